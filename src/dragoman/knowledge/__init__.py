@@ -1,0 +1,98 @@
+"""What Dragoman knows, as data: ontology, codebook, actors, places, rules of time, words of speech.
+
+``Knowledge`` loads each part when it is first asked for, ours first and then the user's folders, whose entries win.
+"""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dragoman.errors import KnowledgeError
+from dragoman.knowledge.tables import BUILT_IN
+
+if TYPE_CHECKING:
+    from dragoman.knowledge.actors import ActorBase
+    from dragoman.knowledge.agents import Agents
+    from dragoman.knowledge.codebook import Codebook
+    from dragoman.knowledge.ontology import Ontology
+    from dragoman.knowledge.places import Gazetteer
+    from dragoman.knowledge.speech import SpeechLexicon
+    from dragoman.knowledge.status import StatusLexicon
+    from dragoman.knowledge.timerules import TimeRules
+
+__all__ = ["Knowledge", "default_knowledge"]
+
+
+class Knowledge:
+    """All knowledge, ours and the user's. Parts load on first use and are immutable then."""
+
+    def __init__(self, folders: tuple[Path, ...] = ()) -> None:
+        """``folders`` are the user's own, laid out like ours; raises KnowledgeError if one is not a folder."""
+        for folder in folders:
+            if not folder.is_dir():
+                raise KnowledgeError(f"{folder}: no such folder; give a folder laid out like {BUILT_IN}")
+        self.roots: tuple[Path, ...] = (BUILT_IN, *folders)
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """The event types, modes, contexts and sectors of PLOVER."""
+        from dragoman.knowledge.ontology import load_ontology
+
+        return load_ontology(self.roots)
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """How language expresses event types."""
+        from dragoman.knowledge.codebook import load_codebook
+
+        return load_codebook(self.roots)
+
+    @cached_property
+    def status(self) -> StatusLexicon:
+        """The words that tell whether something happened, is planned, demanded, denied ..."""
+        from dragoman.knowledge.status import load_status
+
+        return load_status(self.roots)
+
+    @cached_property
+    def actors(self) -> ActorBase:
+        """Persons, parties, armed groups, states and organisations with their dated roles."""
+        from dragoman.knowledge.actors import load_actors
+
+        return load_actors(self.roots)
+
+    @cached_property
+    def agents(self) -> Agents:
+        """Role nouns and their sectors."""
+        from dragoman.knowledge.agents import load_agents
+
+        return load_agents(self.roots)
+
+    @cached_property
+    def speech(self) -> SpeechLexicon:
+        """Cues of attribution, and the phrases of anonymity."""
+        from dragoman.knowledge.speech import load_speech
+
+        return load_speech(self.roots)
+
+    @cached_property
+    def times(self) -> TimeRules:
+        """The rules of time expressions."""
+        from dragoman.knowledge.timerules import load_time_rules
+
+        return load_time_rules(self.roots)
+
+    @cached_property
+    def places(self) -> Gazetteer:
+        """Places with coordinates."""
+        from dragoman.knowledge.places import load_places
+
+        return load_places(self.roots)
+
+
+@cache
+def default_knowledge() -> Knowledge:
+    """The knowledge that ships with the package, loaded once a process."""
+    return Knowledge()

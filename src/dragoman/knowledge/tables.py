@@ -1,0 +1,82 @@
+"""Reading knowledge files: commented CSV and YAML, checked row by row against a strict schema.
+
+Every file of ours lies under ``knowledge/data``; a user's own folder has the same layout, and what it says wins.
+Lines of a CSV file that begin with ``#`` are comments. A wrong row raises KnowledgeError naming file, line and cause.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from dragoman.errors import KnowledgeError
+
+__all__ = ["BUILT_IN", "Row", "files", "read_csv", "read_yaml", "split_list"]
+
+BUILT_IN = Path(__file__).parent / "data"
+"""The folder of the knowledge that ships with the package."""
+
+
+class Row(BaseModel):
+    """Base of all rows and documents of knowledge files: immutable, no unknown columns."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+R = TypeVar("R", bound=Row)
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def files(roots: Iterable[Path], pattern: str) -> list[Path]:
+    """All files that match ``pattern`` (``actors/*.csv``) below the roots: ours first, so that later ones win."""
+    return [path for root in roots for path in sorted(root.glob(pattern))]
+
+
+def read_csv(path: Path, kind: type[R]) -> Iterator[tuple[int, R]]:
+    """The rows of a commented CSV file with a header line, as (line number, row).
+
+    Empty cells are left to the schema's defaults. Raises KnowledgeError on the first wrong row.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise KnowledgeError(f"{path}: cannot be read as UTF-8 text: {error}") from error
+    kept = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
+    if not kept:
+        return
+    header = next(csv.reader([kept[0][1]]))
+    for (number, _), cells in zip(kept[1:], csv.reader(line for _, line in kept[1:]), strict=True):
+        if len(cells) != len(header):
+            raise KnowledgeError(f"{path}:{number}: {len(cells)} cells where the header names {len(header)}")
+        filled = {name: cell for name, cell in zip(header, cells, strict=True) if cell.strip()}
+        yield number, _checked(filled, kind, f"{path}:{number}")
+
+
+def read_yaml(path: Path, kind: type[R]) -> R:
+    """The document of a YAML file, checked. Raises KnowledgeError if it is broken or of another shape."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            document = yaml.load(file, Loader=_LOADER)  # noqa: S506 - both loaders are safe ones
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise KnowledgeError(f"{path}: cannot be read as YAML: {error}") from error
+    return _checked(document, kind, str(path))
+
+
+def split_list(cell: str) -> tuple[str, ...]:
+    """The parts of a cell that holds several values, written ``a | b``."""
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def _checked(document: Any, kind: type[R], where: str) -> R:
+    try:
+        return kind.model_validate(document)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "the whole"
+        raise KnowledgeError(f"{where}: {field}: {first['msg']} (found {first.get('input')!r})") from error

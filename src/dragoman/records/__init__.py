@@ -1,0 +1,70 @@
+"""The frozen records that flow from room to room. Everything extracted carries evidence: verbatim, with offsets."""
+
+from __future__ import annotations
+
+from dragoman.records.analysis import Analysis, Entity, Sentence, Token
+from dragoman.records.claims import Anonymity, Claim, Commitment, Polarity, SourceKind, Speech
+from dragoman.records.codec import from_json, json_schema, to_json
+from dragoman.records.events import EventMention, EventTime, Participant, Status, TimeBasis
+from dragoman.records.identity import (
+    Actor,
+    ActorKind,
+    ActorMention,
+    Judgement,
+    MentionForm,
+    Place,
+    PlaceMention,
+    Resolution,
+)
+from dragoman.records.ids import content_id
+from dragoman.records.pages import Article, Block, BlockKind, Page, PageResult, Residue, Skipped
+from dragoman.records.reading import ArticleReading, Note, Reading
+from dragoman.records.spans import Evidence
+from dragoman.records.times import Anchor, AnchorBasis, Granularity, Interval, TimeKind, TimeMention
+
+__all__ = [
+    "Actor",
+    "ActorKind",
+    "ActorMention",
+    "Analysis",
+    "Anchor",
+    "AnchorBasis",
+    "Anonymity",
+    "Article",
+    "ArticleReading",
+    "Block",
+    "BlockKind",
+    "Claim",
+    "Commitment",
+    "Entity",
+    "EventMention",
+    "EventTime",
+    "Evidence",
+    "Granularity",
+    "Interval",
+    "Judgement",
+    "MentionForm",
+    "Note",
+    "Page",
+    "PageResult",
+    "Participant",
+    "Place",
+    "PlaceMention",
+    "Polarity",
+    "Reading",
+    "Residue",
+    "Resolution",
+    "Sentence",
+    "Skipped",
+    "SourceKind",
+    "Speech",
+    "Status",
+    "TimeBasis",
+    "TimeKind",
+    "TimeMention",
+    "Token",
+    "content_id",
+    "from_json",
+    "json_schema",
+    "to_json",
+]

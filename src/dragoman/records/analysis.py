@@ -1,0 +1,138 @@
+"""Analysis: an article as sentences and tokens with Universal Dependencies and entities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from dragoman.records.spans import Evidence
+
+__all__ = ["Analysis", "Entity", "Sentence", "Token"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token. ``start`` and ``end`` are characters of the article's text.
+
+    ``head`` is the index (in ``Analysis.tokens``) of the governor; the root of a sentence is its own head, as in spaCy.
+    ``dep`` is a UD relation with its subtype (``nsubj:pass``), ``root`` for the root. ``morph`` is a UD feature string
+    (``Mood=Ind|Tense=Past|VerbForm=Fin``), empty where nothing is known. ``space`` is True if white space follows.
+    """
+
+    i: int
+    start: int
+    end: int
+    text: str
+    lemma: str
+    upos: str
+    xpos: str
+    morph: str
+    head: int
+    dep: str
+    sentence: int
+    space: bool
+
+    def feature(self, name: str) -> str | None:
+        """The value of one UD feature (``feature("Tense") == "Past"``), None if it is not given."""
+        for pair in self.morph.split("|"):
+            key, _, value = pair.partition("=")
+            if key == name:
+                return value
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens ``[first, last)``, characters ``[start, end)``; ``block`` is an index into ``Article.blocks``."""
+
+    i: int
+    first: int
+    last: int
+    start: int
+    end: int
+    root: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named entity: tokens ``[first, last)``, characters ``[start, end)``, label PER, ORG, LOC or NORP."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All of an article that the language room knows. ``text`` is the article's text, unchanged."""
+
+    article: str
+    text: str
+    tokens: tuple[Token, ...]
+    sentences: tuple[Sentence, ...]
+    entities: tuple[Entity, ...]
+    children_of: tuple[tuple[int, ...], ...] = field(repr=False)
+    """For each token the indices of its dependents, left to right."""
+
+    @classmethod
+    def build(
+        cls,
+        article: str,
+        text: str,
+        tokens: tuple[Token, ...],
+        sentences: tuple[Sentence, ...],
+        entities: tuple[Entity, ...],
+    ) -> Analysis:
+        """An Analysis whose table of dependents is derived from the heads."""
+        children: list[list[int]] = [[] for _ in tokens]
+        for token in tokens:
+            if token.head != token.i:
+                children[token.head].append(token.i)
+        return cls(article, text, tokens, sentences, entities, tuple(tuple(c) for c in children))
+
+    def children(self, i: int, *deps: str) -> Iterator[Token]:
+        """Dependents of token ``i``; with ``deps``, those whose relation is one of them (subtypes count: ``nsubj``
+        asks for ``nsubj`` and ``nsubj:pass``)."""
+        for c in self.children_of[i]:
+            token = self.tokens[c]
+            if not deps or token.dep in deps or token.dep.partition(":")[0] in deps:
+                yield token
+
+    def child(self, i: int, *deps: str) -> Token | None:
+        """The first dependent of token ``i`` with one of these relations, None if there is none."""
+        return next(self.children(i, *deps), None)
+
+    def subtree(self, i: int) -> tuple[int, int]:
+        """The tokens ``[first, last)`` from the leftmost to the rightmost descendant of token ``i``."""
+        first = last = i
+        stack = list(self.children_of[i])
+        while stack:
+            j = stack.pop()
+            first, last = min(first, j), max(last, j)
+            stack.extend(self.children_of[j])
+        return first, last + 1
+
+    def ancestors(self, i: int) -> Iterator[Token]:
+        """The governors of token ``i``, nearest first, up to the root."""
+        while self.tokens[i].head != i:
+            i = self.tokens[i].head
+            yield self.tokens[i]
+
+    def evidence(self, first: int, last: int) -> Evidence:
+        """The verbatim text of tokens ``[first, last)``. Raises IndexError on an empty or outside range."""
+        if not 0 <= first < last <= len(self.tokens):
+            raise IndexError(f"tokens [{first}, {last}) of {len(self.tokens)}")
+        start, end = self.tokens[first].start, self.tokens[last - 1].end
+        return Evidence(self.article, start, end, self.text[start:end])
+
+    def sentence_evidence(self, i: int) -> Evidence:
+        """The verbatim text of the sentence that holds token ``i``."""
+        s = self.sentences[self.tokens[i].sentence]
+        return Evidence(self.article, s.start, s.end, self.text[s.start : s.end])
+
+    def words(self) -> int:
+        """Tokens that hold a letter or a digit."""
+        return sum(any(c.isalnum() for c in t.text) for t in self.tokens)

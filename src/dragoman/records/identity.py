@@ -1,0 +1,131 @@
+"""Who and where: mentions, and the separate judgements of whom or what they stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dragoman.records.spans import Evidence
+from dragoman.records.times import TimeMention
+
+__all__ = [
+    "Actor",
+    "ActorKind",
+    "ActorMention",
+    "Judgement",
+    "MentionForm",
+    "Place",
+    "PlaceMention",
+    "Resolution",
+]
+
+
+class ActorKind(StrEnum):
+    """What an actor is."""
+
+    PERSON = "person"
+    STATE = "state"
+    GOVERNMENT_BODY = "government_body"
+    PARTY = "party"
+    BLOC = "bloc"
+    ARMED_GROUP = "armed_group"
+    ORGANISATION = "organisation"
+    OUTLET = "outlet"
+    POPULATION = "population"
+    UNKNOWN = "unknown"
+
+
+class MentionForm(StrEnum):
+    """How an actor is mentioned."""
+
+    NAME = "name"
+    ROLE = "role"
+    """A description: ``the Sadrist leader``, ``police``, ``two officials``."""
+    PRONOUN = "pronoun"
+    DEMONYM = "demonym"
+    """``Iraqi``, ``the Russians``."""
+    METONYM = "metonym"
+    """A place that stands for a government: ``Tehran said``, ``the Kremlin``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who a mention resolves to.
+
+    Known actors carry the id of the knowledge base (``person:nouri-al-maliki``, ``state:IRQ``); unknown ones an id
+    made of their name within the article (``new:...``). ``country`` is an ISO 3166 alpha-3 code or None. ``sectors``
+    are PLOVER's, most specific first, **on the date of the article**.
+    """
+
+    id: str
+    name: str
+    kind: ActorKind
+    country: str | None
+    sectors: tuple[str, ...]
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """A span that names or stands for an actor. Tokens ``[token_start, token_end)``; ``head`` is its head token."""
+
+    id: str
+    evidence: Evidence
+    form: MentionForm
+    token_start: int
+    token_end: int
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """``mention`` stands for ``actor``: a judgement with a score in [0, 1] and its reasons, apart from the evidence.
+
+    ``role`` is what the mention or the knowledge base says of the actor's office at that date
+    (``former prime minister``).
+    """
+
+    mention: str
+    actor: str
+    score: float
+    reasons: tuple[str, ...]
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place with coordinates in degrees (WGS 84). ``id`` is ``gn:<GeoNames id>`` or ``place:<slug>`` of ours."""
+
+    id: str
+    name: str
+    kind: str
+    country: str | None
+    admin1: str | None
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A span that names a place; ``place`` is None when nothing in the gazetteer fits. ``candidates``: how many did."""
+
+    id: str
+    evidence: Evidence
+    place: Place | None
+    score: float
+    reasons: tuple[str, ...]
+    candidates: int
+    token_start: int
+    token_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who, when and where of one article."""
+
+    mentions: tuple[ActorMention, ...]
+    judgements: tuple[Judgement, ...]
+    """At most one for each mention."""
+    actors: tuple[Actor, ...]
+    times: tuple[TimeMention, ...]
+    places: tuple[PlaceMention, ...]
