@@ -20,6 +20,7 @@ from dragoman.records.ids import content_id
 from dragoman.records.pages import Article, Block, BlockKind, Page, PageResult, Residue, Skipped
 from dragoman.records.reading import ArticleReading, Note, Reading
 from dragoman.records.spans import Evidence
+from dragoman.records.summary import Summary
 from dragoman.records.times import Anchor, AnchorBasis, Granularity, Interval, TimeKind, TimeMention
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "SourceKind",
     "Speech",
     "Status",
+    "Summary",
     "TimeBasis",
     "TimeKind",
     "TimeMention",

@@ -1,0 +1,112 @@
+"""The reader: the one place that knows all stages, from a page to a Reading.
+
+::
+
+    Page -> pages -> Article -> language -> Analysis -> resolve -> events, claims -> ArticleReading
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from dragoman.claims import attach, find_claims
+from dragoman.errors import ItemError, RunError
+from dragoman.events import find_events
+from dragoman.knowledge import Knowledge, default_knowledge
+from dragoman.language import Language
+from dragoman.pages import read_page
+from dragoman.records import ArticleReading, Note, PageResult, Reading, Skipped
+from dragoman.resolve import resolve
+
+if TYPE_CHECKING:
+    from dragoman.records import Analysis, Article, Page
+
+__all__ = ["Reader"]
+
+PAGES_AT_ONCE = 16
+"""Pages whose sentences share the encoder's batches. Sentences of like length are batched together; beyond some 16
+pages there are enough of each length, and a user waits longer for the first result (benchmarks/speed.py)."""
+
+
+class Reader:
+    """Reads pages. Holds the encoder and the knowledge; each call is a pure function of the page."""
+
+    def __init__(self, language: Language | None = None, knowledge: Knowledge | None = None) -> None:
+        """Loads the shipped encoder and knowledge unless others are given. Raises LanguageError, KnowledgeError."""
+        self.knowledge = knowledge if knowledge is not None else default_knowledge()
+        self.language = language if language is not None else Language.load()
+
+    def read(self, page: Page) -> Reading:
+        """All that can be read from one page. A page that cannot be read comes back with ``skipped`` filled."""
+        return next(self.read_many([page]))
+
+    def read_many(self, pages: Iterable[Page]) -> Iterator[Reading]:
+        """A Reading for every page, in order; some pages are taken ahead so that they share the encoder's batches."""
+        source = iter(pages)
+        while batch := list(islice(source, PAGES_AT_ONCE)):
+            yield from self._read_batch(batch)
+
+    def read_article(self, article: Article, analysis: Analysis | None = None) -> ArticleReading:
+        """What one article says. ``analysis`` is made here unless it is given."""
+        if analysis is None:
+            analysis = self.language.analyse(article)
+        resolution = resolve(article, analysis, self.knowledge)
+        claims = find_claims(article, analysis, resolution, self.knowledge)
+        events = attach(find_events(article, analysis, resolution, self.knowledge), claims)
+        reading = ArticleReading(article, resolution, events, claims, (), analysis.words())
+        return ArticleReading(article, resolution, events, claims, _notes(reading), reading.words)
+
+    def _read_batch(self, pages: Sequence[Page]) -> Iterator[Reading]:
+        results = [self._pages_stage(page) for page in pages]
+        articles = [article for result in results for article in result.articles]
+        analyses = self._analyse(articles)
+        for page, result in zip(pages, results, strict=True):
+            readings: list[ArticleReading] = []
+            skipped = list(result.skipped)
+            for article in result.articles:
+                outcome = self._guarded(article, analyses.get(article.id))
+                if isinstance(outcome, Skipped):
+                    skipped.append(outcome)
+                else:
+                    readings.append(outcome)
+            yield Reading(page.id, page.origin, tuple(readings), result.residue, tuple(skipped))
+
+    def _pages_stage(self, page: Page) -> PageResult:
+        try:
+            return read_page(page)
+        except ItemError as error:
+            return PageResult(page.id, (), (), (Skipped(page.origin, error.cause, error.detail),))
+
+    def _analyse(self, articles: Sequence[Article]) -> dict[str, Analysis]:
+        """Analyses by article id; nothing for a batch that fails: its articles are then tried one by one."""
+        try:
+            return {a.id: made for a, made in zip(articles, self.language.analyse_many(articles), strict=True)}
+        except (ItemError, ValueError, IndexError, MemoryError):
+            return {}
+
+    def _guarded(self, article: Article, analysis: Analysis | None) -> ArticleReading | Skipped:
+        """One article; a fault of ours costs this article, never the run of a hundred thousand."""
+        try:
+            return self.read_article(article, analysis)
+        except RunError:
+            raise
+        except ItemError as error:
+            return Skipped(article.origin, error.cause, error.detail)
+        except Exception as error:  # noqa: BLE001 - the one broad except of the project: see the docstring
+            detail = f"a fault in Dragoman while reading this article: {type(error).__name__}: {error}"
+            return Skipped(article.origin, "internal_fault", detail)
+
+
+def _notes(reading: ArticleReading) -> tuple[Note, ...]:
+    """What a user should know of an article that was read: nothing stays silently empty."""
+    article = reading.article
+    notes: list[Note] = []
+    if article.published is None:
+        notes.append(
+            Note(article.id, "no_date", "no publication date found; weekdays and 'last month' stay unresolved")
+        )
+    if not reading.events:
+        notes.append(Note(article.id, "no_event", "no sentence of this article expresses an event of the codebook"))
+    return tuple(notes)
