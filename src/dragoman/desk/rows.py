@@ -1,0 +1,235 @@
+"""Readings as rows of the desk's tables. Pure: a Reading in, rows out; the store writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from dragoman.knowledge.ontology import Ontology
+from dragoman.records import (
+    Actor,
+    ArticleReading,
+    Claim,
+    EventMention,
+    Evidence,
+    Interval,
+    Judgement,
+    Participant,
+    PlaceMention,
+    Polarity,
+    Reading,
+    Skipped,
+)
+
+__all__ = ["certainty", "rows_of", "skipped_row"]
+
+Row = dict[str, Any]
+
+
+def rows_of(reading: Reading, ontology: Ontology) -> Iterator[tuple[str, Row]]:
+    """Every row that one reading gives, as (table, row), keyed by the columns of ``desk.schema``."""
+    yield "pages", {"page": reading.page, "origin": reading.origin, "articles": len(reading.readings)}
+    for residue in reading.residue:
+        row = {"page": residue.page, "text": residue.text, "reason": residue.reason, "start": residue.start}
+        yield "residue", row
+    for skipped in reading.skipped:
+        yield "skipped", skipped_row(skipped)
+    for one in reading.readings:
+        yield from _article_rows(one)
+        yield from _identity_rows(one)
+        yield from _event_rows(one, ontology)
+        yield from _claim_rows(one)
+
+
+def skipped_row(skipped: Skipped) -> Row:
+    """The row of an item that was left out."""
+    return {"item": skipped.item, "cause": skipped.cause, "detail": skipped.detail}
+
+
+def certainty(event: EventMention, claims: dict[str, Claim]) -> str:
+    """Whose word an event is for the reader: the article's own, or that of the innermost claim's source.
+
+    An event under a claim that denies it is ``denied`` whoever speaks.
+    """
+    chain = [claims[c] for c in event.claims if c in claims]
+    if event.status.value == "denied" or any(c.polarity is Polarity.DENIED for c in chain):
+        return "denied"
+    if not chain:
+        return "own_voice"
+    return chain[0].anonymity.value
+
+
+def _span(evidence: Evidence) -> Row:
+    return {"article": evidence.article, "start": evidence.start, "end": evidence.end, "text": evidence.text}
+
+
+def _days(interval: Interval | None) -> Row:
+    return {
+        "from_day": interval.start if interval else None,
+        "to_day": interval.end if interval else None,
+        "granularity": interval.granularity.value if interval else None,
+    }
+
+
+def _article_rows(one: ArticleReading) -> Iterator[tuple[str, Row]]:
+    article = one.article
+    published = article.published
+    yield (
+        "articles",
+        {
+            "article": article.id,
+            "page": article.page,
+            "origin": article.origin,
+            "index": article.index,
+            "title": article.title,
+            "text": article.text,
+            "url": article.url,
+            "outlet": article.outlet,
+            "authors": list(article.authors),
+            "agencies": list(article.agencies),
+            "dateline": article.dateline,
+            "language": article.language,
+            "published_start": published.interval.start if published else None,
+            "published_end": published.interval.end if published else None,
+            "published_basis": published.basis.value if published else None,
+            "published_confidence": published.confidence if published else None,
+            "words": one.words,
+            "notes": [note.kind for note in one.notes],
+        },
+    )
+    for block in article.blocks:
+        row = {"article": article.id, "start": block.start, "end": block.end, "kind": block.kind.value}
+        yield "blocks", {**row, "page_start": block.page_start}
+
+
+def _identity_rows(one: ArticleReading) -> Iterator[tuple[str, Row]]:
+    resolution = one.resolution
+    judged: dict[str, Judgement] = {j.mention: j for j in resolution.judgements}
+    actors: dict[str, Actor] = {a.id: a for a in resolution.actors}
+    for mention in resolution.mentions:
+        judgement = judged.get(mention.id)
+        actor = actors.get(judgement.actor) if judgement else None
+        row = {"mention": mention.id, **_span(mention.evidence), "form": mention.form.value}
+        if judgement and actor:
+            row |= {
+                "actor": actor.id,
+                "actor_name": actor.name,
+                "actor_kind": actor.kind.value,
+                "country": actor.country,
+                "sectors": list(actor.sectors),
+                "known": actor.known,
+                "role": judgement.role,
+                "score": judgement.score,
+                "reasons": list(judgement.reasons),
+            }
+        yield "mentions", row
+    for time in resolution.times:
+        row = {"time": time.id, **_span(time.evidence), "kind": time.kind.value, "value": time.value}
+        row |= {**_days(time.interval), "reading": time.reading, "unresolved": time.unresolved}
+        yield "times", {**row, "anchor_basis": time.anchor.basis.value if time.anchor else None}
+    for found in resolution.places:
+        row = {"place_mention": found.id, **_span(found.evidence), "score": found.score, "reasons": list(found.reasons)}
+        yield "places", {**row, **_place(found)}
+
+
+def _place(found: PlaceMention) -> Row:
+    place = found.place
+    if place is None:
+        return {}
+    return {
+        "place": place.id,
+        "name": place.name,
+        "kind": place.kind,
+        "country": place.country,
+        "admin1": place.admin1,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+    }
+
+
+def _event_rows(one: ArticleReading, ontology: Ontology) -> Iterator[tuple[str, Row]]:
+    claims = {c.id: c for c in one.claims}
+    places = {p.id: p for p in one.resolution.places}
+    for event in one.events:
+        found = places.get(event.place) if event.place else None
+        place = found.place if found else None
+        chain = [claims[c] for c in event.claims if c in claims]
+        row: Row = {
+            "event": event.id,
+            "article": event.article,
+            "type": event.type,
+            "mode": event.mode,
+            "act": event.act,
+            "quad": ontology.quad_of(event.type) if event.type else None,
+            "contexts": list(event.contexts),
+            "status": event.status.value,
+            **_side("source", event.source, event.sources),
+            **_side("target", event.target, event.targets),
+            **_days(event.time.interval if event.time else None),
+            "time_basis": event.time.basis.value if event.time else None,
+            "time_text": event.time.evidence.text if event.time and event.time.evidence else None,
+            "place": place.id if place else None,
+            "place_name": place.name if place else (found.evidence.text if found else None),
+            "place_country": place.country if place else None,
+            "latitude": place.latitude if place else None,
+            "longitude": place.longitude if place else None,
+            "certainty": certainty(event, claims),
+            "claims": list(event.claims),
+            "said_by": next((c.source.text for c in chain if c.source), None),
+            "block": event.block.value,
+            "trigger": event.trigger.text,
+            "trigger_start": event.trigger.start,
+            "trigger_end": event.trigger.end,
+            "status_cue": event.status_cue.text if event.status_cue else None,
+            "sentence": event.evidence.text,
+            "sentence_start": event.evidence.start,
+            "sentence_end": event.evidence.end,
+            "confidence": event.confidence,
+            "decided_by": event.decided_by,
+            "reasons": list(event.reasons),
+        }
+        yield "events", row
+        for side, participants in (("source", event.sources), ("target", event.targets)):
+            for position, p in enumerate(participants):
+                head = {"event": event.id, "side": side, "position": position, **_span(p.evidence), "name": p.name}
+                yield "participants", {**head, "actor": p.actor, "country": p.country, "sectors": list(p.sectors)}
+
+
+def _side(side: str, name: str, participants: Sequence[Participant]) -> Row:
+    return {
+        side: name or None,
+        f"{side}_actors": [p.actor for p in participants if p.actor],
+        f"{side}_countries": list(dict.fromkeys(p.country for p in participants if p.country)),
+        f"{side}_sectors": list(dict.fromkeys(p.sectors[0] for p in participants if p.sectors)),
+    }
+
+
+def _claim_rows(one: ArticleReading) -> Iterator[tuple[str, Row]]:
+    names = {a.id: a.name for a in one.resolution.actors}
+    for claim in one.claims:
+        row: Row = {"claim": claim.id, "article": claim.article}
+        for part in ("source", "cue"):
+            evidence: Evidence | None = getattr(claim, part)
+            if evidence:
+                row |= {part: evidence.text, f"{part}_start": evidence.start, f"{part}_end": evidence.end}
+        row |= {
+            "actor": claim.actor,
+            "actor_name": names.get(claim.actor) if claim.actor else None,
+            "content": " ... ".join(c.text for c in claim.content),
+            "content_starts": [c.start for c in claim.content],
+            "content_ends": [c.end for c in claim.content],
+            "speech": claim.speech.value,
+            "source_kind": claim.source_kind.value,
+            "anonymity": claim.anonymity.value,
+            "anonymity_reason": claim.anonymity_reason.text if claim.anonymity_reason else None,
+            "commitment": claim.commitment.value,
+            "polarity": claim.polarity.value,
+            "outlet": claim.outlet.text if claim.outlet else None,
+            "parent": claim.parent,
+            "sentence": claim.evidence.text,
+            "sentence_start": claim.evidence.start,
+            "sentence_end": claim.evidence.end,
+            "confidence": claim.confidence,
+            "decided_by": claim.decided_by,
+        }
+        yield "claims", row

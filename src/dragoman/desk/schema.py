@@ -1,0 +1,255 @@
+"""The public columns of the desk: every table, every column, its type and what it means.
+
+``docs/desk.md`` is generated from here and tested against it. A column is never renamed without a new ``VERSION``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["TABLES", "VERSION", "Column", "Table", "arrow_schema", "table"]
+
+VERSION = 1
+"""Version of the layout; a desk of a newer version is refused, of an older one migrated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, its type (a key of ``_ARROW``) and what it holds."""
+
+    name: str
+    type: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of Parquet parts."""
+
+    name: str
+    doc: str
+    columns: tuple[Column, ...]
+
+
+def _table(name: str, doc: str, *columns: tuple[str, str, str]) -> Table:
+    return Table(name, doc, tuple(Column(*column) for column in columns))
+
+
+_SPAN = (
+    ("article", "text", "id of the article"),
+    ("start", "int", "first character in the article's text"),
+    ("end", "int", "character after the last"),
+    ("text", "text", "the verbatim string: equal to that slice of the article's text"),
+)
+
+TABLES: tuple[Table, ...] = (
+    _table(
+        "pages",
+        "Every page that came in, read or not.",
+        ("page", "text", "id of the page: a hash of its address and content"),
+        ("origin", "text", "where it came from, as the user named it"),
+        ("articles", "int", "how many articles were found on it"),
+    ),
+    _table(
+        "articles",
+        "One row an article.",
+        ("article", "text", "id of the article"),
+        ("page", "text", "id of its page"),
+        ("origin", "text", "file, line or address the page came from"),
+        ("index", "int", "which story of its page, from 0"),
+        ("title", "text", "title; null if none was found"),
+        ("text", "text", "title, captions and paragraphs, joined by blank lines; all offsets are into it"),
+        ("url", "text", "address"),
+        ("outlet", "text", "name of the outlet"),
+        ("authors", "texts", "bylines"),
+        ("agencies", "texts", "news agencies credited"),
+        ("dateline", "text", "place (and date) that opens the text"),
+        ("language", "text", "ISO 639-1 code"),
+        ("published_start", "date", "day of publication, or the first day it can be; null if unknown"),
+        ("published_end", "date", "day of publication, or the last day it can be; null if open or unknown"),
+        ("published_basis", "text", "what the date rests on: given, metadata, dateline, text, caption, url"),
+        ("published_confidence", "float", "how sure that is, 0 to 1"),
+        ("words", "int", "words in the text"),
+        ("notes", "texts", "what a user should know: no_date, no_event"),
+    ),
+    _table(
+        "blocks",
+        "The parts of an article's text.",
+        *_SPAN[:3],
+        ("kind", "text", "title, standfirst, heading, paragraph or caption"),
+        ("page_start", "int", "where it began on a plain-text page"),
+    ),
+    _table(
+        "residue",
+        "What was on a page and in no article.",
+        ("page", "text", "id of the page"),
+        ("text", "text", "the text left out"),
+        ("reason", "text", "why"),
+        ("start", "int", "offset in a plain-text page"),
+    ),
+    _table(
+        "skipped",
+        "Inputs and articles that were not read.",
+        ("item", "text", "file, line or address"),
+        ("cause", "text", "a short word to count by"),
+        ("detail", "text", "a sentence for people"),
+    ),
+    _table(
+        "mentions",
+        "Spans that name or stand for an actor, and whom they were judged to be.",
+        ("mention", "text", "id of the mention"),
+        *_SPAN,
+        ("form", "text", "name, role, pronoun, demonym or metonym"),
+        ("actor", "text", "id of the actor; null if it could not be judged"),
+        ("actor_name", "text", "name of the actor"),
+        ("actor_kind", "text", "person, state, government_body, party, bloc, armed_group, ..."),
+        ("country", "text", "ISO 3166 alpha-3 code of the actor's country"),
+        ("sectors", "texts", "PLOVER sectors on the day of the article, most specific first"),
+        ("known", "bool", "whether the actor is in the knowledge base"),
+        ("role", "text", "office that the text or the knowledge base gives at that date"),
+        ("score", "float", "how sure the judgement is, 0 to 1"),
+        ("reasons", "texts", "why"),
+    ),
+    _table(
+        "times",
+        "Time expressions.",
+        ("time", "text", "id of the time expression"),
+        *_SPAN,
+        ("kind", "text", "date, time, duration or set"),
+        ("value", "text", "TIMEX3 value"),
+        ("from_day", "date", "first day of the interval; null if open or unresolved"),
+        ("to_day", "date", "last day of the interval; null if open or unresolved"),
+        ("granularity", "text", "how fine the text is: day, week, month, ..., open"),
+        ("anchor_basis", "text", "what it was counted from"),
+        ("reading", "text", "past, future, present or absolute"),
+        ("unresolved", "text", "why there is no interval; null if there is one"),
+    ),
+    _table(
+        "places",
+        "Spans that name a place.",
+        ("place_mention", "text", "id of the mention"),
+        *_SPAN,
+        ("place", "text", "id: gn:<GeoNames id> or place:<name>; null if nothing fits"),
+        ("name", "text", "its usual name"),
+        ("kind", "text", "city, country, region, ..."),
+        ("country", "text", "ISO 3166 alpha-3 code"),
+        ("admin1", "text", "first-level division"),
+        ("latitude", "float", "degrees north"),
+        ("longitude", "float", "degrees east"),
+        ("score", "float", "how sure, 0 to 1"),
+        ("reasons", "texts", "why"),
+    ),
+    _table(
+        "events",
+        "Event mentions: one article's statement about one event.",
+        ("event", "text", "id of the event mention"),
+        ("article", "text", "id of the article"),
+        ("type", "text", "PLOVER root type; null for acts that PLOVER does not code"),
+        ("mode", "text", "PLOVER mode"),
+        ("act", "text", "the expression found (`meet`, `draft letter`)"),
+        ("quad", "text", "Q1 verbal cooperation, Q2 material cooperation, Q3 verbal conflict, Q4 material conflict"),
+        ("contexts", "texts", "PLOVER contexts"),
+        ("status", "text", "actual, planned, demanded, conditional, threatened, not_done, denied, uncertain"),
+        ("source", "text", "who acts, as the reader would say it"),
+        ("target", "text", "on whom"),
+        ("source_actors", "texts", "ids of the actors that act"),
+        ("target_actors", "texts", "ids of the actors acted on"),
+        ("source_countries", "texts", "their countries"),
+        ("target_countries", "texts", "their countries"),
+        ("source_sectors", "texts", "the leading PLOVER sector of each source"),
+        ("target_sectors", "texts", "the leading PLOVER sector of each target"),
+        ("from_day", "date", "first day it can have happened, or be due; null if open"),
+        ("to_day", "date", "last day; null if open"),
+        ("granularity", "text", "how fine the text is; never a day that the text does not give"),
+        ("time_basis", "text", "stated in the text, or frame: a bound from the article's date"),
+        ("time_text", "text", "the time expression"),
+        ("place", "text", "id of the place"),
+        ("place_name", "text", "name of the place"),
+        ("place_country", "text", "its country"),
+        ("latitude", "float", "degrees north"),
+        ("longitude", "float", "degrees east"),
+        ("certainty", "text", "whose word it is: own_voice, named, role_only, described, generic, implicit or denied"),
+        ("claims", "texts", "ids of the claims it stands under, innermost first"),
+        ("said_by", "text", "the source of the innermost claim, as written"),
+        ("block", "text", "where it stands: title, standfirst, paragraph, caption"),
+        ("trigger", "text", "the words that express it"),
+        ("trigger_start", "int", "first character of the trigger"),
+        ("trigger_end", "int", "character after the trigger"),
+        ("status_cue", "text", "the words that decided the status; null if syntax did"),
+        ("sentence", "text", "the sentence that says so, verbatim"),
+        ("sentence_start", "int", "first character of the sentence"),
+        ("sentence_end", "int", "character after the sentence"),
+        ("confidence", "float", "measured precision of what decided, 0 to 1"),
+        ("decided_by", "text", "codebook entry or model"),
+        ("reasons", "texts", "why this type, these participants, this status"),
+    ),
+    _table(
+        "participants",
+        "The sources and targets of event mentions, one row each.",
+        ("event", "text", "id of the event mention"),
+        ("side", "text", "source or target"),
+        ("position", "int", "order of mention, from 0"),
+        *_SPAN,
+        ("name", "text", "name as the reader would say it"),
+        ("actor", "text", "id of the actor; null if none"),
+        ("country", "text", "its country"),
+        ("sectors", "texts", "its sectors"),
+    ),
+    _table(
+        "claims",
+        "Attributions: who says what.",
+        ("claim", "text", "id of the claim"),
+        ("article", "text", "id of the article"),
+        ("source", "text", "the source as written; null if nobody is named"),
+        ("source_start", "int", "first character of the source"),
+        ("source_end", "int", "character after the source"),
+        ("actor", "text", "id of the actor who is the source"),
+        ("actor_name", "text", "name of that actor"),
+        ("cue", "text", "the words that attribute"),
+        ("cue_start", "int", "first character of the cue"),
+        ("cue_end", "int", "character after the cue"),
+        ("content", "text", "what is said; parts joined by ' ... '"),
+        ("content_starts", "ints", "first characters of the parts"),
+        ("content_ends", "ints", "characters after the parts"),
+        ("speech", "text", "direct, indirect, mixed or free_indirect"),
+        ("source_kind", "text", "person, role, organisation, state, outlet, document, group or unspecified"),
+        ("anonymity", "text", "named, role_only, described, generic or implicit"),
+        ("anonymity_reason", "text", "the stated reason for anonymity"),
+        ("commitment", "text", "factive, neutral, distancing or counter_factive"),
+        ("polarity", "text", "asserted, denied or withheld"),
+        ("outlet", "text", "the medium it was said to or through"),
+        ("parent", "text", "the claim in whose content this one stands"),
+        ("sentence", "text", "the sentence that says so, verbatim"),
+        ("sentence_start", "int", "first character of the sentence"),
+        ("sentence_end", "int", "character after the sentence"),
+        ("confidence", "float", "0 to 1"),
+        ("decided_by", "text", "construction and cue"),
+    ),
+)
+
+
+def table(name: str) -> Table:
+    """The table of that name. Raises KeyError."""
+    return next(t for t in TABLES if t.name == name)
+
+
+@cache
+def arrow_schema(name: str) -> pa.Schema:
+    """The Arrow schema of one table. Raises KeyError for an unknown table."""
+    import pyarrow as pa
+
+    arrow = {
+        "text": pa.string(),
+        "texts": pa.list_(pa.string()),
+        "int": pa.int32(),
+        "ints": pa.list_(pa.int32()),
+        "float": pa.float32(),
+        "date": pa.date32(),
+        "bool": pa.bool_(),
+    }
+    return pa.schema([pa.field(c.name, arrow[c.type]) for c in table(name).columns])

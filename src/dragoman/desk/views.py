@@ -1,0 +1,90 @@
+"""The desk as SQL: DuckDB views over the committed Parquet parts. All SQL of the project is in this room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dragoman.desk.result import Result
+from dragoman.desk.schema import TABLES, Table
+from dragoman.desk.store import Store
+from dragoman.errors import UsageError
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["ADDED", "connect", "run"]
+
+_SQL_TYPES = {
+    "text": "VARCHAR",
+    "texts": "VARCHAR[]",
+    "int": "INTEGER",
+    "ints": "INTEGER[]",
+    "float": "FLOAT",
+    "date": "DATE",
+    "bool": "BOOLEAN",
+}
+
+ADDED = {"events": ("title", "outlet", "url", "published_start", "published_end", "page"), "claims": ("title", "outlet_of_article", "url", "published_start", "published_end", "page")}  # fmt: skip
+"""Columns of the article that the views of these tables add, so that everyday questions need no join."""
+
+
+def connect(store: Store) -> duckdb.DuckDBPyConnection:
+    """A DuckDB session with one view a table. It sees the parts that are committed now; later ones need a new one."""
+    import duckdb
+
+    session = duckdb.connect()
+    session.execute("SET enable_progress_bar = false")
+    for table in TABLES:
+        session.execute(f"CREATE VIEW stored_{table.name} AS {_stored(table, store.files(table.name))}")
+    repeated = _repeated_pages(session)
+    for table in TABLES:
+        session.execute(f"CREATE VIEW {table.name} AS {_view(table, repeated)}")
+    return session
+
+
+def run(session: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None = None) -> Result:
+    """The answer to one query. Raises UsageError with DuckDB's own words if the query is wrong."""
+    import duckdb
+
+    try:
+        return Result(session.execute(query, values or []).to_arrow_table())
+    except duckdb.Error as error:
+        raise UsageError(f"the query failed: {error}") from error
+
+
+def _stored(table: Table, files: list[Path]) -> str:
+    if not files:
+        empty = ", ".join(f'NULL::{_SQL_TYPES[c.type]} AS "{c.name}"' for c in table.columns)
+        return f"SELECT {empty}, NULL::VARCHAR AS part WHERE false"
+    listed = ", ".join("'" + str(f).replace("'", "''") + "'" for f in files)
+    columns = ", ".join(f'"{c.name}"' for c in table.columns)
+    read = f"read_parquet([{listed}], union_by_name = true, filename = true)"
+    return f"SELECT {columns}, parse_filename(filename, true) AS part FROM {read}"  # noqa: S608 - our own names
+
+
+def _repeated_pages(session: duckdb.DuckDBPyConnection) -> bool:
+    """Whether two writers that ran at once stored the same page: only then do views pay for removing repeats."""
+    counted = session.execute("SELECT count(*) - count(DISTINCT page) FROM stored_pages").fetchone()
+    return bool(counted and counted[0])
+
+
+def _view(table: Table, repeated: bool) -> str:
+    columns = ", ".join(f'"{c.name}"' for c in table.columns)
+    if table.name == "skipped":
+        return f"SELECT DISTINCT {columns} FROM stored_skipped"  # noqa: S608
+    rows = f"SELECT {columns} FROM stored_{table.name}"  # noqa: S608
+    if repeated:
+        # Records are hashes of content, so a page read twice gives the same rows: keep each once.
+        rows = f"SELECT DISTINCT {columns} FROM stored_{table.name}"  # noqa: S608
+    if table.name == "events":
+        return (
+            f"SELECT e.*, a.title, a.outlet, a.url, a.published_start, a.published_end, a.page FROM ({rows}) e "  # noqa: S608
+            "LEFT JOIN articles a ON a.article = e.article"
+        )
+    if table.name == "claims":
+        return (
+            "SELECT c.*, a.title, a.outlet AS outlet_of_article, a.url, a.published_start, a.published_end, a.page "  # noqa: S608
+            f"FROM ({rows}) c LEFT JOIN articles a ON a.article = c.article"
+        )
+    return rows
