@@ -1,0 +1,145 @@
+"""The encoder: one forward pass of a small transformer gives tags, arcs, relations and entity scores."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.errors import LanguageError
+from dragoman.language.entities import EntityDecoder
+from dragoman.language.pieces import EncodedSentence, Pieces
+from dragoman.language.trees import decode_heads
+
+__all__ = ["WEIGHTS", "Encoder", "Labels", "ParsedSentence"]
+
+WEIGHTS = Path(__file__).parent / "weights"
+"""The folder of the weights that ship: ``encoder.int8.onnx``, ``labels.json``, ``tokenizer.json``, ``lemmas.tsv``."""
+
+PIECES_A_BATCH = 1024
+"""Measured on news, one core: 512 to 2048 are alike in speed; a smaller batch needs less memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of each head, in the order of its outputs."""
+
+    upos: list[str]
+    xpos: list[str]
+    rel: list[str]
+    ner: list[str]
+
+    @classmethod
+    def load(cls, path: Path) -> Labels:
+        """Labels from JSON. Raises LanguageError if the file is not what it should be."""
+        try:
+            return cls(**json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            raise LanguageError(f"{path}: the encoder's labels cannot be read: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSentence:
+    """What the encoder says of one sentence, one item a word. ``heads``: 0 for the root, else index + 1."""
+
+    upos: list[str]
+    xpos: list[str]
+    heads: list[int]
+    relations: list[str]
+    entities: list[tuple[int, int, str]]
+    """First word, word after the last, type."""
+
+
+class Encoder:
+    """The weights in a session of onnxruntime.
+
+    The weights quantise each word's activations on their own scale, and padding is masked, so the labels of a
+    sentence do not depend on what else is in its batch.
+    """
+
+    def __init__(self, folder: Path = WEIGHTS, threads: int = 1) -> None:
+        """Loads the weights in ``folder``. Raises LanguageError if they are missing or broken."""
+        import onnxruntime
+
+        self.labels = Labels.load(folder / "labels.json")
+        self.pieces = Pieces(folder / "tokenizer.json")
+        self._entities = EntityDecoder(self.labels.ner)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3  # errors: its warnings speak of the graph, not to users
+        weights = folder / "encoder.int8.onnx"
+        try:
+            self._session: Any = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+        except Exception as error:
+            raise LanguageError(f"{weights}: the encoder's weights cannot be loaded: {error}") from error
+
+    def parse(self, sentences: Sequence[list[str]]) -> list[ParsedSentence]:
+        """Every sentence (a list of words, not empty), in the order given.
+
+        A sentence may hold at most ``pieces.MOST_PIECES`` pieces; ``sentences.split`` sees to that.
+        """
+        encoded = [self.pieces.encode(words) for words in sentences]
+        parsed: dict[int, ParsedSentence] = {}
+        for batch in _batches(encoded):
+            parsed.update(zip(batch, self._run([encoded[i] for i in batch]), strict=True))
+        return [parsed[i] for i in range(len(encoded))]
+
+    def _run(self, batch: list[EncodedSentence]) -> Iterator[ParsedSentence]:
+        arcs, relations, upos, xpos, entities = self._session.run(None, _collate(batch))
+        labels = self.labels
+        for k, sentence in enumerate(batch):
+            n = len(sentence.first)
+            heads = decode_heads(arcs[k, :n, : n + 1])
+            yield ParsedSentence(
+                [labels.upos[t] for t in upos[k, :n].tolist()],
+                [labels.xpos[t] for t in xpos[k, :n].tolist()],
+                heads,
+                [
+                    _relation(labels.rel[r], head)
+                    for r, head in zip(relations[k, np.arange(n), heads].tolist(), heads, strict=True)
+                ],
+                self._entities.spans(entities[k, :n]),
+            )
+
+
+def _relation(label: str, head: int) -> str:
+    """The root alone is ``root``: where the relation head disagrees with the tree, the tree is right."""
+    if head == 0:
+        return "root"
+    return "dep" if label == "root" else label
+
+
+def _batches(encoded: list[EncodedSentence]) -> Iterable[list[int]]:
+    """Indices of sentences of like length, longest last; padded, a batch holds at most ``PIECES_A_BATCH`` pieces."""
+    batch: list[int] = []
+    for i in sorted(range(len(encoded)), key=lambda i: len(encoded[i].ids)):
+        if batch and len(encoded[i].ids) * (len(batch) + 1) > PIECES_A_BATCH:
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
+
+
+def _collate(batch: list[EncodedSentence]) -> dict[str, NDArray[Any]]:
+    """The graph's inputs: piece ids, shapes and mask (batch, pieces); first pieces and mask (batch, 1 + words), where
+    word 0 is the root."""
+    pieces = max(len(s.ids) for s in batch)
+    words = max(len(s.first) for s in batch) + 1
+    ids = np.zeros((len(batch), pieces), np.int64)
+    shapes = np.zeros((len(batch), pieces), np.int64)
+    mask = np.zeros((len(batch), pieces), np.float32)
+    first = np.zeros((len(batch), words), np.int64)
+    word_mask = np.zeros((len(batch), words), np.float32)
+    for k, s in enumerate(batch):
+        n, w = len(s.ids), len(s.first)
+        ids[k, :n], shapes[k, :n], mask[k, :n] = s.ids, s.shapes, 1
+        first[k, 1 : w + 1] = s.first
+        word_mask[k, : w + 1] = 1
+    return {"ids": ids, "sh": shapes, "mask": mask, "first": first, "wmask": word_mask}

@@ -1,0 +1,64 @@
+"""Lemmas: suffix rules for each Penn tag, and exceptions (``training.lemmas`` learns and writes the table)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dragoman.errors import LanguageError
+
+__all__ = ["NAME_TAGS", "Lemmatiser", "Rule"]
+
+NAME_TAGS = frozenset({"NNP", "NNPS"})
+"""Words with these tags keep their case in the lemma."""
+
+Rule = tuple[int, str]
+"""Letters to cut from the end, letters to add."""
+
+
+class Lemmatiser:
+    """The lemma of a word with its Penn tag. Answers are remembered: news repeats its words."""
+
+    def __init__(self, lines: list[str], origin: str = "<lines>") -> None:
+        """``lines`` are ``tag, suffix, cut, add`` (a rule) or ``tag, =form, lemma`` (an exception), tab-separated.
+
+        Raises LanguageError if a line is neither.
+        """
+        self._rules: dict[tuple[str, str], Rule] = {}
+        self._known: dict[tuple[str, str], str] = {}
+        self._longest = 0
+        for number, line in enumerate(lines, 1):
+            cells = line.split("\t")
+            if len(cells) == 3 and cells[1].startswith("="):
+                self._known[cells[0], cells[1][1:]] = cells[2]
+            elif len(cells) == 4 and cells[2].isdigit():
+                self._rules[cells[0], cells[1]] = (int(cells[2]), cells[3])
+                self._longest = max(self._longest, len(cells[1]))
+            else:
+                raise LanguageError(f"{origin}:{number}: not a lemma rule; write it anew with training.lemmas")
+
+    @classmethod
+    def load(cls, path: Path) -> Lemmatiser:
+        """The table in a file. Raises LanguageError if it cannot be read."""
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except OSError as error:
+            raise LanguageError(f"{path}: the lemma table cannot be read: {error}") from error
+        return cls(lines, str(path))
+
+    def lemma(self, form: str, xpos: str) -> str:
+        """The lemma of ``form``: lowercased unless the tag is a name's."""
+        word = form if xpos in NAME_TAGS else form.lower()
+        key = (xpos, word)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._by_rule(word, xpos)
+        return found
+
+    def _by_rule(self, word: str, xpos: str) -> str:
+        for length in range(min(self._longest, len(word)), -1, -1):
+            rule = self._rules.get((xpos, word[len(word) - length :]))
+            if rule is not None:
+                cut, add = rule
+                # A rule that would leave nothing was learned on longer words.
+                return word[: len(word) - cut] + add if cut < len(word) or add else word
+        return word
