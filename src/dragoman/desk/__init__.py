@@ -34,7 +34,7 @@ class Desk:
     """A desk at ``path``. Any number of processes may read and write it at once; readers are never blocked."""
 
     def __init__(self, path: str | PathLike[str], *, create: bool = True) -> None:
-        """Opens the desk, or makes it. Raises DeskError if ``path`` is something else, or is missing without ``create``."""
+        """Opens the desk, or makes it. Raises DeskError if ``path`` is something else or (``create=False``) missing."""
         self.store = Store.create(Path(path)) if create else Store.open(Path(path))
 
     def add(self, readings: Iterable[Reading]) -> Summary:
@@ -82,7 +82,7 @@ class Desk:
 
 
 class Writer:
-    """Collects readings and commits them in parts: when enough has come in, when enough time has passed, and at the end."""
+    """Collects readings and commits them in parts: when enough came in, when enough time passed, and at the end."""
 
     # A part costs a few milliseconds and some 15 small files; half a minute of work is what a power cut may cost.
     ROWS_A_PART = 50_000

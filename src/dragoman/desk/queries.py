@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from dragoman.errors import UsageError
@@ -14,8 +16,8 @@ __all__ = ["ORDERED", "Filters", "actors_query", "events_query", "select"]
 class Filters:
     """Conditions on events and claims; None means any. Names match anywhere, without regard to case.
 
-    ``since`` and ``until`` are days (``2022-01-31``), months or years; they compare with the time of the event where the text
-    gives one, else with the day of publication.
+    ``since`` and ``until`` are days (``2022-01-31``), months or years; they compare with the time of the event
+    where the text gives one, else with the day of publication.
     """
 
     actor: str | None = None
@@ -52,7 +54,8 @@ _DAY = "coalesce(CASE WHEN time_basis = 'stated' THEN coalesce(from_day, to_day)
 
 def events_query(filters: Filters) -> tuple[str, list[Any]]:
     """The events that fit. Raises UsageError on a date that is none."""
-    where, values = _Conditions(), []
+    where = _Conditions()
+    values: list[Any] = []
     where.like(("source", "target"), filters.actor, values, _ACTS_IN)
     where.like(("source",), filters.source, values, _ACTS_AS.format(side="source"))
     where.like(("target",), filters.target, values, _ACTS_AS.format(side="target"))
@@ -73,7 +76,8 @@ def events_query(filters: Filters) -> tuple[str, list[Any]]:
 
 def claims_query(filters: Filters) -> tuple[str, list[Any]]:
     """The claims that fit. Raises UsageError on a date that is none."""
-    where, values = _Conditions(), []
+    where = _Conditions()
+    values: list[Any] = []
     where.like(("source", "actor_name"), filters.source or filters.actor, values)
     where.equal("article", filters.article, values)
     where.like(("outlet_of_article",), filters.outlet, values)
@@ -84,7 +88,7 @@ def claims_query(filters: Filters) -> tuple[str, list[Any]]:
 
 
 def actors_query(name: str | None) -> tuple[str, list[Any]]:
-    """Actors with how often they are mentioned, act and are acted on; ``name`` matches any name they were seen under."""
+    """Actors with how often they are mentioned, act and are acted on; ``name`` is any name they were seen under."""
     condition = ""
     values: list[Any] = []
     if name:
@@ -162,15 +166,13 @@ class _Conditions:
 
 def _day(given: str, *, last: bool) -> str:
     """``2022``, ``2022-03`` or ``2022-03-09`` as its first or last day. Raises UsageError otherwise."""
-    from calendar import monthrange
-    from datetime import date
-
+    parts = given.split("-")
+    wrong = UsageError(f"{given!r} is not a date; write 2022-03-09, 2022-03 or 2022")
+    if len(parts) > 3:
+        raise wrong
     try:
-        parts = [int(part) for part in given.split("-")]
-        year, month = parts[0], parts[1] if len(parts) > 1 else (12 if last else 1)
-        day = parts[2] if len(parts) > 2 else (monthrange(year, month)[1] if last else 1)
-        if len(parts) > 3:
-            raise ValueError(given)
+        year, month = int(parts[0]), int(parts[1]) if len(parts) > 1 else (12 if last else 1)
+        day = int(parts[2]) if len(parts) > 2 else (monthrange(year, month)[1] if last else 1)
         return date(year, month, day).isoformat()
-    except (ValueError, IndexError) as error:
-        raise UsageError(f"{given!r} is not a date; write 2022-03-09, 2022-03 or 2022") from error
+    except ValueError as error:
+        raise wrong from error

@@ -36,7 +36,8 @@ class Result:
 
     def to_pandas(self) -> pd.DataFrame:
         """A pandas frame. Raises ImportError where pandas is not installed (`pip install dragoman[pandas]`)."""
-        return self._table.to_pandas()
+        frame: pd.DataFrame = self._table.to_pandas()
+        return frame
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """All rows as dicts."""

@@ -7,8 +7,8 @@
       events/<part>.parquet ...      one folder a table, one file a part; never rewritten
       commits/<part>.json            the list of a part's files; it appears last, by rename
 
-A reader looks at the parts that have a commit, so it never sees half of one; a writer that is killed leaves files without
-a commit, which nobody reads. Writers share nothing but the folder: their parts have names that cannot collide.
+A reader looks at the parts that have a commit, so it never sees half of one; a writer that is killed leaves files
+without a commit, which nobody reads. Writers share nothing but the folder: their parts have names that cannot collide.
 """
 
 from __future__ import annotations

@@ -25,7 +25,8 @@ _SQL_TYPES = {
     "bool": "BOOLEAN",
 }
 
-ADDED = {"events": ("title", "outlet", "url", "published_start", "published_end", "page"), "claims": ("title", "outlet_of_article", "url", "published_start", "published_end", "page")}  # fmt: skip
+_ARTICLE = ("title", "url", "published_start", "published_end", "page")
+ADDED = {"events": ("outlet", *_ARTICLE), "claims": ("outlet_of_article", *_ARTICLE)}
 """Columns of the article that the views of these tables add, so that everyday questions need no join."""
 
 
@@ -77,14 +78,7 @@ def _view(table: Table, repeated: bool) -> str:
     if repeated:
         # Records are hashes of content, so a page read twice gives the same rows: keep each once.
         rows = f"SELECT DISTINCT {columns} FROM stored_{table.name}"  # noqa: S608
-    if table.name == "events":
-        return (
-            f"SELECT e.*, a.title, a.outlet, a.url, a.published_start, a.published_end, a.page FROM ({rows}) e "  # noqa: S608
-            "LEFT JOIN articles a ON a.article = e.article"
-        )
-    if table.name == "claims":
-        return (
-            "SELECT c.*, a.title, a.outlet AS outlet_of_article, a.url, a.published_start, a.published_end, a.page "  # noqa: S608
-            f"FROM ({rows}) c LEFT JOIN articles a ON a.article = c.article"
-        )
+    if table.name in ADDED:
+        added = ", ".join(f"a.{c.removesuffix('_of_article')} AS {c}" for c in ADDED[table.name])
+        return f"SELECT r.*, {added} FROM ({rows}) r LEFT JOIN articles a USING (article)"  # noqa: S608
     return rows
