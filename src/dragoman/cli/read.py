@@ -1,0 +1,83 @@
+"""``dragoman read``: pages into a desk, or onto the screen."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from dragoman.cli.screen import SummaryScreen, print_reading, print_summary
+from dragoman.desk import Desk
+from dragoman.engines.inputs import pages_from
+from dragoman.engines.local import Options, run
+from dragoman.records import Reading, Summary, to_json
+
+__all__ = ["command"]
+
+
+@click.command("read")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--to", "desk_path", type=click.Path(path_type=Path), help="The desk to store in; made if it is missing.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes to read with. [default: one a core]")
+@click.option(
+    "--knowledge",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A folder of your own knowledge files; what it says wins over ours. May be given several times.",
+)
+@click.option("--language", help="An installed spaCy pipeline with UD labels to use instead of the shipped encoder.")
+@click.option("--json", "as_json", is_flag=True, help="Print each reading as one JSON object a line.")
+@click.option("--quiet", is_flag=True, help="No progress bar; only the summary.")
+def command(
+    paths: tuple[str, ...],
+    desk_path: Path | None,
+    jobs: int | None,
+    folders: tuple[Path, ...],
+    language: str | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Read PATHS: files, folders, globs, JSONL, or - for stdin.
+
+    With --to DESK everything is stored there, and pages that the desk holds already are passed over, so an interrupted
+    run goes on where it stopped. Without it, what was found is printed.
+    """
+    desk = Desk(desk_path) if desk_path else None
+    options = Options(jobs, folders, language)
+    screen = SummaryScreen(total=_count(paths), shown=not quiet and not as_json and sys.stderr.isatty())
+
+    def progress(summary: Summary, reading: Reading | None) -> None:
+        screen.update(summary)
+        if reading is None or desk is not None:
+            return
+        if as_json:
+            click.echo(to_json(reading))
+        else:
+            with screen.paused():
+                print_reading(reading)
+
+    with screen:
+        summary = run(pages_from(list(paths), sys.stdin.buffer), options, desk, progress)
+    print_summary(summary, desk_path)
+    if summary.interrupted:
+        raise click.exceptions.Exit(130)
+    if summary.pages and not summary.read and not summary.known:
+        raise click.exceptions.Exit(2)
+
+
+def _count(paths: tuple[str, ...]) -> int | None:
+    """How many pages there will be, where it is cheap to know: single files and flat counts of folders."""
+    total = 0
+    for given in paths:
+        path = Path(given)
+        if given == "-" or given.endswith((".jsonl", ".jsonl.gz", ".ndjson")):
+            return None
+        if path.is_dir():
+            total += sum(1 for p in path.rglob("*") if p.is_file())
+        elif any(c in given for c in "*?["):
+            return None
+        else:
+            total += 1
+    return total

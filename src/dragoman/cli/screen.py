@@ -1,0 +1,200 @@
+"""What people see in the terminal: progress, the summary, readings and tables that fit."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from dragoman.cli.words import count, say_certainty, say_days, say_list, say_published
+from dragoman.desk.rows import rows_of
+from dragoman.knowledge import default_knowledge
+from dragoman.records import Reading, Summary
+
+__all__ = ["STATUS_STYLE", "SummaryScreen", "console", "print_events", "print_reading", "print_summary", "print_table"]
+
+STATUS_STYLE = {
+    "actual": "bold green",
+    "planned": "cyan",
+    "demanded": "yellow",
+    "conditional": "magenta",
+    "threatened": "bold yellow",
+    "not_done": "strike red",
+    "denied": "red",
+    "uncertain": "dim",
+}
+_QUAD_STYLE = {"Q1": "blue", "Q2": "green", "Q3": "yellow", "Q4": "red"}
+_LISTED_CAUSES = 12
+"""Skipped items named in the summary; the rest is counted and listed by `dragoman show DESK skipped`."""
+
+
+def console() -> Console:
+    """The console for results: standard output, plain text when it is not a terminal."""
+    return Console(highlight=False, soft_wrap=False)
+
+
+class SummaryScreen:
+    """A progress bar that also tells what was found so far; on standard error, and silent when it is not shown."""
+
+    def __init__(self, total: int | None, shown: bool) -> None:
+        self._shown = shown
+        self._progress = Progress(
+            TextColumn("[bold]reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[found]}"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            disable=not shown,
+            transient=True,
+        )
+        self._task: TaskID = self._progress.add_task("", total=total, found="loading ...")
+
+    def update(self, summary: Summary) -> None:
+        """Shows the account so far."""
+        found = (
+            f"{count(summary.articles, 'article')}, {count(summary.events, 'event')}, {count(summary.claims, 'claim')}"
+        )
+        if summary.skipped:
+            found += f", [yellow]{len(summary.skipped):,} skipped[/]"
+        self._progress.update(self._task, completed=summary.pages, found=found)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Lets something else be printed without tearing the bar."""
+        if self._shown:
+            self._progress.stop()
+        yield
+        if self._shown:
+            self._progress.start()
+
+    def __enter__(self) -> SummaryScreen:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+
+def print_summary(summary: Summary, desk: Path | None) -> None:
+    """The account of a run, on standard error: every page is in it."""
+    out = Console(stderr=True, highlight=False)
+    speed = f" in {summary.seconds:.1f} s" if summary.seconds else ""
+    out.print(f"\n[bold]{count(summary.pages, 'page')}[/]{speed}: {_parts(summary)}")
+    out.print(
+        f"{count(summary.articles, 'article')}, {count(summary.words, 'word')}: "
+        f"[bold]{count(summary.events, 'event')}[/], [bold]{count(summary.claims, 'claim')}[/]"
+    )
+    if summary.undated:
+        out.print(
+            f"[dim]{count(summary.undated, 'article')} without a publication date: weekdays there stay unresolved[/]"
+        )
+    if summary.eventless:
+        out.print(f"[dim]{count(summary.eventless, 'article')} without any event of the codebook[/]")
+    for skipped in summary.skipped[:_LISTED_CAUSES]:
+        out.print(Text.assemble(("skipped ", "yellow"), f"{skipped.item}: {skipped.detail}"), soft_wrap=True)
+    if len(summary.skipped) > _LISTED_CAUSES:
+        rest = say_list([f"{n} {cause}" for cause, n in summary.causes.most_common()])
+        where = f"; all of them: dragoman show {desk} skipped" if desk else ""
+        out.print(f"[yellow]... {len(summary.skipped):,} skipped in all[/] ({rest}){where}")
+    if summary.interrupted:
+        out.print("[bold yellow]interrupted[/]: what was read is kept; the same command goes on from here")
+    elif desk and summary.pages:
+        out.print(f"next: [bold]dragoman show {desk} events[/]", soft_wrap=True)
+
+
+def _parts(summary: Summary) -> str:
+    parts = [f"{summary.read:,} read"]
+    if summary.known:
+        parts.append(f"{summary.known:,} in the desk already")
+    if summary.unread:
+        parts.append(f"{summary.unread:,} gave no article")
+    return ", ".join(parts)
+
+
+def print_reading(reading: Reading) -> None:
+    """A reading as a page of text: each article with its events, each event with its sentence."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for table, row in rows_of(reading, default_knowledge().ontology):
+        rows.setdefault(table, []).append(row)
+    for article in rows.get("articles", []):
+        events = [{**article, **e} for e in rows.get("events", []) if e["article"] == article["article"]]
+        print_events(events or [article], console())
+
+
+def print_events(rows: Sequence[dict[str, Any]], out: Console) -> None:
+    """Events grouped by article: who did what to whom, when, where, whose word it is, and the sentence."""
+    for _, group in groupby(rows, key=lambda row: row["article"]):
+        events = list(group)
+        head = events[0]
+        published = say_published(head.get("published_start"), head.get("published_end"), head.get("published_basis"))
+        published = published.replace(" (None)", "")
+        out.print()
+        out.print(Text(head.get("title") or "(no title)", style="bold underline"))
+        out.print(Text(say_list([head.get("outlet"), published, head.get("url") or head.get("origin")]), style="dim"))
+        for row in events:
+            if "trigger" in row:
+                _print_event(row, out)
+            else:
+                out.print("  no event found", style="dim")
+
+
+def _print_event(row: dict[str, Any], out: Console) -> None:
+    kind = Text(row["type"] or row["act"], style=_QUAD_STYLE.get(row["quad"] or "", "white"))
+    kind.stylize("bold")
+    if row["mode"]:
+        kind.append(f" {row['mode']}", style="dim")
+    whom = Text.assemble((row["source"] or "?", "bold"), (" → ", "dim"), (row["target"] or "·", "bold"))
+    when = say_days(row["from_day"], row["to_day"], row["granularity"], row["time_basis"])
+    where = row["place_name"] or ""
+    line = Table.grid(padding=(0, 2), expand=True)
+    for width, ratio in ((22, None), (11, None), (None, 5), (None, 4)):
+        line.add_column(width=width, ratio=ratio, overflow="fold")
+    facts = Text(" · ".join(part for part in (when, where) if part))
+    line.add_row(kind, Text(row["status"].replace("_", " "), style=STATUS_STYLE[row["status"]]), whom, facts)
+    out.print(Padding(line, (1, 0, 0, 2)))
+    sentence = Text("“" + row["sentence"].replace("\n", " ") + "”", style="italic")
+    begin = row["trigger_start"] - row["sentence_start"] + 1
+    sentence.stylize("bold not italic", begin, begin + len(row["trigger"]))
+    sentence.append(f"  [{say_certainty(row)}]", style="dim")
+    out.print(Padding(sentence, (0, 0, 0, 4)))
+
+
+def print_table(columns: Sequence[str], rows: Sequence[dict[str, Any]], out: Console) -> None:
+    """Rows as a table that fits the terminal; tab-separated, uncut, when the output is a pipe or a file."""
+    if not out.is_terminal:
+        print("\t".join(columns))
+        for row in rows:
+            print("\t".join(_flat(row[c]) for c in columns))
+        return
+    table = Table(box=None, header_style="bold", padding=(0, 1), pad_edge=False)
+    for column in columns:
+        numeric = all(isinstance(row[column], int | float) for row in rows[:50])
+        table.add_column(column.replace("_", " "), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_flat(row[c]), style=STATUS_STYLE.get(_flat(row[c]), "")) for c in columns))
+    out.print(table)
+    if not rows:
+        print("nothing found", file=sys.stderr)
+
+
+def _flat(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return say_list(value)
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return str(value).replace("\t", " ").replace("\n", " ")

@@ -1,0 +1,80 @@
+"""Dates, counts and names as a person reads them. Pure."""
+
+from __future__ import annotations
+
+from calendar import month_name
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+__all__ = ["count", "say_certainty", "say_day", "say_days", "say_list", "say_published"]
+
+_MONTHS = tuple(month_name)[1:]
+
+CERTAINTY = {
+    "own_voice": "the article itself",
+    "named": "a named source",
+    "role_only": "an official by office",
+    "described": "an unnamed source",
+    "generic": "unnamed sources",
+    "implicit": "nobody named",
+    "denied": "denied",
+}
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """``1 article``, ``12,000 articles``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def say_day(day: date) -> str:
+    """``9 February 2022``."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def say_days(first: date | None, last: date | None, granularity: str | None = None, basis: str | None = None) -> str:
+    """An interval in words: ``9 February 2022``, ``2020``, ``21-31 January 2022``, ``by 9 February 2022``.
+
+    A bound that comes from the article's date, not from the text, is put in brackets.
+    """
+    said = _interval(first, last, granularity)
+    return f"({said})" if said and basis == "frame" else said
+
+
+def _interval(first: date | None, last: date | None, granularity: str | None) -> str:
+    if first is None:
+        return f"by {say_day(last)}" if last else ""
+    if last is None:
+        return f"from {say_day(first)}"
+    if first == last:
+        return say_day(first)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return str(first.year) if first.year == last.year else f"{first.year}-{last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        month = f"{_MONTHS[first.month - 1]} {first.year}"
+        return month if granularity == "month" else f"{first.day}-{last.day} {month}"
+    begin = f"{first.day} {_MONTHS[first.month - 1]}" if first.year == last.year else say_day(first)
+    return f"{begin} - {say_day(last)}"
+
+
+def say_published(first: date | None, last: date | None, basis: str | None) -> str:
+    """The day of publication and what it rests on: ``25 November 2024 (metadata)``, ``no date found``."""
+    if first is None and last is None:
+        return "no date found"
+    if last is None and first is not None:
+        return f"not before {say_day(first)} ({basis})"
+    return f"{say_days(first, last)} ({basis})"
+
+
+def say_certainty(row: dict[str, Any]) -> str:
+    """Whose word an event is: the source as written, or ``the article itself``."""
+    said_by = row.get("said_by")
+    told = CERTAINTY.get(str(row.get("certainty")), "")
+    if row.get("certainty") == "denied":
+        return f"denied ({said_by})" if said_by else "denied"
+    return str(said_by) if said_by else told
+
+
+def say_list(values: Sequence[Any] | None) -> str:
+    """``a, b``; empty for nothing."""
+    return ", ".join(str(v) for v in values or () if v not in (None, ""))
