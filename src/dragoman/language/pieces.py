@@ -76,10 +76,14 @@ class Pieces:
             raise LanguageError(f"{path}: the encoder's word pieces cannot be read: {error}") from error
         self._tokeniser.no_truncation()
         self._tokeniser.no_padding()
-        self._unknown: int = self._tokeniser.token_to_id("[UNK]")
-        self._begin: int = self._tokeniser.token_to_id("[CLS]")
-        self._end: int = self._tokeniser.token_to_id("[SEP]")
+        self._unknown, self._begin, self._end = (self._id(mark) for mark in ("[UNK]", "[CLS]", "[SEP]"))
         self._known: dict[str, tuple[list[int], Shape]] = {}
+
+    def _id(self, mark: str) -> int:
+        found = self._tokeniser.token_to_id(mark)
+        if found is None:
+            raise LanguageError(f"the encoder's word pieces have no {mark}")
+        return int(found)
 
     def count(self, word: str) -> int:
         """How many pieces ``word`` takes."""

@@ -2,137 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from dragoman.errors import LanguageError
 from dragoman.language.adapter import analysis_from_doc, analysis_from_docs
-from dragoman.language.encoder import WEIGHTS, Encoder, ParsedSentence
+from dragoman.language.docs import TokenisedSentence, build_doc, encodable
+from dragoman.language.encoder import WEIGHTS, Encoder
 from dragoman.language.lemmas import Lemmatiser
-from dragoman.language.morphology import features
-from dragoman.language.sentences import split
-from dragoman.language.tokens import Span, tokenise
+from dragoman.language.pieces import MOST_PIECES
+from dragoman.language.sentences import MOST_WORDS, cut_long, split
+from dragoman.language.tokens import tokenise
 from dragoman.records import Analysis, Article
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["Language"]
+__all__ = ["Language", "Pipeline"]
+
+ARTICLES_AT_ONCE = 16
+"""Sentences of this many articles are sorted by length and batched together: bounds memory, and more gains nothing."""
+
+LEXEMES_KEPT = 500_000
+"""spaCy remembers every word it met; beyond this many we begin anew, so that a process may read for days."""
+
+
+class Pipeline(Protocol):
+    """What we ask of a user's pipeline: spaCy's ``Language`` has it."""
+
+    def pipe(self, texts: Any, /) -> Iterator[Doc]:
+        """A Doc for each text."""
 
 
 class Language:
     """Reads articles. Make one with ``Language.load()`` and keep it: loading costs half a second."""
 
-    def __init__(self, encoder: Encoder | None, lemmatiser: Lemmatiser | None, pipeline: Any = None) -> None:
+    def __init__(self, read: Callable[[Sequence[Article]], list[Analysis]]) -> None:
+        self._read = read
+
+    @classmethod
+    def load(cls, *, pipeline: Pipeline | None = None, weights: Path = WEIGHTS, threads: int = 1) -> Language:
+        """The encoder that ships, or the user's own ``pipeline``.
+
+        ``pipeline`` is a loaded spaCy pipeline that gives UD relations, tags, lemmas and sentences. ``weights`` is a
+        folder laid out like ours. ``threads`` is for one process; with several processes leave it at 1. Raises
+        LanguageError if the weights cannot be used.
+        """
+        if pipeline is not None:
+            return cls(_PipelineReader(pipeline))
+        return cls(EncoderReader(Encoder(weights, threads), Lemmatiser.load(weights / "lemmas.tsv")))
+
+    def analyse(self, article: Article) -> Analysis:
+        """The analysis of one article: block by block; text between blocks is not read.
+
+        Raises LanguageError if a user's pipeline gives labels that are not Universal Dependencies.
+        """
+        return self.analyse_many([article])[0]
+
+    def analyse_many(self, articles: Sequence[Article]) -> list[Analysis]:
+        """The analyses of several articles: the same as one by one, and faster."""
+        found: list[Analysis] = []
+        for i in range(0, len(articles), ARTICLES_AT_ONCE):
+            found += self._read(articles[i : i + ARTICLES_AT_ONCE])
+        return found
+
+
+class EncoderReader:
+    """Reads with the encoder; ``docs`` gives its spaCy Docs for use outside Dragoman."""
+
+    def __init__(self, encoder: Encoder, lemmatiser: Lemmatiser) -> None:
         from spacy.vocab import Vocab
 
         self._encoder = encoder
         self._lemmatiser = lemmatiser
-        self._pipeline = pipeline
         self._vocab = Vocab()
 
-    @classmethod
-    def load(cls, *, pipeline: Any = None, weights: Path = WEIGHTS, threads: int = 1) -> Language:
-        """The encoder that ships, or ``pipeline``: a loaded spaCy pipeline that gives UD labels and sentences."""
-        if pipeline is not None:
-            return cls(None, None, pipeline)
-        return cls(Encoder(weights, threads), Lemmatiser.load(weights / "lemmas.tsv"))
-
-    def analyse(self, article: Article) -> Analysis:
-        """The analysis of one article: its blocks, each by itself; text between blocks is not read."""
-        return self.analyse_many([article])[0]
-
-    def analyse_many(self, articles: Sequence[Article]) -> list[Analysis]:
-        """The analyses of several articles; the same as one by one, and faster."""
-        if self._pipeline is not None:
-            return [self._with_pipeline(article) for article in articles]
+    def __call__(self, articles: Sequence[Article]) -> list[Analysis]:
+        """An analysis for each article."""
         return [analysis_from_doc(doc, article) for doc, article in zip(self.docs(articles), articles, strict=True)]
 
     def docs(self, articles: Sequence[Article]) -> list[Doc]:
-        """spaCy Docs over the whole text of each article, with the encoder's labels."""
-        if self._encoder is None or self._lemmatiser is None:
-            raise LanguageError("this Language stands on a spaCy pipeline: call that pipeline for its Docs")
-        spans = [[s for b in a.blocks for s in split(a.text, tokenise(a.text, b.start, b.end))] for a in articles]
-        words = [
-            [_encodable(a.text[start:end]) for start, end in sentence]
-            for a, sentences in zip(articles, spans, strict=True)
-            for sentence in sentences
+        """A Doc over the whole text of each article, all sentences parsed in common batches."""
+        if len(self._vocab) > LEXEMES_KEPT:
+            self._vocab = type(self._vocab)()
+        sentences = [list(self._sentences(article)) for article in articles]
+        parsed = iter(self._encoder.parse([s.words for of_article in sentences for s in of_article]))
+        return [
+            build_doc(self._vocab, article.text, of_article, [next(parsed) for _ in of_article], self._lemmatiser)
+            for article, of_article in zip(articles, sentences, strict=True)
         ]
-        parsed = self._encoder.parse(words)
-        docs: list[Doc] = []
-        position = 0
-        for article, sentences in zip(articles, spans, strict=True):
-            n = len(sentences)
-            docs.append(self._doc(article, sentences, words[position : position + n], parsed[position : position + n]))
-            position += n
-        return docs
 
-    def _with_pipeline(self, article: Article) -> Analysis:
-        texts = [article.text[b.start : b.end] for b in article.blocks]
-        docs = list(self._pipeline.pipe(texts))
-        return analysis_from_docs([(d, b.start) for d, b in zip(docs, article.blocks, strict=True)], article)
-
-    def _doc(
-        self, article: Article, spans: list[list[Span]], words: list[list[str]], parsed: list[ParsedSentence]
-    ) -> Doc:
-        from spacy.tokens import Doc
-
-        assert self._lemmatiser is not None
+    def _sentences(self, article: Article) -> Iterator[TokenisedSentence]:
         text = article.text
-        columns: dict[str, list[Any]] = {
-            k: []
-            for k in ("words", "spaces", "tags", "pos", "morphs", "lemmas", "heads", "deps", "sent_starts", "ents")
-        }
-
-        def gap(end: int, position: int) -> None:
-            if end > position:
-                self._gap(columns, text[position:end])
-
-        position = 0
-        for sent_spans, sent_words, p in zip(spans, words, parsed, strict=True):
-            morphs = features(sent_words, p.upos, p.xpos, p.heads, p.relations)
-            gap(sent_spans[0][0], position)
-            ents = ["O"] * len(sent_words)
-            for first, last, label in p.entities:
-                ents[first:last] = ["B-" + label] + ["I-" + label] * (last - first - 1)
-            index: list[int] = []
-            for k, (start, end) in enumerate(sent_spans):
-                if k:
-                    gap(start, position)
-                index.append(len(columns["words"]))
-                columns["words"].append(sent_words[k])
-                columns["spaces"].append(text[end : end + 1] == " ")
-                columns["tags"].append(p.xpos[k])
-                columns["pos"].append(p.upos[k])
-                columns["morphs"].append(morphs[k])
-                columns["lemmas"].append(self._lemmatiser.lemma(sent_words[k], p.xpos[k]))
-                columns["heads"].append(-1)
-                columns["deps"].append(p.relations[k])
-                columns["sent_starts"].append(k == 0)
-                columns["ents"].append(ents[k])
-                position = end + columns["spaces"][-1]
-            for k, h in enumerate(p.heads):
-                columns["heads"][index[k]] = index[h - 1] if h else index[k]
-        gap(len(text), position)
-        return Doc(self._vocab, **columns)
-
-    @staticmethod
-    def _gap(columns: dict[str, list[Any]], text: str) -> None:
-        i = len(columns["words"])
-        columns["words"].append(_encodable(text))
-        columns["spaces"].append(False)
-        for name in ("tags", "morphs", "lemmas", "deps"):
-            columns[name].append("_SP" if name == "tags" else "")
-        columns["pos"].append("SPACE")
-        columns["heads"].append(i - 1 if i else 0)
-        columns["sent_starts"].append(False)
-        columns["ents"].append("O")
+        for block in article.blocks:
+            for spans in split(text, tokenise(text, block.start, block.end)):
+                words = [encodable(text[start:end]) for start, end in spans]
+                if len(words) <= MOST_WORDS and sum(map(self._encoder.pieces.count, words)) <= MOST_PIECES:
+                    yield TokenisedSentence(spans, words)
+                    continue
+                first = 0
+                for part in cut_long(words, spans, MOST_PIECES, self._encoder.pieces.count):
+                    yield TokenisedSentence(part, words[first : first + len(part)])
+                    first += len(part)
 
 
-def _encodable(text: str) -> str:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
-    return text
+class _PipelineReader:
+    """Reads with a user's pipeline, each block by itself."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
+
+    def __call__(self, articles: Sequence[Article]) -> list[Analysis]:
+        return [self._analysis(article) for article in articles]
+
+    def _analysis(self, article: Article) -> Analysis:
+        docs = self._pipeline.pipe([encodable(article.text[b.start : b.end]) for b in article.blocks])
+        return analysis_from_docs(zip(docs, (b.start for b in article.blocks), strict=True), article)

@@ -1,7 +1,8 @@
 """From arc scores to a dependency tree.
 
 The best head of each word, taken alone, forms a tree in about nine sentences of ten; only for the others the maximum
-spanning tree is searched (Chu and Liu 1965; Edmonds 1967), once for each of the likeliest roots, since UD allows one root.
+spanning tree is searched (Chu and Liu 1965; Edmonds 1967), once for each of the likeliest roots:
+UD allows one.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def _spanning_tree(graph: Scores) -> Heads:
     A cycle among the best heads is contracted to one node, the smaller graph solved, and the cycle opened where the
     solution enters it.
     """
-    heads = graph.argmax(1)
+    heads: Heads = graph.argmax(1)
     heads[0] = 0
     cycle = _find_cycle(heads)
     if cycle is None:
@@ -97,7 +98,7 @@ def _spanning_tree(graph: Scores) -> Heads:
     small[:new, new] = leaving.max(1)
     np.fill_diagonal(small, IMPOSSIBLE)
     solved = _spanning_tree(small)
-    result = heads.copy()
+    result: Heads = heads.copy()
     for i, node in enumerate(rest):
         if node != 0:
             result[node] = ring[exit_[i]] if solved[i] == new else rest[solved[i]]

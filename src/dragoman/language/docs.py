@@ -1,0 +1,117 @@
+"""What the encoder says, as a spaCy Doc over the whole text of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dragoman.language.encoder import ParsedSentence
+from dragoman.language.lemmas import Lemmatiser
+from dragoman.language.morphology import features
+from dragoman.language.tokens import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+__all__ = ["TokenisedSentence", "build_doc", "encodable"]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenisedSentence:
+    """The tokens of one sentence: where they are, and their text as the encoder and spaCy take it."""
+
+    spans: list[Span]
+    words: list[str]
+
+
+class _Row(NamedTuple):
+    """One token; the fields are the arguments of spaCy's Doc."""
+
+    words: str
+    spaces: bool
+    tags: str
+    pos: str
+    morphs: str
+    lemmas: str
+    heads: int
+    deps: str
+    sent_starts: bool
+    ents: str
+
+
+def build_doc(
+    vocab: Vocab,
+    text: str,
+    sentences: Sequence[TokenisedSentence],
+    parsed: Sequence[ParsedSentence],
+    lemmatiser: Lemmatiser,
+) -> Doc:
+    """A Doc over ``text``: what lies between tokens, beyond one blank, becomes a token tagged SPACE.
+
+    The Doc's text is ``text``, character by character, but for lone surrogates, which spaCy cannot hold.
+    """
+    from spacy.tokens import Doc
+
+    rows: list[_Row] = []
+    position = 0
+    for sentence, parse in zip(sentences, parsed, strict=True):
+        index: list[int] = []
+        gaps: dict[int, str] = {}
+        at = len(rows)
+        for start, end in sentence.spans:
+            if start > position:
+                gaps[at] = text[position:start]
+                at += 1
+            index.append(at)
+            at += 1
+            position = end + (text[end : end + 1] == " ")
+        for row in _sentence_rows(text, sentence, parse, lemmatiser, index):
+            if len(rows) in gaps:
+                rows.append(_gap(gaps[len(rows)], len(rows)))
+            rows.append(row)
+    if position < len(text):
+        rows.append(_gap(text[position:], len(rows)))
+    columns: dict[str, Any] = dict(zip(_Row._fields, map(list, zip(*rows, strict=True)), strict=True)) if rows else {}
+    return Doc(vocab, **columns)
+
+
+def _sentence_rows(
+    text: str, sentence: TokenisedSentence, parse: ParsedSentence, lemmatiser: Lemmatiser, index: list[int]
+) -> list[_Row]:
+    """The tokens of one sentence; ``index`` is where each will stand in the Doc."""
+    words = sentence.words
+    morphs = features(words, parse.upos, parse.xpos, parse.heads, parse.relations)
+    entities = ["O"] * len(words)
+    for first, last, label in parse.entities:
+        entities[first:last] = ["B-" + label] + ["I-" + label] * (last - first - 1)
+    return [
+        _Row(
+            word,
+            text[end : end + 1] == " ",
+            parse.xpos[k],
+            parse.upos[k],
+            morphs[k],
+            lemmatiser.lemma(word, parse.xpos[k]),
+            index[parse.heads[k] - 1] if parse.heads[k] else index[k],
+            parse.relations[k],
+            k == 0,
+            entities[k],
+        )
+        for k, (word, (_, end)) in enumerate(zip(words, sentence.spans, strict=True))
+    ]
+
+
+def _gap(text: str, i: int) -> _Row:
+    """White space (or text outside the blocks) as spaCy keeps it: a token of its own, hung on the one before."""
+    return _Row(encodable(text), False, "_SP", "SPACE", "", "", max(i - 1, 0), "", False, "O")
+
+
+def encodable(text: str) -> str:
+    """``text`` with a replacement character for each lone surrogate, which neither spaCy nor the word pieces take."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return text
