@@ -65,10 +65,10 @@ class EventMention:
     """One article's statement about one event.
 
     ``type`` is a PLOVER root type, or None for an act that PLOVER does not code (``draft``, ``leak``): then ``act``
-    alone tells what it is. ``evidence`` is the sentence, ``trigger`` the words that express the event. ``decided_by``
-    is the codebook entry (``codebook:consult/meet T``) or model that decided; ``reasons`` are for people. ``confidence``
-    is the measured precision of what decided, in [0, 1]. ``claims`` are the ids of the claims it stands under, innermost
-    first; empty means: in the article's own voice.
+    alone tells what it is. ``evidence`` is the sentence, ``trigger`` the words that express the event.
+    ``decided_by`` is the codebook entry (``codebook:consult/meet T``) or model that decided; ``reasons`` are for
+    people. ``confidence`` is the measured precision of what decided, in [0, 1]. ``claims`` are the ids of the claims
+    it stands under, innermost first; empty means: in the article's own voice.
     """
 
     id: str

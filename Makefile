@@ -1,0 +1,43 @@
+# Bare `make` does what CI does. `make demo` is the first thing to run.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.PHONY: check demo install lint types imports test docs bench clean
+
+check: lint types imports test
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+install: $(VENV)/installed
+
+demo: install  ## read the sample pages into a desk and show it
+	$(BIN)/dragoman read samples --to desk
+	$(BIN)/dragoman show desk
+	$(BIN)/dragoman show desk events --limit 6
+
+lint: install
+	$(BIN)/ruff format --check src tests training benchmarks
+	$(BIN)/ruff check src tests training benchmarks
+
+types: install
+	$(BIN)/mypy
+
+imports: install
+	$(BIN)/lint-imports
+
+test: install
+	$(BIN)/pytest
+
+docs: install  ## write the generated reference pages anew
+	$(BIN)/python -m docs.generate
+
+bench: install  ## speed over any folder of pages or JSONL: make bench DATA=folder
+	$(BIN)/python benchmarks/speed.py --data $(DATA)
+
+clean:
+	rm -rf $(VENV) desk dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
