@@ -99,16 +99,16 @@ def actors_query(name: str | None) -> tuple[str, list[Any]]:
     return (
         f"""
         WITH acts AS (
-            SELECT actor, count(*) FILTER (side = 'source') AS as_source, count(*) FILTER (side = 'target') AS as_target
+            SELECT actor, count(*) FILTER (side = 'source') AS acting, count(*) FILTER (side = 'target') AS suffering
             FROM participants GROUP BY actor)
         SELECT any_value(actor_name) AS name, any_value(actor_kind) AS kind, any_value(country) AS country,
             any_value(sectors) AS sectors, count(*) AS mentions, count(DISTINCT article) AS articles,
-            coalesce(any_value(acts.as_source), 0) AS as_source, coalesce(any_value(acts.as_target), 0) AS as_target,
+            coalesce(any_value(acting), 0) AS as_source, coalesce(any_value(suffering), 0) AS as_target,
             list_sort(list_distinct(list(text) FILTER (form IN ('name', 'role'))))[:8] AS seen_as,
             max(role) AS role, bool_or(known) AS known, actor
         FROM mentions LEFT JOIN acts USING (actor) {condition}
         GROUP BY actor HAVING actor IS NOT NULL
-        ORDER BY as_source + as_target DESC, mentions DESC, name
+        ORDER BY any_value(acting + suffering) DESC NULLS LAST, mentions DESC, name, actor
         """,  # noqa: S608 - the condition is one of two constants
         values,
     )

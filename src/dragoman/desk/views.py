@@ -49,9 +49,13 @@ def run(session: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None
     import duckdb
 
     try:
-        return Result(session.execute(query, values or []).to_arrow_table())
+        answer = session.sql(query, params=values or None)
+        table = answer.to_arrow_table() if answer is not None else None
     except duckdb.Error as error:
         raise UsageError(f"the query failed: {error}") from error
+    if table is None:
+        raise UsageError("the query is no question: it gives no rows")
+    return Result(table)
 
 
 def _stored(table: Table, files: list[Path]) -> str:
