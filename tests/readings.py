@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from support import article
-
 from dragoman.records import (
     Actor,
     ActorKind,
@@ -40,6 +38,7 @@ from dragoman.records import (
     TimeMention,
     content_id,
 )
+from support import article
 
 TEXT = "Foreign Minister Amina Yusuf met Tomas Vela in Accra on Tuesday. An aide said talks had failed."
 
@@ -79,7 +78,17 @@ def reading(number: int = 0, *, title: str = "Ministers meet", outlet: str = "Th
         Judgement(mentions[1].id, vela.id, 0.6, ("a name not known before",)),
     )
     time = TimeMention(
-        made("t", "tue"), span("Tuesday"), TimeKind.DATE, "2023-05-09", day(2023, 5, 9), anchor, "past", "weekday", None, 8, 9
+        made("t", "tue"),
+        span("Tuesday"),
+        TimeKind.DATE,
+        "2023-05-09",
+        day(2023, 5, 9),
+        anchor,
+        "past",
+        "weekday",
+        None,
+        8,
+        9,
     )
     accra = Place("gn:2306104", "Accra", "city", "GHA", "Greater Accra", 5.55, -0.2)
     place = PlaceMention(made("l", "accra"), span("Accra"), accra, 0.93, ("the only large city of that name",), 2, 6, 7)

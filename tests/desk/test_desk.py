@@ -9,13 +9,13 @@ import os
 from datetime import date
 
 import pytest
-from readings import reading
 
 from dragoman.desk import Desk
 from dragoman.desk.exports import write
 from dragoman.desk.schema import TABLES, VERSION
 from dragoman.errors import DeskError, UsageError
 from dragoman.records import Skipped
+from readings import reading
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_every_span_is_the_slice_of_its_article(desk):
 
 
 def test_an_event_under_an_unnamed_source_says_so(desk):
-    failed = [e for e in desk.events(status="not_done")]
+    failed = list(desk.events(status="not_done"))
     assert {(e["certainty"], e["said_by"]) for e in failed} == {("described", "An aide")}
     assert len(desk.events(anonymous=True)) == 2
 

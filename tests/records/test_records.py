@@ -7,11 +7,11 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from readings import reading
-from support import analysis, article
 
 from dragoman.errors import RecordError
 from dragoman.records import Evidence, Reading, content_id, from_json, json_schema, to_json
+from readings import reading
+from support import analysis, article
 
 
 def test_a_reading_survives_json():
