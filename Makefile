@@ -34,7 +34,7 @@ test: install
 	$(BIN)/pytest
 
 docs: install  ## write the generated reference pages anew
-	$(BIN)/python -m docs.generate
+	$(BIN)/python docs/generate.py
 
 bench: install  ## speed over any folder of pages or JSONL: make bench DATA=folder
 	$(BIN)/python benchmarks/speed.py --data $(DATA)

@@ -94,21 +94,66 @@ def reading(number: int = 0, *, title: str = "Ministers meet", outlet: str = "Th
     place = PlaceMention(made("l", "accra"), span("Accra"), accra, 0.93, ("the only large city of that name",), 2, 6, 7)
     first, second = span(TEXT[: TEXT.index(" An aide")]), span("An aide said talks had failed.")
     claim = Claim(
-        made("c", "aide"), one.id, span("An aide"), span("said"), (span("talks had failed"),), second, Speech.INDIRECT,
-        SourceKind.ROLE, Anonymity.DESCRIBED, None, Commitment.NEUTRAL, Polarity.ASSERTED, None, None, None, None, 0.8, "verb:say",
-    )  # fmt: skip
+        made("c", "aide"),
+        one.id,
+        span("An aide"),
+        span("said"),
+        (span("talks had failed"),),
+        second,
+        Speech.INDIRECT,
+        SourceKind.ROLE,
+        Anonymity.DESCRIBED,
+        None,
+        Commitment.NEUTRAL,
+        Polarity.ASSERTED,
+        None,
+        None,
+        None,
+        None,
+        0.8,
+        "verb:say",
+    )
     met = EventMention(
-        made("e", "met"), one.id, "CONSULT", "visit", "meet", ("diplomatic",),
+        made("e", "met"),
+        one.id,
+        "CONSULT",
+        "visit",
+        "meet",
+        ("diplomatic",),
         (Participant(mentions[0].evidence, "Amina Yusuf", mentions[0].id, yusuf.id, "GHA", ("GOV",)),),
         (Participant(mentions[1].evidence, "Tomas Vela", mentions[1].id, vela.id),),
-        Status.ACTUAL, None, EventTime(time.interval, TimeBasis.STATED, time.evidence, time.id), place.id, span("met"), first,
-        BlockKind.PARAGRAPH, 0.8, "codebook:consult/meet T", ("`meet T` matched",),
-    )  # fmt: skip
+        Status.ACTUAL,
+        None,
+        EventTime(time.interval, TimeBasis.STATED, time.evidence, time.id),
+        place.id,
+        span("met"),
+        first,
+        BlockKind.PARAGRAPH,
+        0.8,
+        "codebook:consult/meet T",
+        ("`meet T` matched",),
+    )
     failed = EventMention(
-        made("e", "failed"), one.id, "CONSULT", None, "talks", (), (), (), Status.NOT_DONE, span("failed"),
-        EventTime(Interval(None, date(2023, 5, 11), Granularity.OPEN), TimeBasis.FRAME), None, span("talks"), second,
-        BlockKind.PARAGRAPH, 0.6, "codebook:consult/talk/n", ("`talks` matched",), (claim.id,),
-    )  # fmt: skip
+        made("e", "failed"),
+        one.id,
+        "CONSULT",
+        None,
+        "talks",
+        (),
+        (),
+        (),
+        Status.NOT_DONE,
+        span("failed"),
+        EventTime(Interval(None, date(2023, 5, 11), Granularity.OPEN), TimeBasis.FRAME),
+        None,
+        span("talks"),
+        second,
+        BlockKind.PARAGRAPH,
+        0.6,
+        "codebook:consult/talk/n",
+        ("`talks` matched",),
+        (claim.id,),
+    )
     resolution = Resolution(mentions, judgements, (yusuf, vela), (time,), (place,))
     read = ArticleReading(one, resolution, (met, failed), (claim,), (Note(one.id, "no_date", "an example"),), 17)
     residue = (Residue(one.page, "Share", "share line", 3),)
