@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
 from dragoman.desk.schema import TABLES, VERSION
 from dragoman.desk.views import ADDED
+from dragoman.records import Reading, json_schema
 
 DOCS = Path(__file__).parent
 
@@ -27,8 +29,8 @@ def desk_page() -> str:
         "  commits/<part>.json        makes a part count; it appears last",
         "```",
         "",
-        "Every table below is a view in `dragoman sql DESK`, in `Desk.sql` and a file in `dragoman export`. Query it with",
-        "DuckDB, pandas, polars or R as you like: the Parquet files listed in the commits are the whole truth.",
+        "Every table below is a view in `dragoman sql DESK` and in `Desk.sql`, and a file in `dragoman export`.",
+        "Query it with DuckDB, pandas, polars or R: the Parquet files listed in the commits are the whole truth.",
         "",
     ]
     for table in TABLES:
@@ -41,7 +43,12 @@ def desk_page() -> str:
     return "\n".join(lines)
 
 
-PAGES = {"desk.md": desk_page}
+def schema_page() -> str:
+    """The JSON Schema of a reading, as `dragoman schema` prints it."""
+    return json.dumps(json_schema(Reading), indent=2) + "\n"
+
+
+PAGES = {"desk.md": desk_page, "reading.schema.json": schema_page}
 
 
 def main() -> int:

@@ -1,0 +1,57 @@
+"""Documents against the code: generated pages are fresh, commands and files that documents name exist."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from dragoman.cli import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+
+
+def test_generated_pages_are_fresh():
+    done = subprocess.run(
+        [sys.executable, ROOT / "docs/generate.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_commands_in_documents_exist(page):
+    named = set(re.findall(r"(?m)(?:^|`)dragoman ([a-z]+)", page.read_text(encoding="utf-8")))
+    assert named <= set(COMMANDS), f"{page.name} names commands that are not there: {named - set(COMMANDS)}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_links_in_documents_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_dependency_is_argued_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [d for group in project["optional-dependencies"].values() for d in group]
+    argued = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    for requirement in [*project["dependencies"], *extras]:
+        name = re.split(r"[<>=\[ ]", requirement)[0]
+        assert re.search(rf"\b{re.escape(name)}\b", argued), f"docs/dependencies.md says nothing of {name}"
+
+
+def test_rooms_in_the_architecture_exist():
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    for path in re.findall(r"`(knowledge/data/[\w/]+/?|[a-z]+\.py|[a-z]+/)`", page):
+        assert (ROOT / "src/dragoman" / path).exists(), f"docs/architecture.md names {path}"
+
+
+def test_no_file_is_longer_than_the_house_allows():
+    long = {
+        p.name: n for p in (ROOT / "src").rglob("*.py") if (n := len(p.read_text(encoding="utf-8").splitlines())) > 500
+    }
+    assert not long
