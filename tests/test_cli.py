@@ -1,0 +1,219 @@
+"""The command line, end to end on real files: what a user types and what comes back."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from click.testing import CliRunner
+
+from dragoman.cli import COMMANDS, cli
+from dragoman.desk import Desk
+from dragoman.records import Reading, from_json
+
+STORY = """Coast guard chief visits Valletta
+
+VALLETTA, 3 March - Libyan coast guard commander Salem Ardawi met Maltese Foreign Minister Carla Vella in Valletta on Tuesday.
+
+The two sides agreed to share radar data, Vella said after the talks. "We will not tolerate more deaths at sea," she said.
+
+Rights groups condemned the agreement. Ardawi denied that his crews had fired on migrant boats last month.
+"""
+OTHER = """Nairobi court jails three over market blast
+
+A court in Nairobi sentenced three men to prison on Friday for the bombing of a market that killed nine people in 2019.
+
+Prosecutors said the men had supplied explosives to al-Shabaab. Their lawyers said they would appeal.
+"""
+FRENCH = """Le gouvernement renonce à la réforme
+
+Le gouvernement a annoncé mardi qu'il renonçait à la réforme des retraites après trois semaines de manifestations dans tout le pays.
+
+Les syndicats ont salué cette décision et ont appelé leurs membres à reprendre le travail dès mercredi matin.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "pages"
+    made.mkdir()
+    (made / "coast.txt").write_text(STORY, encoding="utf-8")
+    (made / "nairobi.txt").write_text(OTHER, encoding="utf-8")
+    return made
+
+
+def run(*arguments, **options):
+    return CliRunner().invoke(cli, [str(a) for a in arguments], catch_exceptions=False, **options)
+
+
+def test_pages_into_a_desk_and_out_again(folder, tmp_path):
+    desk = tmp_path / "desk"
+    done = run("read", folder, "--to", desk, "--jobs", 1)
+    assert done.exit_code == 0
+    assert "2 pages" in done.stderr
+    assert "2 read" in done.stderr
+
+    shown = run("show", desk, "events", "--type", "CONSULT", "--json")
+    events = [json.loads(line) for line in shown.stdout.splitlines()]
+    assert any("Ardawi" in (e["source"] or "") and "Vella" in (e["target"] or "") for e in events)
+    assert all(e["sentence"] for e in events)
+
+    said = [json.loads(line) for line in run("show", desk, "claims", "--json").stdout.splitlines()]
+    assert any(c["source"] == "Vella" for c in said)
+
+    counted = run("sql", desk, "select count(*) as articles from articles", "--json")
+    assert json.loads(counted.stdout) == {"articles": 2}
+
+    out = tmp_path / "out"
+    assert run("export", desk, "csv", "--table", "events", "--out", out).exit_code == 0
+    assert (out / "events.csv").read_text(encoding="utf-8").startswith("event,article,type")
+
+
+@pytest.mark.parametrize("what", ["overview", "events", "claims", "actors", "articles", "times", "places", "skipped"])
+def test_everything_can_be_shown(folder, tmp_path, what):
+    desk = tmp_path / "desk"
+    run("read", folder, "--to", desk, "--jobs", 1)
+    done = run("show", desk, what)
+    assert done.exit_code == 0
+    assert done.stdout.strip() or what in ("times", "places", "skipped")
+
+
+def test_one_article_by_words_of_its_title(folder, tmp_path):
+    desk = tmp_path / "desk"
+    run("read", folder, "--to", desk, "--jobs", 1)
+    shown = run("show", desk, "article", "coast guard")
+    assert "Coast guard chief visits Valletta" in shown.stdout
+    assert "Nairobi" not in shown.stdout
+    assert run("show", desk, "article", "no such words").exit_code != 0
+
+
+def test_reading_again_goes_on_where_it_stopped(folder, tmp_path):
+    desk = tmp_path / "desk"
+    run("read", folder / "coast.txt", "--to", desk, "--jobs", 1)
+    done = run("read", folder, "--to", desk, "--jobs", 1)
+    assert "1 read, 1 in the desk already" in done.stderr
+    assert len(Desk(desk).table("articles")) == 2
+
+
+def test_without_a_desk_the_reading_is_printed(folder):
+    done = run("read", folder / "coast.txt", "--json")
+    reading = from_json(done.stdout, Reading)
+    assert reading.articles[0].title == "Coast guard chief visits Valletta"
+    done = run("read", folder / "coast.txt")
+    assert "CONSULT" in done.stdout
+
+
+def test_stdin(tmp_path):
+    done = run("read", "-", "--json", input=STORY.encode())
+    assert from_json(done.stdout, Reading).readings
+
+
+def test_bad_input_costs_an_item_each(folder, tmp_path):
+    (folder / "empty.txt").write_text("")
+    (folder / "picture.txt").write_bytes(bytes(range(256)) * 64)
+    (folder / "huge.txt").write_text("word " * 10_500_000)
+    (folder / "latin.txt").write_bytes(STORY.replace("Carla", "Zoë").encode("latin-1"))
+    (folder / "french.txt").write_text(FRENCH, encoding="utf-8")
+    (folder / "listing.html").write_text(
+        "<html><body><nav><a href='/a'>News</a><a href='/b'>Sport</a></nav></body></html>"
+    )
+    line = json.dumps({"url": "https://example.org/a", "text": OTHER, "date": "2024-06-01"})
+    (folder / "dump.jsonl").write_text(f"{line}\n{{broken\n")
+    (folder / "gone.txt").symlink_to(folder / "nowhere")
+    desk = tmp_path / "desk"
+    done = run("read", folder, tmp_path / "missing", "--to", desk, "--jobs", 1)
+    assert done.exit_code == 0
+    for name in (
+        "empty.txt",
+        "picture.txt",
+        "huge.txt",
+        "french.txt",
+        "listing.html",
+        "dump.jsonl:2",
+        "gone.txt",
+        "missing",
+    ):
+        assert name in done.stderr, name
+    stored = Desk(desk)
+    texts = " ".join(row["text"] for row in stored.table("articles"))
+    assert "Zoë Vella" in texts
+    assert len(stored.table("articles")) == 4
+    assert len(stored.table("skipped")) == 8
+
+
+def test_exit_2_where_nothing_could_be_read(tmp_path):
+    (tmp_path / "empty.txt").write_text("")
+    done = run("read", tmp_path / "empty.txt")
+    assert done.exit_code == 2
+    assert "empty.txt" in done.stderr
+
+
+def _dragoman(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "dragoman", *map(str, arguments)], capture_output=True, text=True, check=False
+    )
+
+
+def test_what_stops_a_run_is_said_in_one_line(tmp_path):
+    done = _dragoman("show", tmp_path / "nodesk")
+    assert done.returncode == 1
+    assert "no desk here" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert _dragoman("nosuch").returncode == 2
+
+
+@pytest.mark.parametrize("name", [None, *COMMANDS])
+def test_help_tells_what_a_command_does(name):
+    done = run(*([name] if name else []), "--help")
+    assert done.exit_code == 0
+    assert "Usage" in done.stdout
+
+
+def test_help_loads_no_heavy_library():
+    heavy = "onnxruntime", "spacy", "duckdb", "pyarrow", "trafilatura", "rich", "pydantic", "numpy"
+    code = (
+        "import sys\nfrom dragoman.cli import main\nsys.argv = ['dragoman', '--help']\n"
+        f"try:\n    main()\nexcept SystemExit:\n    pass\nprint([m for m in {heavy} if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+
+
+def test_ctrl_c_keeps_what_was_read(tmp_path):
+    pages = tmp_path / "pages.jsonl"
+    with pages.open("w") as file:
+        for n in range(400):
+            file.write(
+                json.dumps({"url": f"https://example.org/{n}", "text": STORY.replace("Ardawi", f"Ardawi{n}")}) + "\n"
+            )
+    desk = tmp_path / "desk"
+    child = subprocess.Popen(
+        [sys.executable, "-m", "dragoman", "read", str(pages), "--to", str(desk), "--jobs", "1", "--quiet"],
+        stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    while not (desk / "desk.toml").exists() and child.poll() is None:
+        time.sleep(0.05)
+    time.sleep(4)
+    child.send_signal(signal.SIGINT)
+    _, told = child.communicate(timeout=60)
+    assert child.returncode == 130, told
+    assert "interrupted" in told
+    kept = len(Desk(desk).table("articles"))
+    assert 0 < kept < 400
+
+
+def test_the_schema_is_json_and_the_columns_are_listed():
+    assert json.loads(run("schema").stdout)["title"] == "Reading"
+    assert "events\tstatus\ttext" in run("schema", "--desk").stdout
+
+
+def test_the_ontology_can_be_read():
+    done = run("ontology", "consult")
+    assert "CONSULT" in done.stdout
+    assert "visit" in done.stdout
+    assert run("ontology", "nosuch").exit_code != 0
