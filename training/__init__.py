@@ -1,1 +1,1 @@
-"""Trains the encoder that ``dragoman.language`` ships: data, model, training, export, lemma tables and the model card."""
+"""Trains the encoder that ``dragoman.language`` ships: data, model, export, lemma tables, model card."""

@@ -1,4 +1,4 @@
-"""Reads the Universal Dependencies treebanks (CoNLL-U, plain or gzipped) that the encoder is trained on and measured with."""
+"""Reads Universal Dependencies treebanks (CoNLL-U, plain or gzipped), to train and to measure with."""
 
 from __future__ import annotations
 

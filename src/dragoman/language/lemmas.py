@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from dragoman.errors import LanguageError
@@ -13,6 +14,12 @@ NAME_TAGS = frozenset({"NNP", "NNPS"})
 
 Rule = tuple[int, str]
 """Letters to cut from the end, letters to add."""
+
+
+_INFLECTED = frozenset({"VBD", "VBN", "VBG"})
+_UNDOUBLING = {"VBD": 3, "VBN": 3, "VBG": 4}
+_NEEDS_E = re.compile(r"(?:[bcdfgkpstz]l|v|[nrae]c|dg|[^aeiouq]u)$")
+"""No English verb ends so: ``drizzl``, ``strav``, ``announc``, ``judg``, ``pursu`` have lost an ``e``."""
 
 
 class Lemmatiser:
@@ -59,6 +66,9 @@ class Lemmatiser:
             rule = self._rules.get((xpos, word[len(word) - length :]))
             if rule is not None:
                 cut, add = rule
+                if not add and cut == _UNDOUBLING.get(xpos) and word[-cut : 1 - cut] != word[-cut - 1 : -cut]:
+                    cut -= 1  # a rule learned on ``stopped`` met ``described``: nothing is doubled here
                 # A rule that would leave nothing was learned on longer words.
-                return word[: len(word) - cut] + add if cut < len(word) or add else word
+                lemma = word[: len(word) - cut] + add if cut < len(word) or add else word
+                return lemma + "e" if cut and xpos in _INFLECTED and _NEEDS_E.search(lemma) else lemma
         return word

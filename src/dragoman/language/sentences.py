@@ -101,6 +101,8 @@ class _Splitter:
     def _closes(self, i: int, quote_open: bool) -> bool:
         """True if token ``i`` is a quote or bracket that closes behind a stop."""
         word = self._words[i]
+        if word == "." and self._words[i - 1] == ".":
+            return True  # an ellipsis written ``. . .``
         if word in CLOSERS or word in ("''", "’’"):
             return word == "”" or not self._gap(i)
         if word not in STRAIGHT:
@@ -164,14 +166,15 @@ class _Splitter:
     def _dateline(self) -> int:
         """How many tokens the block's dateline has, its dash included; 0 if it begins without one.
 
-        A dateline begins in capitals and ends with a dash that stands free; before the dash there is an agency in
-        brackets, or nothing but names, capitals, numbers and commas.
+        A dateline ends with a dash that stands free; before it there are only names, numbers and commas, or an agency
+        in brackets. It begins in capitals (``BEIRUT``), or holds a comma or bracket (``Goma, Congo -``).
         """
-        if not self._words or not self._words[0].isupper() or len(self._words[0]) < 3:
+        if not self._words:
             return 0
-        for i, word in enumerate(self._words[1:LONGEST_DATELINE], 1):
-            if word in DASHES and self._gap(i) and i + 1 < len(self._words) and self._gap(i + 1):
-                return i + 1
+        shouted = self._words[0].isupper() and len(self._words[0]) > 2
+        for i, word in enumerate(self._words[:LONGEST_DATELINE]):
+            if i and word in DASHES and self._gap(i) and i + 1 < len(self._words) and self._gap(i + 1):
+                return i + 1 if shouted or not {",", "("}.isdisjoint(self._words[:i]) else 0
             if not (word[0].isupper() or word[0].isdigit() or word in ",()/.-"):
                 return 0
         return 0

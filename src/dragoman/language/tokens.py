@@ -79,6 +79,7 @@ _TOKEN = re.compile(
     rf"""
       (?P<address> (?:https?://|www\.)[^\s<>"“”]*[\w/] | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
         | \b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|info|int|co\.[a-z][a-z])\b )
+    | (?P<smile>   [:;=]-?[)(DPO](?!\w) )
     | (?P<handle>  [@\#]\w+ )
     | (?P<letters> (?:[^\W\d_]\.){{2,}} | (?:[^\W\d_]\.)+[^\W\d_]\b | [A-Z]+(?:&[A-Z]+)+\b )
     | (?P<decade>  (?<!\w)['’‘]\d\ds?\b )
@@ -86,7 +87,7 @@ _TOKEN = re.compile(
     | (?P<money>   [A-Z]{{1,3}}[$€£]+ )
     | (?P<word>    [^\W_][\w{_MARKS}]*(?:['’{_HIDDEN}]+\w[\w{_MARKS}]*)* )
     | (?P<emoji>   [\U0001f1e6-\U0001f1ff]{{2}} | [{_EMOJI}][{_EMOJI_TAIL}]*(?:\u200d[{_EMOJI}][{_EMOJI_TAIL}]*)* )
-    | (?P<stops>   [!?]{{2,}} | \.{{2,}} | -{{2,}} | [*=~_]{{2,}} )
+    | (?P<stops>   \[\.{{2,}}\] | [!?]{{2,}} | \.{{2,}} | -{{2,}} | [*=~_]{{2,}} )
     | (?P<quotes>  '' | ’’ | ‘‘ | `` )
     | (?P<sign>    [^\w\s{_HIDDEN}] | _ )
     """,
