@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dragoman.knowledge.codebook import Codebook
     from dragoman.knowledge.ontology import Ontology
     from dragoman.knowledge.places import Gazetteer
+    from dragoman.knowledge.residue import PageLexicon
     from dragoman.knowledge.speech import SpeechLexicon
     from dragoman.knowledge.status import StatusLexicon
     from dragoman.knowledge.timerules import TimeRules
@@ -83,6 +84,13 @@ class Knowledge:
         from dragoman.knowledge.timerules import load_time_rules
 
         return load_time_rules(self.roots)
+
+    @cached_property
+    def residue(self) -> PageLexicon:
+        """What stands on news pages beside the story: furniture, credits, agencies, labels."""
+        from dragoman.knowledge.residue import load_residue
+
+        return load_residue(self.roots)
 
     @cached_property
     def places(self) -> Gazetteer:

@@ -1,0 +1,195 @@
+"""What stands on news pages beside the story: residue phrases, photo credits, agencies, labels, names of the calendar.
+
+The data lies under ``knowledge/data/pages``. A user's row with the same phrase wins over ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from dragoman.errors import KnowledgeError
+from dragoman.knowledge.tables import Row, files, read_csv, split_list
+
+__all__ = ["Gate", "PageLexicon", "ResiduePhrase", "load_residue", "normalise"]
+
+R = TypeVar("R", bound=Row)
+
+_NO_LIMIT = 10_000
+_EDGE = re.compile(r"^[\W_]+|[^\w:)]+$")
+_SPACE = re.compile(r"\s+")
+
+
+def normalise(line: str) -> str:
+    """A line as residue phrases are compared: case folded, straight quotes, no punctuation at the ends.
+
+    A colon or closing bracket at the end stays, as does ``©``, ``@`` or ``#`` at the start: they carry meaning.
+    """
+    folded = _SPACE.sub(" ", line.casefold().replace("’", "'")).strip()
+    if folded[:1] in "©@#(":
+        return folded
+    return _EDGE.sub("", folded)
+
+
+class _ResidueRow(Row):
+    reason: str
+    match: Literal["whole", "start", "regex"]
+    phrase: str
+    words: int = _NO_LIMIT
+    opens: Literal["yes", "no"] = "no"
+
+
+class _AgencyRow(Row):
+    name: str
+    forms: str
+
+
+class _CaptionRow(Row):
+    use: Literal["credit", "label", "archive"]
+    phrase: str
+
+
+class _LabelRow(Row):
+    field: Literal["published", "modified", "title", "url", "authors", "outlet", "section"]
+    label: str
+
+
+class _CalendarRow(Row):
+    kind: Literal["month", "weekday"]
+    number: int
+    names: str
+
+
+class _GateRow(Row):
+    cause: Literal["error_page", "cookie_wall"]
+    where: Literal["title", "text"]
+    chars: int
+    phrase: str
+
+
+class _LanguageRow(Row):
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResiduePhrase:
+    """One phrase that makes a line residue. ``opens`` is True for lines of a story's head (share bars)."""
+
+    reason: str
+    phrase: str
+    words: int
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A phrase that tells a page without an article, on pages with fewer than ``chars`` characters of text."""
+
+    cause: str
+    where: str
+    chars: int
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageLexicon:
+    """All that ``pages`` knows of the words on news pages, indexed for one look-up a line.
+
+    Compared and hashed by identity, so that readers compiled from it can be cached.
+    """
+
+    whole: dict[str, ResiduePhrase]
+    starts: dict[str, tuple[ResiduePhrase, ...]]
+    """By first word, longest phrase first."""
+    patterns: tuple[tuple[re.Pattern[str], ResiduePhrase], ...]
+    agencies: dict[str, str]
+    """Exact form -> name."""
+    credits: frozenset[str]
+    caption_labels: tuple[str, ...]
+    archive: tuple[str, ...]
+    labels: dict[str, str]
+    """Label of a metadata line, case folded -> field."""
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    """Names, case folded -> 1 (Monday) to 7."""
+    gates: tuple[Gate, ...]
+    languages: dict[str, str]
+
+    def residue(self, line: str, words: int) -> ResiduePhrase | None:
+        """The phrase that makes ``line`` (of ``words`` words) residue, None if it may belong to a story."""
+        if words > 80:  # no phrase reaches so far: most paragraphs are settled here
+            return None
+        key = normalise(line)
+        found = self.whole.get(key)
+        if found:
+            return found
+        first = key.partition(" ")[0]
+        for phrase in self.starts.get(first, ()):
+            if words <= phrase.words and key.startswith(phrase.phrase):
+                return phrase
+        for pattern, phrase in self.patterns:
+            if words <= phrase.words and pattern.fullmatch(key):
+                return phrase
+        return None
+
+
+def load_residue(roots: Iterable[Path]) -> PageLexicon:
+    """The lexicon from ``pages/*.csv`` below the roots. Raises KnowledgeError on a wrong row."""
+    roots = tuple(roots)
+    whole, starts, patterns = _phrases(roots)
+    captions = [row for _, _, row in _rows(roots, "captions", _CaptionRow)]
+    calendar = [row for _, _, row in _rows(roots, "calendar", _CalendarRow)]
+    return PageLexicon(
+        whole=whole,
+        starts=starts,
+        patterns=patterns,
+        agencies={
+            form: row.name for _, _, row in _rows(roots, "agencies", _AgencyRow) for form in split_list(row.forms)
+        },
+        credits=frozenset(row.phrase for row in captions if row.use == "credit"),
+        caption_labels=tuple(row.phrase for row in captions if row.use == "label"),
+        archive=tuple(row.phrase for row in captions if row.use == "archive"),
+        labels={row.label: row.field for _, _, row in _rows(roots, "labels", _LabelRow)},
+        months={n.casefold(): row.number for row in calendar if row.kind == "month" for n in split_list(row.names)},
+        weekdays={n.casefold(): row.number for row in calendar if row.kind == "weekday" for n in split_list(row.names)},
+        gates=tuple(Gate(row.cause, row.where, row.chars, row.phrase) for _, _, row in _rows(roots, "gates", _GateRow)),
+        languages={row.code: row.name for _, _, row in _rows(roots, "languages", _LanguageRow)},
+    )
+
+
+def _rows(roots: tuple[Path, ...], name: str, kind: type[R]) -> Iterator[tuple[Path, int, R]]:
+    for path in files(roots, f"pages/{name}.csv"):
+        for number, row in read_csv(path, kind):
+            yield path, number, row
+
+
+def _phrases(
+    roots: tuple[Path, ...],
+) -> tuple[
+    dict[str, ResiduePhrase],
+    dict[str, tuple[ResiduePhrase, ...]],
+    tuple[tuple[re.Pattern[str], ResiduePhrase], ...],
+]:
+    whole: dict[str, ResiduePhrase] = {}
+    starts: dict[str, dict[str, ResiduePhrase]] = {}
+    patterns: dict[str, tuple[re.Pattern[str], ResiduePhrase]] = {}
+    for path, number, row in _rows(roots, "residue", _ResidueRow):
+        phrase = ResiduePhrase(row.reason, row.phrase.casefold(), row.words, row.opens == "yes")
+        if row.match == "whole":
+            whole[phrase.phrase] = phrase
+        elif row.match == "start":
+            starts.setdefault(phrase.phrase.partition(" ")[0], {})[phrase.phrase] = phrase
+        else:
+            try:
+                patterns[row.phrase] = (re.compile(row.phrase, re.IGNORECASE), phrase)
+            except re.error as error:
+                raise KnowledgeError(f"{path}:{number}: phrase: not a regular expression: {error}") from error
+    ordered = {
+        first: tuple(sorted(found.values(), key=lambda p: (-len(p.phrase), p.phrase)))
+        for first, found in starts.items()
+    }
+    return whole, ordered, tuple(patterns.values())

@@ -1,0 +1,8 @@
+"""Pages: bytes to articles and residue, whatever a crawler left."""
+
+from __future__ import annotations
+
+from dragoman.pages.decoding import Decoded, decode
+from dragoman.pages.reading import read_page
+
+__all__ = ["Decoded", "decode", "read_page"]

@@ -1,0 +1,78 @@
+"""Datelines (``BEIRUT, Nov 25 (Reuters) -``) and the agencies that a story credits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dragoman.knowledge.residue import PageLexicon
+from dragoman.pages.dates import DateReader
+
+__all__ = ["Dateline", "agencies_in", "read_dateline"]
+
+_SCAN = 120
+"""A dateline longer than this does not occur: only the first characters of a paragraph are looked at."""
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’/-]*"
+_PLACE = rf"{_NAME}(?:\s(?:(?:de|del|la|al|el|el-|of|and|au|upon|sur|am)\s)?{_NAME}){{0,3}}"
+_DATELINE = re.compile(
+    rf"(?P<place>{_PLACE}(?:,\s?{_PLACE}){{0,2}})"
+    r"(?P<date>,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,?\s\d{4})?|\d{1,2}\s[A-Z][a-z]{2,8}\.?(?:,?\s\d{4})?),?)?"
+    r"(?P<agency>,?\s?\((?P<agency_name>[^()]{2,48})\))?"
+    r"\s?(?P<mark>[—–]|--|\s-|-(?=\s)|:(?=\s))\s*(?=\S)"
+)
+_SPLIT = re.compile(r"\s*(?:[,;/|&]|\bvia\b|\band\b|\bwith\b|\s[-–—]\s)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """A recognised dateline: its verbatim ``text``, the month and day it gives (and year, if any), and its agencies."""
+
+    text: str
+    month_day: tuple[int, int, int | None] | None
+    agencies: tuple[str, ...]
+
+
+def read_dateline(paragraph: str, lexicon: PageLexicon, dates: DateReader, strict: bool = False) -> Dateline | None:
+    """The dateline at the start of ``paragraph``, None if it has none.
+
+    A name before a dash is a dateline only if capitals, a date or an agency say so; ``strict`` asks for a dash and
+    for a known agency, a date or a dash after capitals, as the start of a story must show, and takes no colon.
+    """
+    head = paragraph[:_SCAN]
+    if not any(mark in head for mark in "—–-:"):
+        return None
+    m = _DATELINE.match(head)
+    if m is None:
+        return None
+    month_day = dates.month_day(m["date"]) if m["date"] else None
+    agencies = agencies_in([m["agency_name"]], lexicon) if m["agency"] else ()
+    capitals = _in_capitals(m["place"])
+    if m["mark"] == ":" and (strict or not capitals):
+        return None
+    if m["mark"].strip() == "-" and not (m["date"] or m["agency"] or m["mark"].startswith(" ")):
+        return None
+    if not (month_day or agencies or capitals):
+        return None
+    text = m.group().rstrip()
+    return Dateline(text[: -len(m["mark"].strip())].rstrip(), month_day, agencies)
+
+
+def _in_capitals(place: str) -> bool:
+    first = place.partition(",")[0]
+    letters = [c for c in first if c.isalpha()]
+    return len(letters) >= 3 and all(c.isupper() for c in letters)
+
+
+def agencies_in(given: Iterable[str | None], lexicon: PageLexicon) -> tuple[str, ...]:
+    """The agencies that stand in credits (``(AFP/Reuters)``, ``With AP and dpa``), each once, in order.
+
+    Forms count only as whole segments and with their case: ``AP`` in a sentence credits nobody.
+    """
+    found: dict[str, None] = {}
+    for credit in given:
+        for segment in _SPLIT.split((credit or "").strip("() .")):
+            name = lexicon.agencies.get(segment.strip("() ."))
+            if name:
+                found[name] = None
+    return tuple(found)

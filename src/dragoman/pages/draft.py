@@ -1,0 +1,55 @@
+"""What the readers of HTML and of text hand over: parts of a story and hints about it, before it is an Article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from dragoman.records import BlockKind
+
+__all__ = ["Draft", "Hints", "MetaDate", "Part"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One block to be. ``page_start`` is its offset in a text page, None for HTML."""
+
+    kind: BlockKind
+    text: str
+    page_start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MetaDate:
+    """A day that the page's own metadata gives, with the probability that it is the day meant."""
+
+    day: date
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the page says about a story beside its text; empty where it says nothing."""
+
+    url: str | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    """Strings that may credit an agency: bylines, credit lines."""
+    section: str | None = None
+    published: MetaDate | None = None
+    modified: MetaDate | None = None
+    printed: tuple[date, ...] = ()
+    """Days printed on lines of their own at the head of the story, the labelled ones first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A story as it was found on the page."""
+
+    parts: tuple[Part, ...]
+    hints: Hints = field(default_factory=Hints)
+
+    def texts(self, *kinds: BlockKind) -> list[str]:
+        """The texts of the parts of these kinds, in order."""
+        return [part.text for part in self.parts if part.kind in kinds]

@@ -1,0 +1,91 @@
+"""A text page as lines with their offsets; hard-wrapped lines are joined into paragraphs again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+__all__ = ["Line", "read_lines"]
+
+_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_TERMINAL = ".!?…:;"
+_CLOSERS = "\"'”’»)]*"
+_WRAP_WIDTHS = range(40, 121)
+"""Widths, in characters, at which mailers and terminals wrap."""
+_WRAP_PAIRS = 3
+_WRAP_SHARE = 0.7
+"""Share of inner line breaks that must look forced by the width before a page counts as hard-wrapped."""
+_SLACK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that holds something. ``start`` is the offset of its first character on the page, ``gap`` the number
+    of blank lines before it, ``key`` the text as repetitions are compared."""
+
+    text: str
+    start: int
+    end: int
+    gap: int
+    key: str
+    words: int
+
+    @property
+    def ends_sentence(self) -> bool:
+        """True if the line ends as a sentence does."""
+        return self.text.rstrip(_CLOSERS)[-1:] in tuple(_TERMINAL)
+
+
+def read_lines(page: str) -> list[Line]:
+    """The lines of ``page`` that hold a character other than white space, in order, unwrapped."""
+    raw: list[tuple[str, int, int]] = []
+    at, gap = 0, 0
+    ends = [m.span() for m in _BREAK.finditer(page)]
+    for stop, after in [*ends, (len(page), len(page))]:
+        text = page[at:stop].strip()
+        if text:
+            raw.append((text, at + page[at:stop].index(text[0]) if text[0] != page[at] else at, gap))
+            gap = 0
+        else:
+            gap += 1
+        at = after
+    width = _wrap_width(raw)
+    return _unwrapped(raw, width) if width else [_line(text, start, start + len(text), gap) for text, start, gap in raw]
+
+
+def _line(text: str, start: int, end: int, gap: int) -> Line:
+    words = text.split()
+    return Line(text, start, end, gap, " ".join(words).casefold(), len(words))
+
+
+def _forced(text: str, following: str, width: int) -> bool:
+    """True if the first word of ``following`` would not have fitted behind ``text``: the width broke the line."""
+    return len(text) + 1 + len(following.split(None, 1)[0]) > width - _SLACK
+
+
+def _wrap_width(raw: list[tuple[str, int, int]]) -> int | None:
+    """The width at which the page was wrapped, None if its lines are whole paragraphs."""
+    width = max((len(text) for text, _, _ in raw), default=0)
+    if width not in _WRAP_WIDTHS:
+        return None
+    pairs = [(a[0], b[0]) for a, b in pairwise(raw) if b[2] == 0]
+    open_ended = [(a, b) for a, b in pairs if a[-1] not in '.!?"”']
+    forced = [pair for pair in open_ended if _forced(*pair, width)]
+    enough = len(forced) >= _WRAP_PAIRS and len(forced) >= _WRAP_SHARE * len(open_ended)
+    return width if enough and any(b[:1].islower() for _, b in forced) else None
+
+
+def _unwrapped(raw: list[tuple[str, int, int]], width: int) -> list[Line]:
+    lines: list[Line] = []
+    parts: list[str] = []
+    start = gap_before = 0
+    for number, (text, at, gap) in enumerate(raw):
+        if not parts:
+            start, gap_before = at, gap
+        parts.append(text)
+        following = raw[number + 1] if number + 1 < len(raw) else None
+        if following is None or following[2] > 0 or not _forced(text, following[0], width):
+            lines.append(_line(" ".join(parts), start, at + len(text), gap_before))
+            parts = []
+    return lines

@@ -1,0 +1,126 @@
+"""A page to its articles: HTML or text to drafts, and of each draft its language, dateline, agencies, day and text."""
+
+from __future__ import annotations
+
+from dragoman.knowledge import Knowledge, default_knowledge
+from dragoman.knowledge.residue import PageLexicon
+from dragoman.pages.datelines import Dateline, agencies_in, read_dateline
+from dragoman.pages.dates import date_reader, one_day
+from dragoman.pages.dating import date_article
+from dragoman.pages.draft import Draft, Part
+from dragoman.pages.html import read_html
+from dragoman.pages.languages import READ, detect
+from dragoman.pages.text import read_text
+from dragoman.records import (
+    Anchor,
+    AnchorBasis,
+    Article,
+    Block,
+    BlockKind,
+    Page,
+    PageResult,
+    Residue,
+    Skipped,
+    content_id,
+)
+
+__all__ = ["read_page"]
+
+_DATELINED = 2
+"""Paragraphs in which a dateline may stand: some outlets put a summary first."""
+
+
+def read_page(page: Page, knowledge: Knowledge | None = None) -> PageResult:
+    """The articles of ``page``, in order, with all that is in none of them and why.
+
+    A page without an article gives a ``Skipped`` with its cause: ``empty``, ``no_article``, ``error_page``,
+    ``cookie_wall``, ``hostile`` or ``language``. Nothing on a page raises.
+    """
+    lexicon = (knowledge or default_knowledge()).residue
+    drafts, residue, skipped = _drafts(page, lexicon)
+    if page.date and date_reader(lexicon).given(page.date) is None:
+        residue.append(Residue(page.id, page.date, "date that cannot be read in one way"))
+    articles: list[Article] = []
+    for draft in drafts:
+        code = detect(" ".join(p.text for p in draft.parts if p.kind is not BlockKind.TITLE) or _all(draft), lexicon)
+        if code == READ:
+            articles.append(_article(draft, page, len(articles), len(drafts) == 1, lexicon))
+        else:
+            name = lexicon.languages.get(code, code)
+            title = next(iter(draft.texts(BlockKind.TITLE)), draft.parts[0].text)[:60]
+            skipped.append(Skipped(page.origin, "language", f"in {name} ({code}), which is not read: {title}"))
+    return PageResult(page.id, tuple(articles), tuple(residue), tuple(skipped))
+
+
+def _all(draft: Draft) -> str:
+    return " ".join(part.text for part in draft.parts)
+
+
+def _drafts(page: Page, lexicon: PageLexicon) -> tuple[list[Draft], list[Residue], list[Skipped]]:
+    if page.html is not None and page.html.strip():
+        found = read_html(page.html, page.id, page.origin, page.url, lexicon)
+        skipped = [found.skipped] if found.skipped else []
+        return [found.draft] if found.draft else [], list(found.residue), skipped
+    text = page.text or ""
+    if not text.strip():
+        return [], [], [Skipped(page.origin, "empty", "the page holds no text")]
+    drafts, residue = read_text(text, page.id, lexicon)
+    if not drafts:
+        return [], residue, [Skipped(page.origin, "no_article", "the page holds nothing but residue, no article")]
+    return drafts, residue, []
+
+
+def _article(draft: Draft, page: Page, index: int, alone: bool, lexicon: PageLexicon) -> Article:
+    """``alone`` is True if the draft is the page's only story: then what the caller said of the page holds for it."""
+    dates = date_reader(lexicon)
+    parts = _titled(draft.parts, page.title if alone else None)
+    draft = Draft(parts, draft.hints)
+    dateline = _dateline(draft, lexicon)
+    given = dates.given(page.date) if page.date else None
+    hints = draft.hints
+    url = page.url or hints.url
+    published = date_article(draft, dateline, given, (url if alone else hints.url), lexicon)
+    modified = hints.modified
+    text, blocks = _joined(parts)
+    agencies = dict.fromkeys([*(dateline.agencies if dateline else ()), *agencies_in(hints.credits, lexicon)])
+    return Article(
+        id=content_id("a", page.id, index, text),
+        page=page.id,
+        origin=page.origin,
+        index=index,
+        text=text,
+        blocks=blocks,
+        language=READ,
+        url=url,
+        outlet=page.outlet or hints.outlet,
+        authors=hints.authors,
+        agencies=tuple(agencies),
+        dateline=dateline.text if dateline else None,
+        section=hints.section,
+        published=published,
+        modified=Anchor(one_day(modified.day), AnchorBasis.METADATA, modified.confidence) if modified else None,
+    )
+
+
+def _titled(parts: tuple[Part, ...], title: str | None) -> tuple[Part, ...]:
+    """The parts, headed by the caller's title where the page shows none."""
+    if not title or not title.strip() or any(part.kind is BlockKind.TITLE for part in parts):
+        return parts
+    return (Part(BlockKind.TITLE, " ".join(title.split())), *parts)
+
+
+def _dateline(draft: Draft, lexicon: PageLexicon) -> Dateline | None:
+    for paragraph in draft.texts(BlockKind.PARAGRAPH)[:_DATELINED]:
+        found = read_dateline(paragraph, lexicon, date_reader(lexicon))
+        if found:
+            return found
+    return None
+
+
+def _joined(parts: tuple[Part, ...]) -> tuple[str, tuple[Block, ...]]:
+    """The text of an article, and its blocks: parts joined by blank lines."""
+    blocks, at = [], 0
+    for part in parts:
+        blocks.append(Block(part.kind, at, at + len(part.text), part.page_start))
+        at += len(part.text) + 2
+    return "\n\n".join(part.text for part in parts), tuple(blocks)

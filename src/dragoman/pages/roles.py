@@ -1,0 +1,204 @@
+"""What each line of a text page is by itself, before anything is known of the stories: ordered rules with reasons.
+
+The first rule that holds decides; each takes only what can hardly be a true paragraph:
+
+1. ornament: no letter and no digit;
+2. residue: a phrase of ``knowledge/data/pages/residue.csv``;
+3. date: nothing but a date, with or without a label (``Published: 9 February 2022``);
+4. label: ``Title: ...``, ``URL: ...``, ``Source: ...`` with a value of the kind that the label asks for;
+5. byline: ``By`` and names;  6. agency: nothing but agencies (``(AFP)``);
+7. caption or photo credit: begins with a photo's label, or ends with a credit in brackets or behind a stroke;
+8. short: as long and as unfinished as a title is;
+9. body: all else. When in doubt a line is body.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from dragoman.knowledge.residue import PageLexicon
+from dragoman.pages.datelines import agencies_in
+from dragoman.pages.dates import DateReader, date_reader
+from dragoman.pages.lines import Line
+
+__all__ = ["Mark", "Role", "read_roles"]
+
+_TITLE_WORDS = 30
+_TITLE_CHARS = 200
+_BYLINE = re.compile(
+    r"by:?\s+(?P<names>(?:[A-ZÀ-Þ][\w.'’-]*|and|&|de|van|von|der|al|el|bin|for|in|the|,|\||/)(?:\s*,?\s+"
+    r"(?:[A-ZÀ-Þ][\w.'’-]*,?|and|&|de|van|von|der|al|el|bin|for|in|the|\||/|-|–|—))*)",
+    re.IGNORECASE,
+)
+_BYLINE_WORDS = 14
+_LABEL = re.compile(r"(?P<label>[A-Za-z][A-Za-z ]{1,24}?)\s*(?::|\s[-–—]\s|(?=\s\d))\s*(?P<value>\S.*)")
+_TWO_DATES = re.compile(r"\s+[|•·/–—-]\s+|;\s+")
+_TAIL_CREDIT = re.compile(r"[(\[](?P<in>[^()\[\]]{2,120})[)\]]\W{0,2}$")
+_STROKE_CREDIT = re.compile(
+    r"(?:[/|]\s*|[Pp]hoto by\s.{2,60}|(?:Photo|Image|Picture|Credit)\s*:\s*)(?P<in>[^/|.]{2,60})$"
+)
+_CREDIT_PART = re.compile(r"\s*(?:[,;/|:]|\bvia\b|\bby\b|\bfrom\b|\bof\b|\s[-–—]\s)\s*", re.IGNORECASE)
+_CAPTION_WORDS = 90
+
+
+class Role(StrEnum):
+    """What a line is."""
+
+    BODY = "body"
+    SHORT = "short"
+    """May be a title, a heading, a related link or a short paragraph: the story decides."""
+    CAPTION = "caption"
+    BYLINE = "byline"
+    DATE = "date"
+    LABEL = "label"
+    AGENCY = "agency"
+    RESIDUE = "residue"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The role of a line. ``reason`` says why it would be left out; ``opens`` that it belongs to a story's head.
+
+    ``title`` is how much it looks like a title, 0 to 1. ``field`` and ``value`` are those of a label line,
+    ``published`` and ``modified`` the days of a date line.
+    """
+
+    role: Role
+    reason: str = ""
+    opens: bool = False
+    title: float = 0.0
+    field: str = ""
+    value: str = ""
+    published: tuple[date, ...] = ()
+    modified: tuple[date, ...] = ()
+
+    @property
+    def kept(self) -> bool:
+        """True for lines that may be part of a story's text."""
+        return self.role in (Role.BODY, Role.SHORT, Role.CAPTION)
+
+
+_BODY = Mark(Role.BODY)
+
+
+def read_roles(lines: list[Line], lexicon: PageLexicon) -> list[Mark]:
+    """The mark of each line."""
+    dates = date_reader(lexicon)
+    return [_mark(line, lexicon, dates) for line in lines]
+
+
+def _mark(line: Line, lexicon: PageLexicon, dates: DateReader) -> Mark:
+    if line.words > _CAPTION_WORDS:
+        return _BODY
+    if not any(c.isalnum() for c in line.text):
+        return Mark(Role.RESIDUE, "ornament")
+    phrase = lexicon.residue(line.text, line.words)
+    if phrase:
+        if phrase.reason == "credit line":
+            return Mark(Role.RESIDUE, phrase.reason, value=line.text[len(phrase.phrase) :].strip(" .:"))
+        return Mark(Role.RESIDUE, phrase.reason, phrase.opens)
+    if line.words <= _TITLE_WORDS:
+        found = _date(line, lexicon, dates) or _label(line, lexicon, dates) or _byline(line) or _agency(line, lexicon)
+        if found:
+            return found
+    return _caption(line, lexicon) or _short(line)
+
+
+def _short(line: Line) -> Mark:
+    likeness = _title_likeness(line)
+    return Mark(Role.SHORT, title=likeness) if likeness else _BODY
+
+
+def _date(line: Line, lexicon: PageLexicon, dates: DateReader) -> Mark | None:
+    if not any(c.isdigit() for c in line.text):
+        return None
+    published: list[date] = []
+    modified: list[date] = []
+    for piece in [line.text] if dates.line(line.text) else _TWO_DATES.split(line.text):
+        label, value = _split_label(piece, lexicon)
+        found = dates.line(value)
+        if not found or label not in ("", "published", "modified"):
+            return None
+        (modified if label == "modified" else published).extend(d.day for d in found[:1])
+    return Mark(Role.DATE, "date line", opens=True, published=tuple(published), modified=tuple(modified))
+
+
+def _split_label(text: str, lexicon: PageLexicon) -> tuple[str, str]:
+    """The field that a label at the start names (empty if none) and the text behind it."""
+    m = _LABEL.match(text)
+    if m:
+        found = lexicon.labels.get(m["label"].strip().casefold())
+        if found:
+            return found, m["value"].strip()
+    return "", text
+
+
+def _label(line: Line, lexicon: PageLexicon, dates: DateReader) -> Mark | None:
+    name, value = _split_label(line.text, lexicon)
+    if not name or ":" not in line.text or name in ("published", "modified"):
+        return None
+    fits = {
+        "url": value.startswith(("http://", "https://")),
+        "title": line.words >= 3,
+        "outlet": len(value.split()) <= 5 and not line.ends_sentence,
+        "authors": len(value.split()) <= 8 and not line.ends_sentence,
+        "section": len(value.split()) <= 4 and not line.ends_sentence,
+    }
+    return Mark(Role.LABEL, f"{name} line", opens=True, field=name, value=value) if fits[name] else None
+
+
+def _byline(line: Line) -> Mark | None:
+    if line.words > _BYLINE_WORDS or line.text[:2].casefold() != "by":
+        return None
+    m = _BYLINE.fullmatch(line.text)
+    if m is None or not m["names"][0].isupper():
+        return None
+    return Mark(Role.BYLINE, "byline", opens=True, value=m["names"])
+
+
+def _agency(line: Line, lexicon: PageLexicon) -> Mark | None:
+    text = line.text.strip("()[]-–— .")
+    if line.words > 8 or not agencies_in([text], lexicon):
+        return None
+    parts = [p for p in re.split(r"\s*(?:[,;/|&]|\band\b)\s*", text) if p]
+    whole = all(agencies_in([part], lexicon) for part in parts)
+    return Mark(Role.AGENCY, "agency credit", value=text) if whole else None
+
+
+def _caption(line: Line, lexicon: PageLexicon) -> Mark | None:
+    folded = line.text.casefold().lstrip("([ ")
+    labelled = folded.startswith(lexicon.caption_labels)
+    bracket = _TAIL_CREDIT.search(line.text)
+    stroke = None if bracket else _STROKE_CREDIT.search(line.text)
+    credit = bracket or stroke
+    if credit is None:
+        return Mark(Role.CAPTION) if labelled and not line.words > _CAPTION_WORDS else None
+    named = _names_a_photo(credit["in"], lexicon) or (labelled and line.words <= 12)
+    agency = not named and bracket is not None and bool(agencies_in([credit["in"]], lexicon))
+    if not named and not agency and not labelled:
+        return None
+    if named and len(line.text[: credit.start()].split()) <= 2:
+        return Mark(Role.RESIDUE, "photo credit")
+    # An agency in brackets ends captions, but also the last paragraph of wire copy: the story decides (``agency``).
+    return Mark(Role.CAPTION, value="agency" if agency and not labelled else "")
+
+
+def _names_a_photo(credit: str, lexicon: PageLexicon) -> bool:
+    return any(part.strip(" .").casefold() in lexicon.credits for part in [credit, *_CREDIT_PART.split(credit)]) or (
+        credit.casefold().endswith(tuple(f" {word}" for word in lexicon.credits))
+    )
+
+
+def _title_likeness(line: Line) -> float:
+    """0 for what no title is; 1 for a line of its length that ends no sentence; less if it ends in ``?``."""
+    if line.words > _TITLE_WORDS or len(line.text) > _TITLE_CHARS:
+        return 0.0
+    last = line.text[-1]
+    if last in ".;:,":
+        return 0.0
+    if line.ends_sentence:
+        return 0.5 if last in "?!" else 0.2
+    return 0.5 if line.text[0].islower() or line.words < 3 else 1.0

@@ -1,0 +1,174 @@
+"""Plain text as a crawler left it: lines, their roles, the stories, and of each story its parts.
+
+Whatever is not kept becomes residue with its reason. A line whose role is in doubt is kept as a paragraph: losing a
+true paragraph is the worse fault.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from dragoman.knowledge.residue import PageLexicon
+from dragoman.pages.datelines import read_dateline
+from dragoman.pages.dates import date_reader
+from dragoman.pages.draft import Draft, Hints, MetaDate, Part
+from dragoman.pages.lines import Line, read_lines
+from dragoman.pages.roles import Mark, Role, read_roles
+from dragoman.pages.stories import find_stories
+from dragoman.records import BlockKind, Residue
+
+__all__ = ["read_text"]
+
+_RELATED_WORDS = 4
+"""Links to other stories are headlines: shorter lines at the end of a story are lists of its own."""
+_DUPLICATE_WORDS = 4
+_FEW = 2
+
+
+def read_text(text: str, page: str, lexicon: PageLexicon) -> tuple[list[Draft], list[Residue]]:
+    """The stories of a text page, in order, and what is in none of them."""
+    lines = read_lines(text)
+    marks = read_roles(lines, lexicon)
+    dates = date_reader(lexicon)
+    datelined = [
+        mark.role is Role.BODY and read_dateline(line.text, lexicon, dates, strict=True) is not None
+        for line, mark in zip(lines, marks, strict=True)
+    ]
+    starts = find_stories(lines, marks, datelined)
+    drafts, residue = [], []
+    for first, last in zip(starts, [*starts[1:], len(lines)], strict=True):
+        story = _Story(lines[first:last], marks[first:last], page)
+        draft = story.read()
+        residue += story.residue
+        if draft.parts:
+            drafts.append(draft)
+    return drafts, residue
+
+
+class _Story:
+    """Reads the lines of one story into parts. Used once."""
+
+    def __init__(self, lines: list[Line], marks: list[Mark], page: str) -> None:
+        self.lines = lines
+        self.marks = marks
+        self.page = page
+        self.residue: list[Residue] = []
+        self._parts: list[Part] = []
+        self._seen: set[str] = set()
+        bodies = [i for i, mark in enumerate(marks) if mark.role is Role.BODY]
+        self._last_body = bodies[-1] if bodies else -1
+        self._title = self._find_title(bodies[0] if bodies else len(lines))
+        self._body_from = self._find_body(bodies)
+        self._related = self._tail_links()
+
+    def read(self) -> Draft:
+        """The story's parts and hints."""
+        for i, (line, mark) in enumerate(zip(self.lines, self.marks, strict=True)):
+            reason = self._left_out(i, line, mark)
+            if reason:
+                self.residue.append(Residue(self.page, line.text, reason, line.start))
+                continue
+            self._seen.add(line.key)
+            self._parts.append(Part(self._kind(i, line, mark), self._text(mark, line), self._start(mark, line)))
+        return Draft(tuple(self._parts), self._hints())
+
+    def _find_title(self, first_body: int) -> int | None:
+        """The line of the title: a labelled one, a short one that comes again, else the first short one of the head."""
+        head = range(min(first_body + 1, len(self.lines)))
+        for i in head:
+            if self.marks[i].field == "title":
+                return i
+        short = [i for i in head if self.marks[i].role is Role.SHORT]
+        keys = [line.key for line in self.lines]
+        again = [i for i in short if keys.count(keys[i]) > 1 and self.marks[i].title > 0]
+        if again:
+            return again[0]
+        named = [i for i in short if self.marks[i].title >= 0.5 and self.lines[i].words > 1]
+        return named[0] if named else None
+
+    def _find_body(self, bodies: list[int]) -> int:
+        """The first line of the body: captions that stand twice at the head look like paragraphs, and are not."""
+        keys = [line.key for line in self.lines]
+        after_title = [i for i in bodies if self._title is None or i > self._title]
+        for i in after_title:
+            if not (self._title is not None and self._twice(i, keys)):
+                return i
+        return after_title[0] if after_title else len(self.lines)
+
+    def _twice(self, i: int, keys: list[str]) -> bool:
+        near = [keys[j] for j in range(max(0, i - 1), min(len(keys), i + 2)) if j != i]
+        return self.lines[i].words >= _DUPLICATE_WORDS and keys[i] in near
+
+    def _tail_links(self) -> frozenset[int]:
+        """Headlines of other stories behind the last paragraph: two or more in a row, or any behind a cue."""
+        tail = [i for i in range(self._last_body + 1, len(self.lines)) if self.marks[i].role is Role.SHORT]
+        links = [i for i in tail if self.lines[i].words >= _RELATED_WORDS and self.marks[i].title >= 0.5]
+        if self._last_body < 0 or not links:
+            return frozenset()
+        cued = any(self.marks[j].reason == "related links" for j in range(self._last_body + 1, links[0]))
+        in_a_row = len(links) == len(tail) >= _FEW and all(self.lines[i].gap == 0 for i in tail[1:])
+        return frozenset(links) if cued or in_a_row else frozenset()
+
+    def _left_out(self, i: int, line: Line, mark: Mark) -> str:
+        """Why a line is not part of the story; empty if it is."""
+        if i == self._title or not mark.kept:
+            return "" if i == self._title else mark.reason
+        title = self.lines[self._title].key if self._title is not None else None
+        if line.key in self._seen:
+            if line.key == title:
+                return "repeated title"
+            if line.words >= _DUPLICATE_WORDS:
+                return "repeated caption" if self._is_caption(i, mark) else "repeated line"
+        if i in self._related:
+            return "related headline"
+        above = i < (self._title or 0) and mark.role is Role.SHORT
+        return "line above the title" if above else ""
+
+    def _is_caption(self, i: int, mark: Mark) -> bool:
+        if i < self._body_from and mark.role in (Role.BODY, Role.SHORT) and self._title is not None and i > self._title:
+            return self._twice(i, [line.key for line in self.lines])
+        # An agency in brackets behind the last paragraph is wire copy's credit.
+        return mark.role is Role.CAPTION and not (mark.value == "agency" and i > self._last_body >= 0)
+
+    def _kind(self, i: int, line: Line, mark: Mark) -> BlockKind:
+        if i == self._title:
+            return BlockKind.TITLE
+        if self._is_caption(i, mark):
+            return BlockKind.CAPTION
+        if mark.role is Role.SHORT and mark.title >= 0.5 and i < self._last_body:
+            following = next((m for m in self.marks[i + 1 :] if m.kept), None)
+            if following is not None and following.role is Role.BODY:
+                return BlockKind.HEADING
+        return BlockKind.PARAGRAPH
+
+    @staticmethod
+    def _text(mark: Mark, line: Line) -> str:
+        return mark.value if mark.field == "title" else line.text
+
+    @staticmethod
+    def _start(mark: Mark, line: Line) -> int:
+        return line.start + line.text.index(mark.value) if mark.field == "title" else line.start
+
+    def _hints(self) -> Hints:
+        """What date lines, labels and bylines say. Unlabelled days count only at the head or the very end."""
+        printed: list[date] = []
+        modified: list[date] = []
+        for i, mark in enumerate(self.marks):
+            if i < self._body_from or i > self._last_body:
+                printed += mark.published
+                modified += mark.modified
+        values = {mark.field: mark.value for mark in reversed(self.marks) if mark.field}
+        credited = tuple(
+            m.value for m in self.marks if m.role in (Role.BYLINE, Role.AGENCY) or m.reason == "credit line"
+        )
+        authors = [m.value for m in self.marks[: self._body_from] if m.role is Role.BYLINE]
+        hints = Hints(
+            url=values.get("url"),
+            outlet=values.get("outlet"),
+            authors=tuple(dict.fromkeys([*authors, *([values["authors"]] if "authors" in values else [])])),
+            credits=(*credited, *((values["outlet"],) if "outlet" in values else ())),
+            section=values.get("section"),
+            printed=tuple(dict.fromkeys(printed)),
+        )
+        return replace(hints, modified=MetaDate(modified[0], 0.9)) if modified else hints
