@@ -1,0 +1,300 @@
+"""When: time expressions of an article as intervals.
+
+The stages, each a small pure function:
+
+1. *find*: the rules whose words stand in a sentence are matched against it (``knowledge.timerules``);
+2. *choose*: of overlapping matches the longest wins; names that only look like times are dropped;
+3. *join*: neighbours that tell one time are merged, words such as ``late`` or ``the end of`` drawn in;
+4. *evaluate*: each expression is put on the calendar (``times_evaluate``), counted from the article's anchor, from the
+   date of the caption that it stands in, or from the last time told; or kept unresolved with the reason;
+5. *bound*: ``since``, ``by``, ``until`` before an expression open its interval.
+
+Nothing is guessed: without a known day of publication ``Tuesday`` stays ``XXXX-WXX-2`` with no interval.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from dragoman.knowledge.timerules import DIGITS, TimeRule, TimeRules
+from dragoman.records import (
+    Analysis,
+    Anchor,
+    Article,
+    BlockKind,
+    Granularity,
+    Interval,
+    Sentence,
+    TimeKind,
+    TimeMention,
+    content_id,
+)
+from dragoman.resolve.times_evaluate import evaluate
+from dragoman.resolve.times_fields import Fields, merge, read_fields
+from dragoman.resolve.times_meaning import Frame, Meaning
+from dragoman.resolve.times_tense import direction
+
+if TYPE_CHECKING:
+    from dragoman.knowledge import Knowledge
+
+__all__ = ["tag_times"]
+
+_WORDS = re.compile(r"[a-z]+|\d+")
+_PREVIOUS = re.compile(r"([\w%$€£'’]+|[-–])[\s(\"“‘]*$")
+_NEXT = re.compile(r"[\s\"”]*([\w%]+|-)")
+_LONGEST_PREFIX = 40
+_NARRATIVE_YEARS = 6
+"""This many written years, and hardly a word counted from today, make an article a chronicle."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A match in the article's text: characters ``[start, end)``, its rule and what it says."""
+
+    start: int
+    end: int
+    rule: TimeRule
+    fields: Fields
+
+
+def tag_times(article: Article, analysis: Analysis, knowledge: Knowledge) -> tuple[TimeMention, ...]:
+    """The time expressions of ``article``, in order of the text, without overlap."""
+    rules = knowledge.times
+    tagger = _Tagger(article, analysis, rules)
+    found = [(sentence, tagger.find(sentence)) for sentence in analysis.sentences]
+    tagger.narrative = _is_chronicle([f.fields for _, expressions in found for f in expressions])
+    return tuple(tagger.mention(sentence, f) for sentence, expressions in found for f in expressions)
+
+
+def _published(article: Article) -> Anchor | None:
+    """The anchor if it names one day; a bound does not tell which Tuesday is meant."""
+    anchor = article.published
+    if anchor is None or anchor.interval.start is None or anchor.interval.start != anchor.interval.end:
+        return None
+    return anchor
+
+
+def _is_chronicle(found: list[Fields]) -> bool:
+    """True for a text that tells dates of the past in order (a history, a chronology): its bare months and days are
+    counted from the last date told, not from the day of publication."""
+    written = sum(f.year is not None for f in found)
+    deictic = sum(
+        f.weekday is not None or f.shift is not None or (f.step is not None and f.anaphor is None) for f in found
+    )
+    return written >= _NARRATIVE_YEARS and deictic * 6 < written
+
+
+class _Tagger:
+    """The running state of one article: its anchor, and the last time told."""
+
+    def __init__(self, article: Article, analysis: Analysis, rules: TimeRules) -> None:
+        self._article = article
+        self._analysis = analysis
+        self._rules = rules
+        self._anchor = _published(article)
+        self._starts = [t.start for t in analysis.tokens]
+        self._reference: tuple[date, str] | None = None
+        self.narrative = False
+
+    def find(self, sentence: Sentence) -> list[_Found]:
+        """The expressions of one sentence, joined and widened, not yet on the calendar."""
+        text = self._article.text
+        found = _choose(_find(text, sentence, self._rules, self._accept))
+        if not found:
+            return found
+        return [
+            _widen(text, sentence.start, f, self._rules)
+            for f in _join(text, found, self._rules)
+            if not (f.rule.weak and f.fields.shape in ("part", "weekday"))
+        ]
+
+    def _accept(self, rule: TimeRule, match: re.Match[str]) -> bool:
+        text = self._article.text
+        if any(match[name] and match[name].islower() for name in rule.proper):
+            return False
+        if rule.lower and not match[0][:1].islower():
+            return False
+        if not _context_allows(text, rule, match, self._rules):
+            return False
+        if rule.proper and self._inside_name(match.start(), match.end()):
+            return False
+        return not (rule.id in ("month", "may") and self._is_verb(match.start()))
+
+    def _is_verb(self, start: int) -> bool:
+        i = bisect_left(self._starts, start)
+        tokens = self._analysis.tokens
+        return i < len(tokens) and tokens[i].start == start and tokens[i].upos in ("VERB", "AUX")
+
+    def _inside_name(self, start: int, end: int) -> bool:
+        """Part of a longer name of a person, or of an organisation (``the May family``, ``April 6 Movement``)."""
+        return any(
+            e.start <= start
+            and end <= e.end
+            and (e.label == "PER" or (e.label == "ORG" and e.end - e.start > end - start))
+            for e in self._analysis.entities
+        )
+
+    def mention(self, sentence: Sentence, found: _Found) -> TimeMention:
+        """``found`` on the calendar."""
+        first, last = self._tokens(found.start, found.end)
+        anchor = self._anchor.interval.start if self._anchor else None
+        day = self._reference[0] if self.narrative and self._reference else anchor
+        frame = Frame(
+            day,
+            self._reference,
+            lambda: (
+                "nearest"
+                if self.narrative
+                else direction(self._analysis, first, last, self._rules.tense, self._in_title(sentence))
+            ),
+        )
+        meaning = evaluate(found.fields, frame, self._rules)
+        if meaning.point is not None:
+            self._reference = meaning.point
+        meaning = self._bounded(meaning, found.start, sentence, anchor)
+        return TimeMention(
+            id=content_id("t", self._article.id, found.start, found.end, found.rule.id),
+            evidence=self._article.evidence(found.start, found.end),
+            kind=meaning.kind,
+            value=meaning.value,
+            interval=meaning.interval,
+            anchor=self._anchor if meaning.anchored and not (self.narrative and day is not anchor) else None,
+            reading=meaning.reading,
+            rule=found.rule.id,
+            unresolved=None if meaning.interval is not None else meaning.unresolved or "not on the calendar",
+            token_start=first,
+            token_end=last,
+        )
+
+    def _in_title(self, sentence: Sentence) -> bool:
+        blocks = self._article.blocks
+        return 0 <= sentence.block < len(blocks) and blocks[sentence.block].kind is BlockKind.TITLE
+
+    def _tokens(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens that cover characters ``[start, end)``."""
+        first = bisect_left(self._starts, start)
+        if first == len(self._starts) or self._starts[first] > start:
+            first = max(first - 1, 0)
+        return first, max(bisect_left(self._starts, end), first + 1)
+
+    def _bounded(self, meaning: Meaning, start: int, sentence: Sentence, anchor: date | None) -> Meaning:
+        interval = meaning.interval
+        if interval is None or meaning.kind is TimeKind.DURATION or None in (interval.start, interval.end):
+            return meaning
+        before = self._rules.bound_pattern.search(self._article.text, max(sentence.start, start - 20), start)
+        if before is None:
+            return meaning
+        side = self._rules.bounds[" ".join(before[1].lower().split())]
+        opened = _open(interval, side, anchor if meaning.reading == "future" else None)
+        return meaning if opened is None else replace(meaning, interval=opened)
+
+
+# ---------------------------------------------------------------------------------------------------- stages
+
+
+def _find(
+    text: str, sentence: Sentence, rules: TimeRules, accept: Callable[[TimeRule, re.Match[str]], bool]
+) -> list[_Found]:
+    words = set(_WORDS.findall(text[sentence.start : sentence.end].lower()))
+    wanted: set[int] = set()
+    for word in words:
+        if word.isdigit():
+            wanted.update(rules.by_word[DIGITS])
+        elif word in rules.by_word:
+            wanted.update(rules.by_word[word])
+    found = []
+    for order in sorted(wanted):
+        rule = rules.rules[order]
+        for match in rule.pattern.finditer(text, sentence.start, sentence.end):
+            if match.end() > match.start() and accept(rule, match):
+                trimmed = bool(rule.trim) and match[0].lower().startswith(rule.trim)
+                start = match.start() + (len(rule.trim) + 1 if trimmed else 0)
+                found.append(_Found(start, match.end(), rule, read_fields(rule, match, rules)))
+    return found
+
+
+def _context_allows(text: str, rule: TimeRule, match: re.Match[str], rules: TimeRules) -> bool:
+    before = _PREVIOUS.search(text, max(match.start() - 30, 0), match.start())
+    previous = before[1].lower() if before else ""
+    if previous in ("-", "–"):
+        previous = text[max(match.start() - 12, 0) : match.start() - 1].rpartition(" ")[2].lower()
+    if rule.after is not None and previous not in rule.after:
+        return False
+    if previous in rule.not_after:
+        return False
+    after = _NEXT.match(text, match.end())
+    following = after[1].lower() if after else ""
+    if rule.before is not None and following not in rule.before:
+        return False
+    if following in rule.not_before:
+        return False
+    return rule.constants.get("bare") is None or _is_year(text, match, previous, following, rules)
+
+
+def _is_year(text: str, match: re.Match[str], previous: str, following: str, rules: TimeRules) -> bool:
+    """A bare number of four digits is a year unless its neighbours make it an amount or the number of something."""
+    if previous in rules.lists["numbered"] or re.match(r",\d|\.\d|[-–]\d|%|\w", text[match.end() : match.end() + 2]):
+        return False
+    if following in rules.lists["counted"]:
+        return previous in ("in", "since") and following not in ("percent", "million", "billion")
+    return previous in rules.lists["year_cues"] or 1900 <= int(match["year"]) <= 2099
+
+
+def _choose(found: list[_Found]) -> list[_Found]:
+    """The longest first; among equals the rule that stands first; without overlap, in order of the text."""
+    if len(found) < 2:
+        return found
+    chosen: list[_Found] = []
+    for one in sorted(found, key=lambda f: (f.start - f.end, f.rule.order, f.start)):
+        if all(one.end <= other.start or one.start >= other.end for other in chosen):
+            chosen.append(one)
+    return sorted(chosen, key=lambda f: f.start)
+
+
+def _join(text: str, found: list[_Found], rules: TimeRules) -> list[_Found]:
+    joined = [found[0]]
+    for right in found[1:]:
+        left = joined[-1]
+        gap = text[left.end : right.start]
+        shapes = (left.fields.shape, right.fields.shape)
+        if len(gap) < 20 and any(
+            shapes[0] in a and shapes[1] in b and between.fullmatch(gap) for a, b, between in rules.joins
+        ):
+            keeper = right.rule if left.rule.weak and not right.rule.weak else left.rule
+            joined[-1] = _Found(left.start, right.end, keeper, merge(left.fields, right.fields))
+        else:
+            joined.append(right)
+    return joined
+
+
+def _widen(text: str, floor: int, found: _Found, rules: TimeRules) -> _Found:
+    """Draws in ``late``, ``the end of``, ``nearly`` that stand before the expression."""
+    shape = found.fields.shape
+    left = text[max(floor, found.start - _LONGEST_PREFIX) : found.start]
+    for pattern, mod, shapes in rules.prefixes:
+        if shape in shapes:
+            match = pattern.search(left)
+            if match:
+                fields = found.fields if found.fields.mod else replace(found.fields, mod=mod)
+                return replace(found, start=found.start - len(left) + match.start(), fields=fields)
+    return found
+
+
+def _open(interval: Interval, side: str, floor: date | None) -> Interval | None:
+    start, end = interval.start, interval.end
+    assert start is not None
+    assert end is not None
+    if side == "start":
+        return Interval(start, None, Granularity.OPEN)
+    if side == "end":
+        return Interval(floor if floor and floor <= end else None, end, Granularity.OPEN)
+    if side == "before" and start > date.min:
+        return Interval(floor if floor and floor < start else None, start - timedelta(1), Granularity.OPEN)
+    if side == "after" and end < date.max:
+        return Interval(end + timedelta(1), None, Granularity.OPEN)
+    return None

@@ -1,0 +1,90 @@
+"""Past or future: which way a bare ``Tuesday`` or ``October`` looks, from the verb that governs it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from dragoman.knowledge.timerules import TenseWords
+from dragoman.records import Analysis, Token
+
+__all__ = ["direction"]
+
+_WINDOW = 14
+"""Without a parse: how many words before an expression are searched for a sign of the future."""
+
+
+def direction(analysis: Analysis, first: int, last: int, words: TenseWords, title: bool) -> str | None:
+    """``past`` or ``future`` for the expression of tokens ``[first, last)``; None where nothing tells.
+
+    ``title``: a headline's present tense is a past. Without dependencies the words before the expression decide.
+    """
+    if not any(analysis.tokens[i].dep for i in range(first, last)):
+        return _by_words(analysis, first, words)
+    head = next(
+        (t for t in analysis.tokens[first:last] if not first <= t.head < last or t.head == t.i),
+        analysis.tokens[first],
+    )
+    chain = [head, *analysis.ancestors(head.i)]
+    infinitive = False
+    for token in chain[:8]:
+        told, infinitive = _of_token(analysis, token, words, infinitive, title)
+        if told:
+            return told
+    return None
+
+
+def _of_token(  # noqa: PLR0911 no
+    analysis: Analysis, token: Token, words: TenseWords, infinitive: bool, title: bool
+) -> tuple[str | None, bool]:
+    """What one governor tells, and whether the search goes on as that of an infinitive."""
+    lemma = token.lemma.lower()
+    for aux in analysis.children(token.i, "aux", "cop"):
+        if aux.lemma.lower() in words.future_modals or aux.text.lower() in words.future_modals:
+            return "future", infinitive
+    if lemma in words.future_governors and infinitive:
+        return "future", infinitive
+    if token.upos not in ("VERB", "AUX"):
+        copula = analysis.child(token.i, "cop")
+        if copula is not None and not infinitive:
+            return _finite(analysis, copula, title), infinitive
+        return None, infinitive
+    if infinitive:
+        if lemma in words.past_governors:
+            return _finite(analysis, token, title), infinitive
+        return "future", infinitive
+    if token.feature("VerbForm") == "Inf" or (token.xpos == "VB" and _has_to(analysis, token)):
+        governor = analysis.tokens[token.head]
+        if governor.i == token.i or title:
+            return "future", True
+        return None, True
+    if lemma in words.future_governors and token.xpos == "VBN" and analysis.child(token.i, "aux:pass") is not None:
+        return "future", infinitive
+    return _finite(analysis, token, title), infinitive
+
+
+def _has_to(analysis: Analysis, token: Token) -> bool:
+    return any(c.lemma == "to" for c in analysis.children(token.i, "mark", "aux"))
+
+
+def _finite(analysis: Analysis, token: Token, title: bool) -> str | None:
+    """The direction of a verb form with its auxiliaries."""
+    tense = {token.xpos, *(a.xpos for a in analysis.children(token.i, "aux", "cop"))}
+    lemmas = {a.lemma.lower() for a in analysis.children(token.i, "aux")}
+    if "VBD" in tense:
+        return "past"
+    if "have" in lemmas or token.xpos == "VBN":
+        return "past"
+    if tense & {"VBZ", "VBP"}:
+        return "past" if title else "future"
+    return None
+
+
+def _by_words(analysis: Analysis, first: int, words: TenseWords) -> str | None:
+    start = max(analysis.sentences[analysis.tokens[first].sentence].first, first - _WINDOW)
+    before = [t.text.lower() for t in analysis.tokens[start:first]]
+    if any(w in words.future_modals for w in before):
+        return "future"
+    for a, b in pairwise(before):
+        if b == "to" and a in words.future_governors | {"scheduled", "expected", "planned", "slated"}:
+            return "future"
+    return None
