@@ -1,0 +1,173 @@
+"""Who can take part in an event: from the head of a noun phrase to a Participant.
+
+The rule of participation stands here and nowhere else:
+
+* a **source** must be somebody: an actor mention, a named entity, a personal pronoun, or a noun of people;
+* a **target** may also be one of the things that are attacked, seized or blockaded (``objects`` of the grammar), or a place;
+* a time, an amount, an abstract thing is never a participant. A thing whose possessor is an actor stays a thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dragoman.events.syntax import Syntax
+from dragoman.records import Actor, ActorMention, Analysis, MentionForm, Participant, PlaceMention, Resolution
+
+__all__ = ["Cast"]
+
+_NP_STOP = frozenset(
+    {
+        "acl",
+        "acl:relcl",
+        "advcl",
+        "appos",
+        "parataxis",
+        "conj",
+        "cc",
+        "ccomp",
+        "cop",
+        "nsubj",
+        "aux",
+        "mark",
+        "case",
+        "advmod",
+        "obl",
+        "discourse",
+        "dep",
+        "punct",
+    }
+)
+_MAX_NAME_TOKENS = 14
+"""A participant without a mention is named by its noun phrase, cut to its core if the phrase is longer than this."""
+
+
+class Cast:
+    """The actors of one article as the events room asks for them."""
+
+    def __init__(self, syntax: Syntax, resolution: Resolution) -> None:
+        self._syntax = syntax
+        self._analysis: Analysis = syntax.analysis
+        self._grammar = syntax.grammar
+        self._judged = {j.mention: j.actor for j in resolution.judgements}
+        self._actors: dict[str, Actor] = {a.id: a for a in resolution.actors}
+        self._heads: dict[int, ActorMention] = {}
+        self._covering: dict[int, ActorMention] = {}
+        for mention in sorted(resolution.mentions, key=lambda m: (m.token_end - m.token_start, m.token_start)):
+            self._heads[mention.head] = mention
+            for i in range(mention.token_start, mention.token_end):
+                self._covering.setdefault(i, mention)
+        self._timed = {i for t in resolution.times for i in range(t.token_start, t.token_end)}
+        self._placed: dict[int, PlaceMention] = {
+            i: p for p in resolution.places for i in range(p.token_start, p.token_end)
+        }
+        syntax.can_act = self.can_act
+
+    def mention(self, i: int) -> ActorMention | None:
+        """The mention that a noun phrase's head stands for: headed by it (the longest), else one that spans it as part of a name."""
+        found = self._heads.get(i)
+        if found is not None:
+            return found
+        covering = self._covering.get(i)
+        if covering is not None and (
+            self._syntax.entity_of[i] >= 0 or self._analysis.tokens[i].dep in ("flat", "appos")
+        ):
+            return covering
+        # `the chief prosecutor, X`: the apposition may be what resolve knows.
+        for other in self._analysis.children(i, "appos"):
+            if other.i in self._heads:
+                return self._heads[other.i]
+        return None
+
+    def actor(self, mention: ActorMention | None) -> Actor | None:
+        """Whom a mention was judged to be."""
+        return self._actors.get(self._judged.get(mention.id, "")) if mention else None
+
+    def place(self, i: int) -> PlaceMention | None:
+        """The place mention that covers token ``i``."""
+        return self._placed.get(i)
+
+    def timed(self, i: int) -> bool:
+        """Whether token ``i`` belongs to an expression of time."""
+        return i in self._timed
+
+    def can_act(self, i: int) -> bool:
+        """Whether the head of a noun phrase may stand for somebody who acts."""
+        i = self._somebody(i)
+        token = self._analysis.tokens[i]
+        if i in self._timed or token.upos in ("NUM", "PUNCT", "SYM") and self.mention(i) is None:
+            return False
+        if self.mention(i) is not None:
+            return True
+        if self._syntax.entity_of[i] >= 0:
+            return token.upos == "PROPN" or token.upos == "NOUN"
+        lemma = self._syntax.lemmas[i]
+        return lemma in self._grammar.people or (token.upos == "PRON" and token.text.lower() in self._grammar.pronouns)
+
+    def can_suffer(self, i: int) -> bool:
+        """Whether the head of a noun phrase may be acted on: somebody, a place, or a thing that can be attacked or seized."""
+        if self.can_act(i):
+            return True
+        i = self._somebody(i)
+        if i in self._timed:
+            return False
+        return i in self._placed or self._syntax.lemmas[i] in self._grammar.objects
+
+    def participants(self, heads: Iterable[int]) -> tuple[Participant, ...]:
+        """One participant for each noun phrase and each of its conjuncts, in the order of the text, each actor once."""
+        found: dict[str, Participant] = {}
+        for head in heads:
+            for i in self._syntax.conjuncts(head):
+                one = self.participant(i)
+                if one is not None:
+                    found.setdefault(one.actor or one.name, one)
+        return tuple(sorted(found.values(), key=lambda p: p.evidence.start))
+
+    def participant(self, i: int) -> Participant | None:
+        """The participant that a noun phrase's head stands for; None if it is nobody and nothing that can be acted on."""
+        i = self._somebody(i)
+        if not self.can_suffer(i):
+            return None
+        mention = self.mention(i)
+        if mention is not None:
+            actor = self.actor(mention)
+            name = actor.name if actor else mention.evidence.text
+            return Participant(mention.evidence, name, mention.id, actor.id if actor else None, *_coded(actor))
+        evidence = self._analysis.evidence(*self._span(i))
+        return Participant(evidence, evidence.text, country=self._owner_country(i))
+
+    def _somebody(self, i: int) -> int:
+        """Past quantities (``hundreds of protesters``) and relative pronouns, unless resolve took the quantity for a mention."""
+        i = self._syntax.antecedent(i)
+        return i if i in self._heads else self._syntax.through_quantity(i)
+
+    def _span(self, i: int) -> tuple[int, int]:
+        """The noun phrase without relative clauses, appositions and coordination: what a reader would name it by."""
+        first, last = i, i + 1
+        for c in self._analysis.children_of[i]:
+            token = self._analysis.tokens[c]
+            if token.dep in _NP_STOP or (token.dep == "nmod" and c > i and "of" not in self._syntax.case_words(c)):
+                continue
+            inner = self._analysis.subtree(c)
+            first, last = min(first, inner[0]), max(last, inner[1])
+        if last - first > _MAX_NAME_TOKENS:
+            first, last = max(first, i - 3), i + 1
+        return first, last
+
+    def _owner_country(self, i: int) -> str | None:
+        """A body that no knowledge has (``Russia's foreign ministry``) still belongs to its owner's country."""
+        for owner in self._syntax.modifiers(i):
+            actor = self.actor(self.mention(owner))
+            if actor is not None and actor.country:
+                return actor.country
+        placed = self._placed.get(i)
+        return placed.place.country if placed and placed.place else None
+
+    def is_pronoun(self, i: int) -> bool:
+        """Whether the mention at ``i`` is a pronoun that resolve could judge."""
+        mention = self.mention(i)
+        return mention is not None and mention.form is MentionForm.PRONOUN
+
+
+def _coded(actor: Actor | None) -> tuple[str | None, tuple[str, ...]]:
+    return (actor.country, actor.sectors) if actor else (None, ())

@@ -1,0 +1,411 @@
+"""Who stands where in a clause: subjects, objects and obliques as the deep syntax has them.
+
+Passives, relative clauses, participles, control and raising, coordination and the modifiers of event nouns are undone here,
+once, so that the matcher of the codebook and the reader of status need only ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dragoman.knowledge.expressions import Grammar
+from dragoman.records import Analysis, BlockKind, Token
+
+__all__ = ["Frame", "Oblique", "Syntax"]
+
+_RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
+_CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "xcomp", "conj", "parataxis"})
+_MAX_CLIMB = 8
+"""Steps of control, coordination or relatives that a subject is sought through; real sentences need at most five."""
+
+
+@dataclass(frozen=True, slots=True)
+class Oblique:
+    """A phrase under a preposition (or without one: a bare time or measure), or a clause under a mark."""
+
+    cases: frozenset[str]
+    head: int
+    clausal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The deep arguments of a predicate, as heads of noun phrases (conjuncts not yet expanded).
+
+    ``agents`` do it: the subject of an active verb, the by-phrase of a passive one. ``patients``: objects, or the subject of
+    a passive. ``indirect``: a second object. ``how`` names the construction by which a subject was found that is not the verb's own.
+    """
+
+    agents: tuple[int, ...]
+    patients: tuple[int, ...]
+    indirect: tuple[int, ...]
+    obliques: tuple[Oblique, ...]
+    passive: bool
+    how: str = ""
+
+
+class Syntax:
+    """Questions about one article's trees. ``can_act`` tells whether a noun phrase's head may stand for an actor."""
+
+    def __init__(self, analysis: Analysis, grammar: Grammar, kinds: tuple[BlockKind, ...]) -> None:
+        """``kinds``: the kind of block of each sentence."""
+        self.analysis = analysis
+        self.tokens = analysis.tokens
+        self.grammar = grammar
+        self.kinds = kinds
+        self.lemmas: tuple[str, ...] = tuple(self._fold(t) for t in analysis.tokens)
+        self.can_act: Callable[[int], bool] = lambda _: True
+        entity_of = [-1] * len(analysis.tokens)
+        for k, entity in enumerate(analysis.entities):
+            for i in range(entity.first, entity.last):
+                entity_of[i] = k
+        self.entity_of: tuple[int, ...] = tuple(entity_of)
+        # One frame is asked for by every entry of its head, and by its conjuncts and complements.
+        self.frame = lru_cache(maxsize=None)(self._frame)
+
+    def _fold(self, token: Token) -> str:
+        lemma = self.grammar.fold(token.lemma)
+        # Headlines write nouns with capitals, which taggers take for names: their plural is then left in the lemma.
+        if token.upos == "PROPN" and token.xpos == "NNPS" and lemma.endswith("s"):
+            return lemma[:-1]
+        return lemma
+
+    def title(self, i: int) -> bool:
+        """Whether token ``i`` stands in a headline."""
+        return self.kinds[self.tokens[i].sentence] is BlockKind.TITLE
+
+    # ------------------------------------------------------------------ small questions
+
+    def child(self, i: int, *deps: str) -> Token | None:
+        """The first dependent with one of these relations (subtypes count)."""
+        return self.analysis.child(i, *deps)
+
+    def case_words(self, i: int) -> frozenset[str]:
+        """Lemmas of the prepositions and marks of a phrase or clause, those of fixed expressions among them."""
+        found: set[str] = set()
+        for c in self.analysis.children_of[i]:
+            if self.tokens[c].dep in ("case", "mark"):
+                found.add(self.lemmas[c])
+                found.update(self.lemmas[f] for f in self.analysis.children_of[c] if self.tokens[f].dep == "fixed")
+        return frozenset(found)
+
+    def negated(self, i: int) -> Token | None:
+        """The word that negates token ``i`` itself, None if none does."""
+        for c in self.analysis.children_of[i]:
+            token = self.tokens[c]
+            if token.dep in ("advmod", "det", "cc:preconj", "neg") and self.lemmas[c] in (
+                "not",
+                "n't",
+                "never",
+                "no",
+                "neither",
+            ):
+                # `not only` asserts what follows.
+                following = self.tokens[c + 1].text.lower() if c + 1 < len(self.tokens) else ""
+                if following not in ("only", "just", "least"):
+                    return token
+        return None
+
+    def is_verb(self, i: int) -> bool:
+        """Whether the token is a verb, or a participle that the tagger calls an adjective."""
+        token = self.tokens[i]
+        return (
+            token.upos == "VERB"
+            or (token.upos == "AUX" and token.dep not in ("aux", "aux:pass", "cop"))
+            or (
+                token.xpos in ("VBN", "VBD", "VBG", "VB", "VBZ", "VBP")
+                and token.dep not in ("aux", "aux:pass", "cop", "amod", "compound")
+            )
+        )
+
+    def passive(self, i: int) -> bool:
+        """Whether the verb is passive by its form: auxiliary, subject, bare participle, or shared auxiliary."""
+        token = self.tokens[i]
+        for c in self.analysis.children_of[i]:
+            if self.tokens[c].dep in ("aux:pass", "nsubj:pass", "obl:agent"):
+                return True
+        if token.xpos != "VBN" or self.child(i, "aux") is not None:
+            return False
+        if token.dep == "conj":
+            governor = token.head
+            return self.is_verb(governor) and self.child(i, "nsubj") is None and self.passive(governor)
+        return token.dep in ("acl", "advcl", "xcomp", "acl:relcl", "amod") or (
+            token.dep in ("root", "ccomp", "parataxis") and self.child(i, "obj") is None and self.title(i)
+        )
+
+    def conjuncts(self, i: int) -> list[int]:
+        """Token ``i`` and what is coordinated with it, left to right: ``A, B and C``; in headlines also ``A, B``."""
+        found = [i]
+        for c in self.analysis.children_of[i]:
+            token = self.tokens[c]
+            if (token.dep == "conj" and not self.is_verb(c)) or self._listed_name(i, token):
+                found.extend(self.conjuncts(c))
+            elif token.dep == "nmod" and self.case_words(c) & self.grammar.accompaniment:
+                found.extend(self.conjuncts(c))
+        return sorted(set(found))
+
+    def _listed_name(self, i: int, token: Token) -> bool:
+        """Headlines join names by a comma alone, which parsers take for an apposition or a part of the name."""
+        if token.dep not in ("appos", "flat", "list") or not self.title(i) or token.i == 0:
+            return False
+        entity, own = self.entity_of[token.i], self.entity_of[i]
+        return (
+            entity >= 0
+            and own >= 0
+            and entity != own
+            and self.tokens[self.analysis.entities[entity].first - 1].text == ","
+        )
+
+    def through_quantity(self, i: int) -> int:
+        """The noun that a counting or grouping noun is about (``a wave of attacks``), else ``i`` itself."""
+        for _ in range(3):
+            if self.lemmas[i] not in self.grammar.transparent:
+                return i
+            inner = next((c for c in self.analysis.children(i, "nmod") if "of" in self.case_words(c.i)), None)
+            if inner is None:
+                return i
+            i = inner.i
+        return i
+
+    def antecedent(self, i: int) -> int:
+        """What a relative pronoun stands for, else ``i`` itself."""
+        if self.tokens[i].upos not in ("PRON", "SCONJ", "DET") or self.lemmas[i] not in _RELATIVE:
+            return i
+        for above in self.analysis.ancestors(i):
+            if above.dep == "acl:relcl":
+                return above.head
+            if above.dep in ("ccomp", "root", "advcl"):
+                break
+        return i
+
+    # ------------------------------------------------------------------ subjects
+
+    def subjects(self, i: int, depth: int = 0) -> tuple[tuple[int, ...], str]:
+        """The surface subject of a predicate, its own or that of the clause that controls it, and by what construction."""
+        own = [c for c in self.analysis.children_of[i] if self.tokens[c].dep.startswith("nsubj")]
+        own = [c for c in own if self.tokens[c].dep != "nsubj:outer"] or own
+        if own:
+            head = self.antecedent(own[-1])
+            return (head, *self._with_companions(i)), "relative clause" if head != own[-1] else ""
+        if depth >= _MAX_CLIMB:
+            return (), ""
+        token = self.tokens[i]
+        governor, dep = token.head, token.dep
+        if dep == "conj":
+            return (
+                (self.subjects(governor, depth + 1)[0], "shared subject")
+                if self.is_verb(governor) or self._predicate(governor)
+                else ((), "")
+            )
+        if dep in ("xcomp", "ccomp") and (dep == "xcomp" or self._infinitive(i)):
+            return self._controller(governor, depth), "control"
+        if dep == "advcl":
+            return self._adverbial_subject(i, governor, depth), "participle or infinitive of the main clause's subject"
+        if dep == "acl:relcl":
+            return (governor,), "relative clause"
+        if dep == "acl":
+            return self._adnominal_subject(i, governor, depth), "clause of a noun"
+        if self.title(i) and (named := self._headline_subject(i)):
+            return named, "headline"
+        return (), ""
+
+    def _with_companions(self, i: int) -> tuple[int, ...]:
+        """``The minister met them along with the envoy``: oblique companions of the subject, when they come before the verb."""
+        return tuple(
+            c.i
+            for c in self.analysis.children(i, "obl")
+            if c.i < i and self.case_words(c.i) & self.grammar.accompaniment
+        )
+
+    def _predicate(self, i: int) -> bool:
+        return self.child(i, "cop", "nsubj") is not None
+
+    def _infinitive(self, i: int) -> bool:
+        return self.tokens[i].xpos == "VB" and "to" in self.case_words(i)
+
+    def _controller(self, governor: int, depth: int) -> tuple[int, ...]:
+        """Subject of an open complement: the object of its governor if there is one, else the governor's subject."""
+        if (
+            self.is_verb(governor)
+            and not self.passive(governor)
+            and self.lemmas[governor] not in self.grammar.subject_control
+        ):
+            objects = self._objects(governor) or self._own(governor, "iobj")
+            if objects:
+                return objects
+        return self.subjects(governor, depth + 1)[0]
+
+    def _adverbial_subject(self, i: int, governor: int, depth: int) -> tuple[int, ...]:
+        marks = self.case_words(i)
+        if not self.is_verb(governor):
+            return self.subjects(governor, depth + 1)[0]
+        if (marks & self.grammar.object_marks or self._asked(governor, i)) and not self.passive(governor):
+            objects = self._objects(governor)
+            if objects:
+                return objects
+        return self.subjects(governor, depth + 1)[0]
+
+    def _asked(self, governor: int, i: int) -> bool:
+        """``called on X to act``: the infinitive is X's. Parsers make it an adverbial clause of ``call``."""
+        return False
+
+    def _adnominal_subject(self, i: int, noun: int, depth: int) -> tuple[int, ...]:
+        if self.tokens[i].xpos == "VBN" and self.passive(i):
+            return (noun,)
+        if self.can_act(noun) and not (self._infinitive(i) and not self.title(i)):
+            return (noun,)
+        return self.noun_agents(noun, depth)
+
+    def noun_agents(self, noun: int, depth: int = 0) -> tuple[int, ...]:
+        """Who stands behind a noun: its possessor or adjective (``Iran's decision``), else the subject of the verb it serves."""
+        owners = [o for o in self.modifiers(noun) if self.can_act(o)]
+        if owners:
+            return tuple(owners)
+        for nmod in self.analysis.children(noun, "nmod", "obl:agent"):
+            if self.case_words(nmod.i) & {"by", "of", "from"} and self.can_act(nmod.i):
+                return (nmod.i,)
+        token = self.tokens[noun]
+        if depth < _MAX_CLIMB and token.dep in ("obj", "obl", "xcomp", "nsubj:pass") and self.is_verb(token.head):
+            if self.passive(token.head):
+                return self._by_agents(token.head)
+            return self.subjects(token.head, depth + 1)[0]
+        if depth < _MAX_CLIMB and token.dep in ("nmod", "conj"):
+            return self.noun_agents(token.head, depth + 1)
+        return ()
+
+    def _headline_subject(self, i: int) -> tuple[int, ...]:
+        return tuple(c.i for c in self.analysis.children(i, "vocative", "dislocated") if self.can_act(c.i))[:1]
+
+    # ------------------------------------------------------------------ frames
+
+    def _own(self, i: int, dep: str) -> tuple[int, ...]:
+        return tuple(self.antecedent(c.i) for c in self.analysis.children(i, dep))
+
+    def _objects(self, i: int) -> tuple[int, ...]:
+        own = self._own(i, "obj")
+        if own:
+            return own
+        token = self.tokens[i]
+        if token.dep == "acl:relcl" and self._object_gap(i):
+            return (token.head,)
+        shared = self._shared_object(i)
+        return (shared,) if shared is not None else ()
+
+    def _object_gap(self, i: int) -> bool:
+        """``the city rebels attacked``: a relative clause with a subject of its own and nothing else that relates it."""
+        own = self.child(i, "nsubj")
+        if (
+            own is None
+            or self.antecedent(own.i) != own.i
+            or self.child(i, "ccomp", "xcomp", "cop", "obl:agent") is not None
+        ):
+            return False
+        first, last = self.analysis.subtree(i)
+        return not any(
+            self.lemmas[k] in ("where", "when", "whose", "which", "whom", "why") and self.tokens[k].dep != "obj"
+            for k in range(first, last)
+        )
+
+    def _shared_object(self, i: int) -> int | None:
+        """``condemned and sanctioned Iran``: one object for both, wherever the parser hung it."""
+        token = self.tokens[i]
+        if (
+            token.dep == "conj"
+            and self.is_verb(token.head)
+            and self.child(i, "nsubj", "ccomp", "xcomp", "obl", "iobj") is None
+        ):
+            shared = self.child(token.head, "obj")
+            if shared is not None and shared.i > i:
+                return shared.i
+        if self.child(i, "obl", "ccomp", "xcomp", "iobj", "obl:agent", "advmod") is not None:
+            return None
+        for other in self.analysis.children(i, "conj"):
+            if self.is_verb(other.i) and other.i - i <= 3 and self.child(other.i, "nsubj") is None:
+                shared = self.child(other.i, "obj")
+                return shared.i if shared is not None else None
+        return None
+
+    def _by_agents(self, i: int) -> tuple[int, ...]:
+        found = [
+            c.i
+            for c in self.analysis.children(i, "obl", "nmod")
+            if c.dep == "obl:agent" or ("by" in self.case_words(c.i) and self.can_act(c.i))
+        ]
+        if not found and self.tokens[i].dep == "conj" and self.passive(self.tokens[i].head):
+            return ()
+        if not found:
+            # `was arrested and beaten by police`: the agent hangs on the last.
+            for other in self.analysis.children(i, "conj"):
+                if self.tokens[other.i].xpos == "VBN" and self.child(other.i, "nsubj", "aux") is None:
+                    found = [c.i for c in self.analysis.children(other.i, "obl:agent")]
+        return tuple(found)
+
+    def obliques(self, i: int) -> tuple[Oblique, ...]:
+        """Phrases and clauses under a preposition or mark that depend on token ``i``."""
+        found: list[Oblique] = []
+        for c in self.analysis.children_of[i]:
+            dep = self.tokens[c].dep
+            base = dep.partition(":")[0]
+            if base in ("obl", "nmod") or dep == "xcomp":
+                found.append(Oblique(self.case_words(c), self.antecedent(c), dep == "xcomp" and self.is_verb(c)))
+            elif base in ("advcl", "acl", "ccomp"):
+                found.append(Oblique(self.case_words(c), c, True))
+        return tuple(found)
+
+    def _frame(self, i: int) -> Frame:
+        if not self.is_verb(i):
+            agents, how = self.subjects(i)
+            return Frame(agents, (), (), self.obliques(i), False, how)
+        passive = self.passive(i)
+        if passive:
+            surface, how = self.subjects(i)
+            return Frame(self._by_agents(i), (*surface[:1], *self._own(i, "obj")), (), self.obliques(i), True, how)
+        agents, how = self.subjects(i)
+        objects = self._objects(i)
+        agents = tuple(a for a in agents if a not in objects)
+        return Frame(agents, objects, self._own(i, "iobj"), self.obliques(i), False, how)
+
+    # ------------------------------------------------------------------ nouns
+
+    def modifiers(self, noun: int) -> list[int]:
+        """What stands before a noun and may name whose it is: possessor, demonym, an adjectival name (``US``), a group's name.
+
+        The bare name of a place (``Beirut airstrike``) does not: it may as well be where, or on whom.
+        """
+        found: list[int] = []
+        stack = [noun]
+        while stack:
+            for c in self.analysis.children_of[stack.pop()]:
+                token = self.tokens[c]
+                if token.dep == "nmod:poss":
+                    found.extend(self.conjuncts(c))
+                elif token.dep in ("amod", "compound", "nmod", "conj") and c < noun:
+                    stack.append(c)
+                    if self._adjectival(token):
+                        found.append(c)
+        return sorted(set(found))
+
+    def _adjectival(self, token: Token) -> bool:
+        entity = self.entity_of[token.i]
+        label = self.analysis.entities[entity].label if entity >= 0 else ""
+        if token.text.replace(".", "").lower() in self.grammar.adjectival_names:
+            return True
+        if label in ("ORG", "PER"):
+            return True
+        return token.text[:1].isupper() and (label == "NORP" or token.upos == "ADJ")
+
+    def clause_head(self, i: int) -> int:
+        """The predicate of the smallest clause that holds token ``i`` (``i`` itself if it is one)."""
+        while not (self.is_verb(i) or self._predicate(i)) and self.tokens[i].head != i:
+            i = self.tokens[i].head
+        return i
+
+    def climb(self, i: int) -> Iterator[tuple[Token, Token]]:
+        """Steps from token ``i`` to the root: (dependent, governor), nearest first."""
+        token = self.tokens[i]
+        while token.head != token.i:
+            governor = self.tokens[token.head]
+            yield token, governor
+            token = governor

@@ -1,0 +1,188 @@
+"""The codebook: how language expresses event types. One CSV file a type, one row an expression, each with an example.
+
+The rows are compiled once, when loaded, to patterns over lemmas and dependencies and laid in an index by the lemma and class of
+their heads (and below that by the first other word that must be there), so that reading costs the same however many rows there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import Field
+
+from dragoman.errors import KnowledgeError
+from dragoman.knowledge.expressions import Grammar, HeadClass, Pattern, compile_expression, load_grammar
+from dragoman.knowledge.tables import Row, files, read_csv, split_list
+from dragoman.records import Status
+
+__all__ = ["Codebook", "Entry", "Example", "ModeCue", "compile_entry", "load_codebook"]
+
+UNCODED = "none"
+"""The file of acts that PLOVER does not code: their events have no type."""
+
+
+class EntryRow(Row):
+    """One row of ``codebook/<type>.csv`` as it is written."""
+
+    expression: str
+    mode: str = ""
+    contexts: str = ""
+    status: Status | None = None
+    example: str = ""
+
+
+class ModeCue(Row):
+    """A word of an event's own phrase that tells its mode where the entry names none: ``drone`` -> ``drone``."""
+
+    type: str = Field(pattern=r"^[A-Z]+$")
+    lemma: str
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An entry's example: the plain sentence, and the marked participants as character spans of it."""
+
+    sentence: str
+    sources: tuple[tuple[int, int], ...]
+    targets: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One expression of the codebook. ``type`` is None for an act that PLOVER does not code."""
+
+    type: str | None
+    expression: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    status: Status | None
+    pattern: Pattern
+    written_example: str = field(default="", repr=False)
+
+    @property
+    def name(self) -> str:
+        """How ``decided_by`` names it: ``codebook:consult/meet T``."""
+        return f"codebook:{(self.type or UNCODED).lower()}/{self.expression}"
+
+    def example(self) -> Example | None:
+        """The example with its marks read, None if the row has none."""
+        return _read_example(self.written_example) if self.written_example else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The entries of one head: those that ask for nothing else, and the others by a word that must be near."""
+
+    bare: tuple[Entry, ...]
+    by_word: Mapping[str, tuple[Entry, ...]]
+
+
+class Codebook:
+    """All entries and their index. Their order never matters: entries are sorted by name."""
+
+    def __init__(self, entries: Iterable[Entry], grammar: Grammar, mode_cues: Iterable[ModeCue] = ()) -> None:
+        unique = {entry.name: entry for entry in entries}
+        self.entries: tuple[Entry, ...] = tuple(unique[name] for name in sorted(unique))
+        self.grammar = grammar
+        self.mode_cues: Mapping[tuple[str, str], str] = {(c.type, grammar.fold(c.lemma)): c.mode for c in mode_cues}
+        shelves: dict[tuple[str, HeadClass], list[Entry]] = {}
+        for entry in self.entries:
+            for lemma in sorted(entry.pattern.heads):
+                shelves.setdefault((lemma, entry.pattern.head_class), []).append(entry)
+        self._index = {key: _shelve(found) for key, found in shelves.items()}
+        self._lemmas = frozenset(lemma for lemma, _ in self._index)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def heads(self, lemma: str) -> bool:
+        """Whether any entry is headed by this (folded) lemma: the quick test before anything else."""
+        return lemma in self._lemmas
+
+    def has(self, lemma: str, head_class: HeadClass) -> bool:
+        """Whether an entry is headed by this lemma in this class."""
+        return (lemma, head_class) in self._index
+
+    def candidates(self, lemma: str, head_class: HeadClass, near: Iterable[str]) -> Iterator[Entry]:
+        """The entries headed by ``lemma`` whose first literal, if they have one, is among the lemmas ``near`` the head."""
+        for wanted in (head_class, HeadClass.ANY):
+            shelf = self._index.get((lemma, wanted))
+            if shelf is None:
+                continue
+            yield from shelf.bare
+            if shelf.by_word:
+                seen: set[str] = set()
+                for word in sorted(set(near) & shelf.by_word.keys()):
+                    for entry in shelf.by_word[word]:
+                        if entry.name not in seen:
+                            seen.add(entry.name)
+                            yield entry
+
+
+def compile_entry(kind: str | None, row: EntryRow, grammar: Grammar) -> Entry:
+    """One row made an entry of type ``kind``. Raises KnowledgeError if its expression or its example is wrong."""
+    entry = Entry(
+        type=kind,
+        expression=row.expression,
+        mode=row.mode or None,
+        contexts=split_list(row.contexts),
+        status=row.status,
+        pattern=compile_expression(row.expression, grammar),
+        written_example=row.example,
+    )
+    if "[" in row.example:
+        entry.example()
+    return entry
+
+
+def load_codebook(roots: Iterable[Path]) -> Codebook:
+    """The codebook of these roots. The same expression of the same type in a later root replaces ours.
+
+    Raises KnowledgeError naming file and line of a row that cannot be compiled.
+    """
+    roots = tuple(roots)
+    grammar = load_grammar(roots)
+    entries: list[Entry] = []
+    for path in files(roots, "codebook/*.csv"):
+        kind = None if path.stem == UNCODED else path.stem.upper()
+        for line, row in read_csv(path, EntryRow):
+            try:
+                entries.append(compile_entry(kind, row, grammar))
+            except KnowledgeError as error:
+                raise KnowledgeError(f"{path}:{line}: {error}") from error
+    cues = [cue for path in files(roots, "grammar/mode_cues.csv") for _, cue in read_csv(path, ModeCue)]
+    return Codebook(entries, grammar, cues)
+
+
+def _shelve(entries: list[Entry]) -> _Shelf:
+    bare: list[Entry] = []
+    by_word: dict[str, list[Entry]] = {}
+    for entry in entries:
+        keys = entry.pattern.keys
+        if not keys:
+            bare.append(entry)
+        for key in keys:
+            by_word.setdefault(key, []).append(entry)
+    return _Shelf(tuple(bare), {word: tuple(found) for word, found in by_word.items()})
+
+
+_MARK = re.compile(r"\[([ST]): ?([^\[\]]+)\]")
+
+
+def _read_example(written: str) -> Example:
+    plain, spans = "", {"S": [], "T": []}  # type: ignore[var-annotated]
+    at = 0
+    for mark in _MARK.finditer(written):
+        plain += written[at : mark.start()]
+        inner = mark.group(2).strip()
+        spans[mark.group(1)].append((len(plain), len(plain) + len(inner)))
+        plain += inner
+        at = mark.end()
+    plain += written[at:]
+    if "[" in plain or "]" in plain:
+        raise KnowledgeError(f"example {written!r}: marks are written [S: ...] and [T: ...], not nested")
+    return Example(plain, tuple(spans["S"]), tuple(spans["T"]))
