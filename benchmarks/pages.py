@@ -2,8 +2,8 @@
 
     python benchmarks/pages.py --data FOLDER [--sample N]
 
-``FOLDER/pages`` holds ``concatenated-dev``, ``naeb`` and ``fundus`` (``.jsonl.gz``). They are measured on, never trained
-on. A first version: it prints figures, and pins none.
+``FOLDER/pages`` holds ``concatenated-dev``, ``naeb`` and ``fundus`` (``.jsonl.gz``). They are measured on, never
+trained on. A first version: it prints figures, and pins none.
 """
 
 from __future__ import annotations

@@ -63,8 +63,8 @@ def pages_from(
 ) -> Iterator[Page | Skipped]:
     """The pages at ``paths``, in order: files, folders (recursively, sorted), globs, ``-`` for standard input.
 
-    Files ending in ``.html .htm .xhtml`` are HTML, ``.txt .text`` plain text, ``.jsonl .ndjson`` (also ``.gz``) hold one
-    page a line, ``{"url", "html" or "text", "date", "title", "outlet"}``; any other file named outright, and files
+    Files ending in ``.html .htm .xhtml`` are HTML, ``.txt .text`` plain text, ``.jsonl .ndjson`` (also ``.gz``) hold
+    one page a line, ``{"url", "html" or "text", "date", "title", "outlet"}``; any other file named outright, and files
     without an ending in folders, are looked into. Each thing that cannot be read gives a ``Skipped``.
     """
     limits = limits or Limits()

@@ -21,7 +21,10 @@ _URL = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:[/_-](?P<m>\d{1,2})[/_-](?P<d>\d{1,2})(?!\d)|(?P<cm>\d\d)(?P<cd>\d\d)(?!\d))"
 )
 _URL_NAMED = re.compile(r"/(?P<y>(?:19|20)\d\d)/(?P<mon>[a-z]{3,9})/(?P<d>\d{1,2})(?=[/?#-]|$)", re.IGNORECASE)
-_CLOCK = r"T?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?\b\.?|Z\b|h\b)?|[+-]\d{2}:?\d{2}\b|\d{1,2}\s*[ap]\.?m\b\.?"
+_CLOCK = (
+    r"T?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?\b\.?|Z\b|h\b)?"
+    r"|[+-]\d{2}:?\d{2}\b|\d{1,2}\s*[ap]\.?m\b\.?"
+)
 _REST = re.compile(
     rf"(?:{_CLOCK}|\b[A-Z]{{2,5}}\b|\b(?:at|on|local|time|hrs?|hours)\b|[\s,|/•·:;()\[\]@–—-])*", re.IGNORECASE
 )

@@ -23,7 +23,8 @@ _BOMS = (
 )
 _MAGIC = (
     (b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP (or DOCX, EPUB)"), (b"\x89PNG", "PNG image"), (b"GIF8", "GIF image"),
-    (b"\xff\xd8\xff", "JPEG image"), (b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ", "xz"), (b"\x7fELF", "program"),
+    (b"\xff\xd8\xff", "JPEG image"),
+    (b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ", "xz"), (b"\x7fELF", "program"),
     (b"RIFF", "media"), (b"\xd0\xcf\x11\xe0", "Microsoft Office"), (b"PAR1", "Parquet"), (b"SQLite format 3", "SQLite"),
 )  # fmt: skip
 _META = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)

@@ -27,7 +27,8 @@ _MAX_ELEMENTS = 200_000
 _CAPTION_PATH = (
     "//figcaption | //*[contains(concat(' ', normalize-space(@class), ' '), ' wp-caption-text ')]"
     " | //*[self::p or self::div or self::span][contains(@class, 'caption')"
-    " and (contains(@class, 'image') or contains(@class, 'photo') or contains(@class, 'figure') or contains(@class, 'media'))]"
+    " and (contains(@class, 'image') or contains(@class, 'photo') or contains(@class, 'figure')"
+    " or contains(@class, 'media'))]"
 )
 _SPACE = re.compile(r"\s+")
 _MIN_LETTERS = 80

@@ -86,7 +86,7 @@ def _head_lines(view: View, i: int) -> float:
     for mark in near:
         if mark.role in (Role.BYLINE, Role.DATE, Role.LABEL) or (mark.role is Role.RESIDUE and mark.opens):
             return 1.0
-        if mark.role is Role.BODY:
+        if mark.role in (Role.BODY, Role.SHORT):
             return 0.0
     return 0.0
 
@@ -141,16 +141,19 @@ def find_stories(lines: list[Line], marks: list[Mark], datelined: list[bool]) ->
     if not lines:
         return []
     view = _view(lines, marks, datelined)
-    starts = [0]
-    bodies, head_key = 0, ""
+    starts, bodies = [0], 0
+    best, best_score = -1, 0.0
     for i in range(len(lines)):
-        role = marks[i].role
-        if i == 0 or not bodies:
-            head_key = head_key or (lines[i].key if role is Role.SHORT else "")
-        elif bodies >= _FEW_BODIES and _may_open(view, i) and lines[i].key != head_key and _score(view, i) >= THRESHOLD:
-            starts.append(i)
-            bodies, head_key = 0, lines[i].key if role is Role.SHORT else ""
-        bodies += role is Role.BODY
+        # Between two paragraphs the best line wins: related headlines often stand above a title.
+        if bodies >= _FEW_BODIES and _may_open(view, i):
+            score = _score(view, i)
+            if score >= THRESHOLD and score > best_score:
+                best, best_score = i, score
+        if marks[i].role is Role.BODY:
+            bodies += 1
+            if best >= 0:
+                starts.append(best)
+                bodies, best, best_score = 1, -1, 0.0
     return starts
 
 

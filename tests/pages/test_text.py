@@ -1,0 +1,198 @@
+"""Text pages: stories, roles, residue; nothing true lost, nothing invented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dragoman.errors import PageError
+from dragoman.pages import decode, read_page
+from dragoman.records import Page
+
+CAPTION = "Delegates from Northmark and Esland at the lake talks, Thursday, March 7, 2019. (AP)"
+FIRST = [
+    "Northmark's prime minister Ada Brandt opened the lake talks with Esland after two years without contact.",
+    "Brandt told reporters on Thursday that Northmark would give back the two fishing ports.",
+    "Esland's delegation asked for a second round of talks about the ports in April.",
+    "Fishermen in Northmark have demanded that Brandt leave the talks.",
+]
+SECOND = [
+    "Senators in Caldera rejected the budget of President Luis Mora after a debate of nine hours.",
+    "Mora said the senators had voted against hospitals and schools in every province of Caldera.",
+    "The budget returns to the finance committee, which has thirty days to amend it.",
+    "Teachers' unions announced a strike in the provinces until Mora signs the budget.",
+]
+
+
+def story(title: str, caption: str | None, paragraphs: list[str]) -> str:
+    head = [title, "", *([caption, caption] if caption else []), "TT", "", title, ""]
+    return "\n".join([*head, *("\n\n".join(paragraphs).split("\n"))])
+
+
+def read(text: str, **fields: object):
+    return read_page(Page("p-test", "test.txt", text=text, **fields))
+
+
+def test_two_stories_captions_once_and_residue_apart():
+    titles = ("Brandt Opens Talks with Esland over Ports", "Senate of Caldera Throws out Budget")
+    page = story(titles[0], CAPTION, FIRST) + "\n\n\n\n" + story(titles[1], None, SECOND)
+    result = read(page)
+    first, second = result.articles
+    assert (first.title, second.title) == titles
+    assert first.paragraphs == tuple(FIRST)
+    assert second.paragraphs == tuple(SECOND)
+    assert first.captions == (CAPTION,)
+    assert second.captions == ()
+    assert sorted(r.reason for r in result.residue) == sorted(
+        ["page furniture", "repeated title", "repeated caption", "page furniture", "repeated title"]
+    )
+    assert str(first.published.interval) == "2019-03-07"
+    assert second.published is None, "an anchor never leaks to another article of the page"
+
+
+def test_related_headlines_above_a_title_open_no_story():
+    page = "\n\n".join(
+        [
+            "Brandt Opens Talks with Esland",
+            *FIRST,
+            "Storm Closes the Harbours of the South Coast\nWhat to Know about the New Tolls",
+            "Sign up for our newsletter",
+            "Senate of Caldera Throws out Budget\nBy LENA ORTH\n2021-05-04",
+            *SECOND,
+        ]
+    )
+    result = read(page)
+    assert [a.title for a in result.articles] == [
+        "Brandt Opens Talks with Esland",
+        "Senate of Caldera Throws out Budget",
+    ]
+    assert [a.paragraphs for a in result.articles] == [tuple(FIRST), tuple(SECOND)]
+    assert result.articles[1].authors == ("LENA ORTH",)
+    assert str(result.articles[1].published.interval) == "2021-05-04"
+
+
+def test_hard_wrapped_lines_are_paragraphs_again():
+    import textwrap
+
+    page = "\n\n".join(textwrap.fill(p, 60) for p in ["Brandt Opens Talks with Esland", *FIRST])
+    (article,) = read(page).articles
+    assert article.paragraphs == tuple(FIRST)
+
+
+def test_one_paragraph_a_line():
+    (article,) = read("\n".join(["Brandt Opens Talks with Esland", *FIRST])).articles
+    assert article.title == "Brandt Opens Talks with Esland"
+    assert article.paragraphs == tuple(FIRST)
+
+
+def test_a_photo_of_another_day_is_only_a_bound():
+    page = "\n\n".join(["Brandt Opens Talks", CAPTION.replace("Thursday, March 7", "March 5"), *FIRST])
+    assert str(read(page).articles[0].published.interval) == "2019-03-05/.."
+
+
+@pytest.mark.parametrize(
+    ("dateline", "agencies", "day"),
+    [
+        ("LAKE CITY, March 7, 2019 (Reuters) - ", ("Reuters",), "2019-03-07"),
+        ("LAKE CITY (AFP) — ", ("AFP",), None),
+        ("LAKE CITY, March 7 (Xinhua) -- ", ("Xinhua",), None),
+        ("LAKE CITY: ", (), None),
+    ],
+)
+def test_datelines_stay_in_the_text(dateline, agencies, day):
+    (article,) = read("\n\n".join(["Brandt Opens Talks", dateline + FIRST[0], *FIRST[1:]])).articles
+    assert article.paragraphs[0].startswith(article.dateline)
+    assert article.agencies == agencies
+    assert (str(article.published.interval) if article.published else None) == day
+
+
+def test_labels_at_the_top():
+    page = "Title: Brandt Opens Talks\nPublished: 2022-02-09\nSource: Reuters\n\n" + "\n\n".join(FIRST)
+    (article,) = read(page).articles
+    assert (article.title, article.outlet, str(article.published.interval)) == (
+        "Brandt Opens Talks",
+        "Reuters",
+        "2022-02-09",
+    )
+    assert article.paragraphs == tuple(FIRST)
+
+
+@pytest.mark.parametrize(
+    ("date", "day"),
+    [("2022-02-09T23:10:00Z", "2022-02-09"), ("9 February 2022", "2022-02-09"), ("03/04/2022", None), ("soon", None)],
+)
+def test_given_dates_are_never_guessed(date, day):
+    result = read("\n\n".join(FIRST), date=date)
+    found = result.articles[0].published
+    assert (str(found.interval) if found else None) == day
+    assert any("date" in r.reason for r in result.residue) is (day is None)
+
+
+def test_other_languages_are_named():
+    german = (
+        "Die Regierung hat am Montag beschlossen, das Gesetz über die Häfen noch einmal dem Parlament vorzulegen. " * 4
+    )
+    result = read(german)
+    assert not result.articles
+    assert result.skipped[0].cause == "language"
+    assert "German" in result.skipped[0].detail
+
+
+@pytest.mark.parametrize(("text", "cause"), [("", "empty"), (" \n ", "empty"), ("TT\n\nShare\n", "no_article")])
+def test_pages_without_an_article(text, cause):
+    assert [s.cause for s in read(text).skipped] == [cause]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(st.characters() | st.sampled_from("\n. AB(-—)12"), max_size=400), st.booleans())
+def test_any_text_gives_ordered_blocks(text, markup):
+    page = Page("p", "x", html=text) if markup else Page("p", "x", text=text)
+    result = read_page(page)
+    assert result.articles or result.skipped
+    for article in result.articles:
+        at = -2
+        for block in article.blocks:
+            assert block.start == at + 2
+            assert block.end > block.start
+            at = block.end
+            if block.page_start is not None:
+                assert text[block.page_start] == article.text[block.start]
+        assert at == len(article.text)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_text_or_a_page_error(raw):
+    try:
+        cause = "" if isinstance(decode(raw).text, str) else "no text"
+    except PageError as error:
+        cause = error.cause
+    assert cause in ("", "empty", "binary", "encoding")
+
+
+@pytest.mark.parametrize(
+    ("raw", "encoding"),
+    [
+        ("“Brandt”".encode(), "utf-8"),
+        ("Brandt é".encode("utf-16"), "utf-16-le"),
+        ("Brandt opens the lake talks".encode("utf-16-be"), "utf-16-be"),
+        (b"The \x93lake talks\x94 of Brandt went on and on until the evening, she said.", "cp1252"),
+        ('<meta charset="windows-1251">Привет'.encode("cp1251"), "windows-1251"),
+    ],
+)
+def test_encodings(raw, encoding):
+    assert decode(raw).encoding == encoding
+
+
+@pytest.mark.data
+def test_the_seed_page_splits_exactly(data: Path):
+    seed = data.parent / "seeds" / "page.txt"
+    if not seed.exists():
+        pytest.skip("no seed page beside the data")
+    result = read(seed.read_text(encoding="utf-8"))
+    assert [len(a.paragraphs) for a in result.articles] == [11, 13]
+    assert [len(a.captions) for a in result.articles] == [1, 1]
+    assert [str(a.published.interval) for a in result.articles] == ["2022-01-09/..", "2024-11-25"]
