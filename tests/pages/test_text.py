@@ -53,6 +53,15 @@ def test_two_stories_captions_once_and_residue_apart():
     assert second.published is None, "an anchor never leaks to another article of the page"
 
 
+def test_a_caption_without_a_full_stop_that_stands_twice_is_no_title():
+    titles = ("Brandt Opens Talks with Esland over Ports", "Senate of Caldera Throws out Budget")
+    caption = "Senator Ines Vidal, left, talks with Senator Pablo Rey at the Senate of Caldera, Tuesday"
+    result = read(story(titles[0], None, FIRST) + "\n\n" + story(titles[1], caption, SECOND))
+    assert [a.title for a in result.articles] == list(titles)
+    assert result.articles[1].captions == (caption,)
+    assert result.articles[1].paragraphs == tuple(SECOND)
+
+
 def test_related_headlines_above_a_title_open_no_story():
     page = "\n\n".join(
         [

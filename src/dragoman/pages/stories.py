@@ -77,6 +77,8 @@ class Feature:
 def _repeated(view: View, i: int) -> float:
     if view.marks[i].role is not Role.SHORT or i not in view.later:
         return 0.0
+    if view.later[i] == i + 1 and view.lines[i + 1].gap == 0:
+        return 0.0  # twice in a row is how captions stand
     before = [j for j in range(i + 1, view.later[i]) if view.marks[j].role is Role.BODY]
     return 1.0 if len(before) <= 3 else 0.0
 
