@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -162,7 +163,7 @@ class _Builder:
         _check(doc, columns)
         first_token = len(self._tokens)
         starts = [k for k, begins in enumerate(columns.sentence_starts) if begins]
-        for first, last in zip(starts, [*starts[1:], len(columns.kept)], strict=True):
+        for first, last in pairwise([*starts, len(columns.kept)]):
             self._add_sentence(doc, columns, offset, (first, last), first_token)
         place = {i: k for k, i in enumerate(columns.kept)}
         for entity in doc.ents:

@@ -16,7 +16,7 @@ from dragoman.language.entities import EntityDecoder
 from dragoman.language.pieces import EncodedSentence, Pieces
 from dragoman.language.trees import decode_heads
 
-__all__ = ["WEIGHTS", "Encoder", "Labels", "ParsedSentence"]
+__all__ = ["WEIGHTS", "Encoder", "Labels", "ParsedSentence", "collate"]
 
 WEIGHTS = Path(__file__).parent / "weights"
 """The folder of the weights that ship: ``encoder.int8.onnx``, ``labels.json``, ``tokenizer.json``, ``lemmas.tsv``."""
@@ -91,7 +91,7 @@ class Encoder:
         return [parsed[i] for i in range(len(encoded))]
 
     def _run(self, batch: list[EncodedSentence]) -> Iterator[ParsedSentence]:
-        arcs, relations, upos, xpos, entities = self._session.run(None, _collate(batch))
+        arcs, relations, upos, xpos, entities = self._session.run(None, collate(batch))
         labels = self.labels
         for k, sentence in enumerate(batch):
             n = len(sentence.first)
@@ -127,7 +127,7 @@ def _batches(encoded: list[EncodedSentence]) -> Iterable[list[int]]:
         yield batch
 
 
-def _collate(batch: list[EncodedSentence]) -> dict[str, NDArray[Any]]:
+def collate(batch: list[EncodedSentence]) -> dict[str, NDArray[Any]]:
     """The graph's inputs: piece ids, shapes and mask (batch, pieces); first pieces and mask (batch, 1 + words), where
     word 0 is the root."""
     pieces = max(len(s.ids) for s in batch)

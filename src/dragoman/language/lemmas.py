@@ -18,7 +18,7 @@ Rule = tuple[int, str]
 
 _INFLECTED = frozenset({"VBD", "VBN", "VBG"})
 _UNDOUBLING = {"VBD": 3, "VBN": 3, "VBG": 4}
-_NEEDS_E = re.compile(r"(?:[bcdfgkpstz]l|v|[nrae]c|dg|[^aeiouq]u)$")
+_NEEDS_E = re.compile(r"(?:[bcdfgkpstz]l|v|(?<!o)af|[nrae]c|dg|[^aeiouq]u)$")
 """No English verb ends so: ``drizzl``, ``strav``, ``announc``, ``judg``, ``pursu`` have lost an ``e``."""
 
 

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from dragoman.errors import LanguageError
+from dragoman.language.encoder import WEIGHTS
+from dragoman.language.pieces import PIECES_A_WORD, Pieces, Shape, shape_of
+
+
+@pytest.fixture(scope="module")
+def pieces() -> Pieces:
+    return Pieces(WEIGHTS / "tokenizer.json")
+
+
+@pytest.mark.parametrize(
+    ("word", "shape"),
+    [
+        ("talks", Shape.LOWER),
+        ("NATO", Shape.UPPER),
+        ("A", Shape.ONE_CAPITAL),
+        ("Iran", Shape.CAPITALISED),
+        ("McKay", Shape.CAPITALISED_MIXED),
+        ("eBay", Shape.OTHER),
+        ("2024", Shape.NUMBER),
+        ("—", Shape.SYMBOL),
+    ],
+)
+def test_shapes(word: str, shape: Shape) -> None:
+    assert shape_of(word, False) is shape
+
+
+def test_the_first_capital_says_little(pieces: Pieces) -> None:
+    encoded = pieces.encode(["“", "Talks", "Iran"])
+    assert [encoded.shapes[k] for k in encoded.first] == [Shape.SYMBOL, Shape.CAPITALISED_FIRST, Shape.CAPITALISED]
+
+
+def test_each_word_has_a_place_even_if_it_vanishes(pieces: Pieces) -> None:
+    encoded = pieces.encode(["a", "\u0301", "b"])
+    assert len(encoded.first) == 3
+    assert len(set(encoded.first)) == 3
+
+
+def test_a_huge_word_is_capped(pieces: Pieces) -> None:
+    assert pieces.count("ab-" * 50) <= PIECES_A_WORD
+    assert pieces.count("x" * 100_000) <= PIECES_A_WORD
+
+
+def test_a_missing_file_is_named(tmp_path) -> None:
+    with pytest.raises(LanguageError, match="tokenizer.json"):
+        Pieces(tmp_path / "tokenizer.json")

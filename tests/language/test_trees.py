@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from dragoman.language.trees import decode_heads, is_tree
+
+
+@pytest.mark.parametrize(
+    ("heads", "tree"),
+    [([0], True), ([2, 0], True), ([0, 0], False), ([2, 1], False), ([2, 3, 2, 0], False), ([2, 0, 2, 3], True)],
+)
+def test_is_tree(heads: list[int], tree: bool) -> None:
+    assert is_tree(heads) is tree
+
+
+def best_by_trying_all(scores: np.ndarray) -> float:
+    n = len(scores)
+    trees = (h for h in itertools.product(range(n + 1), repeat=n) if is_tree(list(h)))
+    return max(sum(scores[i, h] for i, h in enumerate(heads)) for heads in trees)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4, 5])
+def test_the_tree_is_the_best_there_is(n: int) -> None:
+    rng = np.random.default_rng(n)
+    for _ in range(30):
+        scores = rng.normal(size=(n, n + 1))
+        # The encoder scores a word as its own head too; such an arc is no tree and must not be taken.
+        heads = decode_heads(scores)
+        assert is_tree(heads)
+        assert sum(scores[i, h] for i, h in enumerate(heads)) == pytest.approx(best_by_trying_all(scores))
+
+
+def test_a_good_greedy_tree_is_kept() -> None:
+    scores = np.zeros((3, 4))
+    for word, head in enumerate([2, 0, 2]):
+        scores[word, head] = 5
+    assert decode_heads(scores) == [2, 0, 2]
+
+
+def test_long_sentences_are_decoded() -> None:
+    scores = np.random.default_rng(0).normal(size=(150, 151)).astype(np.float32)
+    assert is_tree(decode_heads(scores))

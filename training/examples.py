@@ -1,0 +1,214 @@
+"""Training examples from treebanks and entity files, and their batches."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.language.pieces import EncodedSentence, Pieces
+from training.conllu import UDSentence, is_open, read_conllu
+
+__all__ = [
+    "IGNORED",
+    "BatchStream",
+    "Example",
+    "bioes",
+    "collate",
+    "entity_examples",
+    "gum_entities",
+    "label_sets",
+    "read_entity_file",
+    "read_treebanks",
+    "tree_examples",
+]
+
+IGNORED = -100
+"""The target of padding: no loss is taken there."""
+
+LONGEST = 160
+"""Pieces; the few longer sentences cost more memory than they teach."""
+
+ENTITY_TYPES = ("PER", "ORG", "LOC", "NORP", "FAC", "MISC", "DATE", "MONEY", "PRODUCT")
+"""The order is that of the first weights. Types without open data stay untrained and are never predicted."""
+
+GUM_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
+KEPT_FROM_WIKIGOLD = frozenset({"PER", "ORG", "LOC"})
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One sentence for the encoder; ``targets`` holds one list of label numbers for each head that it trains."""
+
+    encoded: EncodedSentence
+    targets: Mapping[str, list[int]]
+
+
+def read_treebanks(folder: Path, part: str) -> list[UDSentence]:
+    """The openly licensed sentences of all ``*-PART.conllu*`` files in ``folder``, files in order of their names."""
+    return [s for path in sorted(folder.glob(f"*-{part}.conllu*")) for s in read_conllu(path) if is_open(s)]
+
+
+def label_sets(sentences: Sequence[UDSentence]) -> dict[str, list[str]]:
+    """The labels of each head, sorted; entities in BIOES."""
+
+    def of(column: str) -> list[str]:
+        return sorted({getattr(word, column) for s in sentences for word in s.words})
+
+    entities = ["O", *(f"{place}-{kind}" for kind in ENTITY_TYPES for place in "BIES")]
+    return {"upos": of("upos"), "xpos": of("xpos"), "rel": of("dep"), "ner": entities}
+
+
+def tree_examples(
+    sentences: Iterable[UDSentence], labels: Mapping[str, list[str]], pieces: Pieces
+) -> Iterator[Example]:
+    """Examples for tags and trees. A label that is not in the set (a rare relation of dev) counts as the first one."""
+    number = {head: {label: i for i, label in enumerate(names)} for head, names in labels.items()}
+    for sentence in sentences:
+        encoded = pieces.encode([w.form for w in sentence.words])
+        if len(encoded.ids) <= LONGEST:
+            targets = {
+                "upos": [number["upos"].get(w.upos, 0) for w in sentence.words],
+                "xpos": [number["xpos"].get(w.xpos, 0) for w in sentence.words],
+                "rel": [number["rel"].get(w.dep, 0) for w in sentence.words],
+                "head": [w.head for w in sentence.words],
+            }
+            yield Example(encoded, targets)
+
+
+def entity_examples(
+    sentences: Iterable[tuple[list[str], list[str]]], labels: Mapping[str, list[str]], pieces: Pieces
+) -> Iterator[Example]:
+    """Examples for entities from words and their BIO tags."""
+    number = {label: i for i, label in enumerate(labels["ner"])}
+    for words, tags in sentences:
+        encoded = pieces.encode(words)
+        if len(encoded.ids) <= LONGEST:
+            yield Example(encoded, {"ner": [number[tag] for tag in bioes(tags)]})
+
+
+def read_entity_file(path: Path) -> Iterator[tuple[list[str], list[str]]]:
+    """Words and BIO tags of a ``{"w", "ner"}`` JSONL file; types other than PER, ORG and LOC become ``O``."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            item = json.loads(line)
+            if item["w"]:
+                yield item["w"], [tag if tag[2:] in KEPT_FROM_WIKIGOLD else "O" for tag in item["ner"]]
+
+
+_BRACKET = re.compile(r"\((?P<open>[^()]+)(?P<single>\))?|(?P<close>[^()]+)\)")
+
+
+def gum_entities(sentence: UDSentence) -> list[str]:
+    """BIO tags from GUM's ``Entity=`` brackets: named persons, organisations and places.
+
+    GUM marks every mention; one is named if the head of its minimal span is a proper noun. The tag covers the minimal
+    span (``Ada Lovelace`` of ``Ada Lovelace, who lived in London``); of nested names the outermost counts.
+    """
+    found: list[tuple[int, int, str]] = []
+    opened: dict[str, list[tuple[int, list[str]]]] = {}
+    for i, word in enumerate(sentence.words):
+        value = next((part[7:] for part in word.misc.split("|") if part.startswith("Entity=")), "")
+        for match in _BRACKET.finditer(value):
+            if match["open"]:
+                fields = match["open"].split("-")
+                opened.setdefault(fields[0], []).append((i, fields))
+                closing = fields[0] if match["single"] else None
+            else:
+                closing = match["close"]
+            if closing is not None and opened.get(closing):
+                start, fields = opened[closing].pop()
+                found += _named(sentence, start, i + 1, fields)
+    tags = ["O"] * len(sentence.words)
+    for start, end, kind in sorted(found, key=lambda span: span[0] - span[1]):
+        if all(tag == "O" for tag in tags[start:end]):
+            tags[start:end] = [f"B-{kind}", *[f"I-{kind}"] * (end - start - 1)]
+    return tags
+
+
+def _named(sentence: UDSentence, start: int, end: int, fields: list[str]) -> Iterator[tuple[int, int, str]]:
+    """The minimal span of one mention, if it is a name. Fields: id, type, status, salience, centering, span, ..."""
+    kind = GUM_TYPES.get(fields[1]) if len(fields) > 5 else None
+    if kind is None:
+        return
+    minimal = [start + int(k) - 1 for k in fields[5].split(",") if k.isdigit()]
+    minimal = [k for k in minimal if k < end]
+    heads = [k for k in minimal if sentence.words[k].head - 1 not in minimal]
+    if heads and sentence.words[heads[0]].upos == "PROPN":
+        yield minimal[0], minimal[-1] + 1, kind
+
+
+def bioes(tags: Sequence[str]) -> list[str]:
+    """BIO tags as BIOES: ``E-`` ends a span, ``S-`` is a span of one word."""
+    result: list[str] = []
+    for tag, after in zip(tags, [*tags[1:], "O"], strict=True):
+        if tag == "O":
+            result.append(tag)
+            continue
+        goes_on = after == "I-" + tag[2:]
+        place = ("B" if goes_on else "S") if tag[0] == "B" else ("I" if goes_on else "E")
+        result.append(f"{place}-{tag[2:]}")
+    return result
+
+
+class BatchStream:
+    """Batches for ever: each epoch groups the examples anew by length, in an order drawn from seed and epoch.
+
+    ``batches_taken`` alone says where the stream is, so a run that resumes goes on with the very next batch.
+    """
+
+    def __init__(self, examples: Sequence[Example], pieces_a_batch: int, seed: int) -> None:
+        self._examples = examples
+        self._most = pieces_a_batch
+        self._seed = seed
+        self._epoch, self._left = -1, list[list[int]]()
+        self.batches_taken = 0
+
+    def take(self) -> list[Example]:
+        """The next batch."""
+        if not self._left:
+            self._epoch += 1
+            self._left = self._grouped(random.Random(f"{self._seed}/{self._epoch}"))
+        self.batches_taken += 1
+        return [self._examples[i] for i in self._left.pop()]
+
+    def skip(self, batches: int) -> None:
+        """Goes on as if ``batches`` had been taken."""
+        for _ in range(batches):
+            self.take()
+
+    def _grouped(self, rng: random.Random) -> list[list[int]]:
+        lengths = [len(e.encoded.ids) for e in self._examples]
+        order = sorted(range(len(lengths)), key=lambda i: lengths[i] + 4 * rng.random())
+        batches: list[list[int]] = [[]]
+        longest = 0
+        for i in order:
+            longest = max(longest, lengths[i])
+            if batches[-1] and longest * (len(batches[-1]) + 1) > self._most:
+                batches.append([])
+                longest = lengths[i]
+            batches[-1].append(i)
+        rng.shuffle(batches)
+        return batches
+
+
+def collate(batch: Sequence[Example]) -> tuple[dict[str, NDArray[np.generic]], dict[str, NDArray[np.int64]]]:
+    """The graph's inputs (see ``dragoman.language.encoder``), and the targets of each head, padded with IGNORED."""
+    from dragoman.language.encoder import collate as collate_inputs
+
+    inputs = collate_inputs([e.encoded for e in batch])
+    words = inputs["first"].shape[1] - 1
+    targets: dict[str, NDArray[np.int64]] = {}
+    for head in batch[0].targets:
+        targets[head] = np.full((len(batch), words), IGNORED, np.int64)
+        for k, example in enumerate(batch):
+            targets[head][k, : len(example.targets[head])] = example.targets[head]
+    return inputs, targets

