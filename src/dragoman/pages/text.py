@@ -6,6 +6,7 @@ true paragraph is the worse fault.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -24,6 +25,8 @@ _RELATED_WORDS = 4
 """Links to other stories are headlines: shorter lines at the end of a story are lists of its own."""
 _DUPLICATE_WORDS = 4
 _FEW = 2
+_AHEAD = 20
+"""Lines of residue that may part a heading from its paragraph."""
 
 
 def read_text(text: str, page: str, lexicon: PageLexicon) -> tuple[list[Draft], list[Residue]]:
@@ -53,6 +56,8 @@ class _Story:
         self.lines = lines
         self.marks = marks
         self.page = page
+        self._keys = [line.key for line in lines]
+        self._counts = Counter(self._keys)
         self.residue: list[Residue] = []
         self._parts: list[Part] = []
         self._seen: set[str] = set()
@@ -80,8 +85,7 @@ class _Story:
             if self.marks[i].field == "title":
                 return i
         short = [i for i in head if self.marks[i].role is Role.SHORT]
-        keys = [line.key for line in self.lines]
-        again = [i for i in short if keys.count(keys[i]) > 1 and self.marks[i].title > 0]
+        again = [i for i in short if self._counts[self._keys[i]] > 1 and self.marks[i].title > 0]
         if again:
             return again[0]
         named = [i for i in short if self.marks[i].title >= 0.5 and self.lines[i].words > 1]
@@ -89,16 +93,15 @@ class _Story:
 
     def _find_body(self, bodies: list[int]) -> int:
         """The first line of the body: captions that stand twice at the head look like paragraphs, and are not."""
-        keys = [line.key for line in self.lines]
         after_title = [i for i in bodies if self._title is None or i > self._title]
         for i in after_title:
-            if not (self._title is not None and self._twice(i, keys)):
+            if not (self._title is not None and self._twice(i)):
                 return i
         return after_title[0] if after_title else len(self.lines)
 
-    def _twice(self, i: int, keys: list[str]) -> bool:
-        near = [keys[j] for j in range(max(0, i - 1), min(len(keys), i + 2)) if j != i]
-        return self.lines[i].words >= _DUPLICATE_WORDS and keys[i] in near
+    def _twice(self, i: int) -> bool:
+        near = self._keys[max(0, i - 1) : i] + self._keys[i + 1 : i + 2]
+        return self.lines[i].words >= _DUPLICATE_WORDS and self._keys[i] in near
 
     def _tail_links(self) -> frozenset[int]:
         """Headlines of other stories behind the last paragraph: two or more in a row, or any behind a cue."""
@@ -127,7 +130,7 @@ class _Story:
 
     def _is_caption(self, i: int, mark: Mark) -> bool:
         if i < self._body_from and mark.role in (Role.BODY, Role.SHORT) and self._title is not None and i > self._title:
-            return self._twice(i, [line.key for line in self.lines])
+            return self._twice(i)
         # An agency in brackets behind the last paragraph is wire copy's credit.
         return mark.role is Role.CAPTION and not (mark.value == "agency" and i > self._last_body >= 0)
 
@@ -137,7 +140,7 @@ class _Story:
         if self._is_caption(i, mark):
             return BlockKind.CAPTION
         if mark.role is Role.SHORT and mark.title >= 0.5 and i < self._last_body:
-            following = next((m for m in self.marks[i + 1 :] if m.kept), None)
+            following = next((m for m in self.marks[i + 1 : i + 1 + _AHEAD] if m.kept), None)
             if following is not None and following.role is Role.BODY:
                 return BlockKind.HEADING
         return BlockKind.PARAGRAPH
