@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dragoman.desk import Desk
     from dragoman.reader import Reader
 
-__all__ = ["Options", "readings_of", "run"]
+__all__ = ["Options", "in_processes", "readings_of", "run"]
 
 PAGES_A_TASK = 16
 """Pages that a worker takes at once: enough for the encoder's batches to fill (reader.PAGES_AT_ONCE)."""
@@ -107,7 +107,7 @@ def readings_of(pages: Iterator[Page], options: Options) -> Iterator[Reading]:
         yield from reader.read_many(first)
         yield from reader.read_many(pages)
         return
-    yield from _in_processes(_chain(first, pages), options, jobs)
+    yield from in_processes(_chain(first, pages), options, jobs, _read_task)
 
 
 def _chain(first: Sequence[Page], rest: Iterator[Page]) -> Iterator[Page]:
@@ -115,13 +115,16 @@ def _chain(first: Sequence[Page], rest: Iterator[Page]) -> Iterator[Page]:
     yield from rest
 
 
-def _in_processes(pages: Iterator[Page], options: Options, jobs: int) -> Iterator[Reading]:
+def in_processes(
+    pages: Iterator[Page], options: Options, jobs: int, task_of: Callable[[list[Page]], list[Reading]]
+) -> Iterator[Reading]:
+    """Readings by ``jobs`` workers, in order; a page that kills its worker comes back as skipped, the others as read."""
     pool = _pool(options, jobs)
     waiting: deque[tuple[list[Page], Future[list[Reading]]]] = deque()
     try:
         while True:
             while len(waiting) < 2 * jobs and (task := list(islice(pages, PAGES_A_TASK))):
-                waiting.append((task, pool.submit(_read_task, task)))
+                waiting.append((task, pool.submit(task_of, task)))
             if not waiting:
                 return
             task, future = waiting.popleft()
@@ -131,18 +134,20 @@ def _in_processes(pages: Iterator[Page], options: Options, jobs: int) -> Iterato
                 lost = [task, *(t for t, _ in waiting)]
                 waiting.clear()
                 pool.shutdown(wait=False)
-                yield from _one_by_one((page for t in lost for page in t), options)
+                yield from _one_by_one((page for t in lost for page in t), options, task_of)
                 pool = _pool(options, jobs)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _one_by_one(pages: Iterator[Page], options: Options) -> Iterator[Reading]:
+def _one_by_one(
+    pages: Iterator[Page], options: Options, task_of: Callable[[list[Page]], list[Reading]]
+) -> Iterator[Reading]:
     """Pages that were with a worker that died: each alone, so that only the one that kills is lost."""
     pool = _pool(options, 1)
     for page in pages:
         try:
-            yield from pool.submit(_read_task, [page]).result()
+            yield from pool.submit(task_of, [page]).result()
         except BrokenProcessPool:
             detail = "reading this page ended the process that read it (out of memory, or a fault in a library)"
             yield Reading(page.id, page.origin, (), (), (Skipped(page.origin, "crashed", detail),))
