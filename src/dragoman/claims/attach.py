@@ -1,0 +1,53 @@
+"""Events under claims: who says that an event happened, and whether they deny it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import replace
+
+from dragoman.records import Claim, EventMention, Polarity, Status
+
+__all__ = ["attach"]
+
+
+def attach(events: Iterable[EventMention], claims: Iterable[Claim]) -> tuple[EventMention, ...]:
+    """Each event mention with the ids of the claims whose content holds its trigger, innermost first.
+
+    An event whose trigger is the cue of a claim (``accused``, ``urged``) is not under that claim. An actual event that
+    the innermost claim denies becomes denied, with the reason added; other statuses are left as they are.
+    """
+    listed = list(claims)
+    spans = sorted((e.start, e.end, n) for n, c in enumerate(listed) for e in c.content)
+    starts = [s for s, _, _ in spans]
+    longest = max((end - start for start, end, _ in spans), default=0)
+    return tuple(_under(event, listed, spans, starts, longest) for event in events)
+
+
+def _under(
+    event: EventMention, claims: list[Claim], spans: list[tuple[int, int, int]], starts: list[int], longest: int
+) -> EventMention:
+    trigger = event.trigger
+    holding: dict[int, int] = {}
+    for k in range(bisect_right(starts, trigger.start) - 1, -1, -1):
+        start, end, n = spans[k]
+        if start < trigger.start - longest:
+            break
+        cue = claims[n].cue
+        if trigger.end <= end and claims[n].article == event.article and not (cue and cue.overlaps(trigger)):
+            holding[n] = min(end - start, holding.get(n, end - start))
+    if not holding:
+        return event
+    chain = sorted(holding, key=lambda n: (holding[n], n))
+    ids = tuple(claims[n].id for n in chain)
+    inner = claims[chain[0]]
+    if inner.polarity is Polarity.DENIED and event.status is Status.ACTUAL:
+        word = inner.cue.text if inner.cue else "a quotation"
+        return replace(
+            event,
+            claims=ids,
+            status=Status.DENIED,
+            status_cue=event.status_cue or inner.cue,
+            reasons=(*event.reasons, f"denied by its source: {word}"),
+        )
+    return replace(event, claims=ids)

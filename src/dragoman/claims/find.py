@@ -1,0 +1,167 @@
+"""From an article to its claims: drafts of all constructions, quotations, nesting, sources, anonymity."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dragoman.claims.anonymity import Promises
+from dragoman.claims.drafts import Draft, Span, Trees
+from dragoman.claims.nominal import nominal_drafts
+from dragoman.claims.outlets import outlet_of
+from dragoman.claims.quotes import find_quotations
+from dragoman.claims.sources import Casting, Portrait
+from dragoman.claims.spoken import settle_quotations
+from dragoman.claims.verbs import verb_drafts
+from dragoman.knowledge import Knowledge
+from dragoman.knowledge.speech import CueKind
+from dragoman.records import (
+    Analysis,
+    Article,
+    Claim,
+    Evidence,
+    Resolution,
+    SourceKind,
+    Speech,
+    content_id,
+)
+
+__all__ = ["draft_claims", "find_claims"]
+
+# Share of claims of a construction that a reader marked too, content overlapping by half and the same source (PolNeAR
+# train, its first 160 articles, scored by benchmarks/claims.py; rounded to 0.05, shrunk where fewer than 20 were seen).
+_CONFIDENCE = {
+    "clause": 0.75,
+    "quote": 0.55,
+    "aside": 0.6,
+    "gap": 0.5,
+    "according": 0.6,
+    "inf": 0.4,
+    "objinf": 0.45,
+    "obj": 0.5,
+    "prep": 0.5,
+    "passive": 0.35,
+    "passinf": 0.65,
+    "noun": 0.2,
+    "adverb": 0.2,
+    "label": 0.8,
+    "bare": 0.1,
+}
+_SAID_BY_SPEAKER = frozenset({"i", "we", "you", "me", "us"})
+
+
+def find_claims(
+    article: Article, analysis: Analysis, resolution: Resolution, knowledge: Knowledge
+) -> tuple[Claim, ...]:
+    """The claims of an article in order of the text; what no claim holds is said in the article's own voice.
+
+    ``resolution`` gives sources their mentions and actors. Raises KnowledgeError if a table of
+    ``data/speech`` is wrong.
+    """
+    if not analysis.tokens:
+        return ()
+    lexicon = knowledge.speech
+    trees = Trees(analysis)
+    drafts = draft_claims(article, trees, knowledge)
+    casting = Casting(trees, resolution, lexicon)
+    promises = Promises(article, trees, lexicon)
+    portraits = [casting.portray(d) for d in drafts]
+    parents = _parents(drafts)
+    ids = [_identify(article, analysis, d) for d in drafts]
+    claims = []
+    for n, draft in enumerate(drafts):
+        outlet = outlet_of(trees, casting, draft)
+        if outlet is None and (p := parents[n]) is not None and portraits[p].kind is SourceKind.OUTLET:
+            outlet = drafts[p].source_span
+        parent = parents[n]
+        claim = _claim(analysis, draft, portraits[n], outlet)
+        claims.append(replace(claim, id=ids[n], parent=ids[parent] if parent is not None else None))
+    return promises.applied(_unique(claims), casting)
+
+
+def draft_claims(article: Article, trees: Trees, knowledge: Knowledge) -> list[Draft]:
+    """The drafts of all constructions with their quotations settled, in order of the text."""
+    lexicon = knowledge.speech
+    drafts = sorted(
+        (*verb_drafts(trees, lexicon), *nominal_drafts(trees, lexicon)), key=lambda d: (d.head, d.construction)
+    )
+    quotations = find_quotations(article, trees.analysis)
+    settled = settle_quotations(article, trees, quotations, drafts)
+    kept = [d for d in settled if not _talk_inside(trees, quotations_of=quotations, draft=d)]
+    return sorted(kept, key=lambda d: (d.content[0][0] if d.cue is None else min(d.content[0][0], d.cue[0]), d.head))
+
+
+def _talk_inside(trees: Trees, quotations_of: tuple[object, ...], draft: Draft) -> bool:
+    """True for what a speaker says of his own mind (``I think``, ``you know``): part of the speech, no claim."""
+    if draft.source is None:
+        return draft.construction == "quote"
+    return trees.tokens[draft.source].text.lower() in _SAID_BY_SPEAKER and draft.kind is CueKind.BELIEF
+
+
+def _identify(article: Article, analysis: Analysis, draft: Draft) -> str:
+    cue = _evidence(analysis, draft.cue) if draft.cue else None
+    content = tuple((e.start, e.end) for e in (_evidence(analysis, s) for s in draft.content))
+    source = _evidence(analysis, draft.source_span) if draft.source_span else None
+    return content_id("c", article.id, cue and (cue.start, cue.end), source and (source.start, source.end), content)
+
+
+def _evidence(analysis: Analysis, span: Span) -> Evidence:
+    return analysis.evidence(span[0], span[1])
+
+
+def _parents(drafts: list[Draft]) -> list[int | None]:
+    """For each draft the one with the shortest content that holds its cue (its content, where it has no cue)."""
+    spans = sorted((last - first, first, last, n) for n, d in enumerate(drafts) for first, last in d.content)
+    by_end: list[int | None] = []
+    for n, draft in enumerate(drafts):
+        first, last = draft.cue if draft.cue else draft.content[0]
+        parent = None
+        for size, a, b, owner in spans:
+            if owner != n and a <= first and last <= b and size > (last - first):
+                parent = owner
+                break
+        by_end.append(parent)
+    return _without_circles(by_end)
+
+
+def _without_circles(parents: list[int | None]) -> list[int | None]:
+    """Parents where no claim stands under itself (two asides can hold one another)."""
+    for n in range(len(parents)):
+        seen, at = {n}, parents[n]
+        while at is not None and at not in seen:
+            seen.add(at)
+            at = parents[at]
+        if at == n:
+            parents[n] = None
+    return parents
+
+
+def _claim(analysis: Analysis, draft: Draft, portrait: Portrait, outlet: Span | None) -> Claim:
+    spans = [*draft.content, *(s for s in (draft.cue, draft.source_span) if s)]
+    first = analysis.sentences[analysis.tokens[min(s[0] for s in spans)].sentence]
+    last = analysis.sentences[analysis.tokens[max(s[1] for s in spans) - 1].sentence]
+    text = analysis.text[first.start : last.end]
+    how = f"{draft.construction}/{draft.kind}"
+    return Claim(
+        id="",
+        article=analysis.article,
+        source=_evidence(analysis, draft.source_span) if draft.source_span else None,
+        cue=_evidence(analysis, draft.cue) if draft.cue else None,
+        content=tuple(_evidence(analysis, s) for s in draft.content),
+        evidence=Evidence(analysis.article, first.start, last.end, text),
+        speech=Speech(draft.speech),
+        source_kind=portrait.kind,
+        anonymity=portrait.anonymity,
+        anonymity_reason=None,
+        commitment=draft.commitment,
+        polarity=draft.polarity,
+        outlet=_evidence(analysis, outlet) if outlet else None,
+        parent=None,
+        mention=portrait.mention,
+        actor=portrait.actor,
+        confidence=_CONFIDENCE[draft.construction],
+        decided_by=f"{how}: {draft.lemma}" if draft.lemma else how,
+    )
+
+
+def _unique(claims: list[Claim]) -> tuple[Claim, ...]:
+    return tuple({c.id: c for c in claims}.values())

@@ -1,0 +1,173 @@
+"""What a source is: its kind, how far it is named, and which mention and actor it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.claims.drafts import WEEKDAYS, Draft, Span, Trees
+from dragoman.knowledge.speech import SpeechLexicon
+from dragoman.records import (
+    Actor,
+    ActorKind,
+    ActorMention,
+    Analysis,
+    Anonymity,
+    Judgement,
+    MentionForm,
+    Resolution,
+    SourceKind,
+    Token,
+)
+
+__all__ = ["Casting", "Portrait"]
+
+_KIND_OF_ACTOR = {
+    ActorKind.PERSON: SourceKind.PERSON,
+    ActorKind.STATE: SourceKind.STATE,
+    ActorKind.OUTLET: SourceKind.OUTLET,
+    ActorKind.POPULATION: SourceKind.GROUP,
+    ActorKind.GOVERNMENT_BODY: SourceKind.ORGANISATION,
+    ActorKind.PARTY: SourceKind.ORGANISATION,
+    ActorKind.BLOC: SourceKind.ORGANISATION,
+    ActorKind.ARMED_GROUP: SourceKind.ORGANISATION,
+    ActorKind.ORGANISATION: SourceKind.ORGANISATION,
+}
+_KIND_OF_LABEL = {
+    "PER": SourceKind.PERSON,
+    "ORG": SourceKind.ORGANISATION,
+    "LOC": SourceKind.STATE,
+    "NORP": SourceKind.GROUP,
+}
+_DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their", "these", "those"})
+_PERSONAL = frozenset({"he", "she", "i", "his", "her", "him"})
+_RICH = ("acl", "nmod", "appos")
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """What is known of one source."""
+
+    kind: SourceKind
+    anonymity: Anonymity
+    mention: str | None
+    actor: str | None
+
+
+class Casting:
+    """Looks sources up among the mentions and actors of one article."""
+
+    def __init__(self, trees: Trees, resolution: Resolution, lexicon: SpeechLexicon) -> None:
+        """Indexes mentions by head token and tokens by the entity that covers them."""
+        self._trees = trees
+        self._lexicon = lexicon
+        self._by_head: dict[int, ActorMention] = {m.head: m for m in reversed(resolution.mentions)}
+        self._covering: dict[int, ActorMention] = {}
+        for mention in resolution.mentions:
+            for i in range(mention.token_start, mention.token_end):
+                self._covering.setdefault(i, mention)
+        self._judged: dict[str, Judgement] = {j.mention: j for j in resolution.judgements}
+        self._actors: dict[str, Actor] = {a.id: a for a in resolution.actors}
+        self._label = _labels(trees.analysis)
+
+    def portray(self, draft: Draft) -> Portrait:
+        """Kind, anonymity, mention and actor of a draft's source; implicit and unspecified where it has none."""
+        if draft.source is None or draft.source_span is None:
+            return Portrait(SourceKind.UNSPECIFIED, Anonymity.IMPLICIT, None, None)
+        head = self._antecedent(self._trees.tokens[draft.source])
+        span = draft.source_span if head.i == draft.source else (self._trees.left[head.i], self._trees.right[head.i])
+        mention, actor = self._who(head, span)
+        kind = self._kind(head, span, actor)
+        anonymity = self._anonymity(head, span, kind, mention, actor)
+        return Portrait(kind, anonymity, mention.id if mention else None, actor.id if actor else None)
+
+    def is_outlet(self, head: int, span: Span) -> bool:
+        """True if a noun phrase names a medium, by its actor or by its words."""
+        _, actor = self._who(self._trees.tokens[head], span)
+        if actor is not None and actor.kind is ActorKind.OUTLET:
+            return True
+        token = self._trees.tokens[head]
+        noun = self._lexicon.sources.get(token.lemma.lower())
+        if noun is not None and noun.kind is SourceKind.OUTLET and not noun.generic:
+            return token.upos == "NOUN"
+        text = " ".join(t.text for t in self._trees.tokens[span[0] : span[1]] if t.upos == "PROPN")
+        if token.upos != "PROPN" or not self._lexicon.is_outlet(text):
+            return False
+        return self._label.get(head) != "PER" or self._lexicon.names_outlet(text)
+
+    def _antecedent(self, token: Token) -> Token:
+        """For a relative pronoun the noun that its clause modifies; else the token itself."""
+        if token.xpos not in ("WP", "WDT") and token.text.lower() not in ("who", "which"):
+            return token
+        for above in self._trees.analysis.ancestors(token.i):
+            if above.dep.startswith("acl"):
+                return self._trees.tokens[above.head]
+        return token
+
+    def _who(self, head: Token, span: Span) -> tuple[ActorMention | None, Actor | None]:
+        mention = self._by_head.get(head.i) or self._covering.get(head.i)
+        if mention is None or (judged := self._judged.get(mention.id)) is None:
+            mention = next((m for c in self._names_in(head) if (m := self._by_head.get(c)) is not None), mention)
+        if mention is None:
+            return None, None
+        judged = self._judged.get(mention.id)
+        return mention, self._actors.get(judged.actor) if judged else None
+
+    def _names_in(self, head: Token) -> list[int]:
+        """Appositions and flat parts of a noun phrase, where its name may stand."""
+        return [c.i for c in self._trees.analysis.children(head.i, "appos", "flat", "compound")]
+
+    def _label_of(self, head: Token) -> str | None:
+        label = self._label.get(head.i)
+        if label is None:
+            label = next((self._label[c] for c in self._names_in(head)[::-1] if self._label.get(c) == "PER"), None)
+        return label
+
+    def _kind(self, head: Token, span: Span, actor: Actor | None) -> SourceKind:
+        if self.is_outlet(head.i, span):
+            return SourceKind.OUTLET
+        if actor is not None and actor.kind in _KIND_OF_ACTOR:
+            return _KIND_OF_ACTOR[actor.kind]
+        label = self._label_of(head)
+        noun = self._lexicon.sources.get(head.lemma.lower())
+        if label == "PER" or (head.upos == "PRON" and head.text.lower() in _PERSONAL):
+            return SourceKind.PERSON
+        if noun is not None or label is not None:
+            return noun.kind if noun is not None else _KIND_OF_LABEL[label or ""]
+        by_tag = SourceKind.GROUP if head.xpos == "NNS" else SourceKind.UNSPECIFIED
+        return SourceKind.PERSON if head.upos == "PROPN" else by_tag
+
+    def _anonymity(
+        self, head: Token, span: Span, kind: SourceKind, mention: ActorMention | None, actor: Actor | None
+    ) -> Anonymity:
+        if head.upos == "PROPN" or self._label_of(head) == "PER":
+            return Anonymity.NAMED
+        if actor is not None and (actor.known or mention is None or mention.form is not MentionForm.ROLE):
+            return Anonymity.NAMED
+        if kind in (SourceKind.ORGANISATION, SourceKind.OUTLET, SourceKind.DOCUMENT, SourceKind.STATE):
+            named = any(self._label.get(i) for i in range(*span))
+            return Anonymity.NAMED if named else Anonymity.ROLE_ONLY if self._definite(head) else Anonymity.DESCRIBED
+        if head.upos == "PRON":
+            return Anonymity.NAMED if head.text.lower() in ("i", "we") else Anonymity.ROLE_ONLY
+        return self._described(head, kind)
+
+    def _described(self, head: Token, kind: SourceKind) -> Anonymity:
+        """Between an office that identifies, a description, and a word that tells nothing."""
+        noun = self._lexicon.sources.get(head.lemma.lower())
+        plural = head.xpos in ("NNS", "NNPS")
+        analysis = self._trees.analysis
+        rich = any(c.text not in WEEKDAYS for c in analysis.children(head.i, *_RICH))
+        modified = any(c.dep in ("amod", "compound", "nmod:poss", "nummod") for c in analysis.children(head.i))
+        generic = noun is None or noun.generic
+        if self._definite(head) and not plural and not (noun and noun.generic):
+            return Anonymity.ROLE_ONLY
+        if rich or (modified and kind is SourceKind.ROLE) or not (generic or plural):
+            return Anonymity.DESCRIBED
+        return Anonymity.GENERIC
+
+    def _definite(self, head: Token) -> bool:
+        children = self._trees.analysis.children(head.i, "det", "nmod")
+        return any(c.text.lower() in _DEFINITE or c.dep == "nmod:poss" for c in children)
+
+
+def _labels(analysis: Analysis) -> dict[int, str]:
+    return {i: e.label for e in analysis.entities for i in range(e.first, e.last)}

@@ -1,0 +1,224 @@
+"""Which quotation is whose: quotations are given to the cues beside them, and what is left to nobody.
+
+1. A content that stands in quotation marks takes the whole quotation, also over sentence ends; one
+   with a quoted fragment is mixed.
+2. A cue without content takes the quotation before its clause (``"...," said X``), else the one after it.
+3. A quotation that follows a claim's sentence, goes on from its paragraph, or fills the next one, has the same source.
+4. A quotation with a verb that nobody says is a claim without cue and source; shorter ones are scare quotes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dragoman.claims.drafts import Draft, Span, Trees
+from dragoman.claims.quotes import Quotation
+from dragoman.knowledge.speech import CueKind
+from dragoman.records import Article, Commitment, Polarity
+
+__all__ = ["settle_quotations"]
+
+_MOSTLY = 0.75
+"""Share of a content's words in quotation marks from which it is direct speech."""
+_BARE_WORDS = 5
+"""Words from which a quotation that nobody says counts, if it has a verb; fewer are scare quotes or titles."""
+_NEAR = 3
+"""Tokens (commas, colons, ``that``) between a cue's clause and its quotation."""
+
+
+class _Desk:
+    """The drafts and quotations of one article while they are matched."""
+
+    def __init__(self, article: Article, trees: Trees, quotations: tuple[Quotation, ...], drafts: list[Draft]) -> None:
+        self.starts = [b.start for b in article.blocks]
+        self.trees = trees
+        self.quotations = quotations
+        self.drafts = drafts
+        self.owner: dict[int, int] = {}
+        self.inside = [-1] * len(trees.tokens)
+        for number, q in enumerate(quotations):
+            self.inside[q.first : q.last] = [number] * (q.last - q.first)
+
+    def block(self, token: int) -> int:
+        return self.trees.analysis.sentences[self.trees.tokens[token].sentence].block
+
+
+def settle_quotations(
+    article: Article, trees: Trees, quotations: tuple[Quotation, ...], drafts: list[Draft]
+) -> list[Draft]:
+    """The drafts with their quotations, those that stayed without content dropped, bare quotations added."""
+    desk = _Desk(article, trees, quotations, drafts)
+    for number, draft in enumerate(desk.drafts):
+        desk.drafts[number] = _widen(desk, number, draft)
+    for number, draft in enumerate(desk.drafts):
+        if not draft.content:
+            desk.drafts[number] = _adjacent(desk, number, draft)
+    for number in range(len(quotations)):
+        if number not in desk.owner:
+            _carry_on(desk, article, number)
+    bare = [b for n in range(len(quotations)) if n not in desk.owner if (b := _bare(desk, n)) is not None]
+    return [d for d in desk.drafts if d.content] + bare
+
+
+def _widen(desk: _Desk, number: int, draft: Draft) -> Draft:
+    """The draft whose content takes in the whole of each quotation that it touches, unless the cue stands in it."""
+    spans: list[Span] = []
+    quoted = words = 0
+    for span in draft.content:
+        first, last = span
+        touched = sorted({desk.inside[i] for i in range(first, last)} - {-1, desk.inside[draft.head]})
+        tokens = [t for t in desk.trees.tokens[first:last] if any(c.isalnum() for c in t.text)]
+        words += len(tokens)
+        quoted += sum(desk.inside[t.i] in touched for t in tokens)
+        for q in touched:
+            quotation = desk.quotations[q]
+            if draft.clause[1] <= quotation.first or quotation.last <= draft.clause[0] or _content_first(draft):
+                first, last = min(first, quotation.first), max(last, quotation.last)
+            if draft.quotable or q not in desk.owner:
+                desk.owner.setdefault(q, number)
+        spans.append(_joined(desk, number, draft, (first, last)))
+    if not quoted:
+        return draft
+    speech = "direct" if quoted >= _MOSTLY * max(words, 1) else "mixed"
+    hole = draft.cue if draft.cue else (0, 0)
+    kept = tuple(p for s in spans for p in (desk.trees.without(s, hole) if _overlap(s, hole) else (s,)))
+    return replace(draft, content=_merged(kept), speech=speech)
+
+
+def _joined(desk: _Desk, number: int, draft: Draft, span: Span) -> Span:
+    """The content with a quotation that touches it: ``said the deal was "dead and buried"`` is often parsed apart."""
+    first, last = span
+    sentence = desk.trees.analysis.sentences[desk.trees.tokens[draft.head].sentence]
+    if last < sentence.last and desk.inside[last] >= 0 and desk.inside[last] != desk.inside[draft.head]:
+        q = desk.inside[last]
+        if desk.quotations[q].first == last and q not in desk.owner and last > draft.head:
+            desk.owner[q] = number
+            last = desk.quotations[q].last
+    return first, last
+
+
+def _content_first(draft: Draft) -> bool:
+    return not any(_overlap(span, draft.clause) for span in draft.content)
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _merged(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and span[0] <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], span[1]))
+        else:
+            out.append(span)
+    return tuple(out)
+
+
+def _adjacent(desk: _Desk, number: int, draft: Draft) -> Draft:
+    """A quotable draft with the free quotation before its clause, inside it, or after it."""
+    if not draft.quotable or desk.inside[draft.head] >= 0 or not desk.quotations:
+        return draft
+    tokens = desk.trees.tokens
+    sentence = desk.trees.analysis.sentences[tokens[draft.head].sentence]
+    low = min(x[0] for x in (draft.cue, draft.source_span) if x) if draft.cue else draft.head
+    high = max(x[1] for x in (draft.cue, draft.source_span) if x) if draft.cue else draft.head + 1
+    best: tuple[int, int] | None = None
+    for q, quotation in enumerate(desk.quotations):
+        if q in desk.owner or quotation.block not in (sentence.block, sentence.block + 1):
+            continue
+        if tokens[quotation.first].start == desk.starts[quotation.block] and quotation.block == sentence.block + 1:
+            gap = 1 if tokens[sentence.last - 1].text == ":" else 99
+        elif quotation.last <= low:
+            gap = low - quotation.last if quotation.last >= sentence.first else 99
+            gap = min(gap, 0) if gap <= 1 else gap
+        else:
+            gap = (
+                quotation.first - high if quotation.first <= sentence.last and quotation.block == sentence.block else 99
+            )
+            if any(t.text == ":" for t in tokens[max(quotation.first - 2, 0) : quotation.first]):
+                gap = min(gap, _NEAR)
+        if gap <= 4 * _NEAR and quotation.words >= 1 and (best is None or gap < best[0]):
+            best = (gap, q)
+    if best is None:
+        return draft
+    q = best[1]
+    desk.owner[q] = number
+    quotation = desk.quotations[q]
+    return replace(draft, content=((quotation.first, quotation.last),), speech="direct")
+
+
+def _carry_on(desk: _Desk, article: Article, number: int) -> None:
+    """Gives a free quotation to the claim that it continues, if there is one."""
+    quotation = desk.quotations[number]
+    owner: int | None = None
+    if number and quotation.goes_on:
+        owner = desk.owner.get(number - 1)
+    elif number or desk.drafts:
+        owner = _previous_speaker(desk, article, quotation)
+    if owner is None:
+        return
+    desk.owner[number] = owner
+    draft = desk.drafts[owner]
+    desk.drafts[owner] = replace(draft, content=_merged((*draft.content, (quotation.first, quotation.last))))
+
+
+def _previous_speaker(desk: _Desk, article: Article, quotation: Quotation) -> int | None:
+    """The draft that ends right before the quotation, or at the end of the paragraph before its own."""
+    tokens = desk.trees.tokens
+    sentence = desk.trees.analysis.sentences[tokens[quotation.first].sentence]
+    if quotation.first > sentence.first + 1:
+        return None
+    block = article.blocks[quotation.block]
+    opens_block = tokens[quotation.first].start <= block.start + 1
+    fills_block = tokens[quotation.last - 1].end >= block.end - 1
+    if opens_block and not fills_block:
+        return None
+    wanted = quotation.block - 1 if opens_block else quotation.block
+    best: tuple[int, int] | None = None
+    for n, draft in enumerate(desk.drafts):
+        if not draft.quotable or not draft.content or desk.inside[draft.head] >= 0:
+            continue
+        end = max(draft.clause[1], draft.content[-1][1])
+        if end > quotation.first or desk.block(end - 1) != wanted:
+            continue
+        if draft.speech == "indirect" and not opens_block and tokens[draft.head].sentence != sentence.i - 1:
+            continue
+        if draft.speech == "indirect" and opens_block and tokens[end - 1].end < article.blocks[wanted].end - 2:
+            continue
+        if best is None or end >= best[0]:
+            best = (end, n)
+    if best is None:
+        return None
+    if not opens_block and tokens[best[0] - 1].sentence < sentence.i - 1:
+        return None
+    return best[1]
+
+
+def _bare(desk: _Desk, number: int) -> Draft | None:
+    """A claim without cue: a quotation with a verb, long enough not to be a scare quote."""
+    quotation = desk.quotations[number]
+    inner = desk.trees.tokens[quotation.first : quotation.last]
+    if quotation.words < _BARE_WORDS or not any(
+        t.upos in ("VERB", "AUX") and t.xpos not in ("VBG", "VB") for t in inner
+    ):
+        return None
+    sentence = desk.trees.analysis.sentences[inner[0].sentence]
+    whole = quotation.first <= sentence.first + 1
+    head = next((t.i for t in inner if t.head == t.i or not quotation.first <= t.head < quotation.last), inner[0].i)
+    span = (quotation.first, quotation.last)
+    return Draft(
+        "bare",
+        "",
+        head,
+        None,
+        None,
+        None,
+        (span,),
+        span,
+        CueKind.SPEECH,
+        Commitment.NEUTRAL,
+        Polarity.ASSERTED,
+        True,
+        "direct" if whole else "mixed",
+    )
