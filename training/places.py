@@ -56,7 +56,7 @@ def regions(path: Path) -> dict[tuple[str, str], list[tuple[float, float, str, s
 
 def is_latin(name: str) -> bool:
     """Latin letters (of any language), blanks, hyphens and apostrophes only."""
-    return all(c.isascii() and (c.isalpha() or c in " -'.") or "À" <= c <= "ɏ" or c == "’" for c in name)
+    return all((c.isascii() and (c.isalpha() or c in " -'.")) or "À" <= c <= "ɏ" or c == "’" for c in name)
 
 
 def cities(table: dict[tuple[str, str], list[tuple[float, float, str, str]]]) -> tuple[list[Entry], list[str]]:

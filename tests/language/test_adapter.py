@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 import spacy
 from spacy.tokens import Doc
-from support import article
 
 from dragoman.errors import LanguageError
 from dragoman.language import Language, analysis_from_doc
+from support import article
 
 
 def doc_of(text: str, rows: list[str], **columns: object) -> Doc:

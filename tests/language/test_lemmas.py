@@ -59,5 +59,5 @@ def test_a_broken_line_is_named() -> None:
 
 
 def test_a_missing_table_is_named(tmp_path) -> None:
-    with pytest.raises(LanguageError, match="lemmas.tsv"):
+    with pytest.raises(LanguageError, match=r"lemmas\.tsv"):
         Lemmatiser.load(tmp_path / "lemmas.tsv")

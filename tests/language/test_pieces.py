@@ -46,5 +46,5 @@ def test_a_huge_word_is_capped(pieces: Pieces) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path) -> None:
-    with pytest.raises(LanguageError, match="tokenizer.json"):
+    with pytest.raises(LanguageError, match=r"tokenizer\.json"):
         Pieces(tmp_path / "tokenizer.json")

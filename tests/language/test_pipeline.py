@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support import article
 
 from dragoman.errors import LanguageError
 from dragoman.language import Language
 from dragoman.records import Analysis, Article
+from support import article
 
 PARAGRAPHS = (
     "The foreign minister of Norlandia, Ana Kovacs, met rebel leaders in Oslo on Tuesday.",
@@ -119,7 +119,7 @@ def test_any_text_is_read_with_true_offsets(language: Language, paragraphs: list
 
 
 def test_missing_weights_are_named(tmp_path) -> None:
-    with pytest.raises(LanguageError, match="labels.json"):
+    with pytest.raises(LanguageError, match=r"labels\.json"):
         Language.load(weights=tmp_path)
 
 

