@@ -19,9 +19,12 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from dragoman.errors import LanguageError
 from dragoman.records import Page, Reading, Skipped, Summary
 
 if TYPE_CHECKING:
+    from spacy.language import Language as SpacyPipeline
+
     from dragoman.desk import Desk
     from dragoman.reader import Reader
 
@@ -118,7 +121,7 @@ def _chain(first: Sequence[Page], rest: Iterator[Page]) -> Iterator[Page]:
 def in_processes(
     pages: Iterator[Page], options: Options, jobs: int, task_of: Callable[[list[Page]], list[Reading]]
 ) -> Iterator[Reading]:
-    """Readings by ``jobs`` workers, in order; a page that kills its worker comes back as skipped, the others as read."""
+    """Readings by ``jobs`` workers; a page that kills its worker comes back as skipped, the others as read."""
     pool = _pool(options, jobs)
     waiting: deque[tuple[list[Page], Future[list[Reading]]]] = deque()
     try:
@@ -166,7 +169,16 @@ def _reader(options: Options) -> Reader:
     from dragoman.reader import Reader
 
     knowledge = Knowledge(options.knowledge) if options.knowledge else default_knowledge()
-    return Reader(Language.load(pipeline=options.language) if options.language else Language.load(), knowledge)
+    return Reader(Language.load(pipeline=_spacy(options.language)) if options.language else Language.load(), knowledge)
+
+
+def _spacy(name: str) -> SpacyPipeline:
+    import spacy
+
+    try:
+        return spacy.load(name)
+    except OSError as error:
+        raise LanguageError(f"{name}: no spaCy pipeline of that name is installed: {error}") from error
 
 
 _worker: list[Reader] = []
