@@ -1,0 +1,338 @@
+"""The actor base: persons, parties, armed groups, states and organisations, with names, dated roles and memberships.
+
+Loaded from ``data/actors/*.csv``, ours first and then the user's, whose row of the same id wins. From each state the
+loader derives five bodies: ``gov:``, ``leg:``, ``mil:``, ``cop:`` and ``pop:``. Facts are from Wikidata (CC0) and
+general knowledge, as each row's ``source`` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from dragoman.errors import KnowledgeError
+from dragoman.knowledge.actor_rows import (
+    ActorRow,
+    Candidate,
+    DatedRole,
+    Demonym,
+    KnownActor,
+    Membership,
+    MembershipRow,
+    PersonRow,
+    RoleRow,
+    StateRow,
+    day_bounds,
+)
+from dragoman.knowledge.names import ARTICLES, key, pieces
+from dragoman.knowledge.tables import Row, files, read_csv, split_list
+from dragoman.records import ActorKind
+
+__all__ = ["ActorBase", "Collision", "load_actors"]
+
+_GROUP_FILES = ("organisations", "outlets", "parties", "armed_groups", "blocs", "bodies")
+_BODIES = (
+    ("gov", "government", "GOV"),
+    ("leg", "parliament", "LEG"),
+    ("mil", "military", "MIL"),
+    ("cop", "police", "COP"),
+)
+
+
+class _BodyRow(Row):
+    noun: str
+    body: Annotated[str, Field(pattern="^(gov|leg|mil|cop|pop|state)$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """One name that several actors bear; ``flagged`` if each of its aliases says so with a ``?``."""
+
+    name: str
+    actors: tuple[str, ...]
+    flagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActorBase:
+    """All known actors, looked up by id, by name, by office. Immutable."""
+
+    actors: Mapping[str, KnownActor]
+    names: Mapping[str, tuple[Candidate, ...]] = field(repr=False)
+    """Normalised name (``knowledge.names.key``) to who may bear it."""
+    demonyms: Mapping[str, tuple[Demonym, ...]] = field(repr=False)
+    capitals: Mapping[str, tuple[str, ...]] = field(repr=False)
+    """Normalised name of a capital to the ids of its states."""
+    surnames: Mapping[str, tuple[str, ...]] = field(repr=False)
+    """Last piece of a person's name to the persons."""
+    longest: Mapping[str, int] = field(repr=False)
+    """First piece of a name to the number of pieces of the longest name that begins so."""
+    body_nouns: Mapping[str, str] = field(repr=False)
+    """``parliament`` to ``leg``: nouns that name a body of a state that stands beside them."""
+    roles: Mapping[str, tuple[DatedRole, ...]] = field(repr=False)
+    memberships: Mapping[str, tuple[Membership, ...]] = field(repr=False)
+    offices: Mapping[tuple[str, str], tuple[DatedRole, ...]] = field(repr=False)
+    """(role, of) to its holders."""
+
+    def __len__(self) -> int:
+        return len(self.actors)
+
+    def get(self, actor: str) -> KnownActor | None:
+        """The actor of this id, None if it is not known."""
+        return self.actors.get(actor)
+
+    def lookup(self, name: str) -> tuple[Candidate, ...]:
+        """Who may bear ``name``: aliases, or a state's body by its generic name (``Iraqi parliament``)."""
+        words = pieces(name)
+        found = self.names.get(" ".join(words))
+        if found:
+            return found
+        for cut in range(1, len(words)):
+            body = self.body_nouns.get(" ".join(words[cut:]))
+            states = self.states_of(" ".join(words[:cut])) if body else ()
+            if body and states:
+                return tuple(Candidate(f"{body}:{s.partition(':')[2]}", name, len(states) > 1) for s in states)
+        return ()
+
+    def states_of(self, words: str) -> tuple[str, ...]:
+        """The states that a normalised name or adjective may mean (``iraq``, ``iraqi``)."""
+        named = [c.actor for c in self.names.get(words, ()) if c.actor.startswith("state:")]
+        return tuple(dict.fromkeys(named or [d.state for d in self.demonyms.get(words, ())]))
+
+    def role_at(self, person: str, on: tuple[date | None, date | None] | None) -> tuple[DatedRole, ...]:
+        """The offices that ``person`` held on the days ``on`` (first, last; None is open), latest first.
+
+        With no day at all, those without a known end: nothing in the base says that they are over.
+        """
+        held = self.roles.get(person, ())
+        first, last = on if on else (None, None)
+        if first is None and last is None:
+            return tuple(role for role in held if role.end is None)
+        low, high = first or last, last or first
+        assert low is not None
+        assert high is not None
+        return tuple(r for r in held if r.held(low, high) and (last is not None or r.end is None))
+
+    def sectors_at(self, person: str, on: tuple[date | None, date | None] | None) -> tuple[str, ...]:
+        """The sectors of a person's offices on those days; without any, the person's own."""
+        sectors = dict.fromkeys(s for role in self.role_at(person, on) for s in role.sectors)
+        own = self.actors[person].sectors if person in self.actors else ()
+        return tuple(sectors) or own
+
+    def memberships_at(self, member: str, on: date | None) -> tuple[str, ...]:
+        """The organisations that ``member`` belonged to on that day; with None, those not known to have ended."""
+        return tuple(
+            m.organisation
+            for m in self.memberships.get(member, ())
+            if (m.end is None if on is None else (m.start is None or m.start[0] <= on))
+            and (m.end is None or (on is not None and m.end[1] >= on))
+        )
+
+    def holders(self, role: str, of: str, on: tuple[date | None, date | None] | None) -> tuple[str, ...]:
+        """Who held ``role`` of ``of`` (an actor or state id) on those days; empty without a day."""
+        if on is None:
+            return ()
+        held = self.offices.get((key(role), of), ())
+        return tuple(dict.fromkeys(r.person for r in held if r in self.role_at(r.person, on)))
+
+    def check(self) -> list[Collision]:
+        """Every name that more than one actor bears, unflagged ones first: for ``dragoman knowledge check``."""
+        found = []
+        for name, candidates in self.names.items():
+            ids = tuple(dict.fromkeys(c.actor for c in candidates))
+            if len(ids) > 1:
+                found.append(Collision(name, ids, all(c.ambiguous for c in candidates)))
+        return sorted(found, key=lambda c: (c.flagged, c.name))
+
+
+class _Builder:
+    """Gathers rows into the tables of an ActorBase."""
+
+    def __init__(self) -> None:
+        self.actors: dict[str, KnownActor] = {}
+        self.aliases: dict[str, dict[str, Candidate]] = {}
+        self.demonyms: dict[str, list[Demonym]] = {}
+        self.capitals: dict[str, list[str]] = {}
+        self.roles: dict[str, dict[tuple[str, str | None, object], DatedRole]] = {}
+        self.memberships: dict[str, dict[tuple[str, object], Membership]] = {}
+        self.absorbed: dict[str, str] = {}
+
+    def actor(self, known: KnownActor, *cells: str, seats: str = "") -> None:
+        """Enter an actor; a later row of the same id replaces it and all its names."""
+        self.actors[known.id] = known
+        names: dict[str, Candidate] = {}
+        for alias in (known.name, *(part for cell in cells for part in split_list(cell))):
+            self._name(names, known.id, alias, seat=False)
+        for alias in split_list(seats):
+            self._name(names, known.id, alias, seat=True)
+        self.aliases[known.id] = names
+
+    @staticmethod
+    def _name(names: dict[str, Candidate], actor: str, alias: str, *, seat: bool) -> None:
+        ambiguous = alias.startswith("?")
+        text = alias.lstrip("? ")
+        words = pieces(text)
+        if not words:
+            return
+        head = text.split(maxsplit=1)[0].lower()
+        article = (head in ARTICLES and " " in text) or (head == "the" and len(words) == 1)
+        joined = " ".join(words)
+        known = names.get(joined)
+        if known is not None:
+            article = article and known.article
+            ambiguous = ambiguous or known.ambiguous
+            text = known.alias
+        names[joined] = Candidate(actor, text, ambiguous, article, seat)
+
+    def state(self, row: StateRow) -> None:
+        """Enter a state, its bodies and its people."""
+        state = f"state:{row.code}"
+        source = "general knowledge"
+        self.actor(KnownActor(state, row.name, ActorKind.STATE, row.code, ("GOV",), source), row.official, row.aliases)
+        adjectives = split_list(row.adjectives)
+        first = adjectives[0].lstrip("?") if adjectives else row.name
+        special = {"gov": row.government, "leg": row.parliament, "mil": row.military, "cop": row.police}
+        for prefix, noun, sector in _BODIES:
+            body = KnownActor(
+                f"{prefix}:{row.code}", f"{first} {noun}", ActorKind.GOVERNMENT_BODY, row.code, (sector,), source
+            )
+            self.actor(body, special[prefix], seats=row.seats if prefix == "gov" else "")
+            if adjectives and adjectives[0].startswith("?"):
+                generic = key(body.name)
+                self.aliases[body.id][generic] = Candidate(body.id, body.name, True)
+        people = KnownActor(f"pop:{row.code}", f"{first} people", ActorKind.POPULATION, row.code, ("CVL",), source)
+        self.actor(people)
+        if adjectives and adjectives[0].startswith("?"):
+            self.aliases[people.id][key(people.name)] = Candidate(people.id, people.name, True)
+        for is_noun, cell in ((False, row.adjectives), (True, row.nationals)):
+            for text in split_list(cell):
+                plain = text.lstrip("?")
+                demonym = Demonym(state, plain, is_noun, text != plain)
+                self.demonyms.setdefault(key(plain), []).append(demonym)
+        for capital in split_list(row.capital):
+            self.capitals.setdefault(key(capital), []).append(state)
+
+    def role(self, row: RoleRow) -> None:
+        """Enter a dated office; raises ValueError on a day that is not on the calendar."""
+        of = row.of.replace("gov:", "state:", 1) if row.of and row.of.startswith("gov:") else row.of
+        of = self.absorbed.get(of, of) if of else None
+        role = DatedRole(
+            row.person, row.role, of, split_list(row.sectors or ""), day_bounds(row.start), day_bounds(row.end)
+        )
+        self.roles.setdefault(row.person, {})[row.role, of, row.start] = role
+
+    def membership(self, row: MembershipRow) -> None:
+        """Enter a membership; raises ValueError on a day that is not on the calendar."""
+        entry = Membership(row.member, row.organisation, day_bounds(row.start), day_bounds(row.end))
+        self.memberships.setdefault(row.member, {})[row.organisation, row.start] = entry
+
+    def absorb_bodies(self) -> None:
+        """Give the names of a ``body:`` row that is a state's own government, parliament, army or police to that body.
+
+        Rows name them too (``body:isr-knesset``); one actor must not have two ids.
+        """
+        own: dict[tuple[str, str | None], str] = {
+            (name, self.actors[actor].country): actor
+            for actor, names in self.aliases.items()
+            if actor.partition(":")[0] in {prefix for prefix, _, _ in _BODIES}
+            for name in names
+        }
+        for known in [a for a in self.actors.values() if a.id.startswith("body:")]:
+            same = next((own[n, known.country] for n in self.aliases[known.id] if (n, known.country) in own), None)
+            if same is not None:
+                moved = self.aliases.pop(known.id)
+                self.absorbed[known.id] = same
+                for name, candidate in moved.items():
+                    self.aliases[same].setdefault(name, replace(candidate, actor=same))
+        for known_id, same in self.absorbed.items():
+            self.actors[known_id] = self.actors[same]
+
+    def build(self, body_nouns: dict[str, str]) -> ActorBase:
+        """The finished base, its indices derived."""
+        names: dict[str, list[Candidate]] = {}
+        for entries in self.aliases.values():
+            for joined, candidate in entries.items():
+                names.setdefault(joined, []).append(candidate)
+        longest: dict[str, int] = {}
+        for joined in (*names, *self.demonyms, *self.capitals):
+            first, size = joined.partition(" ")[0], joined.count(" ") + 1
+            if size > longest.get(first, 0):
+                longest[first] = size
+        surnames: dict[str, list[str]] = {}
+        for actor in self.actors.values():
+            if actor.kind is ActorKind.PERSON:
+                surnames.setdefault(pieces(actor.name)[-1], []).append(actor.id)
+        roles = {p: tuple(sorted(rs.values(), key=_latest_first)) for p, rs in self.roles.items()}
+        offices: dict[tuple[str, str], list[DatedRole]] = {}
+        for held in roles.values():
+            for role in held:
+                if role.of:
+                    offices.setdefault((key(role.role), role.of), []).append(role)
+        return ActorBase(
+            self.actors,
+            {k: tuple(v) for k, v in names.items()},
+            {k: tuple(v) for k, v in self.demonyms.items()},
+            {k: tuple(v) for k, v in self.capitals.items()},
+            {k: tuple(v) for k, v in surnames.items()},
+            longest,
+            body_nouns,
+            roles,
+            {m: tuple(es.values()) for m, es in self.memberships.items()},
+            {k: tuple(v) for k, v in offices.items()},
+        )
+
+
+def _latest_first(role: DatedRole) -> tuple[bool, int]:
+    return role.end is not None, -(role.start[0].toordinal() if role.start else 0)
+
+
+def load_actors(roots: Iterable[Path]) -> ActorBase:
+    """The actor base of these folders, later ones winning. Raises KnowledgeError on a wrong row, with file and line."""
+    roots = tuple(roots)
+    builder = _Builder()
+    for path in files(roots, "actors/states*.csv"):
+        for _, state in read_csv(path, StateRow):
+            builder.state(state)
+    for stem in _GROUP_FILES:
+        for path in files(roots, f"actors/{stem}*.csv"):
+            for _, row in read_csv(path, ActorRow):
+                known = KnownActor(row.id, row.name, row.kind, row.country, split_list(row.sectors or ""), row.source)
+                builder.actor(known, row.aliases)
+    for path in files(roots, "actors/persons*.csv"):
+        for _, person in read_csv(path, PersonRow):
+            sectors = split_list(person.sectors or "")
+            entry = KnownActor(person.id, person.name, ActorKind.PERSON, person.country, sectors, person.source)
+            builder.actor(entry, person.aliases)
+    builder.absorb_bodies()
+    _load_dated(roots, builder)
+    nouns = {key(r.noun): r.body for path in files(roots, "agents/bodies*.csv") for _, r in read_csv(path, _BodyRow)}
+    return builder.build(nouns)
+
+
+def _load_dated(roots: tuple[Path, ...], builder: _Builder) -> None:
+    """Offices and memberships; both must name actors that are known by now."""
+    for path in files(roots, "actors/roles*.csv"):
+        for line, role in read_csv(path, RoleRow):
+            _known(builder, f"{path}:{line}", role.person, role.of)
+            try:
+                builder.role(role)
+            except ValueError as error:
+                raise KnowledgeError(f"{path}:{line}: not a day of the calendar: {error}") from error
+    for path in files(roots, "actors/memberships*.csv"):
+        for line, entry in read_csv(path, MembershipRow):
+            _known(builder, f"{path}:{line}", entry.member, entry.organisation)
+            try:
+                builder.membership(entry)
+            except ValueError as error:
+                raise KnowledgeError(f"{path}:{line}: not a day of the calendar: {error}") from error
+
+
+def _known(builder: _Builder, where: str, *ids: str | None) -> None:
+    for actor in ids:
+        if actor is not None and actor not in builder.actors:
+            raise KnowledgeError(f"{where}: {actor} is not an actor of any file; add its row or mend the id")

@@ -1,0 +1,182 @@
+"""Role nouns and phrases (``foreign minister``, ``gunmen``, ``ayatollah``) with their PLOVER sectors, and titles.
+
+Loaded from ``data/agents/*.csv``, ours first and then the user's, whose row of the same noun wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from dragoman.knowledge.names import fold
+from dragoman.knowledge.tables import Row, files, read_csv, split_list
+from dragoman.records import ActorKind
+
+__all__ = ["Agent", "Agents", "Title", "load_agents", "singular"]
+
+_SEPARATE = ("titles", "bodies", "synonyms", "given_names", "modifiers", "name_heads")
+_IRREGULAR = {"men": "man", "women": "woman", "people": "people", "children": "child", "police": "police"}
+
+
+class _AgentRow(Row):
+    noun: str
+    sectors: Annotated[str, Field(pattern=r"^[A-Z]{3}( ?\| ?[A-Z]{3})*$")] | None = None
+    number: Annotated[str, Field(pattern="^(sg|pl)$")] = "sg"
+    kind: Annotated[str, Field(pattern="^(person|body|member|group)$")] = "person"
+    gender: Annotated[str, Field(pattern="^[mf]$")] | None = None
+
+
+class _TitleRow(Row):
+    title: str
+    long: str = ""
+    gender: Annotated[str, Field(pattern="^[mf]$")] | None = None
+
+
+class _SynonymRow(Row):
+    noun: str
+    role: str
+
+
+class _NameRow(Row):
+    name: str
+    gender: Annotated[str, Field(pattern="^[mf]$")]
+
+
+class _ModifierRow(Row):
+    word: str
+    effect: Annotated[str, Field(pattern="^(former|future|other)$")]
+
+
+class _HeadRow(Row):
+    word: str
+    kind: ActorKind
+    sectors: Annotated[str, Field(pattern=r"^[A-Z]{3}( ?\| ?[A-Z]{3})*$")] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """One role noun.
+
+    ``kind``: ``person``; ``body``, a collective that is an actor itself (``the army``); ``member``, which takes the
+    sectors of what it belongs to (``spokesman``, ``leader``); ``group`` (``sides``, ``delegation``).
+    """
+
+    noun: str
+    sectors: tuple[str, ...]
+    plural: bool
+    kind: str
+    gender: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title before a name: what role it abbreviates (empty if none) and the gender it tells."""
+
+    text: str
+    role: str
+    gender: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agents:
+    """All role nouns. Immutable."""
+
+    nouns: Mapping[str, Agent] = field(repr=False)
+    """Phrase in lower case, singular, to the agent."""
+    heads: Mapping[str, tuple[int, int]] = field(repr=False)
+    """Head word of phrases to the most words that stand before and after it in any phrase."""
+    titles: Mapping[str, Title] = field(repr=False)
+    synonyms: Mapping[str, str] = field(repr=False)
+    """``premier`` to ``prime minister``: one name for one office."""
+    genders: Mapping[str, str] = field(repr=False)
+    """Given name (folded) to ``m`` or ``f``, for names that are nearly always of one."""
+    modifiers: Mapping[str, str] = field(repr=False)
+    """``former``, ``incoming`` ... to what they say of the office: ``former``, ``future``, ``other``."""
+    name_heads: Mapping[str, tuple[ActorKind, tuple[str, ...]]] = field(repr=False)
+    """Last word of an unknown name (``Party``, ``Brigades``) to its kind and sectors."""
+
+    def __len__(self) -> int:
+        return len(self.nouns)
+
+    def find(self, before: Sequence[str], head: str, after: Sequence[str]) -> tuple[Agent, int, int] | None:
+        """The longest phrase around ``head``: the agent, and how many words before and after it belong to it.
+
+        ``before`` and ``after`` are the neighbouring words in order of the text, lower case; ``head`` may be plural.
+        """
+        forms = dict.fromkeys((head, singular(head)))
+        for form in forms:
+            reach = self.heads.get(form)
+            if reach is None:
+                continue
+            for right in range(min(reach[1], len(after)), -1, -1):
+                for left in range(min(reach[0], len(before)), -1, -1):
+                    phrase = " ".join((*before[len(before) - left :], form, *after[:right]))
+                    agent = self.nouns.get(phrase)
+                    if agent is not None:
+                        return agent, left, right
+        return None
+
+    def office(self, role: str) -> str:
+        """The usual name of an office (``premier`` gives ``prime minister``), else the role itself."""
+        return self.synonyms.get(role, role)
+
+
+def singular(word: str) -> str:
+    """The singular of a regular English plural (``deputies`` gives ``deputy``); the word itself where none is seen."""
+    for plural, base in _IRREGULAR.items():
+        if word.endswith(plural):
+            return word[: -len(plural)] + base
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def _head(phrase: str) -> int:
+    """Index of the head word: the last before a preposition (``member of parliament``, ``commander in chief``)."""
+    words = phrase.split()
+    return next(
+        (i - 1 for i, w in enumerate(words) if i and w in ("of", "in", "for", "without", "to", "by")), len(words) - 1
+    )
+
+
+def load_agents(roots: Iterable[Path]) -> Agents:
+    """The role nouns of these folders, later ones winning. Raises KnowledgeError on a wrong row."""
+    roots = tuple(roots)
+    nouns: dict[str, Agent] = {}
+    for path in files(roots, "agents/*.csv"):
+        if not path.stem.startswith(_SEPARATE):
+            for _, row in read_csv(path, _AgentRow):
+                noun = row.noun.lower()
+                nouns[noun] = Agent(noun, split_list(row.sectors or ""), row.number == "pl", row.kind, row.gender)
+    heads: dict[str, tuple[int, int]] = {}
+    for phrase in nouns:
+        words = phrase.split()
+        at = _head(phrase)
+        left, right = heads.get(words[at], (0, 0))
+        heads[words[at]] = max(left, at), max(right, len(words) - at - 1)
+    titles = {
+        fold(row.title): Title(row.title, row.long, row.gender)
+        for path in files(roots, "agents/titles*.csv")
+        for _, row in read_csv(path, _TitleRow)
+    }
+    synonyms = {r.noun: r.role for path in files(roots, "agents/synonyms*.csv") for _, r in read_csv(path, _SynonymRow)}
+    genders = {
+        fold(r.name): r.gender for path in files(roots, "agents/given_names*.csv") for _, r in read_csv(path, _NameRow)
+    }
+    modifiers = {
+        r.word: r.effect for path in files(roots, "agents/modifiers*.csv") for _, r in read_csv(path, _ModifierRow)
+    }
+    name_heads = {
+        r.word: (r.kind, split_list(r.sectors or ""))
+        for path in files(roots, "agents/name_heads*.csv")
+        for _, r in read_csv(path, _HeadRow)
+    }
+    return Agents(nouns, heads, titles, synonyms, genders, modifiers, name_heads)

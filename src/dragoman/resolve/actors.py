@@ -1,0 +1,74 @@
+"""Mentions to actors, within one article.
+
+The stage reads the article from left to right, three times:
+
+1. Names (the encoder's entities and the longest matches of the actor base) become actors: known ones by alias and
+   evidence, unknown ones new, full names before short ones.
+2. Role nouns, in order, become the actor they describe, a state's body, or a new actor with country and sectors.
+3. Pronouns and ``the two sides`` take the nearest compatible actor (``resolve.coreference``).
+
+Nothing is united across articles: the id of a new actor is a hash of the article and its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.knowledge import Knowledge
+from dragoman.records import Actor, ActorMention, Analysis, Article, Judgement, PlaceMention, content_id
+from dragoman.resolve.actors_context import Context, Found, days_of, votes
+from dragoman.resolve.actors_mentions import find_mentions
+from dragoman.resolve.actors_scan import scan
+from dragoman.resolve.coreference import Verdict, link
+
+__all__ = ["identify"]
+
+
+def identify(
+    article: Article, analysis: Analysis, places: Sequence[PlaceMention], knowledge: Knowledge
+) -> tuple[tuple[ActorMention, ...], tuple[Judgement, ...], tuple[Actor, ...]]:
+    """The actor mentions of an article, at most one judgement for each, and the actors judged, each once.
+
+    A mention without a judgement is one whose actor could not be decided (most often a pronoun). ``ActorMention.head``
+    may lie outside the span: of ``US President Joe Biden`` the span is the name, the head may be ``President``.
+    """
+    base = knowledge.actors
+    matches = scan(analysis, base)
+    ctx = Context(
+        article,
+        analysis,
+        base,
+        knowledge.agents,
+        days_of(article),
+        matches,
+        {i: m for m in matches for i in range(m.first, m.last)},
+        {i: p.place.country for p in places if p.place and p.place.country for i in range(p.token_start, p.token_end)},
+        votes(matches, places, base),
+    )
+    found = find_mentions(ctx)
+    verdicts = link(ctx, found)
+    mentions: list[ActorMention] = []
+    judgements: list[Judgement] = []
+    actors: dict[str, Actor] = {}
+    seen: set[str] = set()
+    for item in found:
+        mention = _mention(analysis, item)
+        if mention.id in seen:
+            continue
+        seen.add(mention.id)
+        mentions.append(mention)
+        verdict = verdicts.get(id(item))
+        if verdict is not None:
+            actors.setdefault(verdict.actor.id, verdict.actor)
+            judgements.append(_judgement(mention, verdict))
+    return tuple(mentions), tuple(judgements), tuple(actors.values())
+
+
+def _mention(analysis: Analysis, found: Found) -> ActorMention:
+    evidence = analysis.evidence(found.first, found.last)
+    ident = content_id("m", analysis.article, found.form, evidence.start, evidence.end)
+    return ActorMention(ident, evidence, found.form, found.first, found.last, found.head)
+
+
+def _judgement(mention: ActorMention, verdict: Verdict) -> Judgement:
+    return Judgement(mention.id, verdict.actor.id, round(verdict.score, 3), verdict.reasons, verdict.role)

@@ -1,0 +1,143 @@
+"""What every step of the actor stage looks at: the article, its analysis, what is known, and the evidence so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from dragoman.knowledge.actors import ActorBase
+from dragoman.knowledge.agents import Agent, Agents
+from dragoman.records import Actor, ActorKind, Analysis, Article, MentionForm, PlaceMention, Token
+from dragoman.resolve.actors_scan import Match
+
+__all__ = ["Chain", "Context", "Found", "Traits", "days_of", "locative", "votes"]
+
+_LOCATIVE = frozenset(
+    (
+        "in",
+        "at",
+        "near",
+        "inside",
+        "across",
+        "around",
+        "throughout",
+        "outside",
+        "within",
+        "into",
+        "via",
+        "onto",
+        "toward",
+    )
+)  # prepositions of place: a state behind them is where, not who
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What the words around a mention say of it: country, affiliation, sectors, office."""
+
+    country: str | None = None
+    of: str | None = None
+    """The known actor that it belongs to (``Hezbollah fighters``)."""
+    sectors: tuple[str, ...] = ()
+    role: str | None = None
+    former: bool = False
+    gender: str | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mention before it is judged."""
+
+    form: MentionForm
+    first: int
+    last: int
+    head: int
+    match: Match | None = None
+    label: str | None = None
+    agent: Agent | None = None
+    phrase: str = ""
+    """The role noun phrase in the knowledge base's words (``national security minister``)."""
+    plural: bool = False
+    definite: bool = False
+    traits: Traits = Traits()
+
+
+@dataclass(slots=True)
+class Chain:
+    """All mentions of one actor in the article. Grows while the article is read."""
+
+    actor: Actor
+    plural: bool = False
+    gender: str | None = None
+    roles: set[tuple[str, str | None]] = field(default_factory=set)
+    """(office, id or country that it belongs to)."""
+    phrases: set[str] = field(default_factory=set)
+    mentions: list[Found] = field(default_factory=list)
+
+    @property
+    def person(self) -> bool:
+        """True if this is one human being."""
+        return self.actor.kind is ActorKind.PERSON and not self.plural
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One article and all that is known."""
+
+    article: Article
+    analysis: Analysis
+    base: ActorBase
+    agents: Agents
+    on: tuple[date | None, date | None] | None
+    """The days on which offices are looked up; None where the date of publication is unknown."""
+    matches: Sequence[Match]
+    by_token: dict[int, Match]
+    place_countries: dict[int, str]
+    """Token of a located place to its country."""
+    countries: Counter[str]
+    """How often each country is named or belongs to who is named."""
+
+    def text(self, first: int, last: int) -> str:
+        """The verbatim text of tokens ``[first, last)``."""
+        return self.analysis.text[self.analysis.tokens[first].start : self.analysis.tokens[last - 1].end]
+
+    def matches_in(self, first: int, last: int) -> Iterator[Match]:
+        """The known names that lie wholly in tokens ``[first, last)``."""
+        seen = None
+        for i in range(first, last):
+            match = self.by_token.get(i)
+            if match is not None and match is not seen and match.first >= first and match.last <= last:
+                seen = match
+                yield match
+
+
+def days_of(article: Article) -> tuple[date | None, date | None] | None:
+    """The days that an article may have been published on; None where nothing is known."""
+    return (article.published.interval.start, article.published.interval.end) if article.published else None
+
+
+def votes(matches: Sequence[Match], places: Sequence[PlaceMention], base: ActorBase) -> Counter[str]:
+    """How often each country is named: by its name or people, by actors of it that have no other reading, by places."""
+    counted: Counter[str] = Counter()
+    for match in matches:
+        states = {d.state[6:] for d in match.demonyms if not d.ambiguous}
+        if len(match.candidates) == 1 and not match.candidates[0].ambiguous:
+            country = base.actors[match.candidates[0].actor].country
+            states |= {country} if country else set()
+        states = states or {state[6:] for state in match.capitals}
+        if len(states) == 1:
+            counted[states.pop()] += 1
+    counted.update(p.place.country for p in places if p.place is not None and p.place.country)
+    return counted
+
+
+def locative(analysis: Analysis, token: Token) -> bool:
+    """True if ``token`` stands behind a preposition of place, itself or as a later part of a coordination."""
+    seen = 0
+    while token.dep.startswith(("conj", "appos")) and seen < 8:
+        token = analysis.tokens[token.head]
+        seen += 1
+    return any(case.text.lower() in _LOCATIVE for case in analysis.children(token.i, "case"))

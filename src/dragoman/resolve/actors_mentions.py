@@ -1,0 +1,239 @@
+"""Mentions of actors: names (of the encoder and of the actor base), role nouns, demonyms, metonyms, pronouns.
+
+Spans: a name is the name alone, without its title (``Joe Biden`` of ``US President Joe Biden``), and its ``head`` is
+the head of the whole noun phrase, so that a participant is found from whichever token the parse chose. A role is the
+noun phrase up to its first clause or comma (``the leaders of the Framework``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dragoman.records import Analysis, Entity, MentionForm, Token
+from dragoman.resolve.actors_context import Context, Found, Traits, locative
+from dragoman.resolve.actors_roles import role_at, title_of
+from dragoman.resolve.actors_scan import Match
+
+__all__ = ["find_mentions"]
+
+_PERSONAL = frozenset(
+    "he him his himself she her hers herself they them their theirs themselves it its itself".split()  # noqa: SIM905
+)
+_RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
+_STANDS_FOR = frozenset(("between", "with", "against", "by"))  # behind these a capital is a government, not a place
+_MODIFIER = ("amod", "compound", "nmod:desc", "det")
+
+
+def find_mentions(ctx: Context) -> list[Found]:
+    """All mentions in order of the text, not yet judged."""
+    names = _names(ctx)
+    inside: dict[int, Found] = {i: name for name in names for i in range(name.first, name.last)}
+    titled: set[int] = set()
+    finished: list[Found] = []
+    for name in names:
+        named, tokens = _with_title(ctx, name, inside)
+        finished.append(named)
+        titled.update(tokens)
+    for token in ctx.analysis.tokens:
+        if token.i in inside or token.i in titled:
+            continue
+        found = _pronoun(ctx.analysis, token) if token.upos in ("PRON", "DET") else None
+        if token.upos in ("NOUN", "PROPN"):
+            found = role_at(ctx, token, inside)
+        if found is not None:
+            finished.append(found)
+    return sorted(finished, key=lambda f: (f.first, -f.last, f.head))
+
+
+def _names(ctx: Context) -> list[Found]:
+    """Names without overlap: a known name wins unless the encoder saw a longer one around it."""
+    names: list[Found] = []
+    consumed: set[int] = set()
+    labels: dict[int, str] = {}
+    for entity in ctx.analysis.entities:
+        first, last = _trim(ctx, entity)
+        known = {id(m): m for i in range(first, last) if (m := ctx.by_token.get(i)) is not None}.values()
+        labels.update(dict.fromkeys(range(first, last), entity.label))
+        covering = any(m.first <= first and m.last >= last for m in known)
+        crossing = any(m.first < first or m.last > last for m in known)
+        solid = any(m.last - m.first > 1 and len(m.candidates) == 1 for m in known) and entity.label != "PER"
+        people = sum(any(c.actor.startswith("person:") for c in m.candidates) for m in known)
+        if covering or crossing or people > 1 or (solid and entity.label == "LOC"):
+            continue
+        if not _nameable(ctx, first, last, entity.label):
+            continue
+        consumed.update(id(m) for m in known)
+        names.append(Found(MentionForm.NAME, first, last, _top(ctx.analysis, first, last), label=entity.label))
+    for match in ctx.matches:
+        if id(match) not in consumed:
+            found = _known_name(ctx, match, labels.get(match.last - 1))
+            if found is not None:
+                names.append(found)
+    return sorted(names, key=lambda f: f.first)
+
+
+def _nameable(ctx: Context, first: int, last: int, label: str) -> bool:
+    """True if an entity that no known name covers names an actor: places do not, nor do lone codes and adjectives."""
+    tokens = ctx.analysis.tokens
+    sentence = ctx.analysis.sentences[tokens[first].sentence]
+    alone = sentence.last - sentence.first == last - first and label != "PER"
+    if ctx.text(first, last).lower() in ctx.agents.nouns:
+        return False  # a role in capitals: ``Cabinet``, ``Prime Minister``
+    if label == "LOC" or alone or not any(c.isalpha() for c in ctx.text(first, last)):
+        return False
+    head = tokens[_top(ctx.analysis, first, last)]
+    if (
+        label == "PER"
+        and last - first == 1
+        and head.dep in ("amod", "compound")
+        and tokens[head.head].xpos[:3] != "NNP"
+    ):
+        return any(e.last - e.first > 1 and tokens[e.last - 1].text == head.text for e in ctx.analysis.entities)
+    if label == "NORP":
+        return head.feature("Number") == "Plur" and not head.dep.startswith(_MODIFIER)
+    return any(t.text[:1].isupper() or not t.text.isascii() for t in tokens[first:last])
+
+
+def _trim(ctx: Context, entity: Entity) -> tuple[int, int]:
+    """An entity without determiners, countries and titles before a person's name."""
+    tokens, first, last = ctx.analysis.tokens, entity.first, entity.last
+    while first < last - 1:
+        match = ctx.by_token.get(first)
+        if match is not None and match.first == first and match.last == last:
+            break
+        token = tokens[first]
+        small = token.text.islower() and token.text.isascii() and token.upos in ("DET", "ADJ", "ADP", "NOUN")
+        if small or token.upos in ("DET", "PUNCT", "PART") or token.text.lower() in ("the", "pro"):
+            first += 1
+        elif entity.label == "PER" and match is not None and match.last < last and _country_like(match):
+            first = match.last
+        elif entity.label == "PER" and (size := title_of(ctx, first, last)):
+            first += size
+        else:
+            break
+    while last - 1 > first and tokens[last - 1].upos in ("PUNCT", "PART"):
+        last -= 1
+    return first, last
+
+
+def _country_like(match: Match) -> bool:
+    return bool(match.demonyms) or any(c.actor.startswith("state:") for c in match.candidates)
+
+
+def _top(analysis: Analysis, first: int, last: int) -> int:
+    """The token of ``[first, last)`` that the others hang on."""
+    return (
+        next((i for i in range(first, last) if not first <= analysis.tokens[i].head < last), first)
+        if (analysis.tokens[first].head != first)
+        else first
+    )
+
+
+def _known_name(ctx: Context, match: Match, label: str | None) -> Found | None:
+    """A mention from a known name, None where it is a place, a mere adjective of another kind, or a person's name."""
+    analysis = ctx.analysis
+    head = _top(analysis, match.first, match.last)
+    token = analysis.tokens[head]
+    state = bool(match.candidates) and all(c.actor.startswith("state:") for c in match.candidates)
+    found = Found(MentionForm.NAME, match.first, match.last, head, match, label, definite=True)
+    if label == "PER" and state:
+        return replace(found, match=None)
+    modifier = token.dep.startswith(_MODIFIER)
+    if match.demonyms and (modifier or not match.candidates):
+        noun = not modifier and token.upos in ("NOUN", "PROPN", "ADJ")
+        plural = token.feature("Number") == "Plur" or any(d.noun for d in match.demonyms)
+        return (
+            replace(found, form=MentionForm.DEMONYM, plural=noun, definite=plural or modifier)
+            if noun or modifier
+            else None
+        )
+    if not match.candidates:
+        return replace(found, form=MentionForm.METONYM) if _metonym(analysis, token) else None
+    if state or all(c.seat for c in match.candidates):
+        if locative(analysis, token):
+            return None
+        return replace(found, form=MentionForm.METONYM if not state else MentionForm.NAME)
+    return found
+
+
+def _metonym(analysis: Analysis, token: Token) -> bool:
+    """True if a capital stands where only a government can: a subject that acts, ``between Tehran and Baghdad``."""
+    top, seen = token, 0
+    while top.dep.startswith("conj") and seen < 8:
+        top, seen = analysis.tokens[top.head], seen + 1
+    cases = {case.text.lower() for case in analysis.children(top.i, "case")}
+    if cases:
+        return bool(cases & _STANDS_FOR) and not top.dep.startswith("root")
+    return top.dep == "nsubj" and analysis.tokens[top.head].upos == "VERB"
+
+
+def _with_title(ctx: Context, name: Found, inside: dict[int, Found]) -> tuple[Found, list[int]]:
+    """A person's name with what its title says, and the tokens of that title."""
+    human = name.label == "PER" or (
+        name.match is not None and any(c.actor.startswith("person:") for c in name.match.candidates)
+    )
+    before = name.first - 1
+    if not human or before < 0 or before in inside:
+        return name, []
+    tokens = ctx.analysis.tokens
+    token, same = tokens[before], tokens[before].sentence == tokens[name.first].sentence
+    bare = token.text.rstrip(".").lower()
+    if not same:
+        return name, []
+    title = ctx.agents.titles.get(bare)
+    if title is not None and token.text[:1].isupper() and not title.role:
+        traits = replace(name.traits, gender=title.gender)
+        further = _role_before(ctx, tokens[before], inside) if token.upos in ("NOUN", "PROPN") else None
+        if further is None:
+            return replace(name, traits=traits, head=_outer(ctx.analysis, name, [before])), [before]
+    found = _role_before(ctx, token, inside)
+    if found is None or _other_argument(ctx.analysis, token, name):
+        return name, []
+    covered = list(range(found.first, found.last))
+    gender = found.traits.gender or (title.gender if title else None)
+    phrase = ctx.agents.office(found.phrase)
+    return (
+        replace(
+            name,
+            agent=found.agent,
+            phrase=phrase,
+            traits=replace(found.traits, gender=gender),
+            head=_outer(ctx.analysis, name, covered),
+        ),
+        covered,
+    )
+
+
+def _role_before(ctx: Context, token: Token, inside: dict[int, Found]) -> Found | None:
+    if token.upos not in ("NOUN", "PROPN", "ADJ") or token.text == "-":
+        return None
+    found = role_at(ctx, token, inside, title=True)
+    return found if found is not None and found.agent is not None and found.agent.kind != "body" else None
+
+
+def _other_argument(analysis: Analysis, token: Token, name: Found) -> bool:
+    """True if a role noun before a name is another participant (``told police Smith had fled``)."""
+    head = analysis.tokens[name.head]
+    return head.dep == "nsubj" and token.dep in ("obj", "iobj", "obl", "nsubj") and head.head != token.head
+
+
+def _outer(analysis: Analysis, name: Found, title: list[int]) -> int:
+    """The head of title and name together: the title's noun where the parse hangs the name on it."""
+    governor = analysis.tokens[name.head].head
+    return governor if governor in title else name.head
+
+
+def _pronoun(analysis: Analysis, token: Token) -> Found | None:
+    word = token.text.lower()
+    if word in _PERSONAL:
+        gender = {"h": "m", "s": "f"}.get(word[0]) if word[:3] in ("he", "him", "his", "she") else None
+        gender = "f" if word in ("her", "hers", "herself") else gender
+        plural = word.startswith("the")
+        return Found(MentionForm.PRONOUN, token.i, token.i + 1, token.i, plural=plural, traits=Traits(gender=gender))
+    if (word in _RELATIVE and token.feature("PronType") == "Rel") or (
+        token.xpos in ("WP", "WDT", "WP$") and word in _RELATIVE
+    ):
+        clause = next((t for t in (token, *analysis.ancestors(token.i)) if t.dep == "acl:relcl"), None)
+        if clause is not None and clause.head < token.i:
+            return Found(MentionForm.PRONOUN, token.i, token.i + 1, token.i, phrase="relative")
+    return None

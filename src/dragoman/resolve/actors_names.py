@@ -1,0 +1,214 @@
+"""Names to actors: full names first, then short ones, acronyms and what the actor base knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.knowledge.actor_rows import Candidate
+from dragoman.knowledge.names import pieces
+from dragoman.records import Actor, ActorKind, MentionForm
+from dragoman.resolve.actors_choose import Choice, choose
+from dragoman.resolve.actors_context import Chain, Context, Found, Traits
+from dragoman.resolve.actors_new import Verdict, new_actor
+from dragoman.resolve.actors_roles import traits_of
+
+__all__ = ["NameBook"]
+
+_SHORT, _ACRONYM, _METONYM, _PEOPLE, _NEW, _SURNAME = 0.9, 0.85, 0.7, 0.7, 0.7, 0.65
+_PARTICLES = frozenset(("bin", "ben", "ibn", "abu", "van", "von", "de", "da", "di", "del", "dos", "abd"))
+
+
+class NameBook:
+    """The names of one article and the chains that they found."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.chains: dict[str, Chain] = {}
+        self._spelled: dict[str, str] = {}  # normalised name to actor id
+        self._last: dict[str, list[str]] = {}  # last piece of a person's name to actor ids, latest last
+
+    def judge(self, names: Sequence[Found]) -> dict[int, Verdict]:
+        """A verdict on each name that can be decided, by ``id`` of the mention."""
+        verdicts: dict[int, Verdict] = {}
+        long_first = sorted(names, key=lambda f: (-min(len(self._pieces(f)), 2), f.first))
+        for item in long_first:
+            verdict = self._name(item) if item.form is MentionForm.NAME else self._stand_in(item)
+            if verdict is not None:
+                verdicts[id(item)] = verdict
+                self._enter(item, verdict)
+        for chain in self.chains.values():
+            chain.mentions.sort(key=lambda m: m.first)
+        return verdicts
+
+    def _pieces(self, item: Found) -> list[str]:
+        return pieces(self.ctx.text(item.first, item.last))
+
+    def _enter(self, item: Found, verdict: Verdict) -> None:
+        actor = verdict.actor
+        chain = self.chains.get(actor.id)
+        if chain is None:
+            chain = self.chains[actor.id] = Chain(actor, plural=actor.kind is ActorKind.POPULATION)
+        chain.mentions.append(item)
+        if item.form is not MentionForm.NAME:
+            return
+        words = self._pieces(item)
+        self._spelled.setdefault(" ".join(words), actor.id)
+        if actor.kind is ActorKind.PERSON:
+            ids = self._last.setdefault(words[-1], [])
+            if actor.id not in ids:
+                ids.append(actor.id)
+            given = self.ctx.agents.genders.get(pieces(actor.name)[0]) if " " in actor.name else None
+            chain.gender = chain.gender or item.traits.gender or given
+            if item.phrase:
+                chain.roles.add((item.phrase, item.traits.of or item.traits.country))
+        else:
+            acronym = "".join(w[0] for w in self.ctx.text(item.first, item.last).split() if w[:1].isupper()).lower()
+            if len(acronym) > 1:
+                self._spelled.setdefault(f"({acronym})", actor.id)
+
+    def _name(self, item: Found) -> Verdict | None:
+        ctx, words = self.ctx, self._pieces(item)
+        item_traits = self._traits(item)
+        choice = choose(ctx, item.match, item_traits.country) if item.match is not None else None
+        earlier = self._earlier(item, words, choice)
+        if earlier is not None:
+            return earlier
+        if choice is not None and not (item.label == "LOC" and choice.actor.startswith("person:")):
+            return self._known(item, choice, item_traits)
+        by_surname = self._by_surname(item, words, item_traits)
+        if by_surname is not None:
+            return self._known(item, by_surname, item_traits)
+        if item.match is not None and item.label is None:
+            return None
+        if item.label == "LOC":
+            return None
+        return new_actor(ctx, replace(item, traits=item_traits), _NEW)
+
+    def _traits(self, item: Found) -> Traits:
+        """What stands around a name: its title's traits, its modifiers', its apposition's, ``of Country``."""
+        ctx, analysis = self.ctx, self.ctx.analysis
+        traits = item.traits
+        if traits.role is None:
+            for child in (*analysis.children(item.head, "appos"), analysis.tokens[analysis.tokens[item.head].head]):
+                linked = child.dep == "appos" or analysis.tokens[item.head].dep == "appos"
+                near = linked and child.i not in range(item.first, item.last) and child.upos == "NOUN"
+                found = ctx.agents.find((), child.text.lower(), ()) if near else None
+                if found is not None:
+                    first, last = analysis.subtree(child.i)
+                    first, last = (
+                        (last, last)
+                        if first <= item.first < child.i
+                        else (first, min(last, max(child.i + 1, first + 12)))
+                    )
+                    first, last = (first, last) if first < last else (child.i, child.i + 1)
+                    extra = traits_of(ctx, first, last, found[0])
+                    return replace(extra, gender=traits.gender or extra.gender)
+        if traits.country is None:
+            for child in analysis.children(item.head, "nmod:poss", "amod", "compound", "nmod"):
+                first, last = analysis.subtree(child.i)
+                outside = last <= item.first or first >= item.last
+                if outside and (extra := traits_of(ctx, first, last, None)).country:
+                    return replace(traits, country=extra.country, reasons=(*traits.reasons, *extra.reasons))
+            inside = traits_of(ctx, item.first, item.last, None) if item.match is None and item.label == "ORG" else None
+            if inside is not None and inside.country:
+                return replace(traits, country=inside.country, reasons=inside.reasons)
+        return traits
+
+    def _earlier(self, item: Found, words: list[str], choice: Choice | None) -> Verdict | None:
+        """The actor that the article has already given this name, a longer one that ends in it, or its acronym."""
+        spelled = self._spelled.get(" ".join(words))
+        if spelled is not None:
+            return Verdict(self.chains[spelled].actor, _SHORT, ("named so before",), self._role(item))
+        text = self.ctx.text(item.first, item.last)
+        short = self._spelled.get(f"({text.lower()})") if text.isupper() and len(text) > 1 else None
+        if short is not None and choice is None:
+            return Verdict(
+                self.chains[short].actor, _ACRONYM, (f"“{text}” abbreviates {self.chains[short].actor.name}",)
+            )
+        ids = self._last.get(words[-1], [])
+        single = len(words) == 1 or (len(words) == 2 and words[0] in _PARTICLES)
+        if ids and single and (item.label in ("PER", None) or choice is None):
+            if choice is not None and not choice.actor.startswith("person:"):
+                return None
+            fits = [i for i in ids if choice is not None and i == choice.actor] or ids
+            before = [i for i in fits if self.chains[i].mentions[0].first < item.first] or fits
+            latest = max(
+                before,
+                key=lambda i: max((m.first for m in self.chains[i].mentions if m.first < item.first), default=-1),
+            )
+            actor = self.chains[latest].actor
+            score = _SHORT if len(ids) == 1 else _SURNAME
+            return Verdict(actor, score, (f"short for {actor.name}, named in full in the article",), self._role(item))
+        return None
+
+    def _role(self, item: Found) -> str | None:
+        return item.traits.role
+
+    def _by_surname(self, item: Found, words: list[str], traits: Traits) -> Choice | None:
+        """A known person by surname alone, only where country or office agrees and nobody else does."""
+        if item.label != "PER" or len(words) != 1:
+            return None
+        base, fitting = self.ctx.base, []
+        for person in base.surnames.get(words[0], ()):
+            country = base.actors[person].country
+            offices = {r.role for r in base.role_at(person, self.ctx.on)}
+            beside = country is not None and country == traits.country
+            if offices and (
+                beside or (traits.country is None and country is not None and self.ctx.countries[country] > 1)
+            ):
+                fitting.append(person)
+        if len(fitting) != 1:
+            return None
+        name = base.actors[fitting[0]].name
+        return Choice(
+            fitting[0], _SURNAME, (f"the only {words[-1].title()} in office of a country of the article is {name}",)
+        )
+
+    def _known(self, item: Found, choice: Choice, traits: Traits) -> Verdict:
+        ctx, base = self.ctx, self.ctx.base
+        known = base.actors[choice.actor]
+        sectors, reasons, role = known.sectors, choice.reasons, traits.role
+        if known.kind is ActorKind.PERSON:
+            held = base.role_at(known.id, ctx.on)
+            sectors = base.sectors_at(known.id, ctx.on) or traits.sectors
+            role = role or (held[0].role if held else None)
+            if held:
+                when = "at the article's date" if ctx.on else "not known to have ended; the article's date is unknown"
+                reasons = (*reasons, f"{held[0].role} {when}")
+        return Verdict(
+            Actor(known.id, known.name, known.kind, known.country, sectors, True), choice.score, reasons, role
+        )
+
+    def _stand_in(self, item: Found) -> Verdict | None:
+        """Demonyms, capitals and seats: the state, its people, its government."""
+        match, ctx = item.match, self.ctx
+        assert match is not None
+        text = ctx.text(item.first, item.last)
+        if item.form is MentionForm.DEMONYM:
+            states = [d.state for d in match.demonyms]
+            prefix, score, why = (
+                ("pop", _PEOPLE, "the people of") if item.plural else ("state", _SHORT, "an adjective of")
+            )
+        elif match.candidates:
+            choice = choose(ctx, match)
+            return self._known(item, choice, item.traits) if choice is not None else None
+        else:
+            states, prefix, score, why = (
+                list(match.capitals),
+                "gov",
+                _METONYM,
+                "a capital that acts stands for the government of",
+            )
+        best = max(dict.fromkeys(states), key=lambda s: ctx.countries[s[6:]])
+        known = ctx.base.actors[f"{prefix}:{best[6:]}"]
+        state = ctx.base.actors[best].name
+        if len(set(states)) > 1 and not ctx.countries[best[6:]]:
+            return None
+        actor = Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
+        return Verdict(actor, score, (f"“{text}”: {why} {state}",))
+
+
+def candidate_ids(candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    """The actors of candidates, each once."""
+    return tuple(dict.fromkeys(c.actor for c in candidates))

@@ -1,0 +1,59 @@
+"""New actors: those that the knowledge base does not hold, with what the article says of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.knowledge.names import key
+from dragoman.records import Actor, ActorKind, MentionForm, content_id
+from dragoman.resolve.actors_context import Context, Found
+
+__all__ = ["Verdict", "new_actor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A judgement before its mention has an id."""
+
+    actor: Actor
+    score: float
+    reasons: tuple[str, ...]
+    role: str | None = None
+
+
+def new_actor(ctx: Context, item: Found, score: float) -> Verdict:
+    """A new actor for a mention. Its id is a hash of article and name; an indefinite description is one of its own."""
+    text = ctx.text(item.first, item.last)
+    parts: tuple[object, ...] = (ctx.article.id, key(text) or text)
+    if item.form is MentionForm.ROLE and not item.definite:
+        parts = (*parts, item.first)
+    kind, sectors, reasons = _kind(ctx, item)
+    country = item.traits.country
+    ident = content_id("new", *parts).replace("-", ":", 1)
+    reasons = ("no known actor bears this name" if item.form is MentionForm.NAME else "names nobody", *reasons)
+    actor = Actor(ident, text, kind, country, sectors, False)
+    return Verdict(actor, score, (*reasons, *item.traits.reasons), item.traits.role)
+
+
+def _kind(ctx: Context, item: Found) -> tuple[ActorKind, tuple[str, ...], tuple[str, ...]]:
+    sectors = item.traits.sectors
+    if item.form is MentionForm.ROLE:
+        kind = {"person": ActorKind.PERSON, "member": ActorKind.PERSON}.get(item.agent.kind if item.agent else "")
+        if kind is None:
+            governing = {"GOV", "LEG", "MIL", "COP", "JUD", "SPY"} & set(sectors)
+            kind = ActorKind.GOVERNMENT_BODY if governing else ActorKind.ORGANISATION
+            kind = ActorKind.ARMED_GROUP if {"REB", "UAF", "PRM", "CRM"} & set(sectors) else kind
+            kind = ActorKind.OUTLET if "MED" in sectors else kind
+            kind = ActorKind.POPULATION if {"CVL", "REF", "ETH"} & set(sectors) else kind
+        return kind, sectors, ()
+    if item.label == "PER":
+        former = ("ELI",) if item.traits.former else ()
+        return ActorKind.PERSON, former or sectors, ("the encoder reads it as a person",)
+    if item.label == "NORP" or item.form is MentionForm.DEMONYM:
+        return ActorKind.POPULATION, sectors or ("CVL",), ("a people or following",)
+    words = [t.text.lower() for t in ctx.analysis.tokens[item.first : item.last]]
+    for word in (*words[::-1],):
+        if word in ctx.agents.name_heads:
+            head, own = ctx.agents.name_heads[word]
+            return head, sectors or own, (f"“{word}” in its name",)
+    return ActorKind.ORGANISATION, sectors, ("the encoder reads it as an organisation",)

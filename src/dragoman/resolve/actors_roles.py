@@ -1,0 +1,195 @@
+"""Role noun phrases (``two Israeli officials``, ``the Sadrist leader``): their extent, and what they say of whom."""
+
+from __future__ import annotations
+
+from dragoman.knowledge.agents import Agent
+from dragoman.records import Analysis, MentionForm, Token
+from dragoman.resolve.actors_choose import choose
+from dragoman.resolve.actors_context import Context, Found, Traits, locative
+
+__all__ = ["role_at", "title_of", "traits_of"]
+
+_WINDOW = 6  # tokens before and after a noun in which its phrase is sought
+_LEFT = ("det", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat")
+_ACTS_AS_MODIFIER = frozenset(("GOV", "MIL", "COP", "REB", "UAF", "PRM", "CRM"))
+_DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
+
+
+def title_of(ctx: Context, first: int, last: int) -> int:
+    """How many tokens at ``first`` are a title before a name that goes on until ``last``; 0 for none."""
+    tokens = ctx.analysis.tokens
+    for size in range(min(4, last - first - 1), 0, -1):
+        phrase = " ".join(t.text.rstrip(".").lower() for t in tokens[first : first + size])
+        agent = ctx.agents.nouns.get(phrase)
+        if phrase in ctx.agents.titles or (agent is not None and agent.kind in ("person", "member")):
+            return size
+    return 0
+
+
+def _phrase(ctx: Context, token: Token) -> tuple[Agent, int, int] | None:
+    """The role noun headed by ``token`` and its tokens ``[first, last)``; hyphened parts count as one word."""
+    sentence = ctx.analysis.sentences[token.sentence]
+    tokens = ctx.analysis.tokens
+    word = token.text.rstrip(".").lower()
+    title = ctx.agents.titles.get(word)
+    if title is not None and title.role and token.text[:1].isupper():
+        word = title.role.split()[-1]
+        agent = ctx.agents.nouns.get(title.role)
+        return (agent, token.i, token.i + 1) if agent is not None else None
+    if word not in ctx.agents.heads:
+        lemma = token.lemma.lower()
+        found = ctx.agents.find((), word, ()) or ctx.agents.find((), lemma, ())
+        if found is None and not ctx.agents.heads.keys() & {lemma, word[:-1], word[:-3] + "y", word[:-2] + "an"}:
+            return None
+    before: list[str] = []
+    starts: list[int] = []
+    i = token.i - 1
+    glue = False
+    while i >= max(sentence.first, token.i - _WINDOW):
+        text = tokens[i].text.lower()
+        if text == "-":
+            glue = True
+        elif not text[0].isalnum() and text[0] not in ("'", "’"):
+            break
+        elif glue and before:
+            before[0], starts[0], glue = f"{text}-{before[0]}", i, False
+        elif glue:
+            word, glue = f"{text}-{word}", False
+            starts.insert(0, i)
+            before.insert(0, text)
+        else:
+            before.insert(0, text)
+            starts.insert(0, i)
+        i -= 1
+    after = [t.text.lower() for t in tokens[token.i + 1 : min(sentence.last, token.i + 5)]]
+    found = ctx.agents.find(before, word, after) or ctx.agents.find(before, token.text.lower(), after)
+    found = found or ctx.agents.find(before, token.lemma.lower(), after)
+    if found is None:
+        return None
+    agent, left, right = found
+    return agent, starts[len(starts) - left] if left else token.i, token.i + 1 + right
+
+
+def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool = False) -> Found | None:
+    """The role mention that ``token`` heads, None if it heads none; with ``title``, one that stands before a name."""
+    found = _phrase(ctx, token)
+    if found is None or token.text == "-":
+        return None
+    agent, start, end = found
+    analysis = ctx.analysis
+    if not title and (_part_of_larger(ctx, token, agent) or (agent.kind == "body" and locative(analysis, token))):
+        return None
+    first, last = _extent(analysis, token, start, end, title=title)
+    if title:
+        first = _title_start(ctx, first)
+        last = token.i + 1
+    words = {t.text.lower() for t in analysis.children(token.i, "det")}
+    owned = analysis.child(token.i, "nmod:poss") is not None
+    plural = agent.plural or token.xpos in ("NNS", "NNPS") or token.feature("Number") == "Plur"
+    form = MentionForm.ROLE
+    traits = traits_of(ctx, first, last, agent)
+    definite = bool(words & _DEFINITE) or owned or (traits.country is not None and not plural)
+    return Found(form, first, last, token.i, None, None, agent, agent.noun, plural, definite, traits)
+
+
+def _part_of_larger(ctx: Context, token: Token, agent: Agent) -> bool:
+    """True for ``police`` in ``police chief`` and for ``child`` in ``child care``: not an actor of its own."""
+    if not token.dep.startswith(("compound", "nmod:desc", "flat")):
+        return False
+    head = ctx.analysis.tokens[token.head]
+    if head.i > token.i and _phrase(ctx, head) is not None:
+        return True
+    return agent.kind not in ("body", "person") or not set(agent.sectors) & _ACTS_AS_MODIFIER
+
+
+def _extent(analysis: Analysis, token: Token, start: int, end: int, *, title: bool) -> tuple[int, int]:
+    """From the leftmost modifier to the end of an ``of`` phrase, cut at the first comma or clause."""
+    first, last = start, end
+    for child in analysis.children(token.i, *_LEFT):
+        if child.i < token.i:
+            first = min(first, analysis.subtree(child.i)[0])
+    sentence = analysis.sentences[token.sentence]
+    first = max(first, sentence.first)
+    for i in range(start - 1, first - 1, -1):
+        if analysis.tokens[i].text in (",", ";", ":", "(", ")", "“", "”", '"'):
+            first = i + 1
+            break
+    if title:
+        return first, last
+    for child in analysis.children(token.i, "nmod"):
+        case = analysis.child(child.i, "case")
+        if child.i >= last and case is not None and case.i == last and case.text.lower() in ("of", "for", "from"):
+            last = _cut(analysis, child.i, last)
+    return first, last
+
+
+def _cut(analysis: Analysis, child: int, last: int) -> int:
+    """The end of a phrase's subtree before its first comma, clause or apposition."""
+    end = analysis.subtree(child)[1]
+    for i in range(last, end):
+        token = analysis.tokens[i]
+        if (token.upos in ("PUNCT", "VERB", "AUX") and token.text != "-") or (
+            token.dep in ("cc", "mark") and i > child
+        ):
+            return i
+    return end
+
+
+def _title_start(ctx: Context, first: int) -> int:
+    """A title's country may hang on the name: ``US`` of ``US President Joe Biden``; take what stands right before."""
+    tokens = ctx.analysis.tokens
+    while first > 0 and tokens[first - 1].sentence == tokens[first].sentence:
+        before = tokens[first - 1]
+        if before.upos in ("PROPN", "ADJ", "PART", "NOUN") or (before.text == "-" and not before.space):
+            first -= 1
+        else:
+            break
+    return first
+
+
+def traits_of(ctx: Context, first: int, last: int, agent: Agent | None) -> Traits:
+    """What the words of tokens ``[first, last)`` say: country, the known actor it belongs to, sectors, office."""
+    country = of = None
+    reasons: list[str] = []
+    for match in ctx.matches_in(first, last):
+        states = [d.state for d in match.demonyms] or [
+            c.actor for c in match.candidates if c.actor.startswith("state:")
+        ]
+        states = states or list(match.capitals)
+        if states and country is None:
+            best = max(states, key=lambda s: ctx.countries[s[6:]])
+            country = best[6:]
+            reasons.append(f"“{ctx.text(match.first, match.last)}” gives the country {country}")
+        elif match.candidates and of is None and not states:
+            chosen = choose(ctx, match, country)
+            if chosen is not None and not chosen.actor.startswith("person:"):
+                of = chosen.actor
+                reasons.append(f"“{ctx.text(match.first, match.last)}” is {of}")
+    owner = ctx.base.get(of) if of else None
+    if owner is not None and country is None:
+        country = owner.country
+    if country is None:
+        country, reason = _place(ctx, first, last)
+        reasons += reason
+    sectors: tuple[str, ...] = ()
+    if agent is not None:
+        borrowed = (
+            owner.sectors if owner is not None and (agent.kind in ("member", "group") or not agent.sectors) else ()
+        )
+        sectors = borrowed or agent.sectors
+        if sectors:
+            reasons.append(f"“{agent.noun}” is {'/'.join(sectors)}" if not borrowed else f"sectors of {of}")
+    words = [t.text.lower() for t in ctx.analysis.tokens[first:last]]
+    former = any(ctx.agents.modifiers.get(w) == "former" for w in words)
+    role = None
+    if agent is not None:
+        role = f"former {agent.noun}" if former else agent.noun
+    return Traits(country, of, sectors, role, former, agent.gender if agent else None, tuple(reasons))
+
+
+def _place(ctx: Context, first: int, last: int) -> tuple[str | None, list[str]]:
+    for i in range(first, last):
+        country = ctx.place_countries.get(i)
+        if country:
+            return country, [f"“{ctx.analysis.tokens[i].text}” lies in {country}"]
+    return None, []

@@ -1,0 +1,127 @@
+"""Finding known names in an analysed text: the longest match over folded words, from a dict keyed by the first word.
+
+The encoder finds names by their context and knows none; the actor base knows names and no context. This scan gives
+the second view, independent of how the tokeniser cuts hyphens: ``al-Sadr``, ``al - Sadr`` and ``Al Sadr`` are one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.knowledge.actor_rows import Candidate, Demonym
+from dragoman.knowledge.actors import ActorBase
+from dragoman.knowledge.names import ARTICLES, fold, pieces
+from dragoman.records import Analysis, Token
+
+__all__ = ["Match", "scan"]
+
+_ACRONYM = 6  # the longest alias in capitals that is taken for an acronym
+_TITLE_CASE_ACRONYM = 4  # British papers write Nato and Hamas; shorter ones (Who, Us) would be words
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Tokens ``[first, last)`` spell a known name, demonym or capital."""
+
+    first: int
+    last: int
+    key: str
+    candidates: tuple[Candidate, ...]
+    demonyms: tuple[Demonym, ...]
+    capitals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    token: int
+    first: bool
+    last: bool
+    article: bool
+
+
+def _words(tokens: tuple[Token, ...]) -> list[_Word]:
+    """The words that names are made of; an empty text is a barrier that no name crosses."""
+    words: list[_Word] = []
+    article = False
+    for token in tokens:
+        folded = fold(token.text)
+        if folded in ARTICLES:
+            article = True
+            continue
+        if token.text == "-" and words and not tokens[token.i - 1].space:
+            continue
+        parts = (folded,) if folded.isalnum() and folded.isascii() else tuple(pieces(token.text))
+        if not any(part.isalnum() for part in parts):
+            words.append(_Word("", token.i, True, True, False))
+        for k, part in enumerate(parts):
+            words.append(_Word(part, token.i, k == 0, k == len(parts) - 1, article and k == 0))
+        article = False
+    return words
+
+
+def scan(analysis: Analysis, base: ActorBase) -> list[Match]:
+    """Known names of the text, longest first from the left, without overlap, in order."""
+    tokens = analysis.tokens
+    words = _words(tokens)
+    found: list[Match] = []
+    i = 0
+    while i < len(words):
+        match, step = _match_at(words, i, tokens, base)
+        if match is not None:
+            found.append(match)
+        i += step
+    return found
+
+
+def _match_at(words: list[_Word], i: int, tokens: tuple[Token, ...], base: ActorBase) -> tuple[Match | None, int]:
+    word = words[i]
+    longest = base.longest.get(word.text, 0)
+    if not longest or not word.first or not _capital(tokens[word.token].text):
+        return None, 1
+    for size in range(min(longest, len(words) - i), 0, -1):
+        span = words[i : i + size]
+        if not span[-1].last or not all(w.text for w in span):
+            continue
+        joined = " ".join(w.text for w in span)
+        first, last = word.token, span[-1].token + 1
+        if tokens[first].sentence != tokens[last - 1].sentence:
+            continue
+        candidates = tuple(c for c in base.names.get(joined, ()) if _fits(c, first, last, tokens))
+        exact = tuple(c for c in candidates if _acronym(c) == tokens[first].text.isupper())
+        candidates = exact or candidates
+        demonyms = base.demonyms.get(joined, ())
+        capitals = base.capitals.get(joined, ())
+        if demonyms and not tokens[first].text[:1].isupper():
+            demonyms = ()
+        if candidates or demonyms or capitals:
+            if (
+                word.article
+                and first > 0
+                and any(c.actor.startswith(("person", "outlet", "armed")) for c in candidates)
+            ):
+                first -= 1 if tokens[first - 1].text != "-" else 2  # the span of al-Sadr begins at its article
+            return Match(first, last, joined, candidates, demonyms, capitals), size
+    return None, 1
+
+
+def _capital(text: str) -> bool:
+    return not text[:1].islower() or not text.isascii()
+
+
+def _acronym(candidate: Candidate) -> bool:
+    bare = candidate.alias.replace(".", "")
+    return bare.isupper() and bare.isalpha() and len(bare) <= _ACRONYM
+
+
+def _fits(candidate: Candidate, first: int, last: int, tokens: tuple[Token, ...]) -> bool:
+    """True if the text is written as a name is: capitals as in the alias, the article where the alias needs one."""
+    if candidate.article:
+        before = fold(tokens[first - 1].text) if first else ""
+        if before != "the" and before not in ARTICLES:
+            return False
+    text = tokens[first].text
+    if _acronym(candidate) and last - first == 1:
+        plain = text.replace(".", "")
+        return plain.isupper() or (len(plain) >= _TITLE_CASE_ACRONYM and plain[:1].isupper())
+    return _capital(text) and _capital(tokens[last - 1].text)

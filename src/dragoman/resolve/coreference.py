@@ -1,0 +1,242 @@
+"""Chains: which mentions of an article stand for the same actor.
+
+Rules in order of their reliability (the sieve of Raghunathan et al. 2010): names, appositions, offices, descriptions,
+then pronouns. Each rule gives its reason; where none decides, a
+description becomes a new actor and a pronoun stays open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.knowledge.names import pieces
+from dragoman.records import Actor, ActorKind, MentionForm
+from dragoman.resolve.actors_context import Chain, Context, Found
+from dragoman.resolve.actors_names import NameBook
+from dragoman.resolve.actors_new import Verdict, new_actor
+from dragoman.resolve.coreference_pronouns import resolve_pronoun
+
+__all__ = ["Verdict", "link"]
+
+_GROUP_KINDS = (ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP, ActorKind.ORGANISATION, ActorKind.OUTLET)
+_SIDES = ("side", "sides", "parties", "party", "warring sides", "warring parties")
+_APPOSITION, _OFFICE, _HOLDER, _GROUP, _BODY, _AGAIN, _NEW = 0.9, 0.8, 0.8, 0.65, 0.85, 0.7, 0.6
+
+
+def link(ctx: Context, found: Sequence[Found]) -> dict[int, Verdict]:
+    """The verdicts on mentions, by ``id`` of the mention; mentions that nothing decides are missing."""
+    book = NameBook(ctx)
+    verdicts = book.judge([f for f in found if f.form in (MentionForm.NAME, MentionForm.DEMONYM, MentionForm.METONYM)])
+    chains = book.chains
+    heads = {f.head: f for f in reversed(found)}
+    heads.update({i: f for f in found if id(f) in verdicts for i in range(f.first, f.last)})
+    for item in found:
+        verdict = verdicts.get(id(item))
+        if verdict is None and item.form is MentionForm.ROLE:
+            verdict = _role(ctx, item, chains, verdicts, heads)
+        elif verdict is None and item.form is MentionForm.PRONOUN:
+            verdict = resolve_pronoun(ctx, item, chains, verdicts, heads)
+        if verdict is None:
+            continue
+        verdicts[id(item)] = verdict
+        _enter(chains, item, verdict)
+    return verdicts
+
+
+def _enter(chains: dict[str, Chain], item: Found, verdict: Verdict) -> None:
+    chain = chains.get(verdict.actor.id)
+    if chain is None:
+        chain = chains[verdict.actor.id] = Chain(verdict.actor, item.plural)
+    chain.gender = chain.gender or (item.traits.gender if not item.plural else None)
+    if item.phrase and item.form is not MentionForm.PRONOUN:
+        chain.phrases.add(item.phrase.split()[-1])
+        chain.roles.add((item.phrase, item.traits.of or item.traits.country))
+    if all(item is not m for m in chain.mentions):
+        chain.mentions.append(item)
+
+
+def _role(
+    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> Verdict | None:
+    steps = (_apposition, _two_sides, _body, _office, _group, _again)
+    for step in steps:
+        verdict = step(ctx, item, chains, verdicts, heads)
+        if verdict is not None:
+            return verdict
+    return new_actor(ctx, item, _NEW)
+
+
+def _apposition(
+    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> Verdict | None:
+    """``minister, Itamar Ben-Gvir`` and ``Itamar Ben-Gvir, the minister`` and ``X is the minister``."""
+    analysis = ctx.analysis
+    token = analysis.tokens[item.head]
+    if item.plural:
+        return None
+    near = [t.i for t in analysis.children(item.head, "appos", "flat")]
+    if token.dep in ("appos", "flat"):
+        near += [token.head, *(t.i for t in analysis.children(token.head, "appos"))]
+    if analysis.child(item.head, "cop") is not None:
+        near += [t.i for t in analysis.children(item.head, "nsubj")]
+    for i in near:
+        other = heads.get(i)
+        verdict = verdicts.get(id(other)) if other is not None and other is not item else None
+        if verdict is not None and other is not None and verdict.actor.kind in (ActorKind.PERSON, ActorKind.UNKNOWN):
+            reason = f"stands beside “{ctx.text(other.first, other.last)}” as its description"
+            return Verdict(verdict.actor, _APPOSITION, (reason,), item.traits.role)
+    return None
+
+
+def _two_sides(
+    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> Verdict | None:
+    """``the two sides``: the last two actors that the text joined by ``and``."""
+    if not (
+        item.plural and item.definite and item.phrase.split()[-1] in (*_SIDES, "countries", "nations", "neighbors")
+    ):
+        return None
+    pair = joined_pair(ctx, item.first, verdicts, heads)
+    if pair is None:
+        return None
+    name = " and ".join(a.name for a in pair)
+    sectors = tuple(dict.fromkeys(s for a in pair for s in a.sectors))
+    actor = Actor(new_actor(ctx, item, 0.6).actor.id, name, ActorKind.UNKNOWN, None, sectors, False)
+    return Verdict(actor, 0.7, (f"the last two actors named together are {name}",))
+
+
+def joined_pair(
+    ctx: Context, before: int, verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> tuple[Actor, Actor] | None:
+    """The two actors joined by ``and`` nearest before a token."""
+    for i in range(before - 1, max(-1, before - 150), -1):
+        token = ctx.analysis.tokens[i]
+        if token.dep != "conj" or i not in heads or token.head not in heads:
+            continue
+        first, second = verdicts.get(id(heads[token.head])), verdicts.get(id(heads[i]))
+        if first and second and first.actor.id != second.actor.id:
+            return first.actor, second.actor
+    return None
+
+
+def _body(
+    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> Verdict | None:
+    """``the Iraqi army``: a body that the knowledge base derives for every state."""
+    prefix = ctx.base.body_nouns.get(item.phrase)
+    country = item.traits.country
+    if prefix is None or item.traits.of is not None:
+        return None
+    if country is None and item.definite:
+        noun = item.phrase.split()[-1]
+        same = {i for i, c in chains.items() if i.startswith(f"{prefix}:") and noun in c.phrases}
+        country = same.pop().partition(":")[2] if len(same) == 1 else None
+        reasons: tuple[str, ...] = (f"the article has named one {item.phrase} only",)
+    else:
+        reasons = item.traits.reasons
+    known = ctx.base.get(f"{prefix}:{country}") if country else None
+    if known is None or not _state_beside(ctx, item, country):
+        return None
+    return Verdict(Actor(known.id, known.name, known.kind, known.country, known.sectors, True), _BODY, reasons)
+
+
+def _state_beside(ctx: Context, item: Found, country: str | None) -> bool:
+    """False where the country is only that of a town (``Lagos police``): that is not the state's police as a whole."""
+    return not any(
+        country == ctx.place_countries.get(i) and i not in ctx.by_token for i in range(item.first, item.last)
+    )
+
+
+def _office(
+    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> Verdict | None:
+    """``the Sadrist leader``, ``the prime minister``: the one person of the article, or of that day, with that office."""
+    if item.plural or not item.definite or item.agent is None or item.agent.kind not in ("person", "member"):
+        return None
+    office = ctx.agents.office(item.phrase)
+    owner = item.traits.of or item.traits.country
+    fitting = []
+    for chain in chains.values():
+        if chain.person and chain.mentions and _holds(ctx, chain, office, owner, item):
+            fitting.append(chain)
+    before = [c for c in fitting if min(m.first for m in c.mentions) < item.first] or fitting
+    if len(before) == 1:
+        return Verdict(
+            before[0].actor, _OFFICE, (f"the only {item.phrase} of the article that fits",), item.traits.role
+        )
+    of = item.traits.of or (f"state:{item.traits.country}" if item.traits.country else None)
+    holders = ctx.base.holders(office, of, ctx.on) if of and not item.traits.former and not fitting else ()
+    if len(holders) == 1:
+        known = ctx.base.actors[holders[0]]
+        sectors = ctx.base.sectors_at(known.id, ctx.on)
+        actor = Actor(known.id, known.name, known.kind, known.country, sectors, True)
+        return Verdict(actor, _HOLDER, (f"{known.name} was {office} of {of} at the article's date",), item.traits.role)
+    return None
+
+
+def _holds(ctx: Context, chain: Chain, office: str, owner: str | None, item: Found) -> bool:
+    """True if a person of the article is known, by text or base, to hold an office of that owner."""
+    head = office.rsplit(maxsplit=1)[-1]
+    for role, of in chain.roles:
+        same = ctx.agents.office(role) == office or (role.split()[-1] == head == office)
+        if same and (owner is None or of is None or owner in (of, chain.actor.country)):
+            return True
+    if not chain.actor.known:
+        return False
+    for held in ctx.base.role_at(chain.actor.id, ctx.on):
+        name = ctx.agents.office(held.role)
+        own = held.of in (owner, f"state:{owner}")
+        if own and (name == office or name.rpartition(" ")[2] in (head, office)):
+            return True
+    return False
+
+
+def _group(
+    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> Verdict | None:
+    """``the group``, ``the alliance``: the last organisation, its name or its kind agreeing with the noun."""
+    if item.plural or not item.definite or item.agent is None or item.agent.kind not in ("group", "body"):
+        return None
+    if item.traits.of is not None or ctx.text(item.first, item.last).lower().count(" ") > 1:
+        return None
+    noun = item.phrase.split()[-1]
+    ranked: list[tuple[int, int, Chain]] = []
+    for chain in chains.values():
+        before = [m.first for m in chain.mentions if m.last <= item.first and m.form is not MentionForm.PRONOUN]
+        if not before or chain.actor.kind not in _GROUP_KINDS:
+            continue
+        spelled = any(noun in (ctx.text(m.first, m.last).lower().split()) for m in chain.mentions)
+        if spelled or noun in ("group", "organisation", "organization", "movement") or chain.actor.kind.value == noun:
+            ranked.append((int(spelled), max(before), chain))
+    if not ranked:
+        return None
+    spelled, at, best = max(ranked, key=lambda r: r[:2])
+    if not spelled and item.first - at > 80:
+        return None
+    return Verdict(best.actor, _GROUP, (f"the last {noun} named before is {best.actor.name}",))
+
+
+def _again(
+    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> Verdict | None:
+    """``The officials`` after ``two officials``: a description taken up again."""
+    if not item.definite or item.agent is None:
+        return None
+    noun = pieces(item.phrase)[-1]
+    best: tuple[int, Chain] | None = None
+    for chain in chains.values():
+        for m in chain.mentions:
+            country = item.traits.country
+            if (
+                m.form is MentionForm.ROLE
+                and m.last <= item.first
+                and m.plural == item.plural
+                and pieces(m.phrase)[-1] == noun
+                and (country is None or country == m.traits.country)
+                and item.traits.of in (None, m.traits.of)
+                and (best is None or m.first > best[0])
+            ):
+                best = (m.first, chain)
+    if best is None:
+        return None
+    return Verdict(best[1].actor, _AGAIN, (f"takes up “{best[1].actor.name}”",), item.traits.role)
