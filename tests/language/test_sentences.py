@@ -19,6 +19,7 @@ def sentences(text: str) -> list[str]:
         ["Mr. Adeyemi met Gen. Park.", "They talked."],
         ["He flew to the U.S.", "The talks go on there."],
         ["The U.S. Senate met."],
+        ["They came to the U.S.", "Initially, nobody noticed."],
         ["Police came at 5 p.m. Monday.", "They left."],
         ["Police came at 5 p.m.", "Nobody was hurt."],
         ["It sells cars, trucks etc.", "The firm is old."],

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,6 +75,13 @@ def test_an_initial_needs_a_name_behind_it() -> None:
 
 def test_abbreviations_also_match_in_capitals() -> None:
     assert abbreviations()["Gen"] == abbreviations()["GEN"] == "title"
+
+
+@pytest.mark.parametrize("unit", ["-.", "a.", "aa.", "a'", "a@", "1,", "_", "👩‍", "\u200b"])
+def test_a_long_row_of_signs_costs_no_more_than_it_is_long(unit: str) -> None:
+    began = time.perf_counter()
+    tokenise(unit * 20_000)
+    assert time.perf_counter() - began < 2
 
 
 @given(st.text(st.characters(codec=None), max_size=80))

@@ -93,7 +93,7 @@ def _sentence_rows(
             parse.xpos[k],
             parse.upos[k],
             morphs[k],
-            lemmatiser.lemma(word, parse.xpos[k]),
+            "have" if _is_has(word, k, parse) else lemmatiser.lemma(word, parse.xpos[k]),
             index[parse.heads[k] - 1] if parse.heads[k] else index[k],
             parse.relations[k],
             k == 0,
@@ -101,6 +101,13 @@ def _sentence_rows(
         )
         for k, (word, (_, end)) in enumerate(zip(words, sentence.spans, strict=True))
     ]
+
+
+def _is_has(word: str, k: int, parse: ParsedSentence) -> bool:
+    """True for the ``'s`` of ``she's left``: an auxiliary, not of the passive, of a past participle."""
+    if word not in ("'s", "’s") or parse.relations[k] != "aux" or not parse.heads[k]:
+        return False
+    return parse.xpos[parse.heads[k] - 1] == "VBN"
 
 
 def _gap(text: str, i: int) -> _Row:

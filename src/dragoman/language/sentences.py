@@ -131,7 +131,7 @@ class _Splitter:
 
     def _abbreviation_ends(self, form: str, after: int, opens: bool) -> bool:
         lower = self._words[after].lower()
-        starts = self._capitalised(after) and lower in self._data.starters
+        starts = self._capitalised(after) and (lower in self._data.starters or self._adverb(after))
         kind = abbreviations().get(form, "title" if is_initial(form) else "any")
         if is_initial(form):
             # ``Vitamin C. The``, but ``Hu A. He`` is a name too seldom to be minded.
@@ -144,6 +144,10 @@ class _Splitter:
             calendar = lower in self._data.calendar or lower.rstrip(".").title() in abbreviations()
             return (self._capitalised(after) and not calendar) or (opens and self._words[after] != "(")
         return starts or (opens and self._words[after] != "(" and self._capitalised(after + 1))
+
+    def _adverb(self, i: int) -> bool:
+        """``Initially,``: an adverb set off by a comma begins a sentence."""
+        return self._words[i].endswith("ly") and self._words[i + 1 : i + 2] == [","]
 
     def _goes_on_with_speech(self, after: int) -> bool:
         for word in self._words[after : after + QUOTATION_REACH]:

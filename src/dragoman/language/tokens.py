@@ -75,10 +75,11 @@ _HIDDEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _EMOJI = "\u2600-\u27bf\U0001f300-\U0001faff"
 _EMOJI_TAIL = "\ufe0f\U0001f3fb-\U0001f3ff"
 
+# Parts of addresses have bounds, so that a long row of signs costs no more than it is long.
 _TOKEN = re.compile(
     rf"""
-      (?P<address> (?:https?://|www\.)[^\s<>"“”]*[\w/] | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
-        | \b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|info|int|co\.[a-z][a-z])\b )
+      (?P<address> (?:https?://|www\.)[^\s<>"“”]*[\w/] | [\w.+-]{{1,64}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}}
+        | \b[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,5}}\.(?:com|org|net|gov|edu|info|int|co\.[a-z][a-z])\b )
     | (?P<smile>   [:;=]-?[)(DPO](?!\w) )
     | (?P<handle>  [@\#]\w+ )
     | (?P<letters> (?:[^\W\d_]\.){{2,}} | (?:[^\W\d_]\.)+[^\W\d_]\b | [A-Z]+(?:&[A-Z]+)+\b )
@@ -94,8 +95,6 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _CLITIC = re.compile(r"(.+?)(n['’]t|['’](?:s|re|ve|ll|d|m))", re.IGNORECASE)
-_ORDINAL = frozenset({"st", "nd", "rd", "th", "s"})
-_LONGEST_LOOK_BACK = 40
 _CUT_OFF = frozenset({",", "-", "–", "("})
 """What stands before the abbreviated name of a state: ``Portland, Ore.``, ``(D-Calif.)``."""
 
