@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dragoman.events.syntax import Syntax
-from dragoman.records import Actor, ActorMention, Analysis, MentionForm, Participant, PlaceMention, Resolution
+from dragoman.records import Actor, ActorMention, Analysis, Participant, PlaceMention, Resolution
 
 __all__ = ["Cast"]
 
@@ -162,11 +162,6 @@ class Cast:
                 return actor.country
         placed = self._placed.get(i)
         return placed.place.country if placed and placed.place else None
-
-    def is_pronoun(self, i: int) -> bool:
-        """Whether the mention at ``i`` is a pronoun that resolve could judge."""
-        mention = self.mention(i)
-        return mention is not None and mention.form is MentionForm.PRONOUN
 
 
 def _coded(actor: Actor | None) -> tuple[str | None, tuple[str, ...]]:

@@ -241,15 +241,11 @@ class Syntax:
         marks = self.case_words(i)
         if not self.is_verb(governor):
             return self.subjects(governor, depth + 1)[0]
-        if (marks & self.grammar.object_marks or self._asked(governor, i)) and not self.passive(governor):
+        if marks & self.grammar.object_marks and not self.passive(governor):
             objects = self._objects(governor)
             if objects:
                 return objects
         return self.subjects(governor, depth + 1)[0]
-
-    def _asked(self, governor: int, i: int) -> bool:
-        """``called on X to act``: the infinitive is X's. Parsers make it an adverbial clause of ``call``."""
-        return False
 
     def _adnominal_subject(self, i: int, noun: int, depth: int) -> tuple[int, ...]:
         if self.tokens[i].xpos == "VBN" and self.passive(i):

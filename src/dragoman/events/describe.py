@@ -1,0 +1,66 @@
+"""What an event is about and by what means: contexts and modes from the words around its trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dragoman.events.matching import Match
+from dragoman.events.syntax import Syntax
+from dragoman.knowledge.codebook import Codebook
+from dragoman.knowledge.ontology import Ontology
+
+__all__ = ["Describer"]
+
+_INSTRUMENT_CASES = frozenset({"in", "by", "with", "during", "using"})
+
+
+class Describer:
+    """Contexts and modes of the events of one article."""
+
+    def __init__(self, syntax: Syntax, codebook: Codebook, ontology: Ontology) -> None:
+        self.syntax = syntax
+        self.codebook = codebook
+        self.ontology = ontology
+        self._cues = _context_cues(ontology)
+
+    def mode(self, match: Match) -> str | None:
+        """The entry's mode; else the one that a modifier, an instrument or the event noun beside it names."""
+        kind = match.entry.type
+        if match.entry.mode or kind is None:
+            return match.entry.mode
+        for i in self._around(match):
+            mode = self.codebook.mode_cues.get((kind, self.syntax.lemmas[i]))
+            if mode is not None and self.ontology.has_mode(kind, mode):
+                return mode
+        return None
+
+    def _around(self, match: Match) -> list[int]:
+        roots = [match.head, *sorted(match.words)]
+        roots += [o.head for o in match.frame.obliques if o.cases & _INSTRUMENT_CASES and not o.clausal]
+        found: list[int] = []
+        for root in roots:
+            found.append(root)
+            for c in self.syntax.analysis.children_of[root]:
+                if self.syntax.tokens[c].dep in ("compound", "amod", "nmod", "flat"):
+                    found.append(c)
+        return found
+
+    def contexts(self, match: Match) -> tuple[str, ...]:
+        """The entry's contexts, and those for which a cue stands in the event's own phrase or clause; sorted."""
+        found = set(match.entry.contexts)
+        first, last = self.syntax.analysis.subtree(match.head)
+        for i in range(first, last):
+            for phrase, context in self._cues.get(self.syntax.lemmas[i], ()):
+                if self.syntax.lemmas[i : i + len(phrase)] == phrase:
+                    found.add(context)
+        return tuple(sorted(found))
+
+
+def _context_cues(ontology: Ontology) -> Mapping[str, list[tuple[tuple[str, ...], str]]]:
+    """Phrases of cue lemmas by their first word."""
+    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name, context in ontology.contexts.items():
+        for cue in context.cues:
+            phrase = tuple(cue.lower().split())
+            table.setdefault(phrase[0], []).append((phrase, name))
+    return table

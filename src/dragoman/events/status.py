@@ -1,0 +1,400 @@
+"""Has it happened? Read on the way from the trigger to the root of its sentence.
+
+The walk starts at the trigger with ``actual`` (or what the codebook entry says of itself) and goes outwards. At each predicate
+the operators are applied in this order: adverbs and marks of its clause, negation, modals, conditions and terms; then what its governor says of
+its complements. ``combine`` tells how an outer operator meets what is already known. The walk ends where the outside no longer
+bears on the event: at a verb of saying (what a source says is judged by itself), at a finite relative clause in the past, at
+``after``, ``because`` and their like, and at a definite event noun, which presupposes that its event is real.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dragoman.events.matching import Match
+from dragoman.events.syntax import Syntax
+from dragoman.knowledge.status import StatusLexicon
+from dragoman.records import Status, Token
+
+__all__ = ["StatusReader", "Verdict", "combine"]
+
+_MAX_STEPS = 12
+_MARKS_OF_FACT = frozenset(
+    {
+        "after",
+        "because",
+        "since",
+        "when",
+        "while",
+        "as",
+        "by",
+        "despite",
+        "following",
+        "until",
+        "before",
+        "although",
+        "though",
+        "with",
+        "amid",
+        "where",
+    }
+)
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+
+
+def combine(inner: Status, outer: Status) -> Status:
+    """What an event is when ``outer`` is said of something already ``inner``.
+
+    Denials and failures win over plans and demands; two failures make a fact (``failed to prevent``); a condition holds over a plan;
+    otherwise the operator nearest to the event wins, for it speaks of the act itself.
+    """
+    if outer is Status.ACTUAL:
+        return inner
+    negative = (Status.NOT_DONE, Status.DENIED)
+    if outer in negative:
+        if inner is Status.NOT_DONE:
+            return Status.ACTUAL if outer is Status.NOT_DONE else Status.UNCERTAIN
+        return Status.UNCERTAIN if inner is Status.DENIED else outer
+    if inner in negative:
+        return inner
+    if inner is Status.ACTUAL or (outer is Status.CONDITIONAL and inner in (Status.PLANNED, Status.UNCERTAIN)):
+        return outer
+    return inner
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A status, the token that decided it (-1 for none), and how, for people."""
+
+    status: Status
+    cue: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _State:
+    status: Status
+    cue: int = -1
+    reasons: list[str] = field(default_factory=list)
+    steps: int = 0
+
+    def apply(self, effect: Status, cue: int, why: str) -> None:
+        result = combine(self.status, effect)
+        if effect is not Status.ACTUAL:
+            self.reasons.append(f"{why}: {effect.value}")
+        if result is not self.status:
+            self.status, self.cue = result, cue
+
+
+class StatusReader:
+    """Reads the status of matches of one article."""
+
+    def __init__(self, syntax: Syntax, lexicon: StatusLexicon) -> None:
+        self.syntax = syntax
+        self.lexicon = lexicon
+        self.tokens = syntax.tokens
+        self.lemmas = syntax.lemmas
+        self.phrases = lexicon.phrases
+
+    def read(self, match: Match) -> Verdict:
+        """The status of a match."""
+        state = _State(match.entry.status or Status.ACTUAL)
+        if match.entry.status:
+            state.cue = match.head
+            state.reasons.append(f"the expression itself: {match.entry.status.value}")
+        return self._read(state, match.head, match.support)
+
+    def read_token(self, i: int) -> Verdict:
+        """The status of a verb or noun that need be no event: is the act that it names carried out?"""
+        return self._read(_State(Status.ACTUAL), i, -1)
+
+    def _read(self, state: _State, head: int, support: int) -> Verdict:
+        if self.syntax.is_verb(head) or self.tokens[head].upos in ("ADJ", "ADV") or self.syntax.child(head, "cop"):
+            self._predicate(state, head)
+        else:
+            self._own_modifiers(state, head)
+            if support >= 0:
+                self._predicate(state, support)
+            else:
+                self._nominal(state, head)
+        self._whole_sentence(state, head)
+        return Verdict(state.status, state.cue, tuple(state.reasons))
+
+    # ------------------------------------------------------------------ operators of one predicate
+
+    def _predicate(self, state: _State, p: int, *, operators: bool = True, negation: bool = True) -> None:
+        state.steps += 1
+        if state.steps > _MAX_STEPS:
+            return
+        if operators:
+            self._adverbs(state, p)
+            negator = self._negation(p) if negation else None
+            modal = self._modal(p)
+            if negator is not None and modal is not None and modal[1] is Status.UNCERTAIN:
+                state.apply(Status.UNCERTAIN, modal[0], f"`{self.tokens[modal[0]].text} {self.tokens[negator].text}`")
+            else:
+                if negator is not None:
+                    state.apply(Status.NOT_DONE, negator, f"negated by `{self.tokens[negator].text}`")
+                if modal is not None:
+                    state.apply(modal[1], modal[0], f"modal `{self.tokens[modal[0]].text}`")
+            self._conditions(state, p)
+        self._outwards(state, p)
+
+    def _adverbs(self, state: _State, p: int) -> None:
+        for c in self.syntax.analysis.children_of[p]:
+            if self.tokens[c].dep in ("advmod", "mark"):
+                effect = self.lexicon.effect(self.lemmas[c], "r", ("clause",))
+                if effect is not None:
+                    state.apply(effect, c, f"`{self.tokens[c].text}`")
+
+    def _negation(self, p: int) -> int | None:
+        own = self.syntax.negated(p)
+        if own is not None:
+            return own.i
+        for subject in self.syntax.analysis.children(p, "nsubj"):
+            if self.lemmas[subject.i] in self.phrases.negative_subjects:
+                return subject.i
+            det = self.syntax.child(subject.i, "det")
+            if det is not None and self.lemmas[det.i] in ("no", "neither"):
+                return det.i
+        return None
+
+    def _modal(self, p: int) -> tuple[int, Status] | None:
+        for aux in self.syntax.analysis.children(p, "aux"):
+            modal = self.lexicon.modals.get(self.lemmas[aux.i]) or self.lexicon.modals.get(aux.text.lower())
+            if modal is None or aux.xpos not in ("MD", ""):
+                continue
+            return aux.i, modal.reported if self._reported(p) else modal.effect
+        return None
+
+    def _reported(self, p: int) -> bool:
+        """Under a past verb of saying, and without a condition: ``would`` is then a future seen from the past."""
+        if any("if" in self.syntax.case_words(c.i) for c in self.syntax.analysis.children(p, "advcl")):
+            return False
+        token = self.tokens[p]
+        while token.dep == "conj":
+            token = self.tokens[token.head]
+        for other in (self.tokens[token.head], *self.syntax.analysis.children(p, "parataxis")):
+            said = self.lemmas[other.i] in self.phrases.speech or self.lexicon.effect(
+                self.lemmas[other.i], "v", ("ccomp",)
+            )
+            if said and other.xpos in ("VBD", "VBN") and (token.dep in ("ccomp", "xcomp") or other.dep == "parataxis"):
+                return True
+        return False
+
+    def _conditions(self, state: _State, p: int) -> None:
+        open_future = state.status in (Status.PLANNED, Status.UNCERTAIN)
+        for c in self.syntax.analysis.children_of[p]:
+            token = self.tokens[c]
+            if (
+                open_future
+                and token.dep.startswith("advcl")
+                and {"if", "unless", "provided"} & self.syntax.case_words(c)
+            ):
+                state.apply(Status.CONDITIONAL, c, "under a condition")
+            elif token.dep.startswith("obl") and (open_future or self.tokens[p].xpos in ("VBP", "VBZ")):
+                for preposition, nouns in self.phrases.term_phrases.items():
+                    if preposition in self.syntax.case_words(c) and self.lemmas[c] in nouns:
+                        state.apply(Status.CONDITIONAL, c, f"a term (`{preposition} {self.tokens[c].text}`)")
+
+    # ------------------------------------------------------------------ from a predicate to what governs it
+
+    def _outwards(self, state: _State, p: int) -> None:
+        token = self.tokens[p]
+        governor = token.head
+        base = token.dep.partition(":")[0]
+        if governor == p or base in ("parataxis", "root", "discourse"):
+            return
+        if base == "conj":
+            self._from_conjunct(state, token, governor)
+        elif token.dep == "acl:relcl":
+            if token.xpos in ("VBP", "VBZ", "VB") and state.status is not Status.NOT_DONE and self._present(p):
+                self._nominal(state, governor, presuppose=True)
+        elif base == "acl":
+            self._from_noun_clause(state, token, governor)
+        elif base in ("xcomp", "ccomp"):
+            self._from_complement(state, token, governor, base)
+        elif base == "advcl":
+            self._from_adverbial(state, token, governor)
+        elif base in ("obj", "obl", "nmod", "nsubj", "csubj"):
+            self._nominal(state, p)
+
+    def _present(self, p: int) -> bool:
+        return not any(
+            a.xpos == "VBD" or a.text.lower() in ("had", "has", "have") for a in self.syntax.analysis.children(p, "aux")
+        )
+
+    def _from_conjunct(self, state: _State, token: Token, governor: int) -> None:
+        own_subject = self.syntax.child(token.i, "nsubj") is not None
+        own_auxiliary = self.syntax.child(token.i, "aux") is not None
+        first = self.tokens[governor]
+        alike = (
+            token.xpos == first.xpos
+            or token.xpos in ("VB", "VBG")
+            or (token.xpos in ("VBN", "VBP") and first.xpos in ("VB", "VBN"))
+        )
+        shared = alike and not own_subject and not own_auxiliary and not self.syntax.case_words(token.i)
+        if own_subject and first.dep not in ("ccomp", "advcl"):
+            return
+        self._predicate(state, governor, operators=shared)
+
+    def _from_noun_clause(self, state: _State, token: Token, noun: int) -> None:
+        infinitive = "to" in self.syntax.case_words(token.i)
+        effect = self.lexicon.effect(self.lemmas[noun], "n", ("acl",)) if token.xpos != "VBN" else None
+        if effect is not None:
+            state.apply(effect, noun, f"`{self.tokens[noun].text}`")
+            self._carried(state, noun)
+        elif infinitive:
+            state.apply(Status.PLANNED, token.i, "an infinitive that a noun governs")
+            if not self.syntax.title(token.i):
+                self._nominal(state, noun)
+        elif token.xpos == "VBG":
+            self._nominal(state, noun)
+
+    def _carried(self, state: _State, noun: int) -> None:
+        """A plan or decision that is itself taken, never taken, made, dropped: its verb bears on the act, however definite the noun."""
+        token = self.tokens[noun]
+        lends = self.lemmas[token.head] in self.syntax.grammar.support | self.syntax.grammar.occurrence
+        if lends and self.syntax.is_verb(token.head) and token.dep in ("obj", "nsubj", "nsubj:pass"):
+            self._predicate(state, token.head)
+        else:
+            self._nominal(state, noun, presuppose=True)
+
+    def _from_complement(self, state: _State, token: Token, governor: int, base: str) -> None:
+        relations = (
+            ("xcomp",)
+            if base == "xcomp"
+            else ("ccomp", *(("xcomp",) if "to" in self.syntax.case_words(token.i) else ()))
+        )
+        effect = self._effect(governor, relations)
+        infinitive = token.xpos == "VB" and "to" in self.syntax.case_words(token.i)
+        if self.lemmas[governor] in ("be", "go") and not infinitive:
+            effect = None
+        if effect is None and base == "ccomp":
+            if self._deal_subject(governor):
+                state.apply(Status.CONDITIONAL, governor, "a term of a deal")
+            return
+        if effect is not None:
+            state.apply(effect, governor, f"`{self.tokens[governor].text}`")
+        self._predicate(state, governor)
+
+    def _from_adverbial(self, state: _State, token: Token, governor: int) -> None:
+        marks = self.syntax.case_words(token.i)
+        infinitive = token.xpos == "VB" and "to" in marks
+        relations = ("xcomp", "obl:to") if infinitive else tuple(f"obl:{m}" for m in sorted(marks))
+        effect = self._effect(governor, relations)
+        if effect is not None:
+            state.apply(effect, governor, f"`{self.tokens[governor].text}`")
+            self._predicate(state, governor)
+        elif infinitive:
+            state.apply(Status.PLANNED, token.i, "an infinitive of purpose")
+            self._predicate(state, governor, negation=False)
+        elif not marks and token.xpos == "VBG":
+            self._predicate(state, governor, negation=False)
+
+    def _effect(self, governor: int, relations: tuple[str, ...]) -> Status | None:
+        lemma = self.lemmas[governor]
+        particles = self.phrases.cancelling.get(lemma)
+        if particles:
+            has = any(
+                self.lemmas[c] in particles
+                for c in self.syntax.analysis.children_of[governor]
+                if self.tokens[c].dep in ("compound:prt", "advmod", "case", "obl")
+            )
+            if has:
+                return Status.NOT_DONE
+            if lemma in self.phrases.need_particle:
+                return None
+        if self.syntax.is_verb(governor):
+            return self.lexicon.effect(lemma, "v", relations, passive=self.syntax.passive(governor)) or (
+                self.lexicon.effect(lemma, "a", relations) if self.syntax.passive(governor) else None
+            )
+        kinds = ("a", "n") if self.tokens[governor].upos != "NOUN" else ("n",)
+        for kind in kinds:
+            effect = self.lexicon.effect(lemma, kind, (*relations, "acl") if kind == "n" else relations)
+            if effect is not None:
+                return effect
+        return None
+
+    # ------------------------------------------------------------------ nouns
+
+    def _own_modifiers(self, state: _State, noun: int) -> None:
+        for c in self.syntax.analysis.children_of[noun]:
+            if self.tokens[c].dep in ("amod", "compound", "nmod:poss", "det"):
+                effect = self.lexicon.effect(self.lemmas[c], "a", ("self",)) or (
+                    self.lexicon.effect(self.tokens[c].text.lower(), "a", ("self",))
+                    if self.tokens[c].dep == "amod"
+                    else None
+                )
+                if effect is not None:
+                    state.apply(effect, c, f"`{self.tokens[c].text}`")
+        negator = self.syntax.negated(noun)
+        if negator is not None:
+            state.apply(Status.NOT_DONE, negator.i, f"`{negator.text}`")
+
+    def _nominal(self, state: _State, noun: int, *, presuppose: bool = False) -> None:
+        """``presuppose``: only words that say something of the noun count, not the mere clause around it."""
+        state.steps += 1
+        token = self.tokens[noun]
+        governor = token.head
+        if state.steps > _MAX_STEPS or governor == noun:
+            return
+        if token.dep == "conj":
+            self._nominal(state, governor, presuppose=presuppose)
+            return
+        relations = self._noun_relations(token)
+        effect = self._effect(governor, relations) if relations else None
+        if effect is None and self._deal_subject(governor) and token.dep in ("obj", "obl"):
+            effect = Status.CONDITIONAL
+        if effect is not None:
+            state.apply(effect, governor, f"`{self.tokens[governor].text}`")
+        if self.tokens[governor].upos in ("NOUN", "PROPN") and token.dep.startswith("nmod"):
+            through = effect is not None or self.lemmas[governor] in self.syntax.grammar.transparent
+            if through:
+                self._nominal(state, governor, presuppose=presuppose)
+        elif self.syntax.is_verb(governor) and (effect is not None or not (presuppose or self._definite(noun))):
+            self._predicate(state, governor)
+
+    def _noun_relations(self, token: Token) -> tuple[str, ...]:
+        if token.dep in ("obj", "nsubj:pass"):
+            return ("obj",)
+        if token.dep == "nsubj":
+            return ("subj",)
+        if token.dep.startswith("obl"):
+            return (*(f"obl:{case}" for case in sorted(self.syntax.case_words(token.i))), "obl:*")
+        if token.dep == "nmod" and self.syntax.case_words(token.i) & {"of", "for", "on", "to", "against"}:
+            return ("nmod",)
+        return ()
+
+    def _definite(self, noun: int) -> bool:
+        for c in self.syntax.analysis.children_of[noun]:
+            if self.tokens[c].dep == "nmod:poss" or (self.tokens[c].dep == "det" and self.lemmas[c] in _DEFINITE):
+                return True
+        return self.tokens[noun].upos == "PROPN" and not self.syntax.title(noun)
+
+    def _deal_subject(self, governor: int) -> bool:
+        if self.lemmas[governor] not in self.phrases.deal_verbs and self.lemmas[governor] not in ("say", "state"):
+            return False
+        subjects, _ = self.syntax.subjects(governor) if self.syntax.is_verb(governor) else ((), "")
+        return any(self.lemmas[s] in self.phrases.deal_nouns for s in subjects)
+
+    # ------------------------------------------------------------------ the sentence as a whole
+
+    def _whole_sentence(self, state: _State, head: int) -> None:
+        sentence = self.syntax.analysis.sentences[self.tokens[head].sentence]
+        last = self.tokens[sentence.last - 1]
+        if "?" in last.text and state.status is Status.ACTUAL and self._main_clause(head, sentence.root):
+            state.apply(Status.UNCERTAIN, last.i, "a question")
+        root = self.tokens[sentence.root]
+        clause = self.syntax.clause_head(head)
+        if (
+            self.syntax.title(head)
+            and clause == root.i
+            and root.xpos == "VB"
+            and "to" in self.syntax.case_words(root.i)
+        ):
+            state.apply(Status.PLANNED, root.i, "`to` and a verb in a headline")
+
+    def _main_clause(self, head: int, root: int) -> bool:
+        clause = self.syntax.clause_head(head)
+        return clause == root or self.tokens[clause].head == root
