@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from dragoman.knowledge.speech import CueKind
 from dragoman.records import Analysis, Commitment, Polarity, Token
 
-__all__ = ["WEEKDAYS", "Draft", "Span", "Trees"]
+__all__ = ["PAUSES", "WEEKDAYS", "Draft", "Span", "Trees"]
 
 Span = tuple[int, int]
 """Tokens ``[first, last)``."""
 
+PAUSES = frozenset({",", "—", "–", "-", "--", "”", '"', "''", "’", "'", "…", "...", "?", "!", "("})
+"""Marks that set a clause off from what goes before."""
 WEEKDAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
 _CUE_MODIFIERS = frozenset({"aux", "aux:pass", "advmod", "cop"})
 _SKIPPED_IN_CUE = frozenset({"when", "where", "why", "how", "as", "then", "however", "meanwhile", "so", "therefore"})

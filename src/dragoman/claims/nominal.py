@@ -76,7 +76,7 @@ def _noun_after(trees: Trees, token: Token, end: int) -> Token | None:
     if end >= sentence.last:
         return None
     noun = trees.tokens[end]
-    while noun.head > noun.i and noun.head < sentence.last and noun.upos not in ("VERB",):
+    while noun.i < noun.head < sentence.last and trees.tokens[noun.head].upos not in ("VERB", "AUX"):
         noun = trees.tokens[noun.head]
     while noun.head >= end and noun.head != noun.i and trees.tokens[noun.head].upos in ("NOUN", "PROPN", "PRON"):
         noun = trees.tokens[noun.head]

@@ -108,7 +108,7 @@ def _overlap(a: Span, b: Span) -> bool:
 def _merged(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     out: list[Span] = []
     for span in sorted(spans):
-        if out and span[0] <= out[-1][1]:
+        if out and span[0] < out[-1][1]:
             out[-1] = (out[-1][0], max(out[-1][1], span[1]))
         else:
             out.append(span)

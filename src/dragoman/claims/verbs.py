@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from dragoman.claims.drafts import WEEKDAYS, Draft, Span, Trees
+from dragoman.claims.drafts import PAUSES, WEEKDAYS, Draft, Span, Trees
 from dragoman.claims.voices import find_voice, noun_phrase, really_said
 from dragoman.knowledge.speech import Cue, CueKind, SpeechLexicon
 from dragoman.records import Polarity, Token
@@ -18,7 +18,6 @@ __all__ = ["verb_drafts"]
 
 _FOLLOWERS = frozenset({"of", "as", "for", "on", "over"})
 """Prepositions whose phrase after an object belongs to the content: ``accused them of lying``."""
-_PAUSES = frozenset({",", "—", "–", "-", "--", "”", '"', "''", "’", "'", "…", "...", "?", "!", "("})
 
 
 def verb_drafts(trees: Trees, lexicon: SpeechLexicon) -> Iterator[Draft]:
@@ -154,7 +153,8 @@ def _aside(trees: Trees, token: Token, cue: Cue, draft: Draft) -> Draft | None:
     aside = loose or token.dep in ("parataxis", "ccomp", "dep", "discourse")
     if not as_clause and not (aside and _set_off(trees, token)):
         return None
-    if trees.analysis.child(token.i, "obj") is not None and cue.lemma not in ("tell", "ask", "inform", "remind"):
+    thing = trees.analysis.child(token.i, "obj")
+    if thing is not None and thing.i != draft.source and cue.lemma not in ("tell", "ask", "inform", "remind"):
         return None
     if token.dep == "parataxis" and draft.source is None:
         return None
@@ -218,7 +218,7 @@ def _set_off(trees: Trees, token: Token) -> bool:
             return False
     first = trees.left[token.i]
     start = trees.analysis.sentences[token.sentence].first
-    return first == start or trees.tokens[first].text in _PAUSES or trees.tokens[first - 1].text in _PAUSES
+    return first == start or trees.tokens[first].text in PAUSES or trees.tokens[first - 1].text in PAUSES
 
 
 def _infinitive(trees: Trees, token: Token, cue: Cue, draft: Draft) -> Draft | None:

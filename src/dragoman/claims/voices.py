@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dragoman.claims.drafts import WEEKDAYS, Span, Trees
+from dragoman.claims.drafts import PAUSES, WEEKDAYS, Span, Trees
 from dragoman.knowledge.speech import SpeechLexicon
 from dragoman.records import Token
 
@@ -46,13 +46,27 @@ def find_voice(trees: Trees, verb: Token) -> Voice:
             token.dep == "advcl" and token.xpos == "VBG" and not _own_mark(trees, i)
         )
         if not shares or governor.upos not in ("VERB", "AUX", "ADJ", "NOUN", "PROPN"):
-            return _NOBODY
+            return _inverted(trees, verb) if i == verb.i else _NOBODY
         if token.dep == "xcomp" and trees.analysis.child(governor.i, "obj", "iobj") is not None:
             return _NOBODY
         i, how = governor.i, token.dep
         if token.dep == "conj" and token.i == verb.i and (speaker := _speaker_above(trees, verb, governor)) is not None:
             i = speaker.i
     return _NOBODY
+
+
+def _inverted(trees: Trees, verb: Token) -> Voice:
+    """``..., said spokesman Peter Okoro``: the noun phrase right after the verb, wherever the parser hung it."""
+    after = verb.i + 1
+    last = trees.analysis.sentences[verb.sentence].last
+    if verb.i == 0 or after >= last or trees.tokens[verb.i - 1].text not in PAUSES:
+        return _NOBODY
+    noun = trees.tokens[after]
+    while noun.i < noun.head < last and trees.tokens[noun.head].upos in ("NOUN", "PROPN", "PRON"):
+        noun = trees.tokens[noun.head]
+    if noun.upos not in ("NOUN", "PROPN", "PRON") or trees.left[noun.i] != after:
+        return _NOBODY
+    return Voice(noun.i, noun_phrase(trees, noun.i), "inverted")
 
 
 def _participle(trees: Trees, token: Token, governor: Token) -> Voice | None:

@@ -1,0 +1,82 @@
+"""Events under claims."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.claims import attach
+from dragoman.records import (
+    Anonymity,
+    BlockKind,
+    Claim,
+    Commitment,
+    EventMention,
+    Evidence,
+    Polarity,
+    SourceKind,
+    Speech,
+    Status,
+)
+
+TEXT = "The paper reported that the army denied that its troops had attacked the town."
+
+
+def at(words: str) -> Evidence:
+    start = TEXT.index(words)
+    return Evidence("a", start, start + len(words), words)
+
+
+def claim(
+    name: str, cue: str, content: str, polarity: Polarity = Polarity.ASSERTED, parent: str | None = None
+) -> Claim:
+    return Claim(
+        name, "a", None, at(cue), (at(content),), at(TEXT), Speech.INDIRECT, SourceKind.OUTLET, Anonymity.NAMED, None,
+        Commitment.NEUTRAL, polarity, None, parent, None, None, 0.8, "test",
+    )  # fmt: skip
+
+
+def event(trigger: str, status: Status = Status.ACTUAL) -> EventMention:
+    return EventMention(
+        f"e-{trigger}", "a", "ASSAULT", None, trigger, (), (), (), status, None, None, None, at(trigger), at(TEXT),
+        BlockKind.PARAGRAPH, 0.8, "test", ("seen",),
+    )  # fmt: skip
+
+
+OUTER = claim("c-outer", "reported", "that the army denied that its troops had attacked the town")
+INNER = claim("c-inner", "denied", "that its troops had attacked the town", Polarity.DENIED, "c-outer")
+
+
+def test_the_chain_is_innermost_first():
+    (under,) = attach([event("attacked")], [OUTER, INNER])
+    assert under.claims == ("c-inner", "c-outer")
+
+
+def test_an_act_of_speech_is_not_under_its_own_claim():
+    (under,) = attach([event("denied")], [OUTER, INNER])
+    assert under.claims == ("c-outer",)
+
+
+def test_a_denied_event_is_denied_with_the_reason():
+    (under,) = attach([event("attacked")], [OUTER, INNER])
+    assert under.status is Status.DENIED
+    assert under.status_cue == at("denied")
+    assert under.reasons == ("seen", "denied by its source: denied")
+
+
+@pytest.mark.parametrize("status", [s for s in Status if s is not Status.ACTUAL])
+def test_other_statuses_stay(status):
+    (under,) = attach([event("attacked", status)], [OUTER, INNER])
+    assert under.status is status
+
+
+def test_a_denial_further_out_does_not_deny():
+    outer = claim("c-outer", "reported", "that the army denied that its troops had attacked the town", Polarity.DENIED)
+    inner = claim("c-inner", "denied", "that its troops had attacked the town")
+    (under,) = attach([event("attacked")], [outer, inner])
+    assert under.status is Status.ACTUAL
+
+
+def test_what_no_claim_holds_is_in_the_voice_of_the_article():
+    plain = event("paper")
+    assert attach([plain], [OUTER, INNER]) == (plain,)
+    assert attach([plain], []) == (plain,)
