@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from dragoman.claims.anonymity import Promises
@@ -34,7 +35,7 @@ _CONFIDENCE = {
     "quote": 0.55,
     "aside": 0.6,
     "gap": 0.5,
-    "according": 0.6,
+    "according": 0.75,
     "inf": 0.4,
     "objinf": 0.45,
     "obj": 0.5,
@@ -110,17 +111,16 @@ def _evidence(analysis: Analysis, span: Span) -> Evidence:
 
 def _parents(drafts: list[Draft]) -> list[int | None]:
     """For each draft the one with the shortest content that holds its cue (its content, where it has no cue)."""
-    spans = sorted((last - first, first, last, n) for n, d in enumerate(drafts) for first, last in d.content)
-    by_end: list[int | None] = []
+    spans = sorted((first, last, n) for n, d in enumerate(drafts) for first, last in d.content)
+    starts = [first for first, _, _ in spans]
+    longest = max((last - first for first, last, _ in spans), default=0)
+    parents: list[int | None] = []
     for n, draft in enumerate(drafts):
         first, last = draft.cue if draft.cue else draft.content[0]
-        parent = None
-        for size, a, b, owner in spans:
-            if owner != n and a <= first and last <= b and size > (last - first):
-                parent = owner
-                break
-        by_end.append(parent)
-    return _without_circles(by_end)
+        near = spans[bisect_left(starts, first - longest) : bisect_right(starts, first)]
+        fit = [(b - a, owner) for a, b, owner in near if owner != n and last <= b and b - a > last - first]
+        parents.append(min(fit)[1] if fit else None)
+    return _without_circles(parents)
 
 
 def _without_circles(parents: list[int | None]) -> list[int | None]:

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 
 from dragoman.claims.drafts import Draft, Span, Trees
@@ -22,6 +23,8 @@ _MOSTLY = 0.75
 """Share of a content's words in quotation marks from which it is direct speech."""
 _BARE_WORDS = 5
 """Words from which a quotation that nobody says counts, if it has a verb; fewer are scare quotes or titles."""
+_LONGEST = 20
+"""Paragraphs over which one quotation may run."""
 _NEAR = 3
 """Tokens (commas, colons, ``that``) between a cue's clause and its quotation."""
 
@@ -38,6 +41,12 @@ class _Desk:
         self.inside = [-1] * len(trees.tokens)
         for number, q in enumerate(quotations):
             self.inside[q.first : q.last] = [number] * (q.last - q.first)
+        self.quotations_in: dict[int, list[int]] = defaultdict(list)
+        for number, q in enumerate(quotations):
+            self.quotations_in[q.block].append(number)
+        self.drafts_in: dict[int, list[int]] = defaultdict(list)
+        for number, draft in enumerate(drafts):
+            self.drafts_in[self.block(draft.head)].append(number)
 
     def block(self, token: int) -> int:
         return self.trees.analysis.sentences[self.trees.tokens[token].sentence].block
@@ -124,8 +133,9 @@ def _adjacent(desk: _Desk, number: int, draft: Draft) -> Draft:
     low = min(x[0] for x in (draft.cue, draft.source_span) if x) if draft.cue else draft.head
     high = max(x[1] for x in (draft.cue, draft.source_span) if x) if draft.cue else draft.head + 1
     best: tuple[int, int] | None = None
-    for q, quotation in enumerate(desk.quotations):
-        if q in desk.owner or quotation.block not in (sentence.block, sentence.block + 1):
+    for q in (*desk.quotations_in.get(sentence.block, ()), *desk.quotations_in.get(sentence.block + 1, ())):
+        quotation = desk.quotations[q]
+        if q in desk.owner:
             continue
         if tokens[quotation.first].start == desk.starts[quotation.block] and quotation.block == sentence.block + 1:
             gap = 1 if tokens[sentence.last - 1].text == ":" else 99
@@ -176,7 +186,9 @@ def _previous_speaker(desk: _Desk, article: Article, quotation: Quotation) -> in
         return None
     wanted = quotation.block - 1 if opens_block else quotation.block
     best: tuple[int, int] | None = None
-    for n, draft in enumerate(desk.drafts):
+    near = (n for b in range(wanted - _LONGEST, wanted + 1) for n in desk.drafts_in.get(b, ()))
+    for n in near:
+        draft = desk.drafts[n]
         if not draft.quotable or not draft.content or desk.inside[draft.head] >= 0:
             continue
         end = max(draft.clause[1], draft.content[-1][1])
