@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dragoman.claims import attach
@@ -30,7 +32,7 @@ def claim(
     name: str, cue: str, content: str, polarity: Polarity = Polarity.ASSERTED, parent: str | None = None
 ) -> Claim:
     return Claim(
-        name, "a", None, at(cue), (at(content),), at(TEXT), Speech.INDIRECT, SourceKind.OUTLET, Anonymity.NAMED, None,
+        name, "a", at("the army"), at(cue), (at(content),), at(TEXT), Speech.INDIRECT, SourceKind.OUTLET, Anonymity.NAMED, None,
         Commitment.NEUTRAL, polarity, None, parent, None, None, 0.8, "test",
     )  # fmt: skip
 
@@ -74,6 +76,14 @@ def test_a_denial_further_out_does_not_deny():
     inner = claim("c-inner", "denied", "that its troops had attacked the town")
     (under,) = attach([event("attacked")], [outer, inner])
     assert under.status is Status.ACTUAL
+
+
+def test_a_rumour_that_is_denied_is_denied():
+    rumour = replace(claim("c-inner", "reported", "that its troops had attacked the town"), source=None)
+    outer = claim("c-outer", "denied", "that the army denied that its troops had attacked the town", Polarity.DENIED)
+    (under,) = attach([event("attacked")], [outer, rumour])
+    assert under.claims == ("c-inner", "c-outer")
+    assert under.status is Status.DENIED
 
 
 def test_what_no_claim_holds_is_in_the_voice_of_the_article():

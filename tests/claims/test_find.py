@@ -96,6 +96,8 @@ def test_speech_that_was_not_made_is_no_claim(claims_of, text):
         ("The minister did not say whether the talks would resume.", Polarity.WITHHELD),
         ("The minister does not believe that the talks will resume.", Polarity.DENIED),
         ("The minister said that the talks would resume.", Polarity.ASSERTED),
+        ("The army rejected the offer of the rebels.", Polarity.ASSERTED),
+        ("The army rejected the claim that it had shelled the market.", Polarity.DENIED),
     ],
 )
 def test_polarity(claims_of, text, polarity):

@@ -15,7 +15,8 @@ def attach(events: Iterable[EventMention], claims: Iterable[Claim]) -> tuple[Eve
     """Each event mention with the ids of the claims whose content holds its trigger, innermost first.
 
     An event whose trigger is the cue of a claim (``accused``, ``urged``) is not under that claim. An actual event that
-    the innermost claim denies becomes denied, with the reason added; other statuses are left as they are.
+    the innermost claim denies becomes denied, with the reason added (a claim without a source, as in ``rejected reports
+    that ...``, leaves the word to the next one); other statuses are left as they are.
     """
     listed = list(claims)
     spans = sorted((e.start, e.end, n) for n, c in enumerate(listed) for e in c.content)
@@ -40,7 +41,9 @@ def _under(
         return event
     chain = sorted(holding, key=lambda n: (holding[n], n))
     ids = tuple(claims[n].id for n in chain)
-    inner = claims[chain[0]]
+    inner = next(
+        (c for c in map(claims.__getitem__, chain) if c.source or c.polarity is Polarity.DENIED), claims[chain[0]]
+    )
     if inner.polarity is Polarity.DENIED and event.status is Status.ACTUAL:
         word = inner.cue.text if inner.cue else "a quotation"
         return replace(

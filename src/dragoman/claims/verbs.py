@@ -280,7 +280,9 @@ def _object(trees: Trees, token: Token, cue: Cue, draft: Draft) -> Draft | None:
             last, followed = max(last, trees.right[c.i]), True
     if not followed and "obj" not in cue.frames:
         return None
-    return replace(draft, construction="obj", content=(trees.trim((first, last)),), quotable="quote" in cue.frames)
+    content = (trees.trim((first, last)),)
+    polarity = _of_thing(trees, thing, cue, draft)
+    return replace(draft, construction="obj", content=content, polarity=polarity, quotable="quote" in cue.frames)
 
 
 def _is_day(trees: Trees, token: Token) -> bool:
@@ -304,7 +306,18 @@ def _passive(trees: Trees, token: Token, cue: Cue, draft: Draft) -> Draft | None
     subject = trees.analysis.child(token.i, "nsubj")
     if "pass" not in cue.frames or subject is None or draft.source is None:
         return None
-    return replace(draft, construction="passive", content=(trees.span(subject.i),))
+    polarity = _of_thing(trees, subject, cue, draft)
+    return replace(draft, construction="passive", content=(trees.span(subject.i),), polarity=polarity)
+
+
+def _of_thing(trees: Trees, thing: Token, cue: Cue, draft: Draft) -> Polarity:
+    """Who rejects an offer does not deny that it was made; who rejects a claim *that* something is so denies it."""
+    turned_down = draft.polarity is Polarity.DENIED and "clause" not in cue.frames
+    if turned_down and not any(
+        trees.mark(c.i) in ("that", "of") for c in trees.analysis.children(thing.i, "acl", "ccomp")
+    ):
+        return Polarity.ASSERTED
+    return draft.polarity
 
 
 _Frame = Callable[[Trees, Token, Cue, Draft], Draft | None]
