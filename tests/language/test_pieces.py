@@ -4,7 +4,7 @@ import pytest
 
 from dragoman.errors import LanguageError
 from dragoman.language.encoder import WEIGHTS
-from dragoman.language.pieces import PIECES_A_WORD, Pieces, Shape, shape_of
+from dragoman.language.pieces import PIECES_A_WORD, Pieces, Shape, is_headline, shape_of
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +32,26 @@ def test_shapes(word: str, shape: Shape) -> None:
 def test_the_first_capital_says_little(pieces: Pieces) -> None:
     encoded = pieces.encode(["“", "Talks", "Iran"])
     assert [encoded.shapes[k] for k in encoded.first] == [Shape.SYMBOL, Shape.CAPITALISED_FIRST, Shape.CAPITALISED]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "headline"),
+    [
+        ("Rebels Seize Key Town in the North", True),
+        ("MINISTER REJECTS CALLS FOR VOTE", True),
+        ("Rebels seize key town in Norlandia", False),
+        ("President Okoro Met Minister Kovacs .", False),
+        ("Oslo", False),
+        ("", False),
+    ],
+)
+def test_headlines(sentence: str, headline: bool) -> None:
+    assert is_headline(sentence.split()) is headline
+
+
+def test_capitals_of_a_headline_say_little(pieces: Pieces) -> None:
+    encoded = pieces.encode(["Rebels", "Seize", "Key", "Town", "in", "NATO", "State"])
+    assert {encoded.shapes[k] for k in encoded.first} == {Shape.CAPITALISED_FIRST, Shape.LOWER}
 
 
 def test_each_word_has_a_place_even_if_it_vanishes(pieces: Pieces) -> None:

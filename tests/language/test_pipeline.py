@@ -107,6 +107,11 @@ def test_a_sentence_without_end_is_cut(language: Language) -> None:
     assert found.words() > 900
 
 
+def test_a_headline_has_a_verb(language: Language) -> None:
+    found = language.analyse(article(title="Rebels Seize Key Town in Eastern Norlandia"))
+    assert found.tokens[found.sentences[0].root].lemma == "seize"
+
+
 def test_a_contracted_has_is_have(language: Language) -> None:
     found = language.analyse(article("She's left the town. He's a soldier."))
     assert [t.lemma for t in found.tokens if t.text == "'s"] == ["have", "be"]

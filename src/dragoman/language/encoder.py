@@ -22,8 +22,8 @@ WEIGHTS = Path(__file__).parent / "weights"
 """The folder of the weights that ship: ``encoder.int8.onnx``, ``labels.json``, ``tokenizer.json``, ``lemmas.tsv``."""
 
 PIECES_A_BATCH = 512
-"""Measured on 60 articles, one core, words/s: 9,085 at 256, 9,016 at 512, 8,379 at 1,024, 7,660 at 2,048, 6,431 at 4,096
-(short batches stay in the processor's cache); memory 230 to 670 MB."""
+"""Measured on 60 articles, one core, words/s: 9,085 at 256, 9,016 at 512, 8,379 at 1,024, 7,660 at 2,048, 6,431 at
+4,096 (short batches stay in the processor's cache); memory 230 to 670 MB."""
 
 
 @dataclass(frozen=True, slots=True)
