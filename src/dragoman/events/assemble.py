@@ -39,6 +39,7 @@ CONFIDENCE_NOUN = 0.65
 
 _MATERIAL = frozenset({"ASSAULT"})
 """Types whose target may be a mere thing with nobody named: a bombed bridge is an event, an approved bridge is not."""
+_SAID = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _CANCELLABLE = frozenset({Status.PLANNED, Status.DEMANDED, Status.CONDITIONAL, Status.UNCERTAIN})
 _CANCEL_WITHIN = 3
 """Sentences after an announced act in which its cancellation is looked for."""
@@ -81,7 +82,10 @@ class _Assembly:
     def _event(self, match: Match) -> EventMention | None:
         sources = self.cast.participants(h for h in match.sources if self.cast.can_act(h))
         targets = self.cast.participants(match.targets)
-        if match.sources != match.targets:
+        if match.sources == match.targets:
+            # A group that acts on itself has no target; two who act on each other are both sources and targets.
+            targets = targets if len(targets) > 1 else ()
+        else:
             # Nobody acts on himself: what both slots claim stays where it was found first, with the source.
             named = {p.actor or p.evidence for p in sources}
             targets = tuple(p for p in targets if (p.actor or p.evidence) not in named)
@@ -97,9 +101,16 @@ class _Assembly:
 
     def _is_event(self, match: Match, sources: Sequence[Participant], targets: Sequence[Participant]) -> bool:
         """Somebody must act or be acted on; only for material conflict is a thing enough."""
+        if self._background(match, bool(sources) + bool(targets)):
+            return False
         if any(self.cast.can_act(h) for h in (*match.sources, *match.targets)) and (sources or targets):
             return True
         return match.entry.type in _MATERIAL and bool(targets)
+
+    def _background(self, match: Match, participants: int) -> bool:
+        """``the US proposal``: a bare noun of something said, with one name before it, only alludes to an event."""
+        bare_noun = match.entry.pattern.head_class is HeadClass.NOUN and match.specificity == 1
+        return bare_noun and match.support < 0 and participants < 2 and match.entry.type in _SAID
 
     def _mention(
         self,

@@ -38,6 +38,7 @@ _NP_STOP = frozenset(
         "punct",
     }
 )
+_MIN_PERSON_NOUN = 5
 _MAX_NAME_TOKENS = 14
 """A participant without a mention is named by its noun phrase, cut to its core if the phrase is longer than this."""
 
@@ -79,6 +80,10 @@ class Cast:
                 return self._heads[other.i]
         return None
 
+    def headed(self, i: int) -> bool:
+        """Whether an actor mention is headed by token ``i``."""
+        return i in self._heads
+
     def actor(self, mention: ActorMention | None) -> Actor | None:
         """Whom a mention was judged to be."""
         return self._actors.get(self._judged.get(mention.id, "")) if mention else None
@@ -102,7 +107,18 @@ class Cast:
         if self._syntax.entity_of[i] >= 0:
             return token.upos == "PROPN" or token.upos == "NOUN"
         lemma = self._syntax.lemmas[i]
-        return lemma in self._grammar.people or (token.upos == "PRON" and token.text.lower() in self._grammar.pronouns)
+        if lemma in self._grammar.people or self._person_noun(token.text.lower(), lemma):
+            return True
+        return token.upos == "PRON" and token.text.lower() in self._grammar.pronouns
+
+    def _person_noun(self, form: str, lemma: str) -> bool:
+        """A plural noun with an ending of people (``interpreters``): not in any list, yet somebody."""
+        return (
+            form.endswith("s")
+            and lemma not in self._grammar.not_people
+            and lemma.endswith(tuple(self._grammar.person_endings))
+            and len(lemma) > _MIN_PERSON_NOUN
+        )
 
     def can_suffer(self, i: int) -> bool:
         """Whether the head of a noun phrase may be acted on: somebody, a place, or a thing that can be attacked or seized."""

@@ -50,6 +50,8 @@ class Describer:
         found = set(match.entry.contexts)
         first, last = self.syntax.analysis.subtree(match.head)
         for i in range(first, last):
+            if self.syntax.tokens[i].upos not in ("NOUN", "PROPN", "ADJ") or i == match.head or i in match.words:
+                continue
             for phrase, context in self._cues.get(self.syntax.lemmas[i], ()):
                 if self.syntax.lemmas[i : i + len(phrase)] == phrase:
                     found.add(context)

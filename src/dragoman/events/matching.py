@@ -42,6 +42,8 @@ _LITERAL_DEPS = frozenset(
         "expl",
     }
 )
+_SURE = 2
+"""Matched words from which on an entry stands although what fills its slot is nobody that we know (``tariffs on steel``)."""
 _NOT_A_TRIGGER = frozenset({"compound", "amod", "flat", "nmod:desc", "fixed", "goeswith"})
 """Relations in which a noun only describes another (``attack helicopter``) or is part of a name."""
 
@@ -157,7 +159,8 @@ class _Matcher:
         if self.syntax.is_verb(i):
             return HeadClass.VERB
         if token.upos in ("NOUN", "PROPN"):
-            named = self.syntax.entity_of[i] >= 0 and token.upos == "PROPN"
+            # Part of a name, or the head of what names an actor (`the ruling coalition`): no event.
+            named = (self.syntax.entity_of[i] >= 0 and token.upos == "PROPN") or self.cast.headed(i)
             return None if token.dep in _NOT_A_TRIGGER or named else HeadClass.NOUN
         return HeadClass.ADJECTIVE if token.upos == "ADJ" else HeadClass.ANY if token.upos == "ADV" else None
 
@@ -228,6 +231,9 @@ class _Matcher:
         if slot is None or slot is Slot.OTHER:
             return True
         actors = [a for a in frame.agents if self.cast.can_act(a)]
+        if frame.passive and not frame.agents and self._intransitive(entry, frame):
+            # `the rebels retaliated against`: what takes no object cannot be a passive participle.
+            actors = [p for p in frame.patients if self.cast.can_act(p)]
         if slot is Slot.BOTH:
             return self._group(entry, frame, actors, attempt)
         if slot is Slot.TARGET and not actors:
@@ -237,6 +243,11 @@ class _Matcher:
             actors = self._behind_noun(frame.agents[0], attempt)
         attempt.fill(slot, actors)
         return True
+
+    def _intransitive(self, entry: Entry, frame: Frame) -> bool:
+        governed = [p for p in entry.pattern.parts if p.prepositions and not p.optional]
+        bare = any(not p.prepositions and not p.particle for p in entry.pattern.parts)
+        return not bare and any(o.cases & p.prepositions for p in governed for o in frame.obliques)
 
     def _behind_noun(self, noun: int, attempt: _Attempt) -> list[int]:
         """``Israel's airstrike killed five``: the doer is whose event the subject is."""
@@ -365,10 +376,14 @@ class _Matcher:
                 continue
             if part.slot is Slot.OTHER:
                 attempt.taken.add(oblique.head)
-            elif oblique.clausal or not self._fits(part.slot, oblique.head):
+            elif oblique.clausal or self.cast.timed(oblique.head):
+                continue
+            elif self._fits(part.slot, oblique.head):
+                attempt.fill(part.slot, (oblique.head,))
+            elif attempt.weight < _SURE:
                 continue
             else:
-                attempt.fill(part.slot, (oblique.head,))
+                attempt.taken.add(oblique.head)
             attempt.weight += "" not in part.prepositions
             return True
         return self._displaced_slot(part, i, frame, attempt)
@@ -425,6 +440,10 @@ class _Matcher:
     def _noun_obliques(self, i: int) -> tuple[Oblique, ...]:
         """Phrases of the noun, and those of the verb that lends itself to it: ``carried out attacks on``, ``talks began between``."""
         found = list(self.syntax.obliques(i))
+        for oblique in self.syntax.obliques(i):
+            # `the release of hostages by the army`: parsers hang the second phrase on the first.
+            if "of" in oblique.cases and not oblique.clausal:
+                found.extend(o for o in self.syntax.obliques(oblique.head) if "of" not in o.cases and not o.clausal)
         for c in self.syntax.analysis.children(i, "acl"):
             if self.lemmas[c.i] in self.grammar.support | self.grammar.occurrence or self.syntax.passive(c.i):
                 found.extend(self.syntax.obliques(c.i))
@@ -478,11 +497,7 @@ class _Matcher:
             possessors = [o for o in owners if self.tokens[o].dep == "nmod:poss"]
             owners = possessors or owners[:1]
         if not owners:
-            owners = [
-                c.i
-                for c in self.syntax.analysis.children(i, "nmod", "obl:agent", "obl")
-                if "by" in self.syntax.case_words(c.i) and self.cast.can_act(c.i)
-            ]
+            owners = [o.head for o in self._noun_obliques(i) if "by" in o.cases and self.cast.can_act(o.head)]
         if not owners:
             for clause in self.syntax.analysis.children(i, "acl"):
                 if self.lemmas[clause.i] in self.grammar.support:

@@ -45,7 +45,7 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 def combine(inner: Status, outer: Status) -> Status:
     """What an event is when ``outer`` is said of something already ``inner``.
 
-    Denials and failures win over plans and demands; two failures make a fact (``failed to prevent``); a condition holds over a plan;
+    Denials and failures win over plans and demands; two failures make a fact (``failed to prevent``); a condition or a doubt holds over a plan;
     otherwise the operator nearest to the event wins, for it speaks of the act itself.
     """
     if outer is Status.ACTUAL:
@@ -57,9 +57,9 @@ def combine(inner: Status, outer: Status) -> Status:
         return Status.UNCERTAIN if inner is Status.DENIED else outer
     if inner in negative:
         return inner
-    if inner is Status.ACTUAL or (outer is Status.CONDITIONAL and inner in (Status.PLANNED, Status.UNCERTAIN)):
-        return outer
-    return inner
+    over_plan = inner is Status.PLANNED and outer in (Status.CONDITIONAL, Status.UNCERTAIN)
+    over_doubt = inner is Status.UNCERTAIN and outer is Status.CONDITIONAL
+    return outer if inner is Status.ACTUAL or over_plan or over_doubt else inner
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +249,8 @@ class StatusReader:
             if not self.syntax.title(token.i):
                 self._nominal(state, noun)
         elif token.xpos == "VBG":
+            if self.syntax.case_words(token.i) == {"from"}:
+                state.apply(Status.NOT_DONE, token.i, "a gerund under `from`: kept from it")
             self._nominal(state, noun)
 
     def _carried(self, state: _State, noun: int) -> None:
@@ -289,6 +291,9 @@ class StatusReader:
         elif infinitive:
             state.apply(Status.PLANNED, token.i, "an infinitive of purpose")
             self._predicate(state, governor, negation=False)
+        elif marks == {"from"} and token.xpos == "VBG":
+            state.apply(Status.NOT_DONE, token.i, "a gerund under `from`: kept from it")
+            self._predicate(state, governor)
         elif not marks and token.xpos == "VBG":
             self._predicate(state, governor, negation=False)
 

@@ -128,6 +128,8 @@ class Syntax:
                 return True
         if token.xpos != "VBN" or self.child(i, "aux") is not None:
             return False
+        if token.dep == "acl" and self.child(i, "obj") is not None:
+            return False  # `voters elected her`, taken for `voters (who were) elected`
         if token.dep == "conj":
             governor = token.head
             return self.is_verb(governor) and self.child(i, "nsubj") is None and self.passive(governor)
@@ -239,6 +241,10 @@ class Syntax:
 
     def _adverbial_subject(self, i: int, governor: int, depth: int) -> tuple[int, ...]:
         marks = self.case_words(i)
+        if not marks and self.tokens[i].xpos == "VBG" and self._after_comma(i):
+            # A participle after a comma is the main clause's, however low the parser hung it.
+            while self.tokens[governor].dep == "xcomp":
+                governor = self.tokens[governor].head
         if not self.is_verb(governor):
             return self.subjects(governor, depth + 1)[0]
         if marks & self.grammar.object_marks and not self.passive(governor):
@@ -246,6 +252,10 @@ class Syntax:
             if objects:
                 return objects
         return self.subjects(governor, depth + 1)[0]
+
+    def _after_comma(self, i: int) -> bool:
+        first, _ = self.analysis.subtree(i)
+        return any(0 <= k < len(self.tokens) and self.tokens[k].text == "," for k in (first, first - 1))
 
     def _adnominal_subject(self, i: int, noun: int, depth: int) -> tuple[int, ...]:
         if self.tokens[i].xpos == "VBN" and self.passive(i):

@@ -40,14 +40,12 @@ _PLACE_CASES = frozenset(
         "within",
         "throughout",
         "along",
-        "between",
         "off",
         "to",
         "into",
         "toward",
         "towards",
         "from",
-        "of",
         "deep",
         "north",
         "south",
@@ -120,6 +118,8 @@ class Circumstances:
                 return None
             if token.dep == "nmod" and not self.syntax.case_words(token.i) & {"of", "in", "near"}:
                 return None
+            if token.dep == "compound" and not self._locative(token.head):
+                return None  # `a US drone strike`: whose, not where
             token = self.syntax.tokens[token.head]
         return None
 

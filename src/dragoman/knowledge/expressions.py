@@ -54,6 +54,8 @@ class Grammar(Row):
     adjectival_names: frozenset[str]
     objects: frozenset[str]
     people: frozenset[str]
+    person_endings: frozenset[str]
+    not_people: frozenset[str]
     pronouns: frozenset[str]
     spelling: Mapping[str, str]
 
