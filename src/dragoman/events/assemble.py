@@ -58,7 +58,7 @@ def find_events(
         article.blocks[s.block].kind if s.block < len(article.blocks) else BlockKind.PARAGRAPH
         for s in analysis.sentences
     )
-    return _Assembly(article, resolution, knowledge, Syntax(analysis, knowledge.codebook.grammar, kinds)).events()
+    return _Assembly(article, resolution, knowledge, Syntax(analysis, knowledge.codebook, kinds)).events()
 
 
 class _Assembly:

@@ -44,6 +44,8 @@ _LITERAL_DEPS = frozenset(
 )
 _SURE = 2
 """Matched words from which on an entry stands although what fills its slot is nobody that we know (``tariffs on steel``)."""
+_OF_OWNERS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "AGREE", "COERCE", "SANCTION"})
+"""Types that are done to somebody by being done to what is his: who condemns a raid condemns the raider."""
 _NOT_A_TRIGGER = frozenset({"compound", "amod", "flat", "nmod:desc", "fixed", "goeswith"})
 """Relations in which a noun only describes another (``attack helicopter``) or is part of a name."""
 
@@ -75,6 +77,7 @@ class Match:
 class _Attempt:
     """What has been matched so far of one pattern at one head."""
 
+    head: int
     words: set[int]
     taken: set[int]
     sources: list[int]
@@ -186,7 +189,7 @@ class _Matcher:
         if pattern.head_class is HeadClass.ADJECTIVE and not pattern.copula and not self._predicative(i):
             return None
         frame = self.syntax.frame(i)
-        attempt = _Attempt(set(), {i}, [], [], weight=1 + pattern.copula)
+        attempt = _Attempt(i, set(), {i}, [], [], weight=1 + pattern.copula)
         if not self._subject(entry, frame, attempt):
             return None
         # Literals first: a slot must not take what a word of the expression names.
@@ -195,7 +198,8 @@ class _Matcher:
                 return None
         bare = [p for p in pattern.parts if p.slot and not p.prepositions]
         for part in pattern.parts:
-            if part.slot and not self._slot(part, i, frame, attempt, pair=len(bare) > 1) and not part.optional:
+            pair = len(bare) > 1
+            if part.slot and not self._slot(part, entry, frame, attempt, pair=pair) and not part.optional:
                 return None
         if not attempt.sources and not attempt.targets:
             return None
@@ -302,8 +306,8 @@ class _Matcher:
         for c in self.syntax.analysis.children_of[i]:
             if self.lemmas[c] in words and self.tokens[c].dep != "conj":
                 return c
-        for oblique in frame.obliques:
-            for c in self.syntax.analysis.children_of[oblique.head]:
+        for phrase in (*(o.head for o in frame.obliques), *frame.patients):
+            for c in self.syntax.analysis.children_of[phrase]:
                 if self.lemmas[c] in words and self.tokens[c].dep in ("case", "mark", "advmod"):
                     return c
         return -1
@@ -337,25 +341,28 @@ class _Matcher:
 
     # ------------------------------------------------------------------ slots
 
-    def _obliques(self, i: int, frame: Frame, attempt: _Attempt) -> list[Oblique]:
+    def _obliques(self, i: int, frame: Frame, attempt: _Attempt, *, other: bool = False) -> list[Oblique]:
         """Of the head, then of its literals, then of its objects: parsers differ in where they hang a phrase."""
         found = list(frame.obliques)
         for word in sorted(attempt.words):
             found.extend(self.syntax.obliques(word))
         for patient in frame.patients:
             if patient not in attempt.words:
-                found.extend(o for o in self.syntax.obliques(patient) if "of" not in o.cases or o.clausal)
+                found.extend(o for o in self.syntax.obliques(patient) if other or "of" not in o.cases or o.clausal)
         return found
 
-    def _slot(self, part: Part, i: int, frame: Frame, attempt: _Attempt, *, pair: bool) -> bool:
+    def _slot(self, part: Part, entry: Entry, frame: Frame, attempt: _Attempt, *, pair: bool) -> bool:
         if part.slot is None:
             return True
         if part.prepositions:
-            return self._governed_slot(part, i, frame, attempt)
-        return self._object_slot(part.slot, frame, attempt, pair=pair)
+            return self._governed_slot(part, attempt.head, frame, attempt)
+        return self._object_slot(part.slot, frame, attempt, pair=pair, owned=entry.type in _OF_OWNERS)
 
-    def _object_slot(self, slot: Slot, frame: Frame, attempt: _Attempt, *, pair: bool) -> bool:
-        """A bare object. One that is there and can be nobody refuses the entry; none at all is let pass (``the rebels attacked``)."""
+    def _object_slot(self, slot: Slot, frame: Frame, attempt: _Attempt, *, pair: bool, owned: bool) -> bool:
+        """A bare object. One that is there and can be nobody refuses the entry, none at all is let pass.
+
+        ``pair``: the expression has two of them; ``owned``: an object's owner may stand for it.
+        """
         if slot is Slot.OTHER:
             left = [p for p in frame.patients if p not in attempt.taken]
             attempt.taken.update(left[:1] if pair and not frame.indirect else left[-1:])
@@ -365,13 +372,22 @@ class _Matcher:
         if not left:
             return True
         can = self.cast.can_suffer if slot is Slot.TARGET else self.cast.can_act
-        fit = [p for p in left if any(can(c) for c in self.syntax.conjuncts(p))]
-        attempt.fill(slot, fit[:1])
-        return bool(fit) or (pair and not frame.indirect)
+        fit = [p for p in left if any(can(c) for c in self.syntax.conjuncts(p))][:1]
+        if not fit and owned and slot is Slot.TARGET:
+            fit = self._owners(left[0])
+            if fit:
+                attempt.how.append("the target is whose act or thing the object is")
+        attempt.fill(slot, fit)
+        return bool(fit) or (pair and not frame.indirect) or attempt.weight >= _SURE
+
+    def _owners(self, thing: int) -> list[int]:
+        """``condemned Israel's raid``, ``defended the decision by the court``: whose it is; nobody if that is not said."""
+        by = [n.i for n in self.syntax.analysis.children(thing, "nmod") if "by" in self.syntax.case_words(n.i)]
+        return [o for o in (by or self.syntax.modifiers(thing)) if self.cast.can_act(o)]
 
     def _governed_slot(self, part: Part, i: int, frame: Frame, attempt: _Attempt) -> bool:
         assert part.slot is not None
-        for oblique in self._obliques(i, frame, attempt):
+        for oblique in self._obliques(i, frame, attempt, other=part.slot is Slot.OTHER):
             if not oblique.cases & part.prepositions or oblique.head in attempt.taken:
                 continue
             if part.slot is Slot.OTHER:
@@ -414,7 +430,7 @@ class _Matcher:
     def _try_noun(self, entry: Entry, i: int) -> Match | None:
         """A nominal event: explicit slots where the expression puts them, else the standard frame of event nouns."""
         pattern = entry.pattern
-        attempt = _Attempt(set(), {i}, [], [])
+        attempt = _Attempt(i, set(), {i}, [], [])
         frame = Frame((), (), (), self._noun_obliques(i), False)
         for part in pattern.parts:
             if part.words and not self._noun_literal(part, i, frame, attempt) and not part.optional:

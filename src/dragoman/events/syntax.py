@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dragoman.knowledge.expressions import Grammar
+from dragoman.knowledge.codebook import Codebook
 from dragoman.records import Analysis, BlockKind, Token
 
 __all__ = ["Frame", "Oblique", "Syntax"]
@@ -49,13 +49,14 @@ class Frame:
 class Syntax:
     """Questions about one article's trees. ``can_act`` tells whether a noun phrase's head may stand for an actor."""
 
-    def __init__(self, analysis: Analysis, grammar: Grammar, kinds: tuple[BlockKind, ...]) -> None:
+    def __init__(self, analysis: Analysis, codebook: Codebook, kinds: tuple[BlockKind, ...]) -> None:
         """``kinds``: the kind of block of each sentence."""
+        grammar = codebook.grammar
         self.analysis = analysis
         self.tokens = analysis.tokens
         self.grammar = grammar
         self.kinds = kinds
-        self.lemmas: tuple[str, ...] = tuple(self._fold(t) for t in analysis.tokens)
+        self.lemmas: tuple[str, ...] = tuple(self._fold(t, codebook.knows) for t in analysis.tokens)
         self.can_act: Callable[[int], bool] = lambda _: True
         entity_of = [-1] * len(analysis.tokens)
         for k, entity in enumerate(analysis.entities):
@@ -65,11 +66,16 @@ class Syntax:
         # One frame is asked for by every entry of its head, and by its conjuncts and complements.
         self.frame = lru_cache(maxsize=None)(self._frame)
 
-    def _fold(self, token: Token) -> str:
+    def _fold(self, token: Token, known: Callable[[str], bool]) -> str:
+        """The lemma as knowledge has it. A lemma that no entry uses is tried without a plural ``s`` and with a final ``e``: what
+        lemmatisers get wrong in headlines' capitals and in rare verbs."""
         lemma = self.grammar.fold(token.lemma)
-        # Headlines write nouns with capitals, which taggers take for names: their plural is then left in the lemma.
-        if token.upos == "PROPN" and token.xpos == "NNPS" and lemma.endswith("s"):
+        if known(lemma):
+            return lemma
+        if token.xpos in ("NNPS", "NNS") and lemma.endswith("s") and (known(lemma[:-1]) or token.xpos == "NNPS"):
             return lemma[:-1]
+        if token.upos == "VERB" and known(lemma + "e"):
+            return lemma + "e"
         return lemma
 
     def title(self, i: int) -> bool:

@@ -95,6 +95,8 @@ class Codebook:
                 shelves.setdefault((lemma, entry.pattern.head_class), []).append(entry)
         self._index = {key: _shelve(found) for key, found in shelves.items()}
         self._lemmas = frozenset(lemma for lemma, _ in self._index)
+        literals = {word for entry in self.entries for part in entry.pattern.parts for word in part.words}
+        self._words = self._lemmas | literals | grammar.people | grammar.objects | grammar.transparent
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -102,6 +104,10 @@ class Codebook:
     def heads(self, lemma: str) -> bool:
         """Whether any entry is headed by this (folded) lemma: the quick test before anything else."""
         return lemma in self._lemmas
+
+    def knows(self, lemma: str) -> bool:
+        """Whether a (folded) lemma is a word of any entry or of the grammar."""
+        return lemma in self._words
 
     def has(self, lemma: str, head_class: HeadClass) -> bool:
         """Whether an entry is headed by this lemma in this class."""
