@@ -36,6 +36,7 @@ from dragoman.records import ActorKind
 __all__ = ["ActorBase", "Collision", "load_actors"]
 
 _GROUP_FILES = ("organisations", "outlets", "parties", "armed_groups", "blocs", "bodies")
+_FOLLOWERS = ("ists", "ites", "ians")
 _BODIES = (
     ("gov", "government", "GOV"),
     ("leg", "parliament", "LEG"),
@@ -168,6 +169,9 @@ class _Builder:
         names: dict[str, Candidate] = {}
         for alias in (known.name, *(part for cell in cells for part in split_list(cell))):
             self._name(names, known.id, alias, seat=False)
+        if known.kind in (ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP):
+            for alias in [c.alias for c in names.values() if c.alias.endswith(_FOLLOWERS) and " " not in c.alias]:
+                self._name(names, known.id, alias[:-1], seat=False)  # Sadrists: Sadrist
         for alias in split_list(seats):
             self._name(names, known.id, alias, seat=True)
         self.aliases[known.id] = names

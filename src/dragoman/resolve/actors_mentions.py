@@ -21,6 +21,7 @@ _PERSONAL = frozenset(
 )
 _RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
 _STANDS_FOR = frozenset(("between", "with", "against", "by"))  # behind these a capital is a government, not a place
+_AFTER_NAME = ("of", "from", "for", "in", "at", ",", "(", "―", "—")  # no name of a person goes on behind these
 _MODIFIER = ("amod", "compound", "nmod:desc", "det")
 
 
@@ -63,7 +64,9 @@ def _names(ctx: Context) -> list[Found]:
         if not _nameable(ctx, first, last, entity.label):
             continue
         consumed.update(id(m) for m in known)
-        names.append(Found(MentionForm.NAME, first, last, _top(ctx.analysis, first, last), label=entity.label))
+        top = _top(ctx.analysis, first, last)
+        people = last - first == 1 and entity.label == "PER" and ctx.analysis.tokens[top].xpos == "NNPS"
+        names.append(Found(MentionForm.NAME, first, last, top, label="NORP" if people else entity.label))
     for match in ctx.matches:
         if id(match) not in consumed:
             found = _known_name(ctx, match, labels.get(match.last - 1))
@@ -77,6 +80,8 @@ def _nameable(ctx: Context, first: int, last: int, label: str) -> bool:
     tokens = ctx.analysis.tokens
     sentence = ctx.analysis.sentences[tokens[first].sentence]
     alone = sentence.last - sentence.first == last - first and label != "PER"
+    if label == "PER" and ctx.text(first, last)[1:2] == "-":
+        return False  # party and state of an American politician: ``R-Utah``
     if ctx.text(first, last).lower() in ctx.agents.nouns:
         return False  # a role in capitals: ``Cabinet``, ``Prime Minister``
     if label == "LOC" or alone or not any(c.isalpha() for c in ctx.text(first, last)):
@@ -109,8 +114,12 @@ def _trim(ctx: Context, entity: Entity) -> tuple[int, int]:
             first = match.last
         elif entity.label == "PER" and (size := title_of(ctx, first, last)):
             first += size
+        elif entity.label == "PER" and token.text.lower() in ctx.agents.modifiers:
+            first += 1
         else:
             break
+    if entity.label == "PER":
+        last = next((i for i in range(first + 1, last) if tokens[i].text in _AFTER_NAME), last)
     while last - 1 > first and tokens[last - 1].upos in ("PUNCT", "PART"):
         last -= 1
     return first, last

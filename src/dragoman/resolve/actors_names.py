@@ -11,7 +11,7 @@ from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_choose import Choice, choose
 from dragoman.resolve.actors_context import Chain, Context, Found, Traits
 from dragoman.resolve.actors_new import Verdict, new_actor
-from dragoman.resolve.actors_roles import traits_of
+from dragoman.resolve.actors_roles import phrase_at, traits_of
 
 __all__ = ["NameBook"]
 
@@ -90,11 +90,15 @@ class NameBook:
         ctx, analysis = self.ctx, self.ctx.analysis
         traits = item.traits
         if traits.role is None:
-            for child in (*analysis.children(item.head, "appos"), analysis.tokens[analysis.tokens[item.head].head]):
-                linked = child.dep == "appos" or analysis.tokens[item.head].dep == "appos"
-                near = linked and child.i not in range(item.first, item.last) and child.upos == "NOUN"
-                found = ctx.agents.find((), child.text.lower(), ()) if near else None
-                if found is not None:
+            head = analysis.tokens[item.head]
+            beside = [
+                *analysis.children(item.head, "appos"),
+                *([analysis.tokens[head.head]] if head.dep == "appos" else []),
+            ]
+            for child in beside:
+                near = child.i not in range(item.first, item.last) and child.upos == "NOUN"
+                found = phrase_at(ctx, child) if near else None
+                if found is not None and (found[0].kind in ("person", "member")) == (item.label in ("PER", None)):
                     first, last = analysis.subtree(child.i)
                     first, last = (
                         (last, last)

@@ -8,7 +8,11 @@ from dragoman.knowledge.names import key
 from dragoman.records import Actor, ActorKind, MentionForm, content_id
 from dragoman.resolve.actors_context import Context, Found
 
-__all__ = ["Verdict", "new_actor"]
+__all__ = ["Verdict", "new_actor", "only_country"]
+
+
+_ENOUGH, _NEARLY_ALL = 2, 0.8  # how often, and in what share of all mentions, a country must be named
+_PUBLIC = frozenset(("GOV", "LEG", "MIL", "COP", "JUD", "SPY"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +33,21 @@ def new_actor(ctx: Context, item: Found, score: float) -> Verdict:
         parts = (*parts, item.first)
     kind, sectors, reasons = _kind(ctx, item)
     country = item.traits.country
+    if country is None and (country := only_country(ctx, sectors)) is not None:
+        reasons = (*reasons, f"{country} is the only country that the article dwells on")
     ident = content_id("new", *parts).replace("-", ":", 1)
     reasons = ("no known actor bears this name" if item.form is MentionForm.NAME else "names nobody", *reasons)
     actor = Actor(ident, text, kind, country, sectors, False)
     return Verdict(actor, score, (*reasons, *item.traits.reasons), item.traits.role)
+
+
+def only_country(ctx: Context, sectors: tuple[str, ...]) -> str | None:
+    """The country of an article about one country alone, for those who hold public power; None for anybody else."""
+    total = sum(ctx.countries.values())
+    if total < _ENOUGH or not _PUBLIC & set(sectors):
+        return None
+    country, count = max(ctx.countries.items(), key=lambda c: (c[1], c[0]))
+    return country if count >= _NEARLY_ALL * total else None
 
 
 def _kind(ctx: Context, item: Found) -> tuple[ActorKind, tuple[str, ...], tuple[str, ...]]:

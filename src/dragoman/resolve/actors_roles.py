@@ -7,11 +7,12 @@ from dragoman.records import Analysis, MentionForm, Token
 from dragoman.resolve.actors_choose import choose
 from dragoman.resolve.actors_context import Context, Found, Traits, locative
 
-__all__ = ["role_at", "title_of", "traits_of"]
+__all__ = ["phrase_at", "role_at", "title_of", "traits_of"]
 
 _WINDOW = 6  # tokens before and after a noun in which its phrase is sought
 _LEFT = ("det", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat")
 _ACTS_AS_MODIFIER = frozenset(("GOV", "MIL", "COP", "REB", "UAF", "PRM", "CRM"))
+_ARMED = frozenset(("UAF", "REB", "PRM"))  # fighters have the sectors of whom they fight for
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
 
 
@@ -26,7 +27,7 @@ def title_of(ctx: Context, first: int, last: int) -> int:
     return 0
 
 
-def _phrase(ctx: Context, token: Token) -> tuple[Agent, int, int] | None:
+def phrase_at(ctx: Context, token: Token) -> tuple[Agent, int, int] | None:
     """The role noun headed by ``token`` and its tokens ``[first, last)``; hyphened parts count as one word."""
     sentence = ctx.analysis.sentences[token.sentence]
     tokens = ctx.analysis.tokens
@@ -72,7 +73,7 @@ def _phrase(ctx: Context, token: Token) -> tuple[Agent, int, int] | None:
 
 def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool = False) -> Found | None:
     """The role mention that ``token`` heads, None if it heads none; with ``title``, one that stands before a name."""
-    found = _phrase(ctx, token)
+    found = phrase_at(ctx, token)
     if found is None or token.text == "-":
         return None
     agent, start, end = found
@@ -88,7 +89,8 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
     plural = agent.plural or token.xpos in ("NNS", "NNPS") or token.feature("Number") == "Plur"
     form = MentionForm.ROLE
     traits = traits_of(ctx, first, last, agent)
-    definite = bool(words & _DEFINITE) or owned or (traits.country is not None and not plural)
+    headed = traits.of is not None and not plural and ctx.agents.office(agent.noun) == "leader"
+    definite = bool(words & _DEFINITE) or owned or headed or (traits.country is not None and not plural)
     return Found(form, first, last, token.i, None, None, agent, agent.noun, plural, definite, traits)
 
 
@@ -97,7 +99,7 @@ def _part_of_larger(ctx: Context, token: Token, agent: Agent) -> bool:
     if not token.dep.startswith(("compound", "nmod:desc", "flat")):
         return False
     head = ctx.analysis.tokens[token.head]
-    if head.i > token.i and _phrase(ctx, head) is not None:
+    if head.i > token.i and phrase_at(ctx, head) is not None:
         return True
     return agent.kind not in ("body", "person") or not set(agent.sectors) & _ACTS_AS_MODIFIER
 
@@ -128,9 +130,9 @@ def _cut(analysis: Analysis, child: int, last: int) -> int:
     end = analysis.subtree(child)[1]
     for i in range(last, end):
         token = analysis.tokens[i]
-        if (token.upos in ("PUNCT", "VERB", "AUX") and token.text != "-") or (
-            token.dep in ("cc", "mark") and i > child
-        ):
+        if token.upos in ("PUNCT", "VERB", "AUX") and token.text != "-":
+            return i
+        if token.dep in ("cc", "mark") and i > child:
             return i
     return end
 
@@ -173,9 +175,8 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None) -> Trait
         reasons += reason
     sectors: tuple[str, ...] = ()
     if agent is not None:
-        borrowed = (
-            owner.sectors if owner is not None and (agent.kind in ("member", "group") or not agent.sectors) else ()
-        )
+        takes = agent.kind in ("member", "group") or not agent.sectors or bool(_ARMED & set(agent.sectors))
+        borrowed = owner.sectors if owner is not None and takes else ()
         sectors = borrowed or agent.sectors
         if sectors:
             reasons.append(f"“{agent.noun}” is {'/'.join(sectors)}" if not borrowed else f"sectors of {of}")

@@ -77,7 +77,7 @@ def scan(analysis: Analysis, base: ActorBase) -> list[Match]:
 def _match_at(words: list[_Word], i: int, tokens: tuple[Token, ...], base: ActorBase) -> tuple[Match | None, int]:
     word = words[i]
     longest = base.longest.get(word.text, 0)
-    if not longest or not word.first or not _capital(tokens[word.token].text):
+    if not longest or not word.first or not _written_as_name(tokens[word.token].text):
         return None, 1
     for size in range(min(longest, len(words) - i), 0, -1):
         span = words[i : i + size]
@@ -105,8 +105,9 @@ def _match_at(words: list[_Word], i: int, tokens: tuple[Token, ...], base: Actor
     return None, 1
 
 
-def _capital(text: str) -> bool:
-    return not text[:1].islower() or not text.isascii()
+def _written_as_name(text: str) -> bool:
+    """False for a word in small letters; ``al-Sadr`` may be one token, and scripts without capitals have none."""
+    return not (text.islower() and text.isascii())
 
 
 def _acronym(candidate: Candidate) -> bool:
@@ -124,4 +125,4 @@ def _fits(candidate: Candidate, first: int, last: int, tokens: tuple[Token, ...]
     if _acronym(candidate) and last - first == 1:
         plain = text.replace(".", "")
         return plain.isupper() or (len(plain) >= _TITLE_CASE_ACRONYM and plain[:1].isupper())
-    return _capital(text) and _capital(tokens[last - 1].text)
+    return _written_as_name(text) and _written_as_name(tokens[last - 1].text)

@@ -13,14 +13,14 @@ from dragoman.knowledge.names import pieces
 from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_context import Chain, Context, Found
 from dragoman.resolve.actors_names import NameBook
-from dragoman.resolve.actors_new import Verdict, new_actor
+from dragoman.resolve.actors_new import Verdict, new_actor, only_country
 from dragoman.resolve.coreference_pronouns import resolve_pronoun
 
 __all__ = ["Verdict", "link"]
 
 _GROUP_KINDS = (ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP, ActorKind.ORGANISATION, ActorKind.OUTLET)
 _SIDES = ("side", "sides", "parties", "party", "warring sides", "warring parties")
-_APPOSITION, _OFFICE, _HOLDER, _GROUP, _BODY, _AGAIN, _NEW = 0.9, 0.8, 0.8, 0.65, 0.85, 0.7, 0.6
+_APPOSITION, _OFFICE, _HOLDER, _GROUP, _BODY, _AGAIN, _NEW, _ONLY = 0.9, 0.8, 0.8, 0.65, 0.85, 0.7, 0.6, 0.6
 
 
 def link(ctx: Context, found: Sequence[Found]) -> dict[int, Verdict]:
@@ -30,6 +30,7 @@ def link(ctx: Context, found: Sequence[Found]) -> dict[int, Verdict]:
     chains = book.chains
     heads = {f.head: f for f in reversed(found)}
     heads.update({i: f for f in found if id(f) in verdicts for i in range(f.first, f.last)})
+    _leaders(ctx, chains, verdicts, heads)
     for item in found:
         verdict = verdicts.get(id(item))
         if verdict is None and item.form is MentionForm.ROLE:
@@ -41,6 +42,25 @@ def link(ctx: Context, found: Sequence[Found]) -> dict[int, Verdict]:
         verdicts[id(item)] = verdict
         _enter(chains, item, verdict)
     return verdicts
+
+
+def _leaders(ctx: Context, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]) -> None:
+    """``the coalition, led by X``: X is its leader, which descriptions may take up (``head of the coalition``)."""
+    analysis = ctx.analysis
+    for token in analysis.tokens:
+        if not token.dep.startswith("acl") or token.upos != "VERB":
+            continue
+        lemma = token.lemma.lower()
+        led = heads.get(token.head)
+        if led is None or "leader" not in (ctx.agents.office(lemma), ctx.agents.office(f"{lemma}er")):
+            continue
+        verdict = verdicts.get(id(led))
+        owner = led.traits.of or (verdict.actor.id if verdict is not None else None)
+        for agent in analysis.children(token.i, "obl"):
+            by = heads.get(agent.i)
+            leader = verdicts.get(id(by)) if by is not None else None
+            if leader is not None and owner is not None and leader.actor.id in chains:
+                chains[leader.actor.id].roles.add(("leader", owner))
 
 
 def _enter(chains: dict[str, Chain], item: Found, verdict: Verdict) -> None:
@@ -58,7 +78,7 @@ def _enter(chains: dict[str, Chain], item: Found, verdict: Verdict) -> None:
 def _role(
     ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> Verdict | None:
-    steps = (_apposition, _two_sides, _body, _office, _group, _again)
+    steps = (_apposition, _two_sides, _named_group, _body, _office, _group, _again)
     for step in steps:
         verdict = step(ctx, item, chains, verdicts, heads)
         if verdict is not None:
@@ -72,7 +92,7 @@ def _apposition(
     """``minister, Itamar Ben-Gvir`` and ``Itamar Ben-Gvir, the minister`` and ``X is the minister``."""
     analysis = ctx.analysis
     token = analysis.tokens[item.head]
-    if item.plural:
+    if item.plural or item.agent is None or item.agent.kind not in ("person", "member"):
         return None
     near = [t.i for t in analysis.children(item.head, "appos", "flat")]
     if token.dep in ("appos", "flat"):
@@ -96,7 +116,7 @@ def _two_sides(
         item.plural and item.definite and item.phrase.split()[-1] in (*_SIDES, "countries", "nations", "neighbors")
     ):
         return None
-    pair = joined_pair(ctx, item.first, verdicts, heads)
+    pair = _joined_pair(ctx, item.first, verdicts, heads)
     if pair is None:
         return None
     name = " and ".join(a.name for a in pair)
@@ -105,18 +125,20 @@ def _two_sides(
     return Verdict(actor, 0.7, (f"the last two actors named together are {name}",))
 
 
-def joined_pair(
+def _joined_pair(
     ctx: Context, before: int, verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> tuple[Actor, Actor] | None:
-    """The two actors joined by ``and`` nearest before a token."""
-    for i in range(before - 1, max(-1, before - 150), -1):
+    """The two actors that the text joins by ``and`` most often before a token, the latest such pair at a tie."""
+    seen: dict[frozenset[str], tuple[int, int, tuple[Actor, Actor]]] = {}
+    for i in range(before):
         token = ctx.analysis.tokens[i]
         if token.dep != "conj" or i not in heads or token.head not in heads:
             continue
         first, second = verdicts.get(id(heads[token.head])), verdicts.get(id(heads[i]))
         if first and second and first.actor.id != second.actor.id:
-            return first.actor, second.actor
-    return None
+            pair = frozenset((first.actor.id, second.actor.id))
+            seen[pair] = (seen[pair][0] + 1 if pair in seen else 1, i, (first.actor, second.actor))
+    return max(seen.values(), key=lambda s: s[:2])[2] if seen else None
 
 
 def _body(
@@ -134,10 +156,14 @@ def _body(
         reasons: tuple[str, ...] = (f"the article has named one {item.phrase} only",)
     else:
         reasons = item.traits.reasons
+    score = _BODY
+    if country is None and (item.definite or item.phrase in ("police", "parliament")):
+        country = only_country(ctx, ("GOV",))
+        score, reasons = _ONLY, (f"{country} is the only country that the article dwells on",)
     known = ctx.base.get(f"{prefix}:{country}") if country else None
     if known is None or not _state_beside(ctx, item, country):
         return None
-    return Verdict(Actor(known.id, known.name, known.kind, known.country, known.sectors, True), _BODY, reasons)
+    return Verdict(Actor(known.id, known.name, known.kind, known.country, known.sectors, True), score, reasons)
 
 
 def _state_beside(ctx: Context, item: Found, country: str | None) -> bool:
@@ -147,10 +173,25 @@ def _state_beside(ctx: Context, item: Found, country: str | None) -> bool:
     )
 
 
+def _named_group(
+    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> Verdict | None:
+    """``the Fatah alliance``, ``the Hezbollah group``: a name and the noun that says what it is."""
+    noun = item.phrase.split()[-1]
+    match = ctx.by_token.get(item.head - 1)
+    owner = ctx.base.get(item.traits.of) if item.traits.of else None
+    if item.plural or owner is None or match is None or noun not in ctx.agents.name_heads:
+        return None
+    if owner.kind not in (ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP):
+        return None
+    actor = Actor(owner.id, owner.name, owner.kind, owner.country, owner.sectors, True)
+    return Verdict(actor, _BODY, (f"“{noun}” says what {owner.name} is",))
+
+
 def _office(
     ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> Verdict | None:
-    """``the Sadrist leader``, ``the prime minister``: the one person of the article, or of that day, with that office."""
+    """``the Sadrist leader``: the one person of the article, or of that day, who holds that office."""
     if item.plural or not item.definite or item.agent is None or item.agent.kind not in ("person", "member"):
         return None
     office = ctx.agents.office(item.phrase)
@@ -197,7 +238,7 @@ def _group(
     """``the group``, ``the alliance``: the last organisation, its name or its kind agreeing with the noun."""
     if item.plural or not item.definite or item.agent is None or item.agent.kind not in ("group", "body"):
         return None
-    if item.traits.of is not None or ctx.text(item.first, item.last).lower().count(" ") > 1:
+    if item.traits.of is not None or len(ctx.text(item.first, item.last).split()) > len(item.phrase.split()) + 1:
         return None
     noun = item.phrase.split()[-1]
     ranked: list[tuple[int, int, Chain]] = []

@@ -6,7 +6,7 @@ where two actors come within a margin. A relative pronoun takes what its clause 
 
 from __future__ import annotations
 
-from dragoman.records import ActorKind
+from dragoman.records import ActorKind, BlockKind, MentionForm
 from dragoman.resolve.actors_context import Chain, Context, Found
 from dragoman.resolve.actors_new import Verdict
 
@@ -33,6 +33,8 @@ def resolve_pronoun(
     if item.phrase == "relative":
         return _relative(ctx, item, verdicts, heads)
     word = token.text.lower()
+    if word == "it" and not token.dep.startswith("nsubj"):
+        return None  # ``denied it``: what was said, no actor
     ranked: list[tuple[float, str, Chain]] = []
     for chain in chains.values():
         if not _fits(word, item, chain):
@@ -77,12 +79,25 @@ def _reachable(ctx: Context, mention: Found, item: Found) -> bool:
     tokens = ctx.analysis.tokens
     if mention.last > item.first or mention.head == item.head:
         return False
-    distance = tokens[item.head].sentence - tokens[mention.head].sentence
-    if distance > _WINDOW:
+    if (
+        mention.form is MentionForm.ROLE
+        and not mention.definite
+        and ctx.analysis.child(mention.head, "cop") is not None
+    ):
+        return False  # ``X is a conservative``: a predicate brings in nobody
+    here, there = tokens[item.head].sentence, tokens[mention.head].sentence
+    if here - there > _WINDOW or _part(ctx, here) != _part(ctx, there):
         return False
     pronoun, other = tokens[item.head], tokens[mention.head]
     coargument = pronoun.head == other.head and not pronoun.dep.startswith("nmod")
     return not coargument
+
+
+def _part(ctx: Context, sentence: int) -> BlockKind:
+    """Body, title or caption: a pronoun of the body does not take up somebody in a photograph."""
+    block = ctx.analysis.sentences[sentence].block
+    blocks = ctx.article.blocks
+    return blocks[block].kind if 0 <= block < len(blocks) else BlockKind.PARAGRAPH
 
 
 def _salience(ctx: Context, mention: Found, item: Found) -> float:
