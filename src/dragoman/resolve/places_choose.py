@@ -1,0 +1,229 @@
+"""Which place a name means: a declared sum of features over the candidates of all names of one article.
+
+Features, each with its weight: how many people live there; what kind of place it is; that the text names its country
+or division beside it (``Paris, Texas``); how much the article speaks of its country and division; how near it lies to
+candidates of the article's other names. One sense per article, unless the text itself says another beside the name.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dragoman.knowledge.places import Candidate, Gazetteer, fold
+from dragoman.records import Place
+
+__all__ = ["Choice", "Name", "choose"]
+
+KIND_WEIGHT = {"country": 7.0, "capital": 3.0, "admin1": 1.5, "admin2": -0.4, "city": 0.0}
+"""Places of our own overlay have a weight between a country and a division: we wrote them because news names them."""
+OVERLAY_WEIGHT = 7.5
+POPULATION_WEIGHT = 0.8
+BESIDE_WEIGHT = 8.0
+COUNTRY_WEIGHT = 3.0
+DIVISION_WEIGHT = 2.0
+NEAR_WEIGHT = 3.0
+NEAR_KM = 120.0
+NEAR_MOST = 3.0
+STRANGE_COUNTRY_WEIGHT = -4.0
+_VOTERS = frozenset({"country", "capital", "admin1", "region", "district"})
+"""Kinds of places that tell which country an article speaks of; a town alone does not."""
+_MOST_ROWS = 400
+_EARTH_KM = 6371.0
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One mention to be resolved: its text, and the name that stands beside it after a comma (None if none does)."""
+
+    text: str
+    beside: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a mention was judged to be. ``score`` is the share of the chosen candidate among all, in [0, 1]."""
+
+    place: Place | None
+    score: float
+    reasons: tuple[str, ...]
+    candidates: int
+
+
+def choose(names: Sequence[Name], gazetteer: Gazetteer, hints: Counter[str] | None = None) -> list[Choice]:
+    """One choice for each name, in order. ``hints``: countries that the article speaks of otherwise (demonyms)."""
+    keys = {(fold(n.text), fold(n.beside) if n.beside else None): n for n in names}
+    rows: list[tuple[tuple[str, str | None], Candidate, float, list[str]]] = []
+    votes = _votes(names, gazetteer, hints or Counter())
+    counts: dict[tuple[str, str | None], int] = {}
+    for key, name in keys.items():
+        found = gazetteer.candidates(name.text, beside="." in name.text)
+        counts[key] = len(found)
+        for candidate in found[: 25 if len(keys) < 40 else 8]:
+            score, reasons = _alone(candidate, name, votes, gazetteer)
+            rows.append((key, candidate, score, reasons))
+    near, nearest = _nearness(rows)
+    chosen: dict[tuple[str, str | None], Choice] = {}
+    for key in keys:
+        own = [k for k, row in enumerate(rows) if row[0] == key]
+        chosen[key] = _best(own, rows, near, nearest, counts[key])
+    told = _told(keys, chosen)
+    return [_sense(n, chosen, told) for n in names]
+
+
+def _told(keys: dict[tuple[str, str | None], Name], chosen: dict[tuple[str, str | None], Choice]) -> dict[str, Choice]:
+    """Names that the text explains once (``Paris, Texas``) and then uses alone."""
+    told: dict[str, Choice] = {}
+    for key in keys:
+        choice = chosen[key]
+        if key[1] and choice.place and any(r.startswith("beside") for r in choice.reasons):
+            told.setdefault(key[0], choice)
+    return told
+
+
+def _sense(name: Name, chosen: dict[tuple[str, str | None], Choice], told: dict[str, Choice]) -> Choice:
+    key = (fold(name.text), fold(name.beside) if name.beside else None)
+    own = chosen[key]
+    if any(r.startswith("beside") for r in own.reasons) or key[0] not in told:
+        return own
+    other = told[key[0]]
+    return Choice(other.place, other.score, ("explained elsewhere in the article", *other.reasons), own.candidates)
+
+
+@dataclass(slots=True)
+class _Votes:
+    """What the article speaks of: countries and divisions, by the name that says so (a name never votes for itself)."""
+
+    countries: dict[str, Counter[str]]
+    divisions: Counter[tuple[str | None, str]]
+
+    def of(self, country: str | None, but: str) -> tuple[int, int]:
+        """Votes for ``country`` and votes for any, those of the name ``but`` left out."""
+        own = total = 0
+        for key, counted in self.countries.items():
+            if key != but:
+                own += counted[country or ""]
+                total += counted.total()
+        return own, total
+
+
+def _prior(candidate: Candidate) -> float:
+    """How likely a place is meant before anything else is known."""
+    score = KIND_WEIGHT.get(candidate.place.kind, OVERLAY_WEIGHT)
+    return score + (POPULATION_WEIGHT * math.log10(candidate.population + 10) if candidate.population else 0.0)
+
+
+def _votes(names: Sequence[Name], gazetteer: Gazetteer, hints: Counter[str]) -> _Votes:
+    """How often the article names each country and each division, by the most likely place of each name."""
+    votes = _Votes({"": hints}, Counter())
+    for name in names:
+        for text in (name.text, name.beside):
+            found = gazetteer.candidates(text, beside=text is name.beside or "." in text)[:6] if text else ()
+            if not found:
+                continue
+            top = max(found, key=_prior).place
+            if top.country and top.kind in _VOTERS:
+                votes.countries.setdefault(fold(text or ""), Counter())[top.country] += 1
+            for candidate in found:
+                if candidate.place.kind == "admin1":
+                    votes.divisions[candidate.place.country, fold(candidate.place.name)] += 1
+                    break
+    return votes
+
+
+def _alone(candidate: Candidate, name: Name, votes: _Votes, gazetteer: Gazetteer) -> tuple[float, list[str]]:
+    """The score of a candidate from all features but nearness."""
+    place, score, reasons = candidate.place, _prior(candidate), []
+    if place.kind != "city":
+        reasons.append(f"a {place.kind}")
+    if candidate.population:
+        reasons.append(f"population {candidate.population:,}")
+    if name.beside and _inside(place, name.beside, gazetteer):
+        score += BESIDE_WEIGHT
+        reasons.append(f"beside {name.beside}")
+    own, total = votes.of(place.country, fold(name.text))
+    if own and place.kind != "country":
+        score += COUNTRY_WEIGHT * own / total
+        reasons.append("its country is named")
+    if place.kind == "country" and total and not own:
+        score += STRANGE_COUNTRY_WEIGHT
+        reasons.append("nothing else speaks of this country")
+    if place.admin1 and place.kind != "admin1":
+        told = votes.divisions[place.country, fold(place.admin1)]
+        if told:
+            score += DIVISION_WEIGHT * min(1.0, told / 2)
+            reasons.append(f"{place.admin1} is named")
+    return score, reasons
+
+
+def _inside(place: Place, container: str, gazetteer: Gazetteer) -> bool:
+    """True if ``container`` may be the country or the division of ``place``."""
+    for candidate in gazetteer.candidates(container, beside=True)[:8]:
+        other = candidate.place
+        if other.kind == "country" and other.country == place.country and place.kind != "country":
+            return True
+        if other.kind == "admin1" and (other.country, fold(other.name)) == (place.country, fold(place.admin1 or "")):
+            return place.kind != "admin1"
+        if other.kind == "admin2" and other.country == place.country and other.admin1 == place.admin1:
+            return place.kind == "city"
+    return False
+
+
+def _nearness(
+    rows: list[tuple[tuple[str, str | None], Candidate, float, list[str]]],
+) -> tuple[npt.NDArray[np.float64], list[str]]:
+    """For each row the sum over the other names of how near their nearest plausible candidate lies, and its name."""
+    near = np.zeros(len(rows))
+    nearest = [""] * len(rows)
+    if not 1 < len(rows) <= _MOST_ROWS:
+        return near, nearest
+    fine = np.array([r[1].place.latitude is not None and r[1].place.kind != "country" for r in rows])
+    latitude = np.radians([r[1].place.latitude or 0.0 for r in rows])
+    longitude = np.radians([r[1].place.longitude or 0.0 for r in rows])
+    labels = sorted({r[0][0] for r in rows})
+    owner = np.array([labels.index(r[0][0]) for r in rows])
+    haversine = (
+        np.sin((latitude[:, None] - latitude[None]) / 2) ** 2
+        + np.cos(latitude)[:, None] * np.cos(latitude)[None] * np.sin((longitude[:, None] - longitude[None]) / 2) ** 2
+    )
+    distance = 2 * _EARTH_KM * np.arcsin(np.sqrt(haversine.clip(0, 1)))
+    score = np.array([r[2] for r in rows])
+    best = np.full(len(labels), -np.inf)
+    np.maximum.at(best, owner, score)
+    weight = np.exp((score - best[owner]) / 3.0) * fine  # an unlikely candidate attracts little
+    pull = np.exp(-distance / NEAR_KM) * weight[None] * fine[:, None]
+    for label in range(len(labels)):
+        columns = np.flatnonzero(owner == label)
+        strongest = pull[:, columns].max(axis=1)
+        strongest[owner == label] = 0.0
+        near += strongest
+    pull[owner[:, None] == owner[None]] = 0.0
+    for k in np.flatnonzero(near > 0.3):
+        nearest[k] = rows[int(pull[k].argmax())][1].place.name
+    return near.clip(0, NEAR_MOST), nearest
+
+
+def _best(
+    own: list[int],
+    rows: list[tuple[tuple[str, str | None], Candidate, float, list[str]]],
+    near: npt.NDArray[np.float64],
+    nearest: list[str],
+    count: int,
+) -> Choice:
+    if not own:
+        return Choice(None, 0.0, ("not in the gazetteer",), 0)
+    scores = np.array([rows[k][2] + NEAR_WEIGHT * near[k] for k in own])
+    share = np.exp(scores - scores.max())
+    best = int(scores.argmax())
+    k = own[best]
+    reasons = list(rows[k][3])
+    if nearest[k]:
+        reasons.append(f"near {nearest[k]}")
+    if count == 1:
+        reasons.append("the only place of this name")
+    return Choice(rows[k][1].place, round(float(share[best] / share.sum()), 3), tuple(reasons), count)
