@@ -304,3 +304,27 @@ def test_real_language_on_an_invented_story(known, language):
         assert found[span][1].id == "person:omar-al-tamimi", span
     assert found["Dawn Alliance"][1].id == "bloc:dawn-alliance"
     assert found["two Sudanese officials"][1].country == "SDN"
+
+
+ONE_COUNTRY = """
+Chad Chad PROPN NNP 2 nsubj _ B-LOC
+celebrated celebrate VERB VBD 0 root
+"""
+UNMARKED = """
+The the DET DT 2 det
+army army NOUN NN 3 nsubj Number=Sing
+told tell VERB VBD 0 root
+diplomats diplomat NOUN NNS 3 obj Number=Plur
+"""
+
+
+def test_public_power_of_an_article_about_one_country(known):
+    found = read(known, *build(ONE_COUNTRY, ONE_COUNTRY, UNMARKED))
+    assert found["The army"][1].id == "mil:TCD"
+    assert any("only country" in reason for reason in found["The army"][2].reasons)
+    assert found["diplomats"][1].country is None
+
+
+def test_with_two_countries_nothing_is_inherited(known):
+    found = read(known, *build(ONE_COUNTRY, SIDES, UNMARKED))
+    assert found["The army"][1].country is None

@@ -12,6 +12,7 @@ __all__ = ["Verdict", "new_actor", "only_country"]
 
 
 _ENOUGH, _NEARLY_ALL = 2, 0.8  # how often, and in what share of all mentions, a country must be named
+_AT_HOME = frozenset(("LEG", "COP", "JUD"))  # bare ``lawmakers`` are the country's own; ``diplomats`` need not be
 _PUBLIC = frozenset(("GOV", "LEG", "MIL", "COP", "JUD", "SPY"))
 
 
@@ -33,7 +34,8 @@ def new_actor(ctx: Context, item: Found, score: float) -> Verdict:
         parts = (*parts, item.first)
     kind, sectors, reasons = _kind(ctx, item)
     country = item.traits.country
-    if country is None and (country := only_country(ctx, sectors)) is not None:
+    domestic = item.form is MentionForm.NAME or item.definite or bool(_AT_HOME & set(sectors))
+    if country is None and domestic and (country := only_country(ctx, sectors)) is not None:
         reasons = (*reasons, f"{country} is the only country that the article dwells on")
     ident = content_id("new", *parts).replace("-", ":", 1)
     reasons = ("no known actor bears this name" if item.form is MentionForm.NAME else "names nobody", *reasons)

@@ -35,13 +35,16 @@ def resolve_pronoun(
     word = token.text.lower()
     if word == "it" and not token.dep.startswith("nsubj"):
         return None  # ``denied it``: what was said, no actor
-    ranked: list[tuple[float, str, Chain]] = []
-    for chain in chains.values():
-        if not _fits(word, item, chain):
+    best: dict[str, float] = {}
+    sentences = analysis.sentences
+    for i in range(sentences[max(0, token.sentence - _WINDOW)].first, item.first):
+        mention = heads.get(i)
+        verdict = verdicts.get(id(mention)) if mention is not None else None
+        if mention is None or verdict is None or not _reachable(ctx, mention, item):
             continue
-        best = max((_salience(ctx, m, item) for m in chain.mentions if _reachable(ctx, m, item)), default=0.0)
-        if best > 0:
-            ranked.append((best, chain.actor.id, chain))
+        if _fits(word, item, chains[verdict.actor.id]):
+            best[verdict.actor.id] = max(_salience(ctx, mention, item), best.get(verdict.actor.id, 0.0))
+    ranked = [(score, actor, chains[actor]) for actor, score in best.items()]
     ranked.sort(key=lambda r: (-r[0], r[1]))
     if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN):
         return None
