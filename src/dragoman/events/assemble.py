@@ -69,8 +69,9 @@ class _Assembly:
         self.syntax = syntax
         self.analysis = syntax.analysis
         self.cast = Cast(syntax, resolution)
-        self.matches = _merge(find_matches(syntax, self.cast, knowledge.codebook), syntax)
         self.status = StatusReader(syntax, knowledge.status)
+        found = find_matches(syntax, self.cast, knowledge.codebook, self.status.speaks_of)
+        self.matches = _merge(found, syntax)
         self.circumstances = Circumstances(article, syntax, resolution, self.matches, knowledge.status)
         self.describe = Describer(syntax, knowledge.codebook, knowledge.ontology)
 
@@ -179,7 +180,7 @@ class _Assembly:
             if (
                 self.syntax.lemmas[i] == lemma
                 and i not in match.words
-                and (self.syntax.is_verb(i) or i in self.circumstances.triggers)
+                and self.analysis.tokens[i].upos in ("VERB", "NOUN")
             ):
                 later = self.status.read_token(i)
                 if later.status is Status.NOT_DONE:

@@ -6,7 +6,7 @@ most participants; of two heads that claim the same word, likewise. What lost is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from dragoman.events.cast import Cast
@@ -94,8 +94,14 @@ class _Attempt:
                 self.targets.append(head)
 
 
-def find_matches(syntax: Syntax, cast: Cast, codebook: Codebook) -> list[Match]:
-    """The matches of one article, at most one a trigger, in the order of the text."""
+def find_matches(
+    syntax: Syntax, cast: Cast, codebook: Codebook, separate: Callable[[int, int], bool] = lambda *_: False
+) -> list[Match]:
+    """The matches of one article, at most one a trigger, in the order of the text.
+
+    ``separate(head, word)``: whether the act that a literal names is one of its own, of which the head only speaks
+    (``call for talks``: a request, and talks that are demanded).
+    """
     best: list[Match] = []
     matcher = _Matcher(syntax, cast, codebook)
     for token in syntax.tokens:
@@ -103,16 +109,17 @@ def find_matches(syntax: Syntax, cast: Cast, codebook: Codebook) -> list[Match]:
             found = matcher.at(token.i)
             if found is not None:
                 best.append(found)
-    return _without_overlaps(best)
+    return _without_overlaps(best, separate)
 
 
-def _without_overlaps(matches: list[Match]) -> list[Match]:
+def _without_overlaps(matches: list[Match], separate: Callable[[int, int], bool]) -> list[Match]:
     kept: list[Match] = []
     used: set[int] = set()
     for match in sorted(matches, key=lambda m: (*(-r for r in m.rank), m.head)):
-        if match.head in used or match.words & used:
+        if match.head in used or any(w in used and not separate(match.head, w) for w in match.words):
             continue
-        used |= {match.head, *match.words}
+        own = match.entry.status is not None
+        used |= {match.head, *(w for w in match.words if own or not separate(match.head, w))}
         kept.append(match)
     return sorted(kept, key=lambda m: m.head)
 

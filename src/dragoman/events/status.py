@@ -108,6 +108,16 @@ class StatusReader:
         """The status of a verb or noun that need be no event: is the act that it names carried out?"""
         return self._read(_State(Status.ACTUAL), i, -1)
 
+    def speaks_of(self, head: int, word: int) -> bool:
+        """Whether ``head`` only speaks of the act that its complement ``word`` names: plans it, demands it, refuses it."""
+        token = self.tokens[word]
+        if token.head != head:
+            return False
+        clausal = token.dep.partition(":")[0] in ("xcomp", "ccomp", "advcl")
+        relations = ("xcomp", "ccomp") if clausal else self._noun_relations(token)
+        effect = self._effect(head, relations) if relations else None
+        return effect is not None and effect is not Status.ACTUAL
+
     def _read(self, state: _State, head: int, support: int) -> Verdict:
         if self.syntax.is_verb(head) or self.tokens[head].upos in ("ADJ", "ADV") or self.syntax.child(head, "cop"):
             self._predicate(state, head)
@@ -301,7 +311,8 @@ class StatusReader:
         lemma = self.lemmas[governor]
         particles = self.phrases.cancelling.get(lemma)
         if particles:
-            has = any(
+            governed = any(relation.removeprefix("obl:") in particles for relation in relations)
+            has = governed or any(
                 self.lemmas[c] in particles
                 for c in self.syntax.analysis.children_of[governor]
                 if self.tokens[c].dep in ("compound:prt", "advmod", "case", "obl")
@@ -388,7 +399,11 @@ class StatusReader:
     def _whole_sentence(self, state: _State, head: int) -> None:
         sentence = self.syntax.analysis.sentences[self.tokens[head].sentence]
         last = self.tokens[sentence.last - 1]
-        if "?" in last.text and state.status is Status.ACTUAL and self._main_clause(head, sentence.root):
+        if (
+            "?" in last.text
+            and state.status in (Status.ACTUAL, Status.PLANNED)
+            and self._main_clause(head, sentence.root)
+        ):
             state.apply(Status.UNCERTAIN, last.i, "a question")
         root = self.tokens[sentence.root]
         clause = self.syntax.clause_head(head)
