@@ -61,7 +61,7 @@ def measure(data: Path, limit: int | None) -> None:
     from dragoman.resolve.actors import identify
     from dragoman.resolve.places import locate
 
-    from dragoman.claims import attach, find_claims
+    from dragoman.claims import attach, find_claims, name_speakers
     from dragoman.events import find_events
     from dragoman.knowledge import default_knowledge
     from dragoman.language import Language
@@ -96,6 +96,7 @@ def measure(data: Path, limit: int | None) -> None:
             actors = timed("resolve: actors", identify, article, analysis, places, knowledge)
             resolution = Resolution(*actors, times, places)
             found = timed("claims", find_claims, article, analysis, resolution, knowledge)
+            resolution = timed("claims", name_speakers, analysis, resolution, found)
             mentions = timed("events", find_events, article, analysis, resolution, knowledge)
             events += len(timed("claims", attach, mentions, found))
             claims += len(found)

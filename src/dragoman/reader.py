@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from dragoman.claims import attach, find_claims
+from dragoman.claims import attach, find_claims, name_speakers
 from dragoman.errors import ItemError, RunError
 from dragoman.events import find_events
 from dragoman.knowledge import Knowledge, default_knowledge
@@ -54,6 +54,7 @@ class Reader:
             analysis = self.language.analyse(article)
         resolution = resolve(article, analysis, self.knowledge)
         claims = find_claims(article, analysis, resolution, self.knowledge)
+        resolution = name_speakers(analysis, resolution, claims)
         events = attach(find_events(article, analysis, resolution, self.knowledge), claims)
         reading = ArticleReading(article, resolution, events, claims, (), analysis.words())
         return ArticleReading(article, resolution, events, claims, _notes(reading), reading.words)

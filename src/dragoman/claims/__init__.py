@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from dragoman.claims.attach import attach
 from dragoman.claims.find import find_claims
+from dragoman.claims.speakers import name_speakers
 
-__all__ = ["attach", "find_claims"]
+__all__ = ["attach", "find_claims", "name_speakers"]
