@@ -328,3 +328,22 @@ def test_public_power_of_an_article_about_one_country(known):
 def test_with_two_countries_nothing_is_inherited(known):
     found = read(known, *build(ONE_COUNTRY, SIDES, UNMARKED))
     assert found["The army"][1].country is None
+
+
+def test_a_former_president_is_not_the_president(known):
+    art, analysed = build(FORMER.replace("President", "president"), OFFICE)
+    found = read(known, dated(art, date(2022, 2, 9)), analysed)
+    assert found["Ada Okoro"][1].id == "person:ada-okoro"
+    assert not found["The Nigerian president"][1].known
+
+
+def test_resolve_puts_who_when_and_where_together(known):
+    from dragoman.resolve import resolve
+
+    art, analysed = build(TAMIMI, METONYM)
+    resolution = resolve(art, analysed, known)
+    assert {a.id for a in resolution.actors} >= {"person:omar-al-tamimi", "gov:IRN"}
+    assert "Baghdad" in {p.evidence.text for p in resolution.places}
+    mentions = {m.id for m in resolution.mentions}
+    assert {j.mention for j in resolution.judgements} <= mentions
+    assert {j.actor for j in resolution.judgements} == {a.id for a in resolution.actors}

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dragoman.knowledge import Knowledge
 from dragoman.records import Analysis, Article, Resolution
+from dragoman.resolve.actors import identify
+from dragoman.resolve.places import locate
+from dragoman.resolve.times import tag_times
 
 __all__ = ["resolve"]
 
 
 def resolve(article: Article, analysis: Analysis, knowledge: Knowledge) -> Resolution:
     """The actors, times and places of one article. A pure function; raises KnowledgeError if knowledge is wrong."""
-    from dragoman.resolve.actors import identify
-    from dragoman.resolve.places import locate
-    from dragoman.resolve.times import tag_times
-
     times = tag_times(article, analysis, knowledge)
     places = locate(article, analysis, knowledge)
     mentions, judgements, actors = identify(article, analysis, places, knowledge)

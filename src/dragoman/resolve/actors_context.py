@@ -64,6 +64,11 @@ class Found:
     definite: bool = False
     traits: Traits = Traits()
 
+    @property
+    def office(self) -> str:
+        """The office that the words name, with ``former`` where they say that it is over."""
+        return f"former {self.phrase}" if self.traits.former else self.phrase
+
 
 @dataclass(slots=True)
 class Chain:

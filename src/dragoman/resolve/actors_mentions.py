@@ -145,7 +145,7 @@ def _known_name(ctx: Context, match: Match, label: str | None) -> Found | None:
     token = analysis.tokens[head]
     state = bool(match.candidates) and all(c.actor.startswith("state:") for c in match.candidates)
     found = Found(MentionForm.NAME, match.first, match.last, head, match, label, definite=True)
-    if label == "PER" and state:
+    if label == "PER" and state and _surname_of_somebody(ctx, match):
         return replace(found, match=None)
     modifier = token.dep.startswith(_MODIFIER)
     if match.demonyms and (modifier or not match.candidates):
@@ -163,6 +163,13 @@ def _known_name(ctx: Context, match: Match, label: str | None) -> Found | None:
             return None
         return replace(found, form=MentionForm.METONYM if not state else MentionForm.NAME)
     return found
+
+
+def _surname_of_somebody(ctx: Context, match: Match) -> bool:
+    """True if the article names a person in full who ends in this name: ``Michael Jordan``, then ``Jordan``."""
+    text = ctx.text(match.first, match.last)
+    entities = ctx.analysis.entities
+    return any(e.label == "PER" and ctx.text(e.first, e.last).endswith(f" {text}") for e in entities)
 
 
 def _metonym(analysis: Analysis, token: Token) -> bool:

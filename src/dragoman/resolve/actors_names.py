@@ -61,7 +61,7 @@ class NameBook:
             given = self.ctx.agents.genders.get(pieces(actor.name)[0]) if " " in actor.name else None
             chain.gender = chain.gender or item.traits.gender or given
             if item.phrase:
-                chain.roles.add((item.phrase, item.traits.of or item.traits.country))
+                chain.roles.add((item.office, item.traits.of or item.traits.country))
         else:
             acronym = "".join(w[0] for w in self.ctx.text(item.first, item.last).split() if w[:1].isupper()).lower()
             if len(acronym) > 1:

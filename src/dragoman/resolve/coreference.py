@@ -70,7 +70,7 @@ def _enter(chains: dict[str, Chain], item: Found, verdict: Verdict) -> None:
     chain.gender = chain.gender or (item.traits.gender if not item.plural else None)
     if item.phrase and item.form is not MentionForm.PRONOUN:
         chain.phrases.add(item.phrase.split()[-1])
-        chain.roles.add((item.phrase, item.traits.of or item.traits.country))
+        chain.roles.add((item.office, item.traits.of or item.traits.country))
     if all(item is not m for m in chain.mentions):
         chain.mentions.append(item)
 
@@ -219,6 +219,9 @@ def _holds(ctx: Context, chain: Chain, office: str, owner: str | None, item: Fou
     """True if a person of the article is known, by text or base, to hold an office of that owner."""
     head = office.rsplit(maxsplit=1)[-1]
     for role, of in chain.roles:
+        if role.startswith("former ") != item.traits.former:
+            continue
+        role = role.removeprefix("former ")  # noqa: PLW2901
         same = ctx.agents.office(role) == office or (role.split()[-1] == head == office)
         if same and (owner is None or of is None or owner in (of, chain.actor.country)):
             return True
