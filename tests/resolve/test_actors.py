@@ -347,3 +347,28 @@ def test_resolve_puts_who_when_and_where_together(known):
     mentions = {m.id for m in resolution.mentions}
     assert {j.mention for j in resolution.judgements} <= mentions
     assert {j.actor for j in resolution.judgements} == {a.id for a in resolution.actors}
+
+
+JOINED = """
+Indian indian ADJ JJ 4 amod _ B-NORP
+and and CCONJ CC 3 cc
+Pakistani pakistani ADJ JJ 1 conj _ B-NORP
+troops troops NOUN NNS 6 nsubj Number=Plur
+have have AUX VBP 6 aux
+fought fight VERB VBN 0 root
+"""
+ARMY = """
+The the DET DT 3 det
+Kenyan kenyan PROPN NNP 3 compound _ B-ORG
+Army Army PROPN NNP 4 nsubj _ I-ORG
+agreed agree VERB VBD 0 root
+"""
+
+
+def test_joined_adjectives_are_two_states(known):
+    found = read(known, *build(JOINED))
+    assert (found["Indian"][1].id, found["Pakistani"][1].id) == ("state:IND", "state:PAK")
+
+
+def test_a_body_in_capitals_is_the_body(known):
+    assert read(known, *build(ARMY))["Kenyan Army"][1].id == "mil:KEN"

@@ -147,7 +147,8 @@ def _known_name(ctx: Context, match: Match, label: str | None) -> Found | None:
     found = Found(MentionForm.NAME, match.first, match.last, head, match, label, definite=True)
     if label == "PER" and state and _surname_of_somebody(ctx, match):
         return replace(found, match=None)
-    modifier = token.dep.startswith(_MODIFIER)
+    joined = analysis.tokens[token.head] if token.dep == "conj" else token
+    modifier = joined.dep.startswith(_MODIFIER)  # ``Indian and Pakistani troops``
     if match.demonyms and (modifier or not match.candidates):
         noun = not modifier and token.upos in ("NOUN", "PROPN", "ADJ")
         plural = token.feature("Number") == "Plur" or any(d.noun for d in match.demonyms)

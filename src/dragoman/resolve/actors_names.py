@@ -71,6 +71,7 @@ class NameBook:
         ctx, words = self.ctx, self._pieces(item)
         item_traits = self._traits(item)
         choice = choose(ctx, item.match, item_traits.country) if item.match is not None else None
+        choice = choice or self._body(item)
         earlier = self._earlier(item, words, choice)
         if earlier is not None:
             return earlier
@@ -145,6 +146,14 @@ class NameBook:
             score = _SHORT if len(ids) == 1 else _SURNAME
             return Verdict(actor, score, (f"short for {actor.name}, named in full in the article",), self._role(item))
         return None
+
+    def _body(self, item: Found) -> Choice | None:
+        """A state's body that the encoder read as a name: ``Indian Army``."""
+        if item.match is not None or item.label != "ORG":
+            return None
+        text = self.ctx.text(item.first, item.last)
+        ids = {c.actor for c in self.ctx.base.lookup(text)}
+        return Choice(ids.pop(), _ACRONYM, (f"“{text}” names a body of a state",)) if len(ids) == 1 else None
 
     def _role(self, item: Found) -> str | None:
         return item.traits.role
