@@ -15,13 +15,16 @@ from dragoman.knowledge.agents import load_agents, singular
 from dragoman.knowledge.names import key, pieces
 from dragoman.knowledge.tables import BUILT_IN
 
+STATES = """code,name,official,aliases,adjectives,nationals,capital,seats,government,parliament,military,police,region
+QZA,Quzania,,,Quzanian,Quzanians,Quzaburg,,,,,,
+"""
 PERSONS = """id,name,aliases,country,sectors,source
-person:ada-okoro,Ada Okoro,Okoro,NGA,ELI,general knowledge
+person:ada-okoro,Ada Okoro,Okoro,QZA,ELI,general knowledge
 person:omar-al-tamimi,Omar al-Tamimi,?Tamimi,IRQ,PTY,general knowledge
 """
 ROLES = """person,role,of,sectors,start,end,source
-person:ada-okoro,minister,state:NGA,GOV,2010,2014-06,general knowledge
-person:ada-okoro,president,state:NGA,GOV,2015-05-29,2019-05-29,general knowledge
+person:ada-okoro,minister,state:QZA,GOV,2010,2014-06,general knowledge
+person:ada-okoro,president,state:QZA,GOV,2015-05-29,2019-05-29,general knowledge
 person:omar-al-tamimi,leader,party:lantern-party,PTY,2003,,general knowledge
 """
 PARTIES = """id,name,aliases,kind,country,sectors,source
@@ -36,7 +39,13 @@ person:omar-al-tamimi,party:lantern-party,2003,2020-12,general knowledge
 def folder(tmp_path):
     actors = tmp_path / "actors"
     actors.mkdir()
-    for name, text in (("persons", PERSONS), ("roles", ROLES), ("parties", PARTIES), ("memberships", MEMBERSHIPS)):
+    for name, text in (
+        ("states", STATES),
+        ("persons", PERSONS),
+        ("roles", ROLES),
+        ("parties", PARTIES),
+        ("memberships", MEMBERSHIPS),
+    ):
         (actors / f"{name}.csv").write_text(text, encoding="utf-8")
     return tmp_path
 
@@ -120,8 +129,8 @@ def test_roles_at_a_day(base):
     later = date(2022, 2, 9)
     assert base.role_at("person:ada-okoro", (later, later)) == ()
     assert base.sectors_at("person:ada-okoro", (later, later)) == ("ELI",)
-    assert base.holders("president", "state:NGA", (day, day)) == ("person:ada-okoro",)
-    assert base.holders("president", "state:NGA", None) == ()
+    assert base.holders("president", "state:QZA", (day, day)) == ("person:ada-okoro",)
+    assert base.holders("president", "state:QZA", None) == ()
 
 
 def test_unknown_day_gives_only_roles_without_end(base):
@@ -142,8 +151,7 @@ def test_followers_in_the_singular(base):
 
 def test_a_users_row_wins(folder, tmp_path):
     (folder / "actors" / "states.csv").write_text(
-        "code,name,official,aliases,adjectives,nationals,capital,seats,government,parliament,military,police,region\n"
-        "IRQ,Irak,,Mesopotamia,Iraqi,Iraqis,Baghdad,,,,,,\n",
+        STATES + "IRQ,Irak,,Mesopotamia,Iraqi,Iraqis,Baghdad,,,,,,\n",
         encoding="utf-8",
     )
     base = load_actors((BUILT_IN, folder))
@@ -155,9 +163,9 @@ def test_a_users_row_wins(folder, tmp_path):
 @pytest.mark.parametrize(
     ("file", "row", "word"),
     [
-        ("roles", "person:nobody,president,state:NGA,GOV,2010,,x", "person:nobody"),
-        ("roles", "person:ada-okoro,president,state:NGA,GOV,2010-02-30,,x", "calendar"),
-        ("roles", "person:ada-okoro,president,state:NGA,GOV,soon,,x", "start"),
+        ("roles", "person:nobody,president,state:QZA,GOV,2010,,x", "person:nobody"),
+        ("roles", "person:ada-okoro,president,state:QZA,GOV,2010-02-30,,x", "calendar"),
+        ("roles", "person:ada-okoro,president,state:QZA,GOV,soon,,x", "start"),
         ("persons", "ada,Ada,,NGA,,x", "id"),
         ("persons", "person:a b,Ada,,Nigeria,,x", "id"),
         ("parties", "party:x,X,,club,NGA,,x", "kind"),

@@ -24,12 +24,15 @@ from dragoman.resolve.actors import identify
 from support import analysis as build
 from support import article
 
+STATES = """code,name,official,aliases,adjectives,nationals,capital,seats,government,parliament,military,police,region
+QZA,Quzania,,,Quzanian,Quzanians,Quzaburg,,,,,,
+"""
 PERSONS = """id,name,aliases,country,sectors,source
 person:omar-al-tamimi,Omar al-Tamimi,,IRQ,PTY,general knowledge
-person:ada-okoro,Ada Okoro,Okoro,NGA,ELI,general knowledge
+person:ada-okoro,Ada Okoro,Okoro,QZA,ELI,general knowledge
 """
 ROLES = """person,role,of,sectors,start,end,source
-person:ada-okoro,president,state:NGA,GOV,2015-05-29,2019-05-29,general knowledge
+person:ada-okoro,president,state:QZA,GOV,2015-05-29,2019-05-29,general knowledge
 person:omar-al-tamimi,leader,bloc:dawn-alliance,PTY,2003,,general knowledge
 """
 BLOCS = """id,name,aliases,kind,country,sectors,source
@@ -43,7 +46,7 @@ armed:lantern-brigades,Lantern Brigades,Lanternists|LNB,armed_group,SDN,REB,gene
 def known(tmp_path_factory):
     folder = tmp_path_factory.mktemp("user")
     (folder / "actors").mkdir()
-    for name, text in (("persons", PERSONS), ("roles", ROLES), ("blocs", BLOCS)):
+    for name, text in (("states", STATES), ("persons", PERSONS), ("roles", ROLES), ("blocs", BLOCS)):
         (folder / "actors" / f"{name}.csv").write_text(text, encoding="utf-8")
     return Knowledge((folder,))
 
@@ -222,7 +225,7 @@ def test_former_president(known):
 
 OFFICE = """
 The the DET DT 3 det
-Nigerian nigerian ADJ JJ 3 amod _ B-NORP
+Quzanian quzanian ADJ JJ 3 amod _ B-NORP
 president president NOUN NN 4 nsubj Number=Sing
 spoke speak VERB VBD 0 root
 """
@@ -230,11 +233,11 @@ spoke speak VERB VBD 0 root
 
 def test_an_office_names_its_holder_on_the_articles_day_only(known):
     art, analysed = build(OFFICE)
-    in_office = read(known, dated(art, date(2016, 3, 1)), analysed)["The Nigerian president"][1]
+    in_office = read(known, dated(art, date(2016, 3, 1)), analysed)["The Quzanian president"][1]
     assert in_office.id == "person:ada-okoro"
     for other in (art, dated(art, date(2001, 1, 1))):
-        actor = read(known, other, analysed)["The Nigerian president"][1]
-        assert (actor.known, actor.country, actor.kind) == (False, "NGA", ActorKind.PERSON)
+        actor = read(known, other, analysed)["The Quzanian president"][1]
+        assert (actor.known, actor.country, actor.kind) == (False, "QZA", ActorKind.PERSON)
 
 
 def test_new_actors_of_two_articles_differ(known):
@@ -334,7 +337,7 @@ def test_a_former_president_is_not_the_president(known):
     art, analysed = build(FORMER.replace("President", "president"), OFFICE)
     found = read(known, dated(art, date(2022, 2, 9)), analysed)
     assert found["Ada Okoro"][1].id == "person:ada-okoro"
-    assert not found["The Nigerian president"][1].known
+    assert not found["The Quzanian president"][1].known
 
 
 def test_resolve_puts_who_when_and_where_together(known):
@@ -372,3 +375,24 @@ def test_joined_adjectives_are_two_states(known):
 
 def test_a_body_in_capitals_is_the_body(known):
     assert read(known, *build(ARMY))["Kenyan Army"][1].id == "mil:KEN"
+
+
+STRANGER = """
+Musa Musa PROPN NNP 3 nsubj _ B-PER
+Danladi Danladi PROPN NNP 1 flat _ I-PER
+spoke speak VERB VBD 0 root
+"""
+GENERAL = """
+Danladi Danladi PROPN NNP 7 nsubj _ B-PER
+, , PUNCT , 5 punct
+a a DET DT 5 det
+Nigerian nigerian ADJ JJ 5 amod _ B-NORP
+general general NOUN NN 1 appos Number=Sing
+, , PUNCT , 5 punct
+agreed agree VERB VBD 0 root
+"""
+
+
+def test_a_stranger_is_what_any_mention_says(known):
+    actor = read(known, *build(STRANGER, GENERAL))["Musa Danladi"][1]
+    assert (actor.country, actor.sectors, actor.known) == ("NGA", ("MIL",), False)

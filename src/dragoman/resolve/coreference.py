@@ -8,6 +8,7 @@ description becomes a new actor and a pronoun stays open.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dragoman.knowledge.names import pieces
 from dragoman.records import Actor, ActorKind, MentionForm
@@ -41,7 +42,20 @@ def link(ctx: Context, found: Sequence[Found]) -> dict[int, Verdict]:
             continue
         verdicts[id(item)] = verdict
         _enter(chains, item, verdict)
-    return verdicts
+    return _completed(found, verdicts)
+
+
+def _completed(found: Sequence[Found], verdicts: dict[int, Verdict]) -> dict[int, Verdict]:
+    """New actors with what any of their mentions says of country and sectors: ``Danladi, a retired general``."""
+    actors: dict[str, Actor] = {}
+    for item in found:
+        verdict = verdicts.get(id(item))
+        if verdict is None or verdict.actor.known or item.form is MentionForm.PRONOUN:
+            continue
+        actor = actors.get(verdict.actor.id, verdict.actor)
+        country, sectors = actor.country or item.traits.country, actor.sectors or item.traits.sectors
+        actors[actor.id] = replace(actor, country=country, sectors=sectors)
+    return {i: replace(v, actor=actors.get(v.actor.id, v.actor)) for i, v in verdicts.items()}
 
 
 def _leaders(ctx: Context, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]) -> None:
