@@ -92,7 +92,7 @@ def test_spelling_is_folded():
 
 @pytest.mark.parametrize("wrong", ["", "S T", "Attack T", "attack/n raid/n", "attack T!", "S T attack"])
 def test_wrong_expressions_are_refused_with_their_text(wrong):
-    with pytest.raises(KnowledgeError, match="no word|neither|more than one|only one slot"):
+    with pytest.raises(KnowledgeError, match=r"no word|neither|more than one|only one slot"):
         compiled(wrong)
 
 

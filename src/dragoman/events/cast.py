@@ -3,7 +3,8 @@
 The rule of participation stands here and nowhere else:
 
 * a **source** must be somebody: an actor mention, a named entity, a personal pronoun, or a noun of people;
-* a **target** may also be one of the things that are attacked, seized or blockaded (``objects`` of the grammar), or a place;
+* a **target** may also be one of the things that are attacked, seized or blockaded (``objects`` of the grammar), or
+a place;
 * a time, an amount, an abstract thing is never a participant. A thing whose possessor is an actor stays a thing.
 """
 
@@ -65,7 +66,9 @@ class Cast:
         syntax.can_act = self.can_act
 
     def mention(self, i: int) -> ActorMention | None:
-        """The mention that a noun phrase's head stands for: headed by it (the longest), else one that spans it as part of a name."""
+        """The mention that a noun phrase's head stands for: headed by it (the longest), else one that spans it as
+        part of a name.
+        """
         found = self._heads.get(i)
         if found is not None:
             return found
@@ -100,12 +103,12 @@ class Cast:
         """Whether the head of a noun phrase may stand for somebody who acts."""
         i = self._somebody(i)
         token = self._analysis.tokens[i]
-        if i in self._timed or token.upos in ("NUM", "PUNCT", "SYM") and self.mention(i) is None:
+        if i in self._timed or (token.upos in ("NUM", "PUNCT", "SYM") and self.mention(i) is None):
             return False
         if self.mention(i) is not None:
             return True
         if self._syntax.entity_of[i] >= 0:
-            return token.upos == "PROPN" or token.upos == "NOUN"
+            return token.upos in ("PROPN", "NOUN")
         lemma = self._syntax.lemmas[i]
         if lemma in self._grammar.people or self._person_noun(token.text.lower(), lemma):
             return True
@@ -121,7 +124,9 @@ class Cast:
         )
 
     def can_suffer(self, i: int) -> bool:
-        """Whether the head of a noun phrase may be acted on: somebody, a place, or a thing that can be attacked or seized."""
+        """Whether the head of a noun phrase may be acted on: somebody, a place, or a thing that can be attacked or
+        seized.
+        """
         if self.can_act(i):
             return True
         i = self._somebody(i)
@@ -140,7 +145,9 @@ class Cast:
         return tuple(sorted(found.values(), key=lambda p: p.evidence.start))
 
     def participant(self, i: int) -> Participant | None:
-        """The participant that a noun phrase's head stands for; None if it is nobody and nothing that can be acted on."""
+        """The participant that a noun phrase's head stands for; None if it is nobody and nothing that can be acted
+        on.
+        """
         i = self._somebody(i)
         if not self.can_suffer(i):
             return None
@@ -153,7 +160,9 @@ class Cast:
         return Participant(evidence, evidence.text, country=self._owner_country(i))
 
     def _somebody(self, i: int) -> int:
-        """Past quantities (``hundreds of protesters``) and relative pronouns, unless resolve took the quantity for a mention."""
+        """Past quantities (``hundreds of protesters``) and relative pronouns, unless resolve took the quantity for a
+        mention.
+        """
         i = self._syntax.antecedent(i)
         return i if i in self._heads else self._syntax.through_quantity(i)
 

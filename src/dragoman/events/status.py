@@ -1,9 +1,13 @@
 """Has it happened? Read on the way from the trigger to the root of its sentence.
 
-The walk starts at the trigger with ``actual`` (or what the codebook entry says of itself) and goes outwards. At each predicate
-the operators are applied in this order: adverbs and marks of its clause, negation, modals, conditions and terms; then what its governor says of
-its complements. ``combine`` tells how an outer operator meets what is already known. The walk ends where the outside no longer
-bears on the event: at a verb of saying (what a source says is judged by itself), at a finite relative clause in the past, at
+The walk starts at the trigger with ``actual`` (or what the codebook entry says of itself) and goes outwards. At each
+predicate
+the operators are applied in this order: adverbs and marks of its clause, negation, modals, conditions and terms;
+then what its governor says of
+its complements. ``combine`` tells how an outer operator meets what is already known. The walk ends where the outside
+no longer
+bears on the event: at a verb of saying (what a source says is judged by itself), at a finite relative clause in the
+past, at
 ``after``, ``because`` and their like, and at a definite event noun, which presupposes that its event is real.
 """
 
@@ -45,7 +49,8 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 def combine(inner: Status, outer: Status) -> Status:
     """What an event is when ``outer`` is said of something already ``inner``.
 
-    Denials and failures win over plans and demands; two failures make a fact (``failed to prevent``); a condition or a doubt holds over a plan;
+    Denials and failures win over plans and demands; two failures make a fact (``failed to prevent``); a condition or
+    a doubt holds over a plan;
     otherwise the operator nearest to the event wins, for it speaks of the act itself.
     """
     if outer is Status.ACTUAL:
@@ -109,7 +114,9 @@ class StatusReader:
         return self._read(_State(Status.ACTUAL), i, -1)
 
     def speaks_of(self, head: int, word: int) -> bool:
-        """Whether ``head`` only speaks of the act that its complement ``word`` names: plans it, demands it, refuses it."""
+        """Whether ``head`` only speaks of the act that its complement ``word`` names: plans it, demands it, refuses
+        it.
+        """
         token = self.tokens[word]
         if token.head != head:
             return False
@@ -264,7 +271,9 @@ class StatusReader:
             self._nominal(state, noun)
 
     def _carried(self, state: _State, noun: int) -> None:
-        """A plan or decision that is itself taken, never taken, made, dropped: its verb bears on the act, however definite the noun."""
+        """A plan or decision that is itself taken, never taken, made, dropped: its verb bears on the act, however
+        definite the noun.
+        """
         token = self.tokens[noun]
         lends = self.lemmas[token.head] in self.syntax.grammar.support | self.syntax.grammar.occurrence
         if lends and self.syntax.is_verb(token.head) and token.dep in ("obj", "nsubj", "nsubj:pass"):

@@ -1,6 +1,7 @@
 """Who stands where in a clause: subjects, objects and obliques as the deep syntax has them.
 
-Passives, relative clauses, participles, control and raising, coordination and the modifiers of event nouns are undone here,
+Passives, relative clauses, participles, control and raising, coordination and the modifiers of event nouns are
+undone here,
 once, so that the matcher of the codebook and the reader of status need only ask.
 """
 
@@ -34,8 +35,10 @@ class Oblique:
 class Frame:
     """The deep arguments of a predicate, as heads of noun phrases (conjuncts not yet expanded).
 
-    ``agents`` do it: the subject of an active verb, the by-phrase of a passive one. ``patients``: objects, or the subject of
-    a passive. ``indirect``: a second object. ``how`` names the construction by which a subject was found that is not the verb's own.
+    ``agents`` do it: the subject of an active verb, the by-phrase of a passive one. ``patients``: objects, or the
+    subject of
+    a passive. ``indirect``: a second object. ``how`` names the construction by which a subject was found that is not
+    the verb's own.
     """
 
     agents: tuple[int, ...]
@@ -67,7 +70,8 @@ class Syntax:
         self.frame = lru_cache(maxsize=None)(self._frame)
 
     def _fold(self, token: Token, known: Callable[[str], bool]) -> str:
-        """The lemma as knowledge has it. A lemma that no entry uses is tried without a plural ``s`` and with a final ``e``: what
+        """The lemma as knowledge has it. A lemma that no entry uses is tried without a plural ``s`` and with a final
+        ``e``: what
         lemmatisers get wrong in headlines' capitals and in rare verbs."""
         lemma = self.grammar.fold(token.lemma)
         if known(lemma):
@@ -148,9 +152,9 @@ class Syntax:
         found = [i]
         for c in self.analysis.children_of[i]:
             token = self.tokens[c]
-            if (token.dep == "conj" and not self.is_verb(c)) or self._listed_name(i, token):
-                found.extend(self.conjuncts(c))
-            elif token.dep == "nmod" and self.case_words(c) & self.grammar.accompaniment:
+            along = token.dep == "nmod" and self.case_words(c) & self.grammar.accompaniment
+            coordinated = token.dep == "conj" and not self.is_verb(c)
+            if coordinated or along or self._listed_name(i, token):
                 found.extend(self.conjuncts(c))
         return sorted(set(found))
 
@@ -191,36 +195,41 @@ class Syntax:
     # ------------------------------------------------------------------ subjects
 
     def subjects(self, i: int, depth: int = 0) -> tuple[tuple[int, ...], str]:
-        """The surface subject of a predicate, its own or that of the clause that controls it, and by what construction."""
+        """The surface subject of a predicate, its own or that of the clause that controls it, and by what
+        construction.
+        """
         own = [c for c in self.analysis.children_of[i] if self.tokens[c].dep.startswith("nsubj")]
         own = [c for c in own if self.tokens[c].dep != "nsubj:outer"] or own
         if own:
             head = self.antecedent(own[-1])
             return (head, *self._with_companions(i)), "relative clause" if head != own[-1] else ""
-        if depth >= _MAX_CLIMB:
-            return (), ""
+        return self._inherited_subject(i, depth) if depth < _MAX_CLIMB else ((), "")
+
+    def _inherited_subject(self, i: int, depth: int) -> tuple[tuple[int, ...], str]:
+        """The subject of a predicate without one of its own, by the relation in which it stands."""
         token = self.tokens[i]
         governor, dep = token.head, token.dep
+        found: tuple[int, ...] = ()
+        how = ""
         if dep == "conj":
-            return (
-                (self.subjects(governor, depth + 1)[0], "shared subject")
-                if self.is_verb(governor) or self._predicate(governor)
-                else ((), "")
-            )
-        if dep in ("xcomp", "ccomp") and (dep == "xcomp" or self._infinitive(i)):
-            return self._controller(governor, depth), "control"
-        if dep == "advcl":
-            return self._adverbial_subject(i, governor, depth), "participle or infinitive of the main clause's subject"
-        if dep == "acl:relcl":
-            return (governor,), "relative clause"
-        if dep == "acl":
-            return self._adnominal_subject(i, governor, depth), "clause of a noun"
-        if self.title(i) and (named := self._headline_subject(i)):
-            return named, "headline"
-        return (), ""
+            if self.is_verb(governor) or self._predicate(governor):
+                found, how = self.subjects(governor, depth + 1)[0], "shared subject"
+        elif dep == "xcomp" or (dep == "ccomp" and self._infinitive(i)):
+            found, how = self._controller(governor, depth), "control"
+        elif dep == "advcl":
+            found, how = self._adverbial_subject(i, governor, depth), "participle or infinitive of the main clause"
+        elif dep == "acl:relcl":
+            found, how = (governor,), "relative clause"
+        elif dep == "acl":
+            found, how = self._adnominal_subject(i, governor, depth), "clause of a noun"
+        elif self.title(i):
+            found, how = self._headline_subject(i), "headline"
+        return found, how if found else ""
 
     def _with_companions(self, i: int) -> tuple[int, ...]:
-        """``The minister met them along with the envoy``: oblique companions of the subject, when they come before the verb."""
+        """``The minister met them along with the envoy``: oblique companions of the subject, when they come before
+        the verb.
+        """
         return tuple(
             c.i
             for c in self.analysis.children(i, "obl")
@@ -271,7 +280,9 @@ class Syntax:
         return self.noun_agents(noun, depth)
 
     def noun_agents(self, noun: int, depth: int = 0) -> tuple[int, ...]:
-        """Who stands behind a noun: its possessor or adjective (``Iran's decision``), else the subject of the verb it serves."""
+        """Who stands behind a noun: its possessor or adjective (``Iran's decision``), else the subject of the verb
+        it serves.
+        """
         owners = [o for o in self.modifiers(noun) if self.can_act(o)]
         if owners:
             return tuple(owners)
@@ -306,7 +317,9 @@ class Syntax:
         return (shared,) if shared is not None else ()
 
     def _object_gap(self, i: int) -> bool:
-        """``the city rebels attacked``: a relative clause with a subject of its own and nothing else that relates it."""
+        """``the city rebels attacked``: a relative clause with a subject of its own and nothing else that relates
+        it.
+        """
         own = self.child(i, "nsubj")
         if (
             own is None
@@ -382,7 +395,8 @@ class Syntax:
     # ------------------------------------------------------------------ nouns
 
     def modifiers(self, noun: int) -> list[int]:
-        """What stands before a noun and may name whose it is: possessor, demonym, an adjectival name (``US``), a group's name.
+        """What stands before a noun and may name whose it is: possessor, demonym, an adjectival name (``US``), a
+        group's name.
 
         The bare name of a place (``Beirut airstrike``) does not: it may as well be where, or on whom.
         """

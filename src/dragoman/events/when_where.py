@@ -1,6 +1,7 @@
 """When and where: the time and the place that govern an event by syntax, or the bounds of the article's frame.
 
-A time or a place belongs to the first event or verb above it. A verb of saying keeps its own (``said on Monday``); support verbs, verbs of
+A time or a place belongs to the first event or verb above it. A verb of saying keeps its own (``said on Monday``);
+support verbs, verbs of
 happening and raising verbs hand theirs on to the event beneath them.
 """
 
@@ -55,6 +56,8 @@ _PLACE_CASES = frozenset(
 )
 _MOVING = frozenset({"to", "into", "from", "toward", "towards"})
 _MAX_CHAIN = 6
+SAID = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+"""Types that are done by saying: their object's place is not theirs."""
 
 
 class Circumstances:
@@ -68,7 +71,10 @@ class Circumstances:
         self.speech = lexicon.phrases.speech
         self.triggers = {m.head: m for m in matches}
         self.literals = {w: m.head for m in self.triggers.values() for w in m.words}
-        self.supports = {m.support for m in self.triggers.values() if m.support >= 0}
+        # `met the envoy in Nairobi`: parsers hang the place on whom the act was done to. Of what is only said it
+        # says nothing.
+        self.done_to = {t for m in self.triggers.values() if m.entry.type not in SAID for t in m.targets}
+
         self.times: dict[int, list[TimeMention]] = {}
         for mention in resolution.times:
             if mention.kind in (TimeKind.DATE, TimeKind.TIME) and mention.token_end > mention.token_start:
@@ -100,7 +106,9 @@ class Circumstances:
         return i
 
     def _phrase(self, i: int) -> int | None:
-        """The head of the phrase of place that holds a place's name: ``on the outskirts of Beirut``. None for a mere attribute."""
+        """The head of the phrase of place that holds a place's name: ``on the outskirts of Beirut``. None for a mere
+        attribute.
+        """
         token = self.syntax.tokens[i]
         for _ in range(3):
             if token.upos == "ADJ" or (
@@ -108,7 +116,8 @@ class Circumstances:
             ):
                 return None
             if token.dep in ("obl", "obl:npmod", "obl:unmarked", "obl:tmod") or (
-                token.dep == "nmod" and (token.head in self.triggers or token.head in self.literals)
+                token.dep == "nmod"
+                and (token.head in self.triggers or token.head in self.literals or token.head in self.done_to)
             ):
                 return token.i if self.syntax.case_words(token.i) & _PLACE_CASES else None
             if (
@@ -143,10 +152,8 @@ class Circumstances:
                     chain.append(governor)
                 break
             verbal = self.syntax.is_verb(i)
-            raising = (
-                verbal
-                and token.dep in ("xcomp", "conj")
-                or (verbal and token.dep == "advcl" and not self.syntax.case_words(i))
+            raising = (verbal and token.dep in ("xcomp", "conj")) or (
+                verbal and token.dep == "advcl" and not self.syntax.case_words(i)
             )
             nominal = not verbal and token.dep in ("nsubj", "nsubj:pass", "obj", "obl", "conj", "nmod")
             if not raising and not nominal:
@@ -156,7 +163,9 @@ class Circumstances:
         return chain
 
     def time(self, match: Match, status: Status) -> EventTime | None:
-        """The stated time, else the bound that the article's date gives; None if the article's day is not known either."""
+        """The stated time, else the bound that the article's date gives; None if the article's day is not known
+        either.
+        """
         for head in self._chain(match):
             found = self.times.get(head)
             if found:

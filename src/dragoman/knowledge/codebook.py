@@ -1,7 +1,9 @@
 """The codebook: how language expresses event types. One CSV file a type, one row an expression, each with an example.
 
-The rows are compiled once, when loaded, to patterns over lemmas and dependencies and laid in an index by the lemma and class of
-their heads (and below that by the first other word that must be there), so that reading costs the same however many rows there are.
+The rows are compiled once, when loaded, to patterns over lemmas and dependencies and laid in an index by the lemma
+and class of
+their heads (and below that by the first other word that must be there), so that reading costs the same however many
+rows there are.
 """
 
 from __future__ import annotations
@@ -114,7 +116,9 @@ class Codebook:
         return (lemma, head_class) in self._index
 
     def candidates(self, lemma: str, head_class: HeadClass, near: Iterable[str]) -> Iterator[Entry]:
-        """The entries headed by ``lemma`` whose first literal, if they have one, is among the lemmas ``near`` the head."""
+        """The entries headed by ``lemma`` whose first literal, if they have one, is among the lemmas ``near`` the
+        head.
+        """
         for wanted in (head_class, HeadClass.ANY):
             shelf = self._index.get((lemma, wanted))
             if shelf is None:

@@ -69,7 +69,8 @@ class Grammar(Row):
 class Part:
     """One constituent of a pattern beside its head.
 
-    ``prepositions`` are those that may govern it, empty for none. Either ``slot`` says what fills it, or ``words`` are the lemmas
+    ``prepositions`` are those that may govern it, empty for none. Either ``slot`` says what fills it, or ``words``
+    are the lemmas
     of which it must be headed by one. ``leading``: it stands before the head. ``particle``: it governs nothing itself.
     """
 
@@ -85,7 +86,8 @@ class Part:
 class Pattern:
     """A compiled expression.
 
-    ``subject`` is the slot of the head's subject: None if a literal word is the subject or the head is a noun. ``specificity`` is the number of
+    ``subject`` is the slot of the head's subject: None if a literal word is the subject or the head is a noun.
+    ``specificity`` is the number of
     words that must be matched, the head among them.
     """
 
@@ -98,7 +100,9 @@ class Pattern:
 
     @property
     def keys(self) -> frozenset[str]:
-        """The alternatives of the first required literal: one of them must stand near the head. Empty if there is none."""
+        """The alternatives of the first required literal: one of them must stand near the head. Empty if there is
+        none.
+        """
         for part in self.parts:
             if not part.optional and part.words:
                 return part.words

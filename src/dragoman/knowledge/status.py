@@ -14,7 +14,9 @@ __all__ = ["Cue", "Modal", "StatusLexicon", "StatusPhrases", "load_status"]
 
 
 class Cue(Row):
-    """A word and what it says of its complement. ``takes``: relations, joined by blanks (see the head of ``cues.csv``)."""
+    """A word and what it says of its complement. ``takes``: relations, joined by blanks (see the head of
+    ``cues.csv``).
+    """
 
     lemma: str
     pos: Literal["v", "n", "a", "r"]

@@ -1,0 +1,148 @@
+"""Nominal events: explicit slots where the expression puts them, else the standard frame of event nouns.
+
+The source is the possessor, the demonym or name before the noun, the by-phrase, or the subject of the verb that
+lends itself to the
+noun (``launched an attack``); the target stands under ``on``, ``against``, ``at``, or else ``of``.
+"""
+
+from __future__ import annotations
+
+from dragoman.events.constituents import Attempt, Constituents, Match
+from dragoman.events.syntax import Frame, Oblique
+from dragoman.knowledge.codebook import Entry
+from dragoman.knowledge.expressions import Part, Slot
+
+__all__ = ["NounFrames"]
+
+
+class NounFrames(Constituents):
+    """Tries entries that are headed by nouns."""
+
+    def _try_noun(self, entry: Entry, i: int) -> Match | None:
+        """A nominal event: explicit slots where the expression puts them, else the standard frame of event nouns."""
+        pattern = entry.pattern
+        attempt = Attempt(i, set(), {i}, [], [])
+        frame = Frame((), (), (), self._noun_obliques(i), False)
+        for part in pattern.parts:
+            if part.words and not self._noun_literal(part, i, frame, attempt) and not part.optional:
+                return None
+        explicit = pattern.slots()
+        for part in pattern.parts:
+            if part.slot and not part.leading:
+                self._noun_slot(part, frame, attempt)
+        support = self._support(i)
+        self._noun_owners(i, attempt, both=Slot.BOTH in explicit)
+        if not explicit & {Slot.TARGET, Slot.BOTH}:
+            self._noun_target(i, frame, attempt)
+        if Slot.BOTH in explicit:
+            self._noun_pair(frame, attempt)
+        if not attempt.sources or (
+            Slot.BOTH in explicit and len(attempt.sources) == 1 and len(self.syntax.conjuncts(attempt.sources[0])) == 1
+        ):
+            self._supported(i, support, attempt, both=Slot.BOTH in explicit)
+        if not attempt.sources and not attempt.targets:
+            return None
+        return self._match(entry, i, frame, attempt, support)
+
+    def _noun_obliques(self, i: int) -> tuple[Oblique, ...]:
+        """Phrases of the noun, and those of the verb that lends itself to it: ``carried out attacks on``, ``talks
+        began between``.
+        """
+        found = list(self.syntax.obliques(i))
+        for oblique in self.syntax.obliques(i):
+            # `the release of hostages by the army`: parsers hang the second phrase on the first.
+            if "of" in oblique.cases and not oblique.clausal:
+                found.extend(o for o in self.syntax.obliques(oblique.head) if "of" not in o.cases and not o.clausal)
+        for c in self.syntax.analysis.children(i, "acl"):
+            if self.lemmas[c.i] in self.grammar.support | self.grammar.occurrence or self.syntax.passive(c.i):
+                found.extend(self.syntax.obliques(c.i))
+        support = self._support(i)
+        if support >= 0:
+            found.extend(o for o in self.syntax.obliques(support) if o.head != i)
+        return tuple(found)
+
+    def _support(self, i: int) -> int:
+        token = self.tokens[i]
+        governor = token.head
+        if token.dep == "conj":
+            return self._support(governor) if governor != i and self.tokens[governor].upos == "NOUN" else -1
+        if token.dep == "nmod" and self.lemmas[governor] in self.grammar.transparent:
+            return self._support(governor)
+        if not self.syntax.is_verb(governor) or governor == i:
+            return -1
+        lemma = self.lemmas[governor]
+        as_object = token.dep in ("obj", "nsubj:pass") and lemma in self.grammar.support
+        as_subject = token.dep == "nsubj" and lemma in self.grammar.occurrence
+        return governor if as_object or as_subject else -1
+
+    def _noun_literal(self, part: Part, i: int, frame: Frame, attempt: Attempt) -> bool:
+        for c in self.syntax.analysis.children_of[i]:
+            if part.leading and c < i and self.lemmas[c] in part.words:
+                attempt.words.add(c)
+                attempt.taken.add(c)
+                attempt.weight += 1
+                return True
+        return not part.leading and self._literal(part, i, frame, attempt)
+
+    def _noun_slot(self, part: Part, frame: Frame, attempt: Attempt) -> None:
+        assert part.slot is not None
+        for oblique in frame.obliques:
+            if not oblique.cases & part.prepositions or oblique.head in attempt.taken:
+                continue
+            if part.slot is Slot.OTHER:
+                attempt.taken.add(oblique.head)
+            elif oblique.clausal or not self._fits(part.slot, oblique.head):
+                continue
+            else:
+                attempt.fill(part.slot, (oblique.head,))
+            attempt.weight += 1
+            return
+
+    def _noun_owners(self, i: int, attempt: Attempt, *, both: bool) -> None:
+        if attempt.sources:
+            return
+        owners = [o for o in self.syntax.modifiers(i) if self.cast.can_act(o) and o not in attempt.taken]
+        if not both and len(owners) > 1:
+            possessors = [o for o in owners if self.tokens[o].dep == "nmod:poss"]
+            owners = possessors or owners[:1]
+        if not owners:
+            owners = [o.head for o in self._noun_obliques(i) if "by" in o.cases and self.cast.can_act(o.head)]
+        if not owners:
+            for clause in self.syntax.analysis.children(i, "acl"):
+                if self.lemmas[clause.i] in self.grammar.support:
+                    owners = [a for a in self.syntax.frame(clause.i).agents if a != i and self.cast.can_act(a)]
+        attempt.fill(Slot.BOTH if both else Slot.SOURCE, owners)
+
+    def _noun_target(self, i: int, frame: Frame, attempt: Attempt) -> None:
+        for wanted in (frozenset({"on", "against", "at"}), frozenset({"of"})):
+            for oblique in frame.obliques:
+                if (
+                    oblique.cases & wanted
+                    and not oblique.clausal
+                    and oblique.head not in attempt.taken
+                    and self.cast.can_suffer(oblique.head)
+                ):
+                    attempt.fill(Slot.TARGET, (oblique.head,))
+                    return
+
+    def _noun_pair(self, frame: Frame, attempt: Attempt) -> None:
+        """``Iran's talks with Iraq``, ``talks among the parties``."""
+        if len(attempt.sources) > 1:
+            return
+        for oblique in frame.obliques:
+            if (
+                oblique.cases & {"with", "between", "among"}
+                and oblique.head not in attempt.taken
+                and self.cast.can_act(oblique.head)
+            ):
+                attempt.fill(Slot.BOTH, (oblique.head,))
+                return
+
+    def _supported(self, i: int, support: int, attempt: Attempt, *, both: bool) -> None:
+        if support < 0:
+            return
+        frame = self.syntax.frame(support)
+        agents = [a for a in frame.agents if a != i and a not in attempt.taken and self.cast.can_act(a)]
+        if agents:
+            attempt.fill(Slot.BOTH if both else Slot.SOURCE, agents)
+            attempt.how.append(f"the verb `{self.lemmas[support]}` lends the subject")

@@ -1,0 +1,98 @@
+"""Who did what to whom, read from sentences by the shipped encoder: the constructions that arguments hide in."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.events import find_events
+from support import article
+
+
+@pytest.fixture(scope="module")
+def read(knowledge, language):
+    from dragoman.resolve import resolve
+
+    def events(sentence, **fields):
+        art = article(sentence, **fields)
+        ana = language.analyse(art)
+        return find_events(art, ana, resolve(art, ana, knowledge), knowledge)
+
+    return events
+
+
+def spans(participants):
+    return " + ".join(p.evidence.text for p in participants)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "act", "source", "target"),
+    [
+        ("Gunmen attacked a convoy near Gao.", "ASSAULT", "attack", "Gunmen", "a convoy"),
+        ("The rebels were attacked by soldiers.", "ASSAULT", "attack", "soldiers", "The rebels"),
+        ("The activists were killed on Monday.", "ASSAULT", "kill", "", "The activists"),
+        ("The soldiers who attacked the rebels fled.", "ASSAULT", "attack", "The soldiers", "the rebels"),
+        ("Residents buried the activists killed by police.", "ASSAULT", "kill", "police", "the activists"),
+        ("The minister met and praised the envoy.", "SUPPORT", "praise", "The minister", "the envoy"),
+        ("A statement by Iran condemning Israel was published.", "ACCUSE", "condemn", "Iran", "Israel"),
+        ("Israel's airstrike on Beirut alarmed diplomats.", "ASSAULT", "airstrike", "Israel", "Beirut"),
+        ("Germany criticised Iran's decision on Friday.", "ACCUSE", "criticize", "Germany", "Iran"),
+        ("Turkey seems to have condemned Greece.", "ACCUSE", "condemn", "Turkey", "Greece"),
+    ],
+)
+def test_arguments(read, sentence, kind, act, source, target):
+    (event,) = [e for e in read(sentence) if e.type == kind and e.act == act]
+    assert (spans(event.sources), spans(event.targets)) == (source, target)
+
+
+def test_object_control_gives_the_object_as_the_doer(read):
+    (release,) = [e for e in read("Iran forced the rebels to release hostages.") if "release" in e.act]
+    assert spans(release.sources) == "the rebels"
+
+
+def test_conjoined_participants_are_listed_one_by_one(read):
+    (event,) = [e for e in read("Germany and France condemned Russia and Belarus.") if e.type == "ACCUSE"]
+    assert [p.name for p in event.sources] == ["Germany", "France"]
+    assert [p.name for p in event.targets] == ["Russia", "Belarus"]
+
+
+def test_reciprocal_events_have_each_side_on_both_sides(read):
+    (event,) = [e for e in read("Lula and Petro met in Bogota.") if e.type == "CONSULT"]
+    assert spans(event.sources) == spans(event.targets) == "Lula + Petro"
+
+
+def test_a_verb_and_its_event_noun_are_one_event(read):
+    (event,) = read("The army carried out an attack on the rebels in Gao.")
+    assert (event.type, spans(event.sources), spans(event.targets)) == ("ASSAULT", "The army", "the rebels")
+
+
+def test_a_killing_in_a_strike_is_one_event_with_the_strikes_doer(read):
+    (event,) = [
+        e for e in read("The general was killed in a US drone strike near Aden in 2019.") if e.type == "ASSAULT"
+    ]
+    assert (event.mode, spans(event.targets)) == ("drone", "The general")
+    assert "The general" not in spans(event.sources)
+    assert str(event.time.interval) == "2019-01-01/2019-12-31"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The report released on Monday runs to 300 pages.",
+        "Rain is expected in the north.",
+        "The shares fell by 3 percent.",
+        "He bought a new car.",
+    ],
+)
+def test_nothing_political_gives_nothing(read, sentence):
+    assert read(sentence) == ()
+
+
+def test_time_of_speaking_is_not_the_time_of_the_act(read):
+    (event,) = [e for e in read("The minister said on Monday that Iran attacked Iraq in 2019.") if e.type == "ASSAULT"]
+    assert event.time.evidence.text.endswith("2019")
+
+
+def test_place_is_the_events_own(read):
+    (event,) = [e for e in read("Qatar's emir met the envoy in Nairobi.") if e.type == "CONSULT"]
+    assert event.place is not None
+    assert read("The Iraqi premier met the envoy.")[0].place is None

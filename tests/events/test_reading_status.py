@@ -1,0 +1,86 @@
+"""Has it happened? Sentences read by the shipped encoder, and the rule by which operators combine."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.events import find_events
+from dragoman.events.status import combine
+from dragoman.records import Status
+from support import article
+
+CASES = """
+Israel attacked Syria. | attack | actual
+Israel did not attack Syria. | attack | not_done
+Israel plans to attack Syria. | attack | planned
+Israel may attack Syria. | attack | uncertain
+Israel will attack Syria. | attack | planned
+If Syria refuses, Israel will attack Syria. | attack | conditional
+Israel threatened to attack Syria. | attack | threatened
+France urged Israel to attack Syria. | attack | demanded
+Israel denied having attacked Syria. | attack | denied
+Israel denied that its army attacked Syria. | attack | denied
+The minister said Israel would attack Syria. | attack | planned
+The minister said Israel had attacked Syria. | attack | actual
+Israel managed to attack Syria. | attack | actual
+The army is set to withdraw from Mali. | withdraw | planned
+Kenya proposed talks between Sudan and Chad. | talk | demanded
+There is a possibility of talks between Sudan and Chad. | talk | uncertain
+The talks between Sudan and Chad will take place on Monday. | talk | planned
+Talks between Sudan and Chad began on Monday. | talk | actual
+Germany condemned the attack on Kyiv by Russia. | attack | actual
+The soldiers who attacked the village will be punished. | attack | actual
+The army attacked the rebels after talks failed. | attack | actual
+It is not clear whether Israel attacked Syria. | attack | uncertain
+The minister was supposed to meet the rebels, but he never met them. | meet | not_done
+Under the deal, Russia will release the prisoners. | release | conditional
+The army allegedly attacked the village. | attack | uncertain
+The plan to attack Syria was abandoned. | attack | not_done
+No soldiers attacked the village. | attack | not_done
+The minister will visit Paris and meet Macron. | meet | planned
+Troops were sent to attack the rebels. | attack | planned
+"""
+
+
+@pytest.mark.parametrize("case", CASES.strip().splitlines())
+def test_status(case, knowledge, language):
+    from dragoman.resolve import resolve
+
+    sentence, act, status = (part.strip() for part in case.split("|"))
+    art = article(sentence)
+    ana = language.analyse(art)
+    events = find_events(art, ana, resolve(art, ana, knowledge), knowledge)
+    # The bare act: `threaten attack` is the threat, `attack` what is threatened.
+    (event,) = [e for e in events if e.act.split()[0] == act][:1]
+    assert event.status == status, event.reasons
+    if status != "actual":
+        assert event.status_cue is not None
+        assert event.status_cue.text in sentence
+
+
+@pytest.mark.parametrize("inner", Status)
+def test_factive_words_change_nothing(inner):
+    assert combine(inner, Status.ACTUAL) is inner
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer", "result"),
+    [
+        ("actual", "planned", "planned"),
+        ("planned", "not_done", "not_done"),
+        ("not_done", "not_done", "actual"),
+        ("not_done", "planned", "not_done"),
+        ("not_done", "denied", "uncertain"),
+        ("planned", "conditional", "conditional"),
+        ("planned", "uncertain", "uncertain"),
+        ("demanded", "planned", "demanded"),
+    ],
+)
+def test_operators_combine(inner, outer, result):
+    assert combine(Status(inner), Status(outer)) is Status(result)
+
+
+def test_nothing_unreal_becomes_actual_but_by_a_double_negative():
+    for inner in set(Status) - {Status.ACTUAL, Status.NOT_DONE}:
+        for outer in Status:
+            assert combine(inner, outer) is not Status.ACTUAL
