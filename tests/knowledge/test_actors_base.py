@@ -139,6 +139,14 @@ def test_unknown_day_gives_only_roles_without_end(base):
     assert [r.role for r in base.role_at("person:omar-al-tamimi", (date(2022, 1, 9), None))] == ["leader"]
 
 
+def test_an_ended_office_makes_an_undated_article_undecidable(folder):
+    path = folder / "actors" / "roles.csv"
+    path.write_text(ROLES + "person:ada-okoro,senator,state:QZA,LEG,2020,,x\n", encoding="utf-8")
+    base = load_actors((BUILT_IN, folder))
+    assert base.role_at("person:ada-okoro", None) == ()
+    assert [r.role for r in base.role_at("person:ada-okoro", (date(2022, 1, 9), None))] == ["senator"]
+
+
 def test_memberships_at_a_day(base):
     assert base.memberships_at("person:omar-al-tamimi", date(2010, 5, 5)) == ("party:lantern-party",)
     assert base.memberships_at("person:omar-al-tamimi", date(2021, 1, 1)) == ()

@@ -108,12 +108,13 @@ class ActorBase:
     def role_at(self, person: str, on: tuple[date | None, date | None] | None) -> tuple[DatedRole, ...]:
         """The offices that ``person`` held on the days ``on`` (first, last; None is open), latest first.
 
-        With no day at all, those without a known end: nothing in the base says that they are over.
+        With no day at all, offices are given only for a person none of whose offices is known to have ended: of
+        others nobody can say which one an undated article means.
         """
         held = self.roles.get(person, ())
         first, last = on if on else (None, None)
         if first is None and last is None:
-            return tuple(role for role in held if role.end is None)
+            return held if all(role.end is None for role in held) else ()
         low, high = first or last, last or first
         assert low is not None
         assert high is not None

@@ -114,7 +114,10 @@ def _trim(ctx: Context, entity: Entity) -> tuple[int, int]:
             first = match.last
         elif entity.label == "PER" and (size := title_of(ctx, first, last)):
             first += size
-        elif entity.label == "PER" and token.text.lower() in ctx.agents.modifiers:
+        elif entity.label == "PER" and (
+            token.text.lower() in ctx.agents.modifiers
+            or (first in ctx.place_countries and title_of(ctx, first + 1, last))  # ``Lagos Gov. Musa Danladi``
+        ):
             first += 1
         else:
             break
