@@ -2,10 +2,10 @@
 
     python benchmarks/times.py --data FOLDER [--misses 40] [--encoder]
 
-FOLDER holds ``timex/{timebank_te3,aquaint_te3,wikiwars}.jsonl`` (measure only; never part of the project). Strict: the same
-characters; relaxed: an overlap; value: an overlap with the same TIMEX3 value. Without ``--encoder`` the tagger sees
-bare tokens and no syntax, so tense is told by words alone.
-"""  # noqa: E501 no
+FOLDER holds ``timex/{timebank_te3,aquaint_te3,wikiwars}.jsonl`` (measure only; never part of the project). Strict:
+the same characters; relaxed: an overlap; value: an overlap with the same TIMEX3 value. Without ``--encoder`` the
+tagger sees bare tokens and no syntax, so tense is told by words alone.
+"""
 
 from __future__ import annotations
 

@@ -184,6 +184,17 @@ FAILED_TO = SET_TO.replace("is be AUX VBZ 3 aux:pass", "then then ADV RB 3 advmo
 )
 
 
+POSSESSIVE = """
+He he PRON PRP 2 nsubj
+hopes hope VERB VBZ 0 root Tense=Pres|VerbForm=Fin
+to to PART TO 4 mark
+undo undo VERB VB 2 xcomp VerbForm=Inf
+Friday Friday PROPN NNP 7 nmod:poss
+'s 's PART POS 5 case
+ruling ruling NOUN NN 4 obj
+"""
+
+
 @pytest.mark.parametrize(
     ("sentence", "value", "reading"),
     [
@@ -191,6 +202,8 @@ FAILED_TO = SET_TO.replace("is be AUX VBZ 3 aux:pass", "then then ADV RB 3 advmo
         (PAST, "2022-02-04", "past"),
         (SET_TO, "2022-02-11", "future"),
         (FAILED_TO, "2022-02-04", "past"),
+        (FUTURE.replace("will will", "would would"), "2022-02-11", "future"),
+        (POSSESSIVE, "2022-02-04", "past"),
     ],
 )
 def test_the_governing_verb_tells_past_from_future(sentence, value, reading):

@@ -159,7 +159,8 @@ class Gazetteer:
                 for name in (written.name, *split_list(written.aliases)):
                     key = ("?" + fold(name[1:])) if name.startswith("?") else fold(name)
                     by_key.setdefault(key, []).append(Candidate(place, 0))
-        return {key: tuple(found) for key, found in by_key.items()}, by_code, demonyms
+        unique = {key: tuple({c.place.id: c for c in found}.values()) for key, found in by_key.items()}
+        return unique, by_code, demonyms
 
     def candidates(self, name: str, beside: bool = False) -> tuple[Candidate, ...]:
         """The places that ``name`` may mean: ours first, then by population. ``beside``: also abbreviations that are

@@ -84,7 +84,7 @@ def find_spans(analysis: Analysis, gazetteer: Gazetteer) -> list[Span]:
                 last = _widen(analysis, first, last, gazetteer)
             elif not _is_state_like(analysis, first, last, gazetteer):
                 continue
-            if first < last:
+            if first < last and not _is_word(analysis, first, last, gazetteer):
                 text = analysis.text[analysis.tokens[first].start : analysis.tokens[last - 1].end]
                 beside = beside_of(analysis.text, analysis.tokens[last - 1].end)
                 spans.append(Span(first, last, given_name(text, beside, gazetteer), "entity"))
@@ -112,6 +112,12 @@ def _widen(analysis: Analysis, first: int, last: int, gazetteer: Gazetteer) -> i
         if any(c.place.id.startswith("place:") for c in gazetteer.candidates(longer)):
             return last + 1
     return last
+
+
+def _is_word(analysis: Analysis, first: int, last: int, gazetteer: Gazetteer) -> bool:
+    """``Saturday``, ``State``, ``City``: a word that news never means as a place of that name."""
+    text = analysis.text[analysis.tokens[first].start : analysis.tokens[last - 1].end]
+    return fold(text) in gazetteer.words.never
 
 
 def _is_state_like(analysis: Analysis, first: int, last: int, gazetteer: Gazetteer) -> bool:

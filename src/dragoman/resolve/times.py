@@ -5,8 +5,8 @@ The stages, each a small pure function:
 1. *find*: the rules whose words stand in a sentence are matched against it (``knowledge.timerules``);
 2. *choose*: of overlapping matches the longest wins; names that only look like times are dropped;
 3. *join*: neighbours that tell one time are merged, words such as ``late`` or ``the end of`` drawn in;
-4. *evaluate*: each expression is put on the calendar (``times_evaluate``), counted from the article's anchor, from the
-   date of the caption that it stands in, or from the last time told; or kept unresolved with the reason;
+4. *evaluate*: each expression is put on the calendar (``times_evaluate``), counted from the day of publication or from
+   the last time told (in a chronicle always from that); or kept unresolved with the reason;
 5. *bound*: ``since``, ``by``, ``until`` before an expression open its interval.
 
 Nothing is guessed: without a known day of publication ``Tuesday`` stays ``XXXX-WXX-2`` with no interval.

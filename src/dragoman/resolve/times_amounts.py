@@ -12,7 +12,8 @@ from dragoman.resolve.times_meaning import NO_ANCHOR, NO_CALENDAR, NO_REFERENCE,
 __all__ = ["amount_of", "reference", "repeated", "shifted"]
 
 
-def reference(ref: str, frame: Frame) -> Meaning:  # noqa: D103 no
+def reference(ref: str, frame: Frame) -> Meaning:
+    """``recently``, ``now``, ``soon``: only a bound from the anchor."""
     if ref == "PRESENT_REF" or frame.anchor is None:
         why = NO_CALENDAR if ref == "PRESENT_REF" else NO_ANCHOR
         reading = {"PAST_REF": "past", "FUTURE_REF": "future"}.get(ref, "present")
@@ -43,7 +44,8 @@ def _period(number: float, unit: str) -> str:
     return f"P{time}{amount}" + (f"T{rest * size:.0f}H" if name == "TH" else f"{rest * size:.0f}{name}")
 
 
-def repeated(fields: Fields) -> Meaning:  # noqa: D103 no
+def repeated(fields: Fields) -> Meaning:
+    """``every Friday``, ``daily``."""
     if fields.weekday:
         value = f"XXXX-WXX-{fields.weekday}" + (f"T{fields.part}" if fields.part else "")
     elif fields.month:

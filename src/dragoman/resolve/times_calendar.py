@@ -43,7 +43,7 @@ def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def span(day: date, unit: str) -> tuple[date, date]:  # noqa: PLR0911 no
+def span(day: date, unit: str) -> tuple[date, date]:  # noqa: PLR0911 - one answer for each case
     """First and last day of the unit that holds ``day``. A unit finer than a day gives the day."""
     if unit == "W":
         first = day - timedelta(day.weekday())

@@ -41,7 +41,7 @@ def evaluate(fields: Fields, frame: Frame, rules: TimeRules) -> Meaning:
 # ---------------------------------------------------------------------------------------------------- calendar
 
 
-def _calendar(fields: Fields, frame: Frame, rules: TimeRules) -> Meaning:  # noqa: PLR0911 no
+def _calendar(fields: Fields, frame: Frame, rules: TimeRules) -> Meaning:  # noqa: PLR0911 - one answer for each case
     if fields.first is not None:
         return _numeric(fields, frame)
     if fields.anaphor:
@@ -111,7 +111,7 @@ _LOOK = {
 }
 
 
-def _anaphor(fields: Fields, frame: Frame, rules: TimeRules) -> Meaning:  # noqa: PLR0911 no
+def _anaphor(fields: Fields, frame: Frame, rules: TimeRules) -> Meaning:  # noqa: PLR0911 - one answer for each case
     if fields.anaphor == "weekend":
         told = frame.anchor is not None and (frame.anchor.weekday() >= 5 or frame.direction() == "future")
         return _relative(replace(fields, anaphor=None, step=0 if told else -1), frame)
@@ -138,7 +138,7 @@ def _anaphor(fields: Fields, frame: Frame, rules: TimeRules) -> Meaning:  # noqa
     return of_unit(day, unit if unit != "FT" else "W")
 
 
-def _choose(candidates: list[Interval], frame: Frame, step: int | None) -> tuple[Interval, str] | None:  # noqa: PLR0911 no
+def _choose(candidates: list[Interval], frame: Frame, step: int | None) -> tuple[Interval, str] | None:  # noqa: PLR0911 - one answer for each case
     """The candidate that the step word or the tense picks; the nearest where nothing tells."""
     anchor = frame.anchor
     if anchor is None or not candidates:
@@ -162,7 +162,7 @@ def _choose(candidates: list[Interval], frame: Frame, step: int | None) -> tuple
     told = frame.direction()
     if told == "future" and ahead:
         return ahead[0], "future"
-    if told == "past" and behind:  # noqa: SIM102 no
+    if told == "past" and behind:  # noqa: SIM102 - the comment belongs to the inner question
         # A past verb beside a day soon to come is a past plan (`ordered his return by 14 January`): news seldom leaves
         # out the year of a day that far back.
         if not (ahead and distance(behind[-1]) > _FAR and distance(ahead[0]) < _SOON):
@@ -267,7 +267,7 @@ def _long(fields: Fields, frame: Frame) -> Meaning:
     return Meaning(TimeKind.DATE, f"{decade // 10:03}", interval, point=(first, "E"))
 
 
-def _month(fields: Fields, frame: Frame) -> Meaning:  # noqa: PLR0911 no
+def _month(fields: Fields, frame: Frame) -> Meaning:  # noqa: PLR0911 - one answer for each case
     month, day = int(fields.month or 1), fields.day
     if not 1 <= month <= 12:
         return Meaning(TimeKind.DATE, "XXXX-XX-XX", unresolved="no such month")
@@ -298,7 +298,7 @@ def _month(fields: Fields, frame: Frame) -> Meaning:  # noqa: PLR0911 no
     return replace(of_unit(chosen[0].start, "D" if day else "MO"), reading=chosen[1], anchored=True)
 
 
-def _weekday(fields: Fields, frame: Frame) -> Meaning:  # noqa: PLR0911 no
+def _weekday(fields: Fields, frame: Frame) -> Meaning:  # noqa: PLR0911 - one answer for each case
     number = int(fields.weekday or 1)
     if frame.anchor is None:
         return Meaning(TimeKind.DATE, f"XXXX-WXX-{number}", unresolved=NO_ANCHOR)

@@ -119,7 +119,7 @@ def read_fields(rule: TimeRule, match: re.Match[str], rules: TimeRules) -> Field
     return Fields(**found)  # type: ignore[arg-type]
 
 
-def _value(name: str, text: str, tables: tuple[str, ...], rules: TimeRules) -> object:  # noqa: PLR0911 no
+def _value(name: str, text: str, tables: tuple[str, ...], rules: TimeRules) -> object:  # noqa: PLR0911 - one answer for each case
     value = rules.value(tables, text) if tables else None
     if name in _NUMBERS:
         if value is None:

@@ -25,6 +25,9 @@ def direction(analysis: Analysis, first: int, last: int, words: TenseWords, titl
         analysis.tokens[first],
     )
     chain = [head, *analysis.ancestors(head.i)]
+    if head.dep.startswith("nmod:poss"):
+        # `Wednesday's ruling` names something known, whatever verb governs it: only a future auxiliary moves it on.
+        return "future" if any(_is_future(analysis, t, words) for t in chain[1:4]) else None
     infinitive = False
     for token in chain[:8]:
         told, infinitive = _of_token(analysis, token, words, infinitive, title)
@@ -33,14 +36,13 @@ def direction(analysis: Analysis, first: int, last: int, words: TenseWords, titl
     return None
 
 
-def _of_token(  # noqa: PLR0911 no
+def _of_token(  # noqa: PLR0911 - one answer for each case
     analysis: Analysis, token: Token, words: TenseWords, infinitive: bool, title: bool
 ) -> tuple[str | None, bool]:
     """What one governor tells, and whether the search goes on as that of an infinitive."""
     lemma = token.lemma.lower()
-    for aux in analysis.children(token.i, "aux", "cop"):
-        if aux.lemma.lower() in words.future_modals or aux.text.lower() in words.future_modals:
-            return "future", infinitive
+    if _is_future(analysis, token, words):
+        return "future", infinitive
     if lemma in words.future_governors and infinitive:
         return "future", infinitive
     if token.upos not in ("VERB", "AUX"):
@@ -60,6 +62,14 @@ def _of_token(  # noqa: PLR0911 no
     if lemma in words.future_governors and token.xpos == "VBN" and analysis.child(token.i, "aux:pass") is not None:
         return "future", infinitive
     return _finite(analysis, token, title), infinitive
+
+
+def _is_future(analysis: Analysis, token: Token, words: TenseWords) -> bool:
+    """``will meet``, ``would meet``; not ``would have met``."""
+    auxiliaries = list(analysis.children(token.i, "aux", "cop"))
+    if any(a.lemma.lower() == "have" for a in auxiliaries):
+        return False
+    return any(a.lemma.lower() in words.future_modals or a.text.lower() in words.future_modals for a in auxiliaries)
 
 
 def _has_to(analysis: Analysis, token: Token) -> bool:
