@@ -39,12 +39,17 @@ Observed = dict[tuple[str, str], Counter[str]]
 
 
 def learn(
-    sentences: Iterable[UDSentence], vocabulary: Mapping[str, int] | None = None, irregular: Path | None = None
+    sentences: Iterable[UDSentence],
+    vocabulary: Mapping[str, int] | None = None,
+    irregular: Path | None = None,
+    bases: Iterable[str] = (),
 ) -> list[str]:
     """The lines of the table: ``tag, suffix, cut, add`` for rules, ``tag, =form, lemma`` for exceptions.
 
     ``vocabulary``: words in lower case with their rank (0: the most frequent), which add regular pairs of form and
-    base to what the sentences show. ``irregular``: a table of verbs, which wins over both.
+    base to what the sentences show. ``irregular``: a table of verbs, which wins over both. ``bases``: base
+    forms of verbs; with those that the sentences show they are listed as ``VB, =form, form``, so that at run time a
+    regular form finds its base before any suffix rule is asked.
     """
     observed = _observe(sentences)
     verbs = frozenset(form for tag, form in observed if tag in ("VB", "VBP"))
@@ -53,9 +58,16 @@ def learn(
             observed[key][lemma] += 1
     for key, lemma in _irregular(irregular):
         observed[key] = Counter({lemma: 1})
+    shown = {
+        lemma for (tag, _), counts in observed.items() if tag in VERB_TAGS for lemma in counts if counts[lemma] > 1
+    }
+    known = sorted(b for b in {*bases, *shown} if b.isascii() and b.isalpha() and len(b) > 1)
     rules = _rules(observed)
     lines = [f"{tag}\t{suffix}\t{rule[0]}\t{rule[1]}" for (tag, suffix), rule in sorted(rules.items())]
+    lines += [f"VB\t={base}\t{base}" for base in known]
     for (tag, form), lemmas in sorted(observed.items()):
+        if tag == "VB" and form in known:
+            continue
         lemma = _most_common(lemmas)
         if _by_rule(rules, tag, form) != lemma:
             lines.append(f"{tag}\t={form}\t{lemma}")
@@ -94,6 +106,7 @@ ENDINGS: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str], ...]]] = {
 """For each regular ending: the tags that it marks, and what to take off and put on for the base form."""
 REGULAR_ENDING = {"VBD": "ed", "VBN": "ed", "VBG": "ing", "VBZ": "s"}
 SHORTEST_BASE = 3
+VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 
 
 def _regular_pairs(vocabulary: Mapping[str, int], verbs: frozenset[str]) -> Iterator[tuple[tuple[str, str], str]]:
@@ -169,6 +182,11 @@ def _most_common(counts: Counter[str]) -> str:
     return min(counts, key=lambda lemma: (-counts[lemma], lemma))
 
 
+def _bases() -> list[str]:
+    lines = (Path(__file__).parent / "base_verbs.csv").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")][1:]
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Write the table learned from the open training data."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -183,7 +201,7 @@ def main(arguments: list[str] | None = None) -> None:
     if options.vocabulary:
         vocabulary = json.loads(options.vocabulary.read_text(encoding="utf-8"))["model"]["vocab"]
     irregular = Path(__file__).parent / "irregular_verbs.csv"
-    lines = learn((s for file in files for s in read_conllu(file) if is_open(s)), vocabulary, irregular)
+    lines = learn((s for file in files for s in read_conllu(file) if is_open(s)), vocabulary, irregular, _bases())
     options.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

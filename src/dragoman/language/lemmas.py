@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from dragoman.errors import LanguageError
@@ -17,6 +18,7 @@ Rule = tuple[int, str]
 
 
 _INFLECTED = frozenset({"VBD", "VBN", "VBG"})
+_REGULAR = {"VBD": "ed", "VBN": "ed", "VBG": "ing", "VBZ": "s"}
 _UNDOUBLING = {"VBD": 3, "VBN": 3, "VBG": 4}
 _NEEDS_E = re.compile(r"(?:[bcdfgkpstz]l|v|(?<!o)af|[nrae]c|dg|[^aeiouq]u)$")
 """No English verb ends so: ``drizzl``, ``strav``, ``announc``, ``judg``, ``pursu`` have lost an ``e``."""
@@ -32,11 +34,14 @@ class Lemmatiser:
         """
         self._rules: dict[tuple[str, str], Rule] = {}
         self._known: dict[tuple[str, str], str] = {}
+        self._bases: set[str] = set()
         self._longest = 0
         for number, line in enumerate(lines, 1):
             cells = line.split("\t")
             if len(cells) == 3 and cells[1].startswith("="):
                 self._known[cells[0], cells[1][1:]] = cells[2]
+                if cells[0] == "VB":
+                    self._bases.add(cells[2])
             elif len(cells) == 4 and cells[2].isdigit():
                 self._rules[cells[0], cells[1]] = (int(cells[2]), cells[3])
                 self._longest = max(self._longest, len(cells[1]))
@@ -62,6 +67,9 @@ class Lemmatiser:
         return found
 
     def _by_rule(self, word: str, xpos: str) -> str:
+        for stem in _stems(word, xpos):
+            if stem in self._bases:
+                return stem
         for length in range(min(self._longest, len(word)), -1, -1):
             rule = self._rules.get((xpos, word[len(word) - length :]))
             if rule is not None:
@@ -72,3 +80,26 @@ class Lemmatiser:
                 lemma = word[: len(word) - cut] + add if cut < len(word) or add else word
                 return lemma + "e" if cut and xpos in _INFLECTED and _NEEDS_E.search(lemma) else lemma
         return word
+
+
+def _stems(word: str, xpos: str) -> Iterator[str]:
+    """What a regular verb form can come from, likeliest first.
+
+    With ``e`` before without: ``hoped`` comes from ``hope`` though ``hop`` is a verb, since ``hop`` doubles its ``p``.
+    """
+    ending = _REGULAR.get(xpos)
+    if ending is None or not word.endswith(ending) or len(word) < len(ending) + 2:
+        return
+    bare = word[: -len(ending)]
+    if ending != "ing" and bare.removesuffix("e").endswith("i"):
+        yield bare.removesuffix("e")[:-1] + "y"
+    if bare[-1] == "y" and ending == "ing":
+        yield bare[:-1] + "ie"
+    yield bare + "e"
+    yield bare
+    if ending == "s" and bare.endswith("e"):
+        yield bare[:-1]
+    if ending != "s" and bare[-1] == bare[-2]:
+        yield bare[:-1]
+    if ending != "s" and bare.endswith("ck"):
+        yield bare[:-1]  # trafficked, panicking
