@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.knowledge.actor_rows import Candidate
 from dragoman.knowledge.names import pieces
 from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_choose import Choice, choose
@@ -220,8 +219,3 @@ class NameBook:
             return None
         actor = Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
         return Verdict(actor, score, (f"“{text}”: {why} {state}",))
-
-
-def candidate_ids(candidates: Sequence[Candidate]) -> tuple[str, ...]:
-    """The actors of candidates, each once."""
-    return tuple(dict.fromkeys(c.actor for c in candidates))
