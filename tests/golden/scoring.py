@@ -11,7 +11,7 @@ words that express the event. A field that is not given may be anything. ``why``
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -121,18 +121,18 @@ def _score_article(page: str, gold: GoldArticle, read: ArticleReading | None) ->
     result = Score()
     for name, wanted, got in _facts(gold, read):
         result.count("pages", got == wanted, f"{page}: {name} {got!r}, should be {wanted!r}")
+    events, claims = (read.events, read.claims) if read else ((), ())
+    names = {a.id: a.name for a in read.resolution.actors} if read else {}
     for event in gold.events:
-        here = [e for e in read.events if event.evidence in e.evidence.text] if read else []
-        held = read is not None and any(matches(event, e, read) for e in here)
-        result.count("events", held, f"{page}: {_line(event)}\n{_nearest(here, brief)}")
+        here = [e for e in events if event.evidence in e.evidence.text]
+        held = any(matches(event, e, names) for e in here)
+        result.count("events", held, f"{page}: {_line(event)}\n{_nearest([brief(e) for e in here])}")
     for claim in gold.claims:
-        near = [c for c in read.claims if claim.content in c.evidence.text] if read else []
+        near = [c for c in claims if claim.content in c.evidence.text]
         held = any(_claim_matches(claim, c) for c in near)
-        result.count("claims", held, f"{page}: {_line(claim)}\n{_nearest(near, _brief_claim)}")
-    for never in gold.never if read else ():
-        result.false += [
-            f"{page}: {_line(never)}\n         read: {brief(e)}" for e in read.events if matches(never, e, read)
-        ]
+        result.count("claims", held, f"{page}: {_line(claim)}\n{_nearest([brief_claim(c) for c in near])}")
+    for never in gold.never:
+        result.false += [f"{page}: {_line(never)}\n{_nearest([brief(e)])}" for e in events if matches(never, e, names)]
     return result
 
 
@@ -147,21 +147,20 @@ def _facts(gold: GoldArticle, read: ArticleReading | None) -> Iterator[tuple[str
         yield "outlet", gold.outlet, article and article.outlet
 
 
-def matches(gold: GoldEvent, event: EventMention, read: ArticleReading) -> bool:
-    """True if every given field of ``gold`` holds of ``event``."""
+def matches(gold: GoldEvent, event: EventMention, names: dict[str, str]) -> bool:
+    """True if every given field of ``gold`` holds of ``event``. ``names``: of the article's actors, by id."""
     return (
         (not gold.type or (event.type or "none") in gold.type)
         and (not gold.status or event.status.value in gold.status)
         and gold.evidence in event.evidence.text
         and (not gold.trigger or _contains(gold.trigger, [event.trigger.text]))
-        and (not gold.source or _contains(gold.source, _names(event.sources, read)))
-        and (not gold.target or _contains(gold.target, _names(event.targets, read)))
+        and (not gold.source or _contains(gold.source, _names(event.sources, names)))
+        and (not gold.target or _contains(gold.target, _names(event.targets, names)))
     )
 
 
-def _names(participants: tuple[Participant, ...], read: ArticleReading) -> list[str]:
-    actors = {a.id: a.name for a in read.resolution.actors}
-    return [n for p in participants for n in (p.name, p.evidence.text, actors.get(p.actor or "", ""))]
+def _names(participants: tuple[Participant, ...], names: dict[str, str]) -> list[str]:
+    return [n for p in participants for n in (p.name, p.evidence.text, names.get(p.actor or "", ""))]
 
 
 def _contains(alternatives: tuple[str, ...], names: list[str]) -> bool:
@@ -191,12 +190,13 @@ def brief(event: EventMention) -> str:
     return f"{event.type or 'none'}({event.source or '-'} -> {event.target or '-'}) {event.status.value} '{event.trigger.text}'"
 
 
-def _brief_claim(claim: Claim) -> str:
+def brief_claim(claim: Claim) -> str:
+    """One claim on a line."""
     source = claim.source.text if claim.source else "-"
     reason = f" because {claim.anonymity_reason.text!r}" if claim.anonymity_reason else ""
     content = " ... ".join(c.text for c in claim.content)
     return f"{source} [{claim.anonymity.value}, {claim.polarity.value}{reason}]: {content[:90]!r}"
 
 
-def _nearest(found: list, tell: Callable[..., str]) -> str:
-    return "\n".join(f"         read: {tell(f)}" for f in found) or "         read: nothing there"
+def _nearest(lines: list[str]) -> str:
+    return "\n".join(f"         read: {line}" for line in lines or ["nothing there"])
