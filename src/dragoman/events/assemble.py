@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.events.cast import Cast
+from dragoman.events.constituents import OWNER
 from dragoman.events.describe import Describer
 from dragoman.events.matching import Match, find_matches
 from dragoman.events.status import StatusReader, Verdict
@@ -108,6 +109,8 @@ class _Assembly:
         """Somebody must act or be acted on; only for material conflict is a thing enough."""
         if self._background(match, bool(sources) + bool(targets)):
             return False
+        if OWNER in match.how and not targets:
+            return False  # `suspended his own campaign`: nobody else is concerned
         if any(self.cast.can_act(h) for h in (*match.sources, *match.targets)) and (sources or targets):
             return True
         return match.entry.type in _MATERIAL and bool(targets)

@@ -10,8 +10,10 @@ from dragoman.events.syntax import Frame, Oblique, Syntax
 from dragoman.knowledge.codebook import Codebook, Entry
 from dragoman.knowledge.expressions import Part, Slot
 
-__all__ = ["Attempt", "Constituents", "Match"]
+__all__ = ["OWNER", "Attempt", "Constituents", "Match"]
 
+OWNER = "the target is whose act or thing the object is"
+"""The reason given when an owner stands for what is his."""
 _LITERAL_DEPS = frozenset(
     {
         "obj",
@@ -201,13 +203,15 @@ class Constituents:
         pool = frame.indirect if pair and frame.indirect else frame.patients
         left = [p for p in (*pool, *frame.indirect) if p not in attempt.taken]
         if not left:
-            return True
+            # `warned that ...` is no warning of anybody: a clause stands where the object would.
+            clause = self.syntax.child(attempt.head, "ccomp") is not None
+            return slot is not Slot.TARGET or not clause or attempt.weight >= _SURE
         can = self.cast.can_suffer if slot is Slot.TARGET else self.cast.can_act
         fit = [p for p in left if any(can(c) for c in self.syntax.conjuncts(p))][:1]
         if not fit and owned and slot is Slot.TARGET:
             fit = self._owners(left[0])
             if fit:
-                attempt.how.append("the target is whose act or thing the object is")
+                attempt.how.append(OWNER)
         attempt.fill(slot, fit)
         return bool(fit) or (pair and not frame.indirect) or attempt.weight >= _SURE
 

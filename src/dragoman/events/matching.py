@@ -114,7 +114,19 @@ class _Matcher(NounFrames):
         ) and all(
             self._slot(part, entry, frame, attempt, pair=pair) or part.optional for part in pattern.parts if part.slot
         )
+        if fits and not attempt.sources:
+            self._behind_instrument(frame, attempt)
         return self._match(entry, i, frame, attempt) if fits and (attempt.sources or attempt.targets) else None
+
+    def _behind_instrument(self, frame: Frame, attempt: Attempt) -> None:
+        """``was killed in a US drone strike``: whose strike it was did it."""
+        for oblique in frame.obliques:
+            noun = self.tokens[oblique.head].upos == "NOUN" and self.codebook.has(
+                self.lemmas[oblique.head], HeadClass.NOUN
+            )
+            if oblique.cases & {"in", "by", "during"} and (oblique.head in attempt.words or noun):
+                owners = [o for o in self.syntax.modifiers(oblique.head) if self.cast.can_act(o)]
+                attempt.fill(Slot.SOURCE, [o for o in owners if o not in attempt.targets])
 
     def _predicated(self, entry: Entry, i: int) -> bool:
         """Whether a predicate after ``be``, or an adjective, is predicated here; verbs always are."""
