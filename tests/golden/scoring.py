@@ -1,15 +1,16 @@
 """Scores readings of the sample pages against golden readings: YAML written by hand from the page.
 
-A golden file: ``page`` (a file of ``samples/``) and ``articles``, each with facts of the page (``title``, ``published``,
+A golden reading: ``page`` (a file of ``samples/``, with a line for JSONL) and ``articles``, each with facts of the page (``title``, ``published``,
 ``outlet``, ``paragraphs``, ``captions``: numbers), ``events`` that must be found, ``never``: events that would be false, and
 ``claims`` that must be found. Within an event every given field must hold: ``type`` and ``status`` are alternatives
-(``none``: an act without a PLOVER type), ``source`` and ``target`` alternatives of which one is contained in a name of a
+(``none``: an act without a PLOVER type), ``source`` and ``target`` alternatives of which one stands in a name of a
 participant (as written, or as resolved), ``evidence`` stands in the sentence, ``trigger`` alternatives in the
 words that express the event. A field that is not given may be anything. ``why`` is for people.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -57,11 +58,12 @@ class GoldArticle(_Strict):
     title: str
     published: date | None
     paragraphs: int
-    captions: int
+    captions: int | None = None
+    """None where it is a matter of taste whether a line is a caption or a credit."""
     outlet: str | None = None
-    events: tuple[GoldEvent, ...]
-    never: tuple[GoldEvent, ...]
-    claims: tuple[GoldClaim, ...]
+    events: tuple[GoldEvent, ...] = ()
+    never: tuple[GoldEvent, ...] = ()
+    claims: tuple[GoldClaim, ...] = ()
 
 
 class Golden(_Strict):
@@ -100,8 +102,10 @@ class Score:
 
 
 def load() -> list[Golden]:
-    """All golden readings, sorted by file."""
-    return [Golden.model_validate(yaml.safe_load(p.read_text("utf-8"))) for p in sorted(HERE.glob("*.yaml"))]
+    """All golden readings, sorted by page. A file holds one, or a list."""
+    found = [yaml.safe_load(path.read_text("utf-8")) for path in sorted(HERE.glob("*.yaml"))]
+    listed = [one for each in found for one in (each if isinstance(each, list) else [each])]
+    return sorted((Golden.model_validate(one) for one in listed), key=lambda golden: golden.page)
 
 
 def score(golden: Golden, reading: Reading) -> Score:
@@ -142,7 +146,8 @@ def _facts(gold: GoldArticle, read: ArticleReading | None) -> Iterator[tuple[str
     yield "title", gold.title, article and article.title
     yield "published", gold.published and gold.published.isoformat(), published
     yield "paragraphs", gold.paragraphs, article and len(article.paragraphs)
-    yield "captions", gold.captions, article and len(article.captions)
+    if gold.captions is not None:
+        yield "captions", gold.captions, article and len(article.captions)
     if gold.outlet:
         yield "outlet", gold.outlet, article and article.outlet
 
@@ -164,7 +169,8 @@ def _names(participants: tuple[Participant, ...], names: dict[str, str]) -> list
 
 
 def _contains(alternatives: tuple[str, ...], names: list[str]) -> bool:
-    return any(a.casefold() in n.casefold() for a in alternatives for n in names)
+    """True if a name holds one of the alternatives as whole words (``it`` is not in ``committee``)."""
+    return any(re.search(rf"(?<!\w){re.escape(a)}(?!\w)", n, re.IGNORECASE) for a in alternatives for n in names)
 
 
 def _claim_matches(gold: GoldClaim, claim: Claim) -> bool:
