@@ -104,3 +104,12 @@ def test_a_warning_that_something_is_so_is_no_threat(read):
 
 def test_what_one_does_to_ones_own_thing_is_done_to_nobody(read):
     assert [e.type for e in read("The senator suspended his own campaign.") if e.type == "SANCTION"] == []
+
+
+def test_who_is_opposed_opposes(read):
+    (event,) = [e for e in read("Germany is opposed to the Russian plan.") if e.act.startswith("oppose")]
+    assert [p.name for p in event.sources] == ["Germany"]
+
+
+def test_a_fight_needs_two_sides(read):
+    assert [e.type for e in read("The senator spoke of her uphill battle.") if e.type == "ASSAULT"] == []

@@ -13,7 +13,7 @@ from dragoman.events.status import StatusReader, Verdict
 from dragoman.events.syntax import Syntax
 from dragoman.events.when_where import SAID, Circumstances
 from dragoman.knowledge import Knowledge
-from dragoman.knowledge.expressions import HeadClass
+from dragoman.knowledge.expressions import HeadClass, Slot
 from dragoman.records import (
     Analysis,
     Article,
@@ -109,6 +109,8 @@ class _Assembly:
         """Somebody must act or be acted on; only for material conflict is a thing enough."""
         if self._background(match, bool(sources) + bool(targets)):
             return False
+        if match.entry.type in _MATERIAL and _two_sided(match) and len(sources) < 2:
+            return False  # `an uphill battle`: a fight needs two sides
         if OWNER in match.how and not targets:
             return False  # `suspended his own campaign`: nobody else is concerned
         if any(self.cast.can_act(h) for h in (*match.sources, *match.targets)) and (sources or targets):
@@ -234,6 +236,11 @@ def _merge(matches: list[Match], syntax: Syntax) -> list[Match]:
         )
         gone.add(noun.head)
     return [by_head[m.head] for m in matches if m.head not in gone]
+
+
+def _two_sided(match: Match) -> bool:
+    pattern = match.entry.pattern
+    return pattern.head_class is HeadClass.NOUN and Slot.BOTH in pattern.slots()
 
 
 def _confidence(match: Match) -> float:

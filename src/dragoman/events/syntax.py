@@ -133,6 +133,8 @@ class Syntax:
     def passive(self, i: int) -> bool:
         """Whether the verb is passive by its form: auxiliary, subject, bare participle, or shared auxiliary."""
         token = self.tokens[i]
+        if self._stative(i):
+            return False
         for c in self.analysis.children_of[i]:
             if self.tokens[c].dep in ("aux:pass", "nsubj:pass", "obl:agent"):
                 return True
@@ -146,6 +148,13 @@ class Syntax:
         return token.dep in ("acl", "advcl", "xcomp", "acl:relcl", "amod") or (
             token.dep in ("root", "ccomp", "parataxis") and self.child(i, "obj") is None and self.title(i)
         )
+
+    def _stative(self, i: int) -> bool:
+        """``is opposed to the plan``: the form of a passive, yet its subject is the one who opposes."""
+        preposition = self.grammar.stative.get(self.lemmas[i])
+        if preposition is None or self.child(i, "obl:agent") is not None:
+            return False
+        return any(preposition in self.case_words(c.i) for c in self.analysis.children(i, "obl"))
 
     def conjuncts(self, i: int) -> list[int]:
         """Token ``i`` and what is coordinated with it, left to right: ``A, B and C``; in headlines also ``A, B``."""

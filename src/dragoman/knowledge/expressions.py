@@ -57,6 +57,7 @@ class Grammar(Row):
     person_endings: frozenset[str]
     not_people: frozenset[str]
     pronouns: frozenset[str]
+    stative: Mapping[str, str]
     spelling: Mapping[str, str]
 
     def fold(self, lemma: str) -> str:
