@@ -58,15 +58,14 @@ def main() -> None:
 
 
 def measure(data: Path, limit: int | None) -> None:
-    from dragoman.resolve.actors import identify
-    from dragoman.resolve.places import locate
-
     from dragoman.claims import attach, find_claims, name_speakers
     from dragoman.events import find_events
     from dragoman.knowledge import default_knowledge
     from dragoman.language import Language
     from dragoman.pages import read_page
     from dragoman.records import Page, Resolution
+    from dragoman.resolve.actors import identify
+    from dragoman.resolve.places import locate
     from dragoman.resolve.times import tag_times
 
     knowledge, language = default_knowledge(), Language.load()

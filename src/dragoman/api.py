@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import cache
 from os import PathLike, fspath
@@ -32,21 +33,25 @@ def read_many(paths: str | PathLike[str] | Iterable[str | PathLike[str]]) -> Ite
 
     Pages that cannot be read come as readings without articles whose ``skipped`` says why.
     """
-    given = [paths] if isinstance(paths, str | PathLike) else list(paths)
-    pending: list[Reading] = []
+    named = [paths] if isinstance(paths, str | PathLike) else list(paths)
+    taken = 0
+    unread: deque[tuple[int, Reading]] = deque()
 
     def pages() -> Iterator[Page]:
-        for item in pages_from([fspath(path) for path in given]):
+        nonlocal taken
+        for item in pages_from([fspath(path) for path in named]):
             if isinstance(item, Skipped):
-                pending.append(Reading("", item.item, (), (), (item,)))
+                unread.append((taken, Reading("", item.item, (), (), (item,))))
             else:
+                taken += 1
                 yield item
 
-    for reading in _reader().read_many(pages()):
-        while pending:
-            yield pending.pop(0)
+    for before, reading in enumerate(_reader().read_many(pages())):
+        # the reader takes pages ahead: an input that could not be read waits for those before it
+        while unread and unread[0][0] <= before:
+            yield unread.popleft()[1]
         yield reading
-    yield from pending
+    yield from (reading for _, reading in unread)
 
 
 def read_text(text: str, *, title: str | None = None, date: str | None = None, url: str | None = None) -> Reading:

@@ -56,12 +56,10 @@ def main() -> None:
     2 nothing could be read or the call was wrong.
     """
     try:
-        cli.main(standalone_mode=False)
+        code = cli.main(standalone_mode=False)
     except DragomanError as error:
         click.echo(f"dragoman: {error}", err=True)
         sys.exit(1)
-    except click.exceptions.Exit as leave:
-        sys.exit(leave.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
@@ -72,3 +70,5 @@ def main() -> None:
         # `dragoman show ... | head`: the reader of the pipe has gone, which is no fault
         sys.stderr.close()
         sys.exit(0)
+    else:
+        sys.exit(code if isinstance(code, int) else 0)  # a command that leaves early gives its exit code

@@ -81,7 +81,7 @@ def _none(origin: str, cause: str, detail: str) -> HtmlPage:
 
 
 def _parse(html: str) -> Any:
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
     from lxml import html as lxml_html
 
     # A page in one encoding as str: a declaration inside would make lxml refuse it.
