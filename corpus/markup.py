@@ -1,0 +1,123 @@
+"""The short hand in which batches are written, turned into the lines of the corpus (GUIDE.md, section "Short hand").
+
+    python corpus/markup.py --batch events-1 --split dev < batch.txt > corpus/events-1.jsonl
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+__all__ = ["MarkupError", "compile_batch"]
+
+_LABELS = {"P": "PER", "O": "ORG", "L": "LOC", "N": "NORP"}
+_ENTITY = re.compile(r"\[([^\[\]]+)\]([POLN])")
+
+
+class MarkupError(ValueError):
+    """A line of short hand that cannot be read: the message names the line."""
+
+
+def _span(text: str, written: str) -> dict[str, Any]:
+    """``words`` or ``words@2`` (the second time that they stand in the sentence) as a span."""
+    words, _, nth = written.strip().rpartition("@") if re.search(r"@\d+$", written.strip()) else (written.strip(), "", "")
+    if text.count(words) < int(nth or 1):
+        raise MarkupError(f"{written.strip()!r} is not in {text!r}")
+    return {"text": words, "nth": int(nth)} if nth and int(nth) > 1 else {"text": words}
+
+
+def _spans(text: str, written: str) -> list[dict[str, Any]]:
+    return [_span(text, part) for part in written.split(";") if part.strip()]
+
+
+def _sentence(line: str) -> tuple[str, list[dict[str, Any]]]:
+    """The bare text and the entities of a line with ``[Jane Roe]P`` marks."""
+    text, end = "", 0
+    found: list[tuple[int, str, str]] = []
+    for match in _ENTITY.finditer(line):
+        text += line[end : match.start()]
+        found.append((len(text), match[1], _LABELS[match[2]]))
+        text += match[1]
+        end = match.end()
+    text += line[end:]
+    entities = []
+    for start, words, label in found:
+        nth = sum(1 for m in re.finditer(re.escape(words), text) if m.start() <= start)
+        entities.append({"text": words, **({"nth": nth} if nth > 1 else {}), "label": label})
+    return text, entities
+
+
+def _event(text: str, line: str) -> dict[str, Any]:
+    """``TYPE/mode status | trigger | sources | targets | time | place`` as an event; trailing fields may be left out."""
+    head, *fields = (part.strip() for part in line.split("|"))
+    fields += [""] * (5 - len(fields))
+    kind, status = head.split()
+    type_, _, mode = kind.partition("/")
+    trigger, sources, targets, time, place = fields
+    return {
+        "type": None if type_ == "NONE" else type_,
+        "mode": mode or None,
+        "status": status,
+        "trigger": _span(text, trigger),
+        "sources": _spans(text, sources),
+        "targets": _spans(text, targets),
+        "time": _span(text, time) if time else None,
+        "place": _span(text, place) if place else None,
+    }
+
+
+def _claim(text: str, line: str) -> dict[str, Any]:
+    """``CLAIM source | cue | content; content`` as a claim."""
+    source, cue, content = (part.strip() for part in line.removeprefix("CLAIM").split("|"))
+    return {
+        "source": _span(text, source) if source else None,
+        "cue": _span(text, cue) if cue else None,
+        "content": [_span(text, part) for part in content.split(";;")],
+    }
+
+
+def compile_batch(lines: Iterable[str], batch: str, split: str) -> Iterator[dict[str, Any]]:
+    """The corpus lines of a batch in short hand: ``kind | region | text``, then ``- event`` and ``- CLAIM`` lines.
+
+    Raises MarkupError where a span is not in its sentence or a line has another shape.
+    """
+    item: dict[str, Any] | None = None
+    number = 0
+    for line in lines:
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("- "):
+            if item is None:
+                raise MarkupError(f"no sentence above {line!r}")
+            note = line[2:]
+            is_claim = note.startswith("CLAIM")
+            item["claims" if is_claim else "events"].append((_claim if is_claim else _event)(item["text"], note))
+            continue
+        if item is not None:
+            yield item
+        number += 1
+        kind, region, marked = (part.strip() for part in line.split("|", 2))
+        text, entities = _sentence(marked)
+        item = {"id": f"{batch}-{number:03}", "batch": batch, "split": split, "kind": kind, "region": region}
+        item |= {"text": text, "entities": entities, "events": [], "claims": []}
+    if item is not None:
+        yield item
+
+
+def main() -> None:
+    """Reads short hand on standard input, writes JSONL on standard output."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--batch", required=True)
+    parser.add_argument("--split", required=True, choices=["train", "dev", "test"])
+    given = parser.parse_args()
+    for item in compile_batch(sys.stdin, given.batch, given.split):
+        print(json.dumps(item, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
