@@ -70,6 +70,11 @@ class _GateRow(Row):
     phrase: str
 
 
+class _WordRow(Row):
+    use: Literal["common", "leaning", "english"]
+    words: str
+
+
 class _LanguageRow(Row):
     code: str
     name: str
@@ -118,6 +123,12 @@ class PageLexicon:
     """Names, case folded -> 1 (Monday) to 7."""
     gates: tuple[Gate, ...]
     languages: dict[str, str]
+    common: frozenset[str]
+    """Words so frequent that they tie nothing to anything, case folded."""
+    leaning: frozenset[str]
+    """Words at the start of a paragraph that lean on what stands before, case folded."""
+    english: frozenset[str]
+    """Function words that mark English, case folded."""
 
     def residue(self, line: str, words: int) -> ResiduePhrase | None:
         """The phrase that makes ``line`` (of ``words`` words) residue, None if it may belong to a story."""
@@ -142,6 +153,7 @@ def load_residue(roots: Iterable[Path]) -> PageLexicon:
     roots = tuple(roots)
     whole, starts, patterns = _phrases(roots)
     captions = [row for _, _, row in _rows(roots, "captions", _CaptionRow)]
+    words = [row for _, _, row in _rows(roots, "words", _WordRow)]
     calendar = [row for _, _, row in _rows(roots, "calendar", _CalendarRow)]
     return PageLexicon(
         whole=whole,
@@ -158,7 +170,14 @@ def load_residue(roots: Iterable[Path]) -> PageLexicon:
         weekdays={n.casefold(): row.number for row in calendar if row.kind == "weekday" for n in split_list(row.names)},
         gates=tuple(Gate(row.cause, row.where, row.chars, row.phrase) for _, _, row in _rows(roots, "gates", _GateRow)),
         languages={row.code: row.name for _, _, row in _rows(roots, "languages", _LanguageRow)},
+        common=_words(words, "common"),
+        leaning=_words(words, "leaning"),
+        english=_words(words, "english"),
     )
+
+
+def _words(rows: list[_WordRow], use: str) -> frozenset[str]:
+    return frozenset(word.casefold() for row in rows if row.use == use for word in split_list(row.words))
 
 
 def _rows(roots: tuple[Path, ...], name: str, kind: type[R]) -> Iterator[tuple[Path, int, R]]:

@@ -2,7 +2,7 @@
 
 The first rule that holds decides; each takes only what can hardly be a true paragraph:
 
-1. ornament: no letter and no digit;
+1. ornament: no letter and no digit; code: style sheets and scripts that a crawler took for text;
 2. residue: a phrase of ``knowledge/data/pages/residue.csv``;
 3. date: nothing but a date, with or without a label (``Published: 9 February 2022``);
 4. label: ``Title: ...``, ``URL: ...``, ``Source: ...`` with a value of the kind that the label asks for;
@@ -42,6 +42,12 @@ _STROKE_CREDIT = re.compile(
 )
 _CREDIT_PART = re.compile(r"\s*(?:[,;/|:]|\bvia\b|\bby\b|\bfrom\b|\bof\b|\s[-–—]\s)\s*", re.IGNORECASE)
 _CAPTION_WORDS = 90
+_CODE = re.compile(
+    r"[\w\-.#:,>@()\[\]=\"'* ]{0,160}\{[^{}]*\}?|[})\];\s]+"  # a style sheet's rule opens, or a block ends
+    r"|[a-z-]{2,30}\s*:\s*[^\s;{}]+(?: [^\s;{}]+){0,3};\s*\}?"  # a property of one
+    r"|(?:var|let|const|function|return|window|document|googletag|jQuery|\$)[\s.(=][^“”]*"
+)
+_NUMBERED = re.compile(r"(?:No\.?\s*)?#?\d{1,3}[.):]\s")
 
 
 class Role(StrEnum):
@@ -93,18 +99,22 @@ def read_roles(lines: list[Line], lexicon: PageLexicon) -> list[Mark]:
 def _mark(line: Line, lexicon: PageLexicon, dates: DateReader) -> Mark:
     if line.words > _CAPTION_WORDS:
         return _BODY
-    if not any(c.isalnum() for c in line.text):
-        return Mark(Role.RESIDUE, "ornament")
-    phrase = lexicon.residue(line.text, line.words)
-    if phrase:
-        if phrase.reason == "credit line":
-            return Mark(Role.RESIDUE, phrase.reason, value=line.text[len(phrase.phrase) :].strip(" .:"))
-        return Mark(Role.RESIDUE, phrase.reason, phrase.opens)
-    if line.words <= _TITLE_WORDS:
+    found = _residue(line, lexicon)
+    if not found and line.words <= _TITLE_WORDS:
         found = _date(line, lexicon, dates) or _label(line, lexicon, dates) or _byline(line) or _agency(line, lexicon)
-        if found:
-            return found
-    return _caption(line, lexicon) or _short(line)
+    return found or _caption(line, lexicon) or _short(line)
+
+
+def _residue(line: Line, lexicon: PageLexicon) -> Mark | None:
+    if not any(c.isalnum() for c in line.text):
+        return Mark(Role.RESIDUE, "code" if line.text[0] == "}" else "ornament")
+    if line.text[-1] in "{};" and _CODE.fullmatch(line.text):
+        return Mark(Role.RESIDUE, "code")
+    phrase = lexicon.residue(line.text, line.words)
+    if phrase is None:
+        return None
+    credit = line.text[len(phrase.phrase) :].strip(" .:") if phrase.reason == "credit line" else ""
+    return Mark(Role.RESIDUE, phrase.reason, phrase.opens, value=credit)
 
 
 def _short(line: Line) -> Mark:
@@ -193,12 +203,14 @@ def _names_a_photo(credit: str, lexicon: PageLexicon) -> bool:
 
 
 def _title_likeness(line: Line) -> float:
-    """0 for what no title is; 1 for a line of its length that ends no sentence; less if it ends in ``?``."""
+    """0 for what no title is; 1 for a line of its length that ends no sentence; less if it ends so or is numbered."""
     if line.words > _TITLE_WORDS or len(line.text) > _TITLE_CHARS:
         return 0.0
     last = line.text[-1]
     if last in ".;:,":
         return 0.0
+    if _NUMBERED.match(line.text):
+        return 0.3
     if line.ends_sentence:
         return 0.5 if last in "?!" else 0.2
     return 0.5 if line.text[0].islower() or line.words < 3 else 1.0

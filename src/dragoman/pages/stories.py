@@ -2,33 +2,35 @@
 
 Each line that may open a story is scored; a sum at or above ``THRESHOLD`` opens one. The weights are set by hand from
 what each feature means; they are no fit to any set.
-
-Cohesion is measured by lexical chains (Morris and Hirst 1991; the depth score is TextTiling's, Hearst 1997): a word
-that recurs within a dozen lines ties the lines between; where few ties cross, the subject changes.
 """
 
 from __future__ import annotations
 
-import re
+from bisect import bisect
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
-from math import log
+from itertools import accumulate
 
+from dragoman.knowledge.residue import PageLexicon
+from dragoman.pages.cohesion import Cohesion, measure
 from dragoman.pages.lines import Line
 from dragoman.pages.roles import Mark, Role
 
 __all__ = ["FEATURES", "THRESHOLD", "Feature", "View", "find_stories"]
 
 THRESHOLD = 3.0
-_REACH = 12
-"""Lines over which a recurring word still ties: beyond, it is chance."""
-_WINDOW = 8
-"""Lines on either side in which the peaks of cohesion are sought."""
 _HEAD = 14
 """Lines after a title within which crawlers repeat it."""
-_WORD = re.compile(r"[^\W\d_]{4,}")
 _FEW_BODIES = 2
+_RARE = 5
+"""A gap is rare, and so means something, where it is at most one in so many."""
+_LEAD_WORDS = 8
+"""Shorter lines are no first paragraph."""
+_FRAGMENT = 200
+"""Characters below which what has no title is no story of its own."""
+_TITLED = 0.5
+_QUOTES = "\"“‘«'"
 
 
 @dataclass(slots=True)
@@ -41,11 +43,16 @@ class View:
     common_gap: int
     wide: bool
     """True if gaps wider than the common one are rare, so that one means something."""
-    dips: list[float]
-    """For each line, how far the cohesion before it falls below its surroundings: 0 (none) to 1 (to nothing)."""
+    tight: bool
+    """The same of narrower gaps."""
+    cohesion: Cohesion
+    """Of the kept lines: see ``place``."""
+    leaning: frozenset[str]
     later: dict[int, int]
     """Line -> the next line within ``_HEAD`` that says the same."""
     kept: list[int]
+    first: frozenset[str]
+    """The layout of the page's first story: see ``_layout``."""
     place: list[int]
     """For each line, its position among the kept lines (of the next kept one for residue)."""
 
@@ -57,6 +64,14 @@ class View:
         """Up to ``count`` kept lines from ``i`` on."""
         at = self.place[i]
         return self.kept[at : at + count]
+
+    def dip(self, i: int) -> float:
+        """How far the cohesion before line ``i`` falls below its surroundings: 0 (none) to 1 (to nothing)."""
+        return self.cohesion.dips[self.place[i]]
+
+    def fresh(self, i: int) -> float:
+        """The share of the names from line ``i`` on that did not stand before it."""
+        return self.cohesion.fresh[self.place[i]]
 
     def kept_before(self, i: int) -> int | None:
         """The last kept line before ``i``."""
@@ -83,13 +98,43 @@ def _repeated(view: View, i: int) -> float:
     return 1.0 if len(before) <= 3 else 0.0
 
 
-def _head_lines(view: View, i: int) -> float:
-    near = view.marks[i + 1 : i + 4]
-    for mark in near:
-        if mark.role in (Role.BYLINE, Role.DATE, Role.LABEL) or (mark.role is Role.RESIDUE and mark.opens):
+def _head_follows(view: View, i: int) -> float:
+    """A byline, a date or a label before the next line of text."""
+    for mark in view.marks[i + 1 : i + 5]:
+        if mark.role in (Role.BYLINE, Role.DATE, Role.LABEL):
             return 1.0
         if mark.role in (Role.BODY, Role.SHORT):
             return 0.0
+    return 0.0
+
+
+def _head_before(view: View, i: int) -> float:
+    """The same of a story without a title, whose first paragraph stands below."""
+    if view.marks[i].role is not Role.BODY:
+        return 0.0
+    for j in range(i - 1, max(-1, i - 4), -1):
+        if view.marks[j].role in (Role.BYLINE, Role.DATE, Role.LABEL):
+            return 1.0
+        if view.marks[j].kept:
+            return 0.0
+    return 0.0
+
+
+def _bar_follows(view: View, i: int) -> float:
+    """A share bar directly below what looks like a title."""
+    if view.marks[i].role is not Role.SHORT or i + 1 >= len(view.marks):
+        return 0.0
+    mark = view.marks[i + 1]
+    return float(mark.role is Role.RESIDUE and mark.opens)
+
+
+def _leans(view: View, i: int) -> float:
+    """The paragraph begins with a pronoun, a connective or a quotation."""
+    for at, j in enumerate(view.kept_from(i, 3)):
+        if view.marks[j].role is Role.BODY:
+            text = view.lines[j].text
+            first = text.partition(" ")[0].casefold().partition("’")[0].partition("'")[0].strip(".,:;")
+            return (1.0 if text[0] in _QUOTES or first in view.leaning else 0.0) * (0.5 if at else 1.0)
     return 0.0
 
 
@@ -118,6 +163,24 @@ def _no_body(view: View, i: int) -> float:
     return float(not any(view.marks[j].role is Role.BODY for j in following))
 
 
+def _layout(view: View, i: int) -> frozenset[str]:
+    """How the head of a story at line ``i`` is laid out."""
+    found = {
+        "title": _titled(view, i),
+        "repeated": _repeated(view, i) > 0,
+        "head": _head_follows(view, i) > 0 or _head_before(view, i) > 0,
+    }
+    return frozenset(name for name, holds in found.items() if holds)
+
+
+def _unlike(view: View, i: int) -> float:
+    """The share of the first story's layout that is not found here; half if only the first one has no title."""
+    first, here = view.first, _layout(view, i)
+    if "title" not in first:
+        return 0.5 if "title" in here else 0.0
+    return len(first - here) / len(first)
+
+
 FEATURES: tuple[Feature, ...] = (
     Feature("title", 1.0, "looks like a title", lambda v, i: v.marks[i].title),
     Feature("repeated", 3.0, "the same line comes again before the body begins", _repeated),
@@ -127,59 +190,100 @@ FEATURES: tuple[Feature, ...] = (
         "more blank lines before it than between paragraphs",
         lambda v, i: float(v.wide and v.lines[i].gap > v.common_gap),
     ),
-    Feature("head lines", 1.5, "a byline, date, label or share bar follows", _head_lines),
+    Feature(
+        "tight gap",
+        1.0,
+        "fewer blank lines before it than between paragraphs, on a page where that is rare",
+        lambda v, i: float(v.tight and v.lines[i].gap < v.common_gap),
+    ),
+    Feature("head lines", 1.5, "a byline, date or label follows", _head_follows),
+    Feature("head above", 1.5, "a byline, date or label stands above a paragraph", _head_before),
+    Feature("share bar", 0.5, "a share bar follows", _bar_follows),
     Feature("caption", 0.5, "a photo's caption follows", _caption_follows),
     Feature("dateline", 2.0, "a paragraph with a dateline follows", _dateline_follows),
     Feature("label", 3.5, "the line is labelled as a title", lambda v, i: float(v.marks[i].field == "title")),
     Feature("after residue", 0.6, "tags, related links or a credit stand before it", _after_tail),
-    Feature("cohesion", 3.0, "few words tie what follows to what stands before", lambda v, i: v.dips[i]),
+    Feature(
+        "cohesion", 2.5, "few words tie what follows to what stands before", lambda v, i: max(0.0, 2 * v.dip(i) - 1)
+    ),
+    Feature("new names", 1.5, "the names that follow did not stand before", lambda v, i: max(0.0, 2 * v.fresh(i) - 1)),
+    Feature("unlike", -2.0, "it is not laid out as the page's first story", _unlike),
+    Feature("leaning", -1.0, "the paragraph leans on what stands before", _leans),
     Feature("unfinished", -1.5, "the line before does not end a sentence, as in lists", _unfinished_before),
     Feature("no body", -3.0, "no paragraph follows", _no_body),
 )
 
 
-def find_stories(lines: list[Line], marks: list[Mark], datelined: list[bool]) -> list[int]:
-    """The indices of the lines at which stories begin; the first is always 0. Empty for no lines."""
+def find_stories(lines: list[Line], marks: list[Mark], datelined: list[bool], lexicon: PageLexicon) -> list[int]:
+    """The indices of the lines at which stories begin; the first is always 0. Empty for no lines.
+
+    The best line wins first, and keeps weaker ones away from its own first paragraphs: related headlines often stand
+    above a title, headings below it.
+    """
     if not lines:
         return []
-    view = _view(lines, marks, datelined)
-    starts, bodies = [0], 0
-    best, best_score = -1, 0.0
-    for i in range(len(lines)):
-        # Between two paragraphs the best line wins: related headlines often stand above a title.
-        if bodies >= _FEW_BODIES and _may_open(view, i):
-            score = _score(view, i)
-            if score >= THRESHOLD and score > best_score:
-                best, best_score = i, score
-        if marks[i].role is Role.BODY:
-            bodies += 1
-            if best >= 0:
-                starts.append(best)
-                bodies, best, best_score = 1, -1, 0.0
+    view = _view(lines, marks, datelined, lexicon)
+    before = [0, *accumulate(mark.role is Role.BODY for mark in marks)]
+    size = [0, *accumulate(len(line.text) if mark.kept else 0 for line, mark in zip(lines, marks, strict=True))]
+    scored = [(_score(view, i), i) for i in range(len(lines)) if before[i] >= _FEW_BODIES and _may_open(view, i)]
+    starts = [0]
+    for score, i in sorted(scored, key=lambda found: (-found[0], found[1])):
+        if score < THRESHOLD:
+            break
+        at = bisect(starts, i)
+        last = starts[at] if at < len(starts) else len(lines)
+        own = before[last] - before[i] >= _FEW_BODIES or last == len(lines)
+        if (
+            before[i] - before[starts[at - 1]] >= _FEW_BODIES
+            and own
+            and (_titled(view, i) or size[last] - size[i] >= _FRAGMENT)
+        ):
+            starts.insert(at, i)
     return starts
+
+
+def _titled(view: View, i: int) -> bool:
+    return view.marks[i].title >= _TITLED or view.marks[i].field == "title"
 
 
 def _may_open(view: View, i: int) -> bool:
     mark = view.marks[i]
-    return mark.role is Role.SHORT or mark.field == "title" or (mark.role is Role.BODY and view.dips[i] > 0)
+    if mark.role is Role.BODY:
+        return view.lines[i].words >= _LEAD_WORDS
+    return mark.role is Role.SHORT or mark.field == "title"
 
 
 def _score(view: View, i: int) -> float:
     return sum(feature.weight * feature.value(view, i) for feature in FEATURES)
 
 
-def _view(lines: list[Line], marks: list[Mark], datelined: list[bool]) -> View:
-    gaps = [line.gap for line in lines[1:]]
-    common = max(set(gaps), key=lambda g: (gaps.count(g), -g)) if gaps else 0
-    wider = sum(g > common for g in gaps)
+def _view(lines: list[Line], marks: list[Mark], datelined: list[bool], lexicon: PageLexicon) -> View:
+    gaps = Counter(line.gap for line in lines[1:])
+    common = min(gaps, key=lambda g: (-gaps[g], g)) if gaps else 0
+    wider = sum(count for gap, count in gaps.items() if gap > common)
+    tighter = sum(count for gap, count in gaps.items() if gap < common)
     kept = [i for i, mark in enumerate(marks) if mark.kept]
     place, at = [0] * len(lines), 0
     for i in range(len(lines)):
         place[i] = at
         at += marks[i].kept
-    return View(
-        lines, marks, datelined, common, wider * 5 <= len(gaps), _dips(lines, kept, place), _later(lines), kept, place
+    view = View(
+        lines=lines,
+        marks=marks,
+        datelined=datelined,
+        common_gap=common,
+        wide=wider * _RARE < len(lines),
+        tight=tighter * _RARE < len(lines),
+        cohesion=measure([lines[i].text for i in kept], lexicon),
+        leaning=lexicon.leaning,
+        later=_later(lines),
+        kept=kept,
+        place=place,
+        first=frozenset(),
     )
+    if kept:
+        view.first = _layout(view, kept[0])
+    return view
 
 
 def _later(lines: list[Line]) -> dict[int, int]:
@@ -191,41 +295,3 @@ def _later(lines: list[Line]) -> dict[int, int]:
             found[i] = last[key]
         last[key] = i
     return found
-
-
-def _dips(lines: list[Line], kept: list[int], place: list[int]) -> list[float]:
-    """The depth of cohesion before each line; 0 everywhere on pages too short to tell."""
-    count = len(kept)
-    if count < 2 * _FEW_BODIES + 2:
-        return [0.0] * len(lines)
-    ties = _ties(lines, kept)
-    depth = [0.0] * (count + 1)
-    for g in range(1, count):
-        left = max(ties[max(1, g - _WINDOW) : g], default=0.0)
-        right = max(ties[g + 1 : min(count, g + 1 + _WINDOW)], default=0.0)
-        peak = min(left, right) if g > 1 and g < count - 1 else 0.0
-        depth[g] = max(0.0, 1.0 - ties[g] / peak) if peak > 0 else 0.0
-    return [depth[place[i]] for i in range(len(lines))]
-
-
-def _ties(lines: list[Line], kept: list[int]) -> list[float]:
-    """For each gap between kept lines, the weight of the words that recur across it."""
-    seen: dict[str, list[int]] = {}
-    for position, i in enumerate(kept):
-        for word in set(_WORD.findall(lines[i].text)):
-            seen.setdefault(word, []).append(position)
-    count = len(kept)
-    steps = [0.0] * (count + 1)
-    for word, positions in seen.items():
-        if len(positions) < 2:
-            continue
-        weight = log(count / len(positions)) * (2.0 if word[0].isupper() else 1.0)
-        for a, b in pairwise(positions):
-            if b - a <= _REACH:
-                steps[a + 1] += weight / (b - a) ** 0.5
-                steps[b + 1 if b < count else count] -= weight / (b - a) ** 0.5
-    total, ties = 0.0, []
-    for step in steps:
-        total += step
-        ties.append(total)
-    return ties

@@ -38,7 +38,7 @@ def read_text(text: str, page: str, lexicon: PageLexicon) -> tuple[list[Draft], 
         mark.role is Role.BODY and read_dateline(line.text, lexicon, dates, strict=True) is not None
         for line, mark in zip(lines, marks, strict=True)
     ]
-    starts = find_stories(lines, marks, datelined)
+    starts = find_stories(lines, marks, datelined, lexicon)
     drafts, residue = [], []
     for first, last in zip(starts, [*starts[1:], len(lines)], strict=True):
         story = _Story(lines[first:last], marks[first:last], page)
