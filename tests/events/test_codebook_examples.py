@@ -16,6 +16,8 @@ TYPE_FLOOR = 0.91
 SOURCE_FLOOR = 0.95
 TARGET_FLOOR = 0.90
 SWAPPED_CEILING = 0.01
+IGNORED_MISSED = 0.1
+"""Share of the expressions to ignore whose own example still gives an event."""
 
 
 @dataclass
@@ -55,7 +57,7 @@ def judge(score, entry, example, events):
 def score(knowledge, language):
     from dragoman.resolve import resolve
 
-    rows = [(e, example) for e in knowledge.codebook.entries if (example := e.example()) is not None]
+    rows = [(e, example) for e in knowledge.codebook.entries if not e.ignored and (example := e.example()) is not None]
     articles = [article(example.sentence, id=f"a-{k}") for k, (_, example) in enumerate(rows)]
     total = Score()
     for (entry, example), art, ana in zip(rows, articles, language.analyse_many(articles), strict=True):
@@ -75,3 +77,17 @@ def test_examples_yield_their_participants(score):
 
 def test_victims_are_not_made_attackers(score):
     assert len(score.swapped) / score.rows < SWAPPED_CEILING, "\n".join(score.swapped)
+
+
+def test_what_is_ignored_gives_no_event_with_its_words(knowledge, language):
+    from dragoman.resolve import resolve
+
+    entries = [e for e in knowledge.codebook.entries if e.ignored]
+    articles = [article(e.example().sentence, id=f"a-{k}") for k, e in enumerate(entries)]
+    wrong = []
+    for entry, art, ana in zip(entries, articles, language.analyse_many(articles), strict=True):
+        events = find_events(art, ana, resolve(art, ana, knowledge), knowledge)
+        wrong += [
+            (entry.name, e.decided_by) for e in events if ana.tokens[e.trigger_token].lemma in entry.pattern.heads
+        ]
+    assert len(wrong) <= IGNORED_MISSED * len(entries), wrong

@@ -115,6 +115,19 @@ def test_entries_are_named_after_file_and_expression():
     assert entry(None, "leak X").name == "codebook:none/leak X"
 
 
+def test_ignored_expressions_have_a_file_of_their_own(tmp_path):
+    (tmp_path / "codebook").mkdir()
+    (tmp_path / "codebook" / "ignore.csv").write_text("expression,mode,contexts,status,example\nzap T,,,,\n")
+    (zap,) = [e for e in load_codebook([BUILT_IN, tmp_path]).entries if e.expression == "zap T"]
+    assert (zap.name, zap.type, zap.ignored) == ("codebook:ignore/zap T", None, True)
+
+
+def test_a_passive_infinitive_is_the_verb_that_the_preposition_governs():
+    (negation, verb) = compiled("ask not to be name|identify").parts
+    assert negation.words == {"not"}
+    assert (verb.prepositions, verb.words) == ({"to"}, {"name", "identify"})
+
+
 def test_order_of_entries_does_not_matter():
     entries = [entry("ASSAULT", e) for e in ("attack T", "attack/n", "carry out attack on T", "kill T")]
     shuffled = entries[:]
@@ -164,7 +177,9 @@ def test_a_users_entry_replaces_ours(tmp_path):
 
 def test_modes_of_entries_and_cues_are_in_the_ontology(knowledge):
     wrong = [
-        e.name for e in knowledge.codebook.entries if e.type and e.mode and not knowledge.ontology.has_mode(e.type, e.mode)
+        e.name
+        for e in knowledge.codebook.entries
+        if e.type and e.mode and not knowledge.ontology.has_mode(e.type, e.mode)
     ]
     wrong += [str(k) for k, mode in knowledge.codebook.mode_cues.items() if not knowledge.ontology.has_mode(k[0], mode)]
     assert wrong == []

@@ -66,9 +66,10 @@ class Match:
     competitors: tuple[str, ...] = field(default=())
 
     @property
-    def rank(self) -> tuple[int, int, int]:
-        """More matched words first, then more kinds of participants, then coded before uncoded."""
-        return (self.specificity, bool(self.sources) + bool(self.targets), self.entry.type is not None)
+    def rank(self) -> tuple[int, int, int, int]:
+        """More matched words first, then what is no act, then more kinds of participants, then coded before uncoded."""
+        participants = bool(self.sources) + bool(self.targets)
+        return (self.specificity, self.entry.ignored, participants, self.entry.type is not None)
 
 
 @dataclass(slots=True)
@@ -119,6 +120,18 @@ class Constituents:
         )
 
     # ------------------------------------------------------------------ literals
+
+    def _literals(self, parts: Iterable[Part], i: int, frame: Frame, attempt: Attempt) -> bool:
+        """Whether all required words are there. One may hang on another that is found after it, so those that are
+        missing are sought again as long as any is found.
+        """
+        left = [part for part in parts if part.words]
+        while left:
+            missing = [part for part in left if not self._literal(part, i, frame, attempt)]
+            if len(missing) == len(left):
+                break
+            left = missing
+        return all(part.optional for part in left)
 
     def _literal(self, part: Part, i: int, frame: Frame, attempt: Attempt) -> bool:
         if part.particle:

@@ -47,9 +47,10 @@ def _without_overlaps(matches: list[Match], separate: Callable[[int, int], bool]
     for match in sorted(matches, key=lambda m: (*(-r for r in m.rank), m.head)):
         if match.head in used or any(w in used and not separate(match.head, w) for w in match.words):
             continue
-        own = match.entry.status is not None
+        own = match.entry.status is not None or match.entry.ignored
         used |= {match.head, *(w for w in match.words if own or not separate(match.head, w))}
-        kept.append(match)
+        if not match.entry.ignored:
+            kept.append(match)
     return sorted(kept, key=lambda m: m.head)
 
 
@@ -109,14 +110,13 @@ class _Matcher(NounFrames):
             return None
         # Literals first: a slot must not take what a word of the expression names.
         pair = sum(bool(p.slot and not p.prepositions) for p in pattern.parts) > 1
-        fits = all(
-            self._literal(part, i, frame, attempt) or part.optional for part in pattern.parts if part.words
-        ) and all(
+        fits = self._literals(pattern.parts, i, frame, attempt) and all(
             self._slot(part, entry, frame, attempt, pair=pair) or part.optional for part in pattern.parts if part.slot
         )
         if fits and not attempt.sources:
             self._behind_instrument(frame, attempt)
-        return self._match(entry, i, frame, attempt) if fits and (attempt.sources or attempt.targets) else None
+        stands = bool(attempt.sources or attempt.targets) or entry.ignored
+        return self._match(entry, i, frame, attempt) if fits and stands else None
 
     def _behind_instrument(self, frame: Frame, attempt: Attempt) -> None:
         """``was killed in a US drone strike``: whose strike it was did it."""

@@ -40,7 +40,7 @@ class NounFrames(Constituents):
             Slot.BOTH in explicit and len(attempt.sources) == 1 and len(self.syntax.conjuncts(attempt.sources[0])) == 1
         ):
             self._supported(i, support, attempt, both=Slot.BOTH in explicit)
-        if not attempt.sources and not attempt.targets:
+        if not attempt.sources and not attempt.targets and not entry.ignored:
             return None
         return self._match(entry, i, frame, attempt, support)
 

@@ -24,6 +24,8 @@ __all__ = ["Codebook", "Entry", "Example", "ModeCue", "compile_entry", "load_cod
 
 UNCODED = "none"
 """The file of acts that PLOVER does not code: their events have no type."""
+IGNORED = "ignore"
+"""The file of expressions that are no political act at all (``decline to comment``): what they match gives no event."""
 
 
 class EntryRow(Row):
@@ -55,7 +57,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One expression of the codebook. ``type`` is None for an act that PLOVER does not code."""
+    """One expression of the codebook. ``type`` is None for an act that PLOVER does not code.
+
+    ``ignored``: it is no political act, and where it is the best match neither its head nor its words give an event.
+    """
 
     type: str | None
     expression: str
@@ -64,11 +69,13 @@ class Entry:
     status: Status | None
     pattern: Pattern
     written_example: str = field(default="", repr=False)
+    ignored: bool = False
 
     @property
     def name(self) -> str:
         """How ``decided_by`` names it: ``codebook:consult/meet T``."""
-        return f"codebook:{(self.type or UNCODED).lower()}/{self.expression}"
+        shelf = IGNORED if self.ignored else (self.type or UNCODED).lower()
+        return f"codebook:{shelf}/{self.expression}"
 
     def example(self) -> Example | None:
         """The example with its marks read, None if the row has none."""
@@ -133,7 +140,7 @@ class Codebook:
                             yield entry
 
 
-def compile_entry(kind: str | None, row: EntryRow, grammar: Grammar) -> Entry:
+def compile_entry(kind: str | None, row: EntryRow, grammar: Grammar, *, ignored: bool = False) -> Entry:
     """One row made an entry of type ``kind``. Raises KnowledgeError if its expression or its example is wrong."""
     entry = Entry(
         type=kind,
@@ -143,6 +150,7 @@ def compile_entry(kind: str | None, row: EntryRow, grammar: Grammar) -> Entry:
         status=row.status,
         pattern=compile_expression(row.expression, grammar),
         written_example=row.example,
+        ignored=ignored,
     )
     if "[" in row.example:
         entry.example()
@@ -158,10 +166,10 @@ def load_codebook(roots: Iterable[Path]) -> Codebook:
     grammar = load_grammar(roots)
     entries: list[Entry] = []
     for path in files(roots, "codebook/*.csv"):
-        kind = None if path.stem == UNCODED else path.stem.upper()
+        kind = None if path.stem in (UNCODED, IGNORED) else path.stem.upper()
         for line, row in read_csv(path, EntryRow):
             try:
-                entries.append(compile_entry(kind, row, grammar))
+                entries.append(compile_entry(kind, row, grammar, ignored=path.stem == IGNORED))
             except KnowledgeError as error:
                 raise KnowledgeError(f"{path}:{line}: {error}") from error
     cues = [cue for path in files(roots, "grammar/mode_cues.csv") for _, cue in read_csv(path, ModeCue)]

@@ -185,8 +185,9 @@ def _terms(expression: str, grammar: Grammar) -> list[_Term]:
                 raise KnowledgeError(
                     f"{expression!r}: {word!r} is neither a slot (S, T, X, S+T) nor a lemma in lower case"
                 )
-            if set(words) <= grammar.skipped:
-                continue
+            auxiliary = words == ("be",) and not mark and len(terms) > 1 and terms[-1].words == ("to",)
+            if set(words) <= grammar.skipped or auxiliary:
+                continue  # `ask not to be named`: the passive verb is what the preposition governs
             terms.append(_Term(words, None, optional, mark))
     return terms
 

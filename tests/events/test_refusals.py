@@ -1,0 +1,56 @@
+"""What gives no event: expressions to ignore, objects that are missing, subjects that cannot act."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.events import find_events
+from dragoman.knowledge import Knowledge
+from support import article
+
+
+@pytest.fixture(scope="module")
+def read(knowledge, language):
+    from dragoman.resolve import resolve
+
+    def events(sentence, known=knowledge, **fields):
+        art = article(sentence, **fields)
+        ana = language.analyse(art)
+        return find_events(art, ana, resolve(art, ana, known), known)
+
+    return events
+
+
+def with_rows(folder, file, *expressions):
+    """All knowledge, and these expressions in a user's ``codebook/<file>.csv``."""
+    (folder / "codebook").mkdir(exist_ok=True)
+    rows = "".join(f"{e},,,,\n" for e in expressions)
+    (folder / "codebook" / f"{file}.csv").write_text("expression,mode,contexts,status,example\n" + rows)
+    return Knowledge((folder,))
+
+
+@pytest.mark.parametrize(
+    ("expression", "sentence"),
+    [
+        ("ask not to be photograph|film", "The adviser asked reporters in Lusaka not to be photographed."),
+        ("visit camp|zoo", "The Kenyan president visited the camp in Prague."),
+        ("criticize food|weather", "The envoy criticised the food."),
+        ("attack/n on sense", "Peru's attack on the senses delighted tourists."),
+    ],
+)
+def test_expressions_to_ignore_suppress_events(read, tmp_path, expression, sentence):
+    assert read(sentence)
+    assert read(sentence, with_rows(tmp_path, "ignore", expression)) == ()
+
+
+def test_what_is_ignored_suppresses_only_its_own_words(read, tmp_path):
+    known = with_rows(tmp_path, "ignore", "visit camp|zoo")
+    (event,) = read("The president visited the camp after police arrested the mayor.", known)
+    assert event.type == "COERCE"
+
+
+def test_longer_expressions_win_over_what_is_ignored(read, tmp_path):
+    with_rows(tmp_path, "ignore", "visit camp|zoo")
+    known = with_rows(tmp_path, "consult", "visit camp of T")
+    (event,) = read("The Kenyan president visited the camp of Lusaka.", known)
+    assert event.decided_by == "codebook:consult/visit camp of T"
