@@ -82,6 +82,7 @@ class Count:
     found: float = 0.0
 
     def f1(self) -> float:
+        """In percent."""
         r, p = self.recall / max(self.gold, 1e-9), self.precision / max(self.found, 1e-9)
         return 100 * 2 * p * r / max(p + r, 1e-9)
 

@@ -21,7 +21,7 @@ from dragoman.resolve.actors_mentions import find_mentions
 from dragoman.resolve.actors_scan import scan
 from dragoman.resolve.coreference import Verdict, link
 
-__all__ = ["identify"]
+__all__ = ["context_of", "identify"]
 
 
 def identify(
@@ -32,19 +32,7 @@ def identify(
     A mention without a judgement is one whose actor could not be decided (most often a pronoun). ``ActorMention.head``
     may lie outside the span: of ``US President Joe Biden`` the span is the name, the head may be ``President``.
     """
-    base = knowledge.actors
-    matches = scan(analysis, base)
-    ctx = Context(
-        article,
-        analysis,
-        base,
-        knowledge.agents,
-        days_of(article),
-        matches,
-        {i: m for m in matches for i in range(m.first, m.last)},
-        {i: p.place.country for p in places if p.place and p.place.country for i in range(p.token_start, p.token_end)},
-        votes(matches, places, base),
-    )
+    ctx = context_of(article, analysis, places, knowledge)
     found = find_mentions(ctx)
     verdicts = link(ctx, found)
     mentions: list[ActorMention] = []
@@ -62,6 +50,24 @@ def identify(
             actors.setdefault(verdict.actor.id, verdict.actor)
             judgements.append(_judgement(mention, verdict))
     return tuple(mentions), tuple(judgements), tuple(actors.values())
+
+
+def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMention], knowledge: Knowledge) -> Context:
+    """All that the steps of the stage look at."""
+    base = knowledge.actors
+    matches = scan(analysis, base)
+    return Context(
+        article,
+        analysis,
+        base,
+        knowledge.agents,
+        days_of(article),
+        matches,
+        {i: m for m in matches for i in range(m.first, m.last)},
+        {i: p.place.country for p in places if p.place and p.place.country for i in range(p.token_start, p.token_end)},
+        votes(matches, places, base),
+        knowledge.speech.verbs,
+    )
 
 
 def _mention(analysis: Analysis, found: Found) -> ActorMention:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -104,6 +104,8 @@ class Context:
     """Token of a located place to its country."""
     countries: Counter[str]
     """How often each country is named or belongs to who is named."""
+    sayers: Collection[str] = frozenset()
+    """Lemmas of verbs of saying."""
 
     def text(self, first: int, last: int) -> str:
         """The verbatim text of tokens ``[first, last)``."""

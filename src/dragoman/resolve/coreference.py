@@ -15,7 +15,7 @@ from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_context import Chain, Context, Found
 from dragoman.resolve.actors_names import NameBook
 from dragoman.resolve.actors_new import Verdict, new_actor, only_country
-from dragoman.resolve.coreference_pronouns import resolve_pronoun
+from dragoman.resolve.coreference_pronouns import Choose, PronounResolver, rank
 
 __all__ = ["Verdict", "link"]
 
@@ -24,20 +24,24 @@ _SIDES = ("side", "sides", "parties", "party", "warring sides", "warring parties
 _APPOSITION, _OFFICE, _HOLDER, _GROUP, _BODY, _AGAIN, _NEW, _ONLY = 0.9, 0.8, 0.8, 0.65, 0.85, 0.7, 0.6, 0.6
 
 
-def link(ctx: Context, found: Sequence[Found]) -> dict[int, Verdict]:
-    """The verdicts on mentions, by ``id`` of the mention; mentions that nothing decides are missing."""
+def link(ctx: Context, found: Sequence[Found], choose: Choose = rank) -> dict[int, Verdict]:
+    """The verdicts on mentions, by ``id`` of the mention; mentions that nothing decides are missing.
+
+    ``choose`` decides between the candidates of a pronoun (training gives another).
+    """
     book = NameBook(ctx)
     verdicts = book.judge([f for f in found if f.form in (MentionForm.NAME, MentionForm.DEMONYM, MentionForm.METONYM)])
     chains = book.chains
     heads = {f.head: f for f in reversed(found)}
     heads.update({i: f for f in found if id(f) in verdicts for i in range(f.first, f.last)})
     _leaders(ctx, chains, verdicts, heads)
+    pronouns = PronounResolver(ctx, chains, verdicts, heads, choose)
     for item in found:
         verdict = verdicts.get(id(item))
         if verdict is None and item.form is MentionForm.ROLE:
             verdict = _role(ctx, item, chains, verdicts, heads)
         elif verdict is None and item.form is MentionForm.PRONOUN:
-            verdict = resolve_pronoun(ctx, item, chains, verdicts, heads)
+            verdict = pronouns.resolve(item)
         if verdict is None:
             continue
         verdicts[id(item)] = verdict
@@ -268,8 +272,8 @@ def _group(
             ranked.append((int(spelled), max(before), chain))
     if not ranked:
         return None
-    spelled, at, best = max(ranked, key=lambda r: r[:2])
-    if not spelled and item.first - at > 80:
+    by_noun, at, best = max(ranked, key=lambda r: r[:2])
+    if not by_noun and item.first - at > 80:
         return None
     return Verdict(best.actor, _GROUP, (f"the last {noun} named before is {best.actor.name}",))
 

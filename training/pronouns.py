@@ -1,0 +1,128 @@
+"""Fits the weights of the pronoun ranker (``resolve/data/pronouns.csv``) on GUM's openly licensed genres.
+
+::
+
+    python training/pronouns.py --data FOLDER > src/dragoman/resolve/data/pronouns.csv
+
+Gold tokens and sentences, our own parse and our own names: what the ranker sees at run time. A pronoun's right
+candidates are those whose nearest mention lies in its gold chain; where there is none, leaving it open is right. The
+model is a softmax over candidates and "none"; the sum of the right ones' probabilities is maximised, with a penalty.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.actors import OPEN_GENRES, Document, align, analyse, matched, read_documents
+
+from dragoman.knowledge import Knowledge
+from dragoman.resolve.actors import context_of
+from dragoman.resolve.actors_context import Found
+from dragoman.resolve.actors_mentions import find_mentions
+from dragoman.resolve.coreference import link
+from dragoman.resolve.coreference_pronouns import Candidate
+from dragoman.resolve.places import locate
+
+RARE = 8  # a feature seen less often has no weight
+PENALTY = 0.6
+STEPS, RATE = 400, 0.1
+
+Example = tuple[list[tuple[str, ...]], list[bool]]
+"""Features of each candidate and, last, of none; which of them are right."""
+
+
+def examples(documents: Sequence[Document]) -> dict[str, list[Example]]:
+    """What the ranker would see, by class of pronoun, when all pronouns before are resolved as in the gold."""
+    knowledge = Knowledge()
+    out: dict[str, list[Example]] = defaultdict(list)
+    for item, analysis in analyse(documents):
+        ctx = context_of(item.article, analysis, locate(item.article, analysis, knowledge), knowledge)
+        found = find_mentions(ctx)
+        words = align(item, analysis)
+        spans = {id(f): (words[f.first], words[f.last - 1] + 1) for f in found}
+        pairs = matched(item, list(spans.values()))
+        gold = {i: pairs[s].chain for i, s in spans.items() if s in pairs}
+        by_head = {h: m.chain for m in reversed(item.mentions) for h in m.heads}
+        link(ctx, found, _Teacher(out, gold, by_head, words))
+    return out
+
+
+@dataclass(frozen=True)
+class _Teacher:
+    """Chooses as the gold does, and writes down what the ranker would have seen."""
+
+    out: dict[str, list[Example]]
+    gold: dict[int, str]
+    by_head: dict[int, str]
+    words: dict[int, int]
+
+    def __call__(
+        self, pronoun: Found, kind: str, candidates: Sequence[Candidate], none: Sequence[str]
+    ) -> tuple[int | None, float]:
+        chain = self.gold.get(id(pronoun))
+        right = [chain is not None and _chain(c, self.gold, self.by_head, self.words) == chain for c in candidates]
+        self.out[kind].append(([c.features for c in candidates] + [tuple(none)], [*right, not any(right)]))
+        actors = [k for k, r in enumerate(right) if r and candidates[k].chain is not None]
+        return (actors[-1] if actors else None), 1.0
+
+
+def _chain(candidate: Candidate, gold: dict[int, str], by_head: dict[int, str], words: dict[int, int]) -> str | None:
+    if candidate.mention is not None:
+        return gold.get(id(candidate.mention))
+    return by_head.get(words.get(candidate.at, -1))
+
+
+def fit(items: list[Example]) -> dict[str, float]:
+    """Weights of the features by full-batch Adam on the penalised likelihood."""
+    counts = Counter(f for names, _ in items for row in names for f in row)
+    index = {f: k for k, f in enumerate(sorted(f for f, n in counts.items() if n >= RARE))}
+    rows = [row for names, _ in items for row in names]
+    x = np.zeros((len(rows), len(index)))
+    for r, row in enumerate(rows):
+        for f in row:
+            if f in index:
+                x[r, index[f]] = 1.0
+    right = np.array([r for _, rights in items for r in rights])
+    starts = np.cumsum([0, *(len(names) for names, _ in items)])[:-1]
+    owner = np.repeat(np.arange(len(items)), [len(names) for names, _ in items])
+    w, m, v = np.zeros(len(index)), np.zeros(len(index)), np.zeros(len(index))
+    for step in range(1, STEPS + 1):
+        s = x @ w
+        s = np.exp(s - np.maximum.reduceat(s, starts)[owner])
+        p = s / np.add.reduceat(s, starts)[owner]
+        good = np.where(right, p, 0.0)
+        q = good / np.maximum(np.add.reduceat(good, starts)[owner], 1e-12)
+        gradient = x.T @ (q - p) - PENALTY * w
+        m, v = 0.9 * m + 0.1 * gradient, 0.999 * v + 0.001 * gradient**2
+        w += RATE * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
+    return {f: round(float(w[k]), 2) for f, k in index.items() if abs(w[k]) >= 0.01}
+
+
+def main() -> None:
+    """Prints the table of weights."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder with ud/")
+    parser.add_argument("--genres", default=",".join(OPEN_GENRES))
+    options = parser.parse_args()
+    path = options.data / "ud" / "gum-train.conllu.gz"
+    found = examples(read_documents(path, frozenset(options.genres.split(","))))
+    counts = ", ".join(f"{kind} {len(found[kind])}" for kind in sorted(found))
+    print("# Weights of the pronoun ranker, by class of pronoun; `coreference_features` says what each feature means.")
+    print(f"# Written by training/pronouns.py from GUM train (CC BY 4.0), openly licensed genres: {counts} pronouns.")
+    print("kind,feature,weight")
+    for kind in sorted(found):
+        for name, weight in sorted(fit(found[kind]).items()):
+            print(f"{kind},{name},{weight}")
+
+
+if __name__ == "__main__":
+    main()
