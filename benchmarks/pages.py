@@ -24,6 +24,9 @@ from dragoman.records import BlockKind, Page, PageResult
 _TRUE = ("title", "body", "subhead")
 _RESIDUE = ("widget", "related", "byline", "dateline")
 _WORD = re.compile(r"\w+")
+_ENGLISH = re.compile(r"\b(?:the|of|and|to|in)\b", re.IGNORECASE)
+_ENGLISH_SHARE = 0.04
+"""Share of five English words from which a gold story counts as English; others are not read, and so not counted."""
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -35,6 +38,19 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
 def read(content: str, markup: bool, url: str | None = None) -> PageResult:
     page = Page("p", "page", html=content, url=url) if markup else Page("p", "page", text=content, url=url)
     return read_page(page)
+
+
+def is_english(text: str) -> bool:
+    return len(_ENGLISH.findall(text)) >= _ENGLISH_SHARE * len(_WORD.findall(text))
+
+
+def foreign(row: dict[str, Any]) -> set[int]:
+    """The stories of a page that are in another language."""
+    texts: dict[int, list[str]] = defaultdict(list)
+    for line, role, story in zip(row["lines"], row["roles"], row["sid"], strict=True):
+        if role == "body":
+            texts[story].append(line)
+    return {story for story, lines in texts.items() if not is_english(" ".join(lines))}
 
 
 def concatenated(path: Path, misses: int) -> None:
@@ -51,6 +67,7 @@ def concatenated(path: Path, misses: int) -> None:
         seconds += perf_counter() - began
         pages += 1
         starts: dict[int, int] = {}
+        other = foreign(row)
         at = 0
         kept = {b.page_start: b.kind for a in result.articles for b in a.blocks}
         for line, role, story in zip(row["lines"], row["roles"], row["sid"], strict=True):
@@ -58,7 +75,7 @@ def concatenated(path: Path, misses: int) -> None:
             at += len(line) + 1
             if role in _TRUE and story >= 0:
                 starts.setdefault(story, start)
-            if role in ("body", "subhead"):
+            if role in ("body", "subhead") and story not in other:
                 text["true"] += len(line)
                 text["lost"] += 0 if start in kept else len(line)
             elif role in _RESIDUE:
@@ -99,16 +116,18 @@ def _overlap(gold: str, found: str) -> float:
 
 def saved(path: Path, sample: int) -> None:
     """Word F1 of bodies, days right, and why pages were skipped."""
-    scores, days, causes = [], Counter[str](), Counter[str]()
+    scores, days, causes, gate = [], Counter[str](), Counter[str](), Counter[str]()
     began, pages = perf_counter(), 0
     for row in rows(path):
-        if row.get("cc", "us") not in ("us", "uk", "ca", "au", "ie", "nz", "za", "in", "na", "int"):
-            continue
         if pages >= sample:
             break
         pages += 1
         result = read(row["html"], markup=True, url=row["url"])
         gold = row["text"] if "text" in row else "\n".join(t for _, t in row["blocks"])
+        if not is_english(gold):
+            gate["other languages left out"] += not result.articles
+            gate["other languages read"] += bool(result.articles)
+            continue
         if not result.articles:
             causes[result.skipped[0].cause] += 1
             scores.append(0.0)
@@ -129,11 +148,12 @@ def saved(path: Path, sample: int) -> None:
             ["dated"] * bool(said) + ["right"] * right + ["certain"] * certain + ["certain right"] * (certain and right)
         )
     seconds = perf_counter() - began
+    low = sum(s < 0.8 for s in scores)
     print(
-        f"{path.stem} {pages} pages: body F1 {sum(scores) / len(scores):.3f}, under .8: {sum(s < 0.8 for s in scores)};",
-        end=" ",
+        f"{path.stem} {len(scores)} English pages: body F1 {sum(scores) / len(scores):.3f}, under .8: {low};", end=" "
     )
-    print(f"days {dict(days)}; skipped {dict(causes)}; {pages / seconds:.0f} pages a second with reading the file")
+    print(f"days {dict(days)}; skipped {dict(causes)}; {dict(gate)};", end=" ")
+    print(f"{pages / seconds:.0f} pages a second with reading the file")
 
 
 def main() -> None:

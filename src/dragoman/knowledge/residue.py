@@ -20,6 +20,9 @@ R = TypeVar("R", bound=Row)
 
 _NO_LIMIT = 10_000
 _EDGE = re.compile(r"^[\W_]+|[^\w:)]+$")
+_PATTERN_WORDS = 40
+"""No pattern is tried on a longer line, whatever its row allows."""
+_FIRST_CHARS = 60
 _SPACE = re.compile(r"\s+")
 
 
@@ -32,6 +35,11 @@ def normalise(line: str) -> str:
     if folded[:1] in "©@#(":
         return folded
     return _EDGE.sub("", folded)
+
+
+def _first(line: str) -> str:
+    """The first word of a line as ``normalise`` gives it."""
+    return normalise(line[:_FIRST_CHARS].split(None, 1)[0])
 
 
 class _ResidueRow(Row):
@@ -123,6 +131,8 @@ class PageLexicon:
     """Names, case folded -> 1 (Monday) to 7."""
     gates: tuple[Gate, ...]
     languages: dict[str, str]
+    longest: int
+    """Words beyond which no phrase is looked for that is the whole line or a pattern."""
     common: frozenset[str]
     """Words so frequent that they tie nothing to anything, case folded."""
     leaning: frozenset[str]
@@ -132,14 +142,13 @@ class PageLexicon:
 
     def residue(self, line: str, words: int) -> ResiduePhrase | None:
         """The phrase that makes ``line`` (of ``words`` words) residue, None if it may belong to a story."""
-        if words > 80:  # no phrase reaches so far: most paragraphs are settled here
+        if words > self.longest and _first(line) not in self.starts:  # most paragraphs are settled here
             return None
         key = normalise(line)
         found = self.whole.get(key)
         if found:
             return found
-        first = key.partition(" ")[0]
-        for phrase in self.starts.get(first, ()):
+        for phrase in self.starts.get(key.partition(" ")[0], ()):
             if words <= phrase.words and key.startswith(phrase.phrase):
                 return phrase
         for pattern, phrase in self.patterns:
@@ -170,6 +179,7 @@ def load_residue(roots: Iterable[Path]) -> PageLexicon:
         weekdays={n.casefold(): row.number for row in calendar if row.kind == "weekday" for n in split_list(row.names)},
         gates=tuple(Gate(row.cause, row.where, row.chars, row.phrase) for _, _, row in _rows(roots, "gates", _GateRow)),
         languages={row.code: row.name for _, _, row in _rows(roots, "languages", _LanguageRow)},
+        longest=max([0, *(len(key.split()) for key in whole), *(min(p.words, _PATTERN_WORDS) for _, p in patterns)]),
         common=_words(words, "common"),
         leaning=_words(words, "leaning"),
         english=_words(words, "english"),

@@ -49,22 +49,18 @@ def measure(texts: list[str], lexicon: PageLexicon) -> Cohesion:
     if count < _FEW_LINES:
         return Cohesion((0.0,) * (count + 1), (0.0,) * (count + 1))
     found = [set(_WORD.findall(text)) for text in texts]
-    lowered = set().union(*found)
+    every = set().union(*found)
+    # Capitals at the start of a sentence tell nothing: a name is never written small on the page.
+    small = {word for word in every if word[0].islower()}
+    folded = {word: word.casefold() for word in every}
+    names = {word for word in every - small if folded[word] not in small and folded[word] not in lexicon.common}
+    telling = {word for word in every if folded[word] not in lexicon.common}
     seen: dict[str, list[int]] = {}
-    names: list[set[str]] = []
     for position, words in enumerate(found):
-        here = set()
-        for word in words:
-            folded = word.casefold()
-            if folded in lexicon.common:
-                continue
-            seen.setdefault(folded, []).append(position)
-            # Capitals at the start of a sentence tell nothing: a name is never written small on the page.
-            if word != folded and folded not in lowered:
-                here.add(folded)
-        names.append(here)
-    every = set().union(*names)
-    return Cohesion(tuple(_dips(_ties(seen, every, count), count)), tuple(_fresh(names)))
+        for word in words & telling:
+            seen.setdefault(folded[word], []).append(position)
+    known = {folded[name] for name in names}
+    return Cohesion(tuple(_dips(_ties(seen, known, count), count)), tuple(_fresh([words & names for words in found])))
 
 
 def _ties(seen: dict[str, list[int]], names: set[str], count: int) -> list[float]:

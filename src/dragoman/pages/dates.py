@@ -28,6 +28,7 @@ _CLOCK = (
 _REST = re.compile(
     rf"(?:{_CLOCK}|\b[A-Z]{{2,5}}\b|\b(?:at|on|local|time|hrs?|hours)\b|[\s,|/•·:;()\[\]@–—-])*", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 
 
@@ -100,7 +101,7 @@ class DateReader:
 
     def line(self, text: str) -> list[FoundDate]:
         """The dates of a line that holds nothing but dates, clock times and zones; else nothing."""
-        if len(text) > 120 or not any(c.isdigit() for c in text):
+        if len(text) > 120 or not _DIGIT.search(text):
             return []
         found = self.find(text)
         if not found:

@@ -32,6 +32,9 @@ _CAPTION_PATH = (
 )
 _SPACE = re.compile(r"\s+")
 _MIN_LETTERS = 80
+_HIDDEN = frozenset({"script", "style", "noscript", "template"})
+_SHOWN = 4000
+"""Characters of a page's text at which reading it for the gates stops; every gate looks at shorter pages only."""
 _SENTENCE = re.compile(r"[.!?…。][\"'”’»)]*(?:\s|$)")
 _LONG = re.compile(r"\w{2,}")
 _AUTHORS = re.compile(r"\s*;\s*")
@@ -122,11 +125,18 @@ def _clean(text: str | None) -> str:
 
 
 def _text_of(element: Any) -> str:
-    if element is None:
-        return ""
-    return _clean(
-        " ".join(t for t in element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"))
-    )
+    """What a page shows, as far as the gates look at it."""
+    shown: list[str] = []
+    size = 0
+    for node in element.iter() if element is not None else ():
+        hidden = not isinstance(node.tag, str) or node.tag in _HIDDEN
+        for text in (None if hidden else node.text, node.tail if node is not element else None):
+            if text and not text.isspace() and (node.getparent().tag not in _HIDDEN if hidden else True):
+                shown.append(_clean(text))
+                size += len(shown[-1])
+        if size > _SHOWN:
+            break
+    return " ".join(shown)
 
 
 def _take_captions(tree: Any) -> list[str]:

@@ -47,6 +47,7 @@ _CODE = re.compile(
     r"|[a-z-]{2,30}\s*:\s*[^\s;{}]+(?: [^\s;{}]+){0,3};\s*\}?"  # a property of one
     r"|(?:var|let|const|function|return|window|document|googletag|jQuery|\$)[\s.(=][^“”]*"
 )
+_DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"(?:No\.?\s*)?#?\d{1,3}[.):]\s")
 
 
@@ -106,7 +107,7 @@ def _mark(line: Line, lexicon: PageLexicon, dates: DateReader) -> Mark:
 
 
 def _residue(line: Line, lexicon: PageLexicon) -> Mark | None:
-    if not any(c.isalnum() for c in line.text):
+    if not (line.text[0].isalnum() or any(c.isalnum() for c in line.text)):
         return Mark(Role.RESIDUE, "code" if line.text[0] == "}" else "ornament")
     if line.text[-1] in "{};" and _CODE.fullmatch(line.text):
         return Mark(Role.RESIDUE, "code")
@@ -123,7 +124,7 @@ def _short(line: Line) -> Mark:
 
 
 def _date(line: Line, lexicon: PageLexicon, dates: DateReader) -> Mark | None:
-    if not any(c.isdigit() for c in line.text):
+    if not _DIGIT.search(line.text):
         return None
     published: list[date] = []
     modified: list[date] = []

@@ -25,6 +25,8 @@ _HEAD = 14
 _FEW_BODIES = 2
 _RARE = 5
 """A gap is rare, and so means something, where it is at most one in so many."""
+_DIP = 0.5
+"""Cohesion falls so far at some place in most stories: only deeper dips count."""
 _LEAD_WORDS = 8
 """Shorter lines are no first paragraph."""
 _FRAGMENT = 200
@@ -204,7 +206,10 @@ FEATURES: tuple[Feature, ...] = (
     Feature("label", 3.5, "the line is labelled as a title", lambda v, i: float(v.marks[i].field == "title")),
     Feature("after residue", 0.6, "tags, related links or a credit stand before it", _after_tail),
     Feature(
-        "cohesion", 2.5, "few words tie what follows to what stands before", lambda v, i: max(0.0, 2 * v.dip(i) - 1)
+        "cohesion",
+        2.5,
+        "few words tie what follows to what stands before",
+        lambda v, i: max(0.0, v.dip(i) - _DIP) / (1 - _DIP),
     ),
     Feature("new names", 1.5, "the names that follow did not stand before", lambda v, i: max(0.0, 2 * v.fresh(i) - 1)),
     Feature("unlike", -2.0, "it is not laid out as the page's first story", _unlike),
@@ -248,9 +253,11 @@ def _titled(view: View, i: int) -> bool:
 
 def _may_open(view: View, i: int) -> bool:
     mark = view.marks[i]
-    if mark.role is Role.BODY:
-        return view.lines[i].words >= _LEAD_WORDS
-    return mark.role is Role.SHORT or mark.field == "title"
+    if mark.role is not Role.BODY:
+        return mark.role is Role.SHORT or mark.field == "title"
+    # Most paragraphs are settled here: nothing sets them off from the one before.
+    apart = view.lines[i].gap != view.common_gap or not view.marks[i - 1].kept or view.datelined[i]
+    return (apart or view.dip(i) > _DIP) and view.lines[i].words >= _LEAD_WORDS
 
 
 def _score(view: View, i: int) -> float:
