@@ -205,20 +205,21 @@ class Constituents:
         return self._object_slot(part.slot, frame, attempt, pair=pair, owned=entry.type in _OF_OWNERS)
 
     def _object_slot(self, slot: Slot, frame: Frame, attempt: Attempt, *, pair: bool, owned: bool) -> bool:
-        """A bare object. One that is there and can be nobody refuses the entry, none at all is let pass.
+        """A bare object. One that is there and can be nobody refuses the entry, and so does one that is missing
+        (``the team attacked from the start``), except where a passive may have moved it.
 
         ``pair``: the expression has two of them; ``owned``: an object's owner may stand for it.
         """
         if slot is Slot.OTHER:
             left = [p for p in frame.patients if p not in attempt.taken]
             attempt.taken.update(left[:1] if pair and not frame.indirect else left[-1:])
-            return True
+            return bool(left) or frame.passive or self._clause(attempt)
         pool = frame.indirect if pair and frame.indirect else frame.patients
         left = [p for p in (*pool, *frame.indirect) if p not in attempt.taken]
         if not left:
             # `warned that ...` is no warning of anybody: a clause stands where the object would.
             clause = self.syntax.child(attempt.head, "ccomp") is not None
-            return slot is not Slot.TARGET or not clause or attempt.weight >= _SURE
+            return frame.passive and (not clause or attempt.weight >= _SURE)
         can = self.cast.can_suffer if slot is Slot.TARGET else self.cast.can_act
         fit = [p for p in left if any(can(c) for c in self.syntax.conjuncts(p))][:1]
         if not fit and owned and slot is Slot.TARGET:
@@ -227,6 +228,13 @@ class Constituents:
                 attempt.how.append(OWNER)
         attempt.fill(slot, fit)
         return bool(fit) or (pair and not frame.indirect) or attempt.weight >= _SURE
+
+    def _clause(self, attempt: Attempt) -> bool:
+        """Whether a clause stands where an object would: below the head, or quoted around it."""
+        heads = (attempt.head, *sorted(attempt.words))
+        if any(self.syntax.child(h, "ccomp", "xcomp", "parataxis", "acl", "expl") for h in heads):
+            return True
+        return self.tokens[attempt.head].dep in ("parataxis", "acl:relcl")
 
     def _owners(self, thing: int) -> list[int]:
         """``condemned Israel's raid``, ``defended the decision by the court``: whose it is; nobody if that is not

@@ -1,14 +1,11 @@
 """Has it happened? Read on the way from the trigger to the root of its sentence.
 
 The walk starts at the trigger with ``actual`` (or what the codebook entry says of itself) and goes outwards. At each
-predicate
-the operators are applied in this order: adverbs and marks of its clause, negation, modals, conditions and terms;
-then what its governor says of
-its complements. ``combine`` tells how an outer operator meets what is already known. The walk ends where the outside
-no longer
-bears on the event: at a verb of saying (what a source says is judged by itself), at a finite relative clause in the
-past, at
-``after``, ``because`` and their like, and at a definite event noun, which presupposes that its event is real.
+predicate the operators are applied in this order: adverbs and marks of its clause, negation, modals, conditions and
+terms; then what its governor says of its complements. ``combine`` tells how an outer operator meets what is already
+known. The walk ends where the outside no longer bears on the event: at a verb of saying (what a source says is judged
+by itself), at a finite relative clause in the past, at ``after``, ``because`` and their like, and at a definite event
+noun, which presupposes that its event is real.
 """
 
 from __future__ import annotations
@@ -23,35 +20,14 @@ from dragoman.records import Status, Token
 __all__ = ["StatusReader", "Verdict", "combine"]
 
 _MAX_STEPS = 12
-_MARKS_OF_FACT = frozenset(
-    {
-        "after",
-        "because",
-        "since",
-        "when",
-        "while",
-        "as",
-        "by",
-        "despite",
-        "following",
-        "until",
-        "before",
-        "although",
-        "though",
-        "with",
-        "amid",
-        "where",
-    }
-)
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 
 def combine(inner: Status, outer: Status) -> Status:
     """What an event is when ``outer`` is said of something already ``inner``.
 
-    Denials and failures win over plans and demands; two failures make a fact (``failed to prevent``); a condition or
-    a doubt holds over a plan;
-    otherwise the operator nearest to the event wins, for it speaks of the act itself.
+    Denials and failures win over plans and demands; two failures make a fact (``failed to prevent``); a condition or a
+    doubt holds over a plan; otherwise the operator nearest to the event wins, for it speaks of the act itself.
     """
     if outer is Status.ACTUAL:
         return inner
@@ -177,7 +153,10 @@ class StatusReader:
         return None
 
     def _modal(self, p: int) -> tuple[int, Status] | None:
+        to = "to" in self.syntax.case_words(p)
         for aux in self.syntax.analysis.children(p, "aux"):
+            if to and self.lemmas[aux.i] == "be" and aux.dep == "aux" and aux.feature("VerbForm") == "Fin":
+                return aux.i, Status.PLANNED  # `the leaders were to meet`
             modal = self.lexicon.modals.get(self.lemmas[aux.i]) or self.lexicon.modals.get(aux.text.lower())
             if modal is None or aux.xpos not in ("MD", ""):
                 continue
@@ -288,7 +267,7 @@ class StatusReader:
             else ("ccomp", *(("xcomp",) if "to" in self.syntax.case_words(token.i) else ()))
         )
         effect = self._effect(governor, relations)
-        infinitive = token.xpos == "VB" and "to" in self.syntax.case_words(token.i)
+        infinitive = self._infinitive(token)
         if self.lemmas[governor] in ("be", "go") and not infinitive:
             effect = None
         if effect is None and base == "ccomp":
@@ -301,7 +280,9 @@ class StatusReader:
 
     def _from_adverbial(self, state: _State, token: Token, governor: int) -> None:
         marks = self.syntax.case_words(token.i)
-        infinitive = token.xpos == "VB" and "to" in marks
+        if marks & self.phrases.marks_of_fact:
+            return
+        infinitive = self._infinitive(token)
         relations = ("xcomp", "obl:to") if infinitive else tuple(f"obl:{m}" for m in sorted(marks))
         effect = self._effect(governor, relations)
         if effect is not None:
@@ -340,6 +321,12 @@ class StatusReader:
             if effect is not None:
                 return effect
         return None
+
+    def _infinitive(self, token: Token) -> bool:
+        """``to leave``, ``to be offered``, ``to have left``."""
+        if "to" not in self.syntax.case_words(token.i):
+            return False
+        return token.xpos == "VB" or any(a.xpos == "VB" for a in self.syntax.analysis.children(token.i, "aux", "cop"))
 
     # ------------------------------------------------------------------ nouns
 
@@ -416,12 +403,7 @@ class StatusReader:
             state.apply(Status.UNCERTAIN, last.i, "a question")
         root = self.tokens[sentence.root]
         clause = self.syntax.clause_head(head)
-        if (
-            self.syntax.title(head)
-            and clause == root.i
-            and root.xpos == "VB"
-            and "to" in self.syntax.case_words(root.i)
-        ):
+        if self.syntax.title(head) and clause == root.i and self._infinitive(root):
             state.apply(Status.PLANNED, root.i, "`to` and a verb in a headline")
 
     def _main_clause(self, head: int, root: int) -> bool:

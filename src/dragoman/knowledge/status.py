@@ -48,6 +48,7 @@ class StatusPhrases(Row):
     term_phrases: Mapping[str, frozenset[str]]
     speech: frozenset[str]
     negations: frozenset[str]
+    marks_of_fact: frozenset[str]
     negative_subjects: frozenset[str]
 
 
