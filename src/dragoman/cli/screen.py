@@ -124,14 +124,15 @@ def _parts(summary: Summary) -> str:
     return ", ".join(parts)
 
 
-def print_reading(reading: Reading) -> None:
+def print_reading(reading: Reading, out: Console | None = None) -> None:
     """A reading as a page of text: each article with its events, each event with its sentence."""
+    out = out or console()
     rows: dict[str, list[dict[str, Any]]] = {}
     for table, row in rows_of(reading, default_knowledge().ontology):
         rows.setdefault(table, []).append(row)
     for article in rows.get("articles", []):
         events = [{**article, **e} for e in rows.get("events", []) if e["article"] == article["article"]]
-        print_events(events or [article], console())
+        print_events(events or [article], out)
 
 
 def print_events(rows: Sequence[dict[str, Any]], out: Console) -> None:
@@ -168,7 +169,7 @@ def _print_event(row: dict[str, Any], out: Console) -> None:
     sentence = Text("“" + row["sentence"].replace("\n", " ") + "”", style="italic")
     begin = row["trigger_start"] - row["sentence_start"] + 1
     sentence.stylize("bold not italic", begin, begin + len(row["trigger"]))
-    sentence.append(f"  [{say_certainty(row)}]", style="dim")
+    sentence.append(f"  {say_certainty(row)}", style="not italic dim")
     out.print(Padding(sentence, (0, 0, 0, 4)))
 
 

@@ -11,16 +11,6 @@ __all__ = ["count", "say_certainty", "say_day", "say_days", "say_list", "say_pub
 
 _MONTHS = tuple(month_name)[1:]
 
-CERTAINTY = {
-    "own_voice": "the article itself",
-    "named": "a named source",
-    "role_only": "an official by office",
-    "described": "an unnamed source",
-    "generic": "unnamed sources",
-    "implicit": "nobody named",
-    "denied": "denied",
-}
-
 
 def count(number: int, one: str, many: str | None = None) -> str:
     """``1 article``, ``12,000 articles``."""
@@ -67,12 +57,15 @@ def say_published(first: date | None, last: date | None, basis: str | None) -> s
 
 
 def say_certainty(row: dict[str, Any]) -> str:
-    """Whose word an event is: the source as written, or ``the article itself``."""
-    said_by = row.get("said_by")
-    told = CERTAINTY.get(str(row.get("certainty")), "")
-    if row.get("certainty") == "denied":
-        return f"denied ({said_by})" if said_by else "denied"
-    return str(said_by) if said_by else told
+    """Whose word an event is: ``the article itself``, ``says Informed sources (unnamed)``, ``denied by the army``."""
+    certainty, who = str(row.get("certainty")), row.get("said_by")
+    if certainty == "own_voice":
+        return "the article itself"
+    if certainty == "denied":
+        return f"denied by {who}" if who else "denied"
+    if not who:
+        return "nobody named says so"
+    return f"according to {who}{' (unnamed)' if certainty in ('described', 'generic') else ''}"
 
 
 def say_list(values: Sequence[Any] | None) -> str:
