@@ -79,9 +79,10 @@ def test_abbreviations_also_match_in_capitals() -> None:
 
 @pytest.mark.parametrize("unit", ["-.", "a.", "aa.", "a'", "a@", "1,", "_", "👩‍", "\u200b"])
 def test_a_long_row_of_signs_costs_no_more_than_it_is_long(unit: str) -> None:
-    began = time.perf_counter()
+    # Linear work takes a hundredth of this, quadratic a hundred times as much: a bound, not a benchmark.
+    began = time.process_time()
     tokenise(unit * 20_000)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 10
 
 
 @given(st.text(st.characters(codec=None), max_size=80))
