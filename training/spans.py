@@ -1,0 +1,108 @@
+"""Articles and sentences with marked spans, as words and labels for the heads that label words.
+
+Two sets are read: PolNeAR (``{"text", "attributions": [{"source", "cue", "content"}]}``, spans in characters) and our
+own corpus (``corpus/*.jsonl``, the format of ``corpus/check.py``). Text is cut into words and sentences as at run
+time.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from dragoman.language.docs import encodable
+from dragoman.language.sentences import split
+from dragoman.language.tokens import Span, tokenise
+from training.examples import CLAIM_ROLES, bioes
+
+__all__ = ["Labelled", "read_attributions", "read_corpus", "sentences_of", "tags"]
+
+Labelled = tuple[list[str], dict[str, list[str]]]
+"""The words of a sentence, and for each head a label a word."""
+
+
+def sentences_of(text: str) -> Iterator[list[Span]]:
+    """Each sentence as the characters ``(start, end)`` of its words; a line is a block, as in an article."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            yield from split(text, tokenise(text, start, start + len(line.rstrip())))
+        start += len(line)
+
+
+def tags(words: Sequence[Span], spans: Iterable[tuple[int, int]]) -> list[str]:
+    """BIO tags of the words that lie in ``spans`` (characters); where spans overlap the outer one counts."""
+    found = ["O"] * len(words)
+    for start, end in sorted(spans, key=lambda s: s[0] - s[1]):
+        inside = [i for i, (first, last) in enumerate(words) if first < end and last > start]
+        if inside and all(found[i] == "O" for i in inside):
+            for i in inside:
+                found[i] = "I"
+            found[inside[0]] = "B"
+    return found
+
+
+def read_attributions(path: Path) -> Iterator[Labelled]:
+    """The sentences of PolNeAR's articles with BIO labels for the three parts of claims."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            article = json.loads(line)
+            spans = {role: [tuple(s) for a in article["attributions"] for s in a[role]] for role in CLAIM_ROLES}
+            for words in sentences_of(article["text"]):
+                yield _forms(article["text"], words), {role: tags(words, spans[role]) for role in CLAIM_ROLES}
+
+
+def read_corpus(folder: Path, part: str) -> Iterator[Labelled]:
+    """The sentences of our corpus's split ``part`` with labels for entities, claims, triggers and their status."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            item = json.loads(line)
+            if item["split"] == part:
+                yield from _labelled(item)
+
+
+def _labelled(item: dict[str, Any]) -> Iterator[Labelled]:
+    text = item["text"]
+    claims = {role: [_place(text, s) for claim in item["claims"] for s in _listed(claim[role])] for role in CLAIM_ROLES}
+    for words in sentences_of(text):
+        labels = {role: tags(words, claims[role]) for role in CLAIM_ROLES}
+        yield _forms(text, words), {"ner": _entities(item, words), **labels, **_events(item, words)}
+
+
+def _entities(item: dict[str, Any], words: Sequence[Span]) -> list[str]:
+    found = ["O"] * len(words)
+    for entity in item["entities"]:
+        for i, place in enumerate(tags(words, [_place(item["text"], entity)])):
+            if place != "O":
+                found[i] = f"{place}-{entity['label']}"
+    return bioes(found)
+
+
+def _events(item: dict[str, Any], words: Sequence[Span]) -> dict[str, list[str]]:
+    types, statuses = ["O"] * len(words), ["?"] * len(words)
+    for event in item["events"]:
+        for i, place in enumerate(tags(words, [_place(item["text"], event["trigger"])])):
+            if place != "O" and types[i] == "O":
+                types[i], statuses[i] = event["type"] or "NONE", event["status"]
+    return {"event": types, "status": statuses}
+
+
+def _listed(spans: Any) -> list[dict[str, Any]]:
+    if spans is None:
+        return []
+    return spans if isinstance(spans, list) else [spans]
+
+
+def _place(text: str, span: dict[str, Any]) -> tuple[int, int]:
+    start = -1
+    for _ in range(span.get("nth", 1)):
+        start = text.index(span["text"], start + 1)
+    return start, start + len(span["text"])
+
+
+def _forms(text: str, words: Sequence[Span]) -> list[str]:
+    return [encodable(text[start:end]) for start, end in words]
