@@ -21,8 +21,8 @@ demo: install  ## read the sample pages into a desk and show it
 	$(BIN)/dragoman show desk events --limit 6
 
 lint: install
-	$(BIN)/ruff format --check src tests training benchmarks
-	$(BIN)/ruff check src tests training benchmarks
+	$(BIN)/ruff format --check src tests training benchmarks corpus docs
+	$(BIN)/ruff check src tests training benchmarks corpus docs
 
 types: install
 	$(BIN)/mypy
