@@ -1,0 +1,277 @@
+"""Events on our own corpus: what is found, what is invented, and who, what and whether.
+
+::
+
+    python benchmarks/events.py                       # split dev
+    python benchmarks/events.py --split test          # for reports only: never read its texts while building
+    python benchmarks/events.py --misses 40           # and what was missed or invented, with the sentences
+
+A reader's event and the corpus's are the same where the words that express them overlap, each matched once, those of
+one type first. Detection counts events that PLOVER has a type for. *Type*, *status*, *source* and *target* are shares of
+the events found. A side is right if it names the same participants, by overlapping words or by the same actor; nobody on
+both is right too. *Swapped*: an actor of the gold's target acts, or one of its source is acted on, and not the other
+way round.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from corpus.check import Event, Item, Span, load, paths
+
+from dragoman.reader import Reader
+from dragoman.records import (
+    Anchor,
+    AnchorBasis,
+    Article,
+    ArticleReading,
+    Block,
+    BlockKind,
+    EventMention,
+    Evidence,
+    Granularity,
+    Interval,
+    Participant,
+    Status,
+)
+
+Place = tuple[int, int]
+
+
+@dataclass
+class Score:
+    """Counts of one group of texts."""
+
+    found: int = 0
+    read: int = 0
+    gold: int = 0
+    right: Counter[str] = field(default_factory=Counter)
+    swapped: int = 0
+    status_right: Counter[Status] = field(default_factory=Counter)
+    status_read: Counter[Status] = field(default_factory=Counter)
+    status_gold: Counter[Status] = field(default_factory=Counter)
+    type_right: Counter[str] = field(default_factory=Counter)
+    type_read: Counter[str] = field(default_factory=Counter)
+    type_gold: Counter[str] = field(default_factory=Counter)
+    negatives: int = 0
+    empty: int = 0
+
+    def table(self) -> str:
+        """For people."""
+        p, r = self.found / max(1, self.read), self.found / max(1, self.gold)
+        lines = [
+            f"events: {self.gold} in the corpus, {self.read} read",
+            f"detection F1          {100 * _f1(p, r):5.1f}  (P {100 * p:.1f}, R {100 * r:.1f})",
+        ]
+        for name in ("type", "status", "source", "target", "both sides", "when", "where"):
+            of = self.right[f"{name} asked"]
+            lines.append(f"{name + ' right':22}{100 * self.right[name] / max(1, of):5.1f}  of {of} found")
+        lines.append(f"swapped               {100 * self.swapped / max(1, self.found):5.1f}")
+        statuses = [s for s in Status if self.status_gold[s]]
+        each = [_of(self.status_right[s], self.status_read[s], self.status_gold[s]) for s in statuses]
+        lines.append(f"status macro F1       {100 * sum(each) / max(1, len(each)):5.1f}")
+        lines += [
+            f"  {s.value:18}{100 * f:5.1f}  of {self.status_gold[s]}" for s, f in zip(statuses, each, strict=True)
+        ]
+        lines.append("type F1, with detection")
+        for kind, gold in sorted(self.type_gold.items()):
+            lines.append(f"  {kind:18}{100 * _of(self.type_right[kind], self.type_read[kind], gold):5.1f}  of {gold}")
+        lines.append(f"negatives left empty  {100 * self.empty / max(1, self.negatives):5.1f}  of {self.negatives}")
+        return "\n".join(lines)
+
+
+def _f1(p: float, r: float) -> float:
+    return 2 * p * r / max(1e-9, p + r)
+
+
+def _of(right: int, read: int, gold: int) -> float:
+    return _f1(right / max(1, read), right / max(1, gold))
+
+
+def article_of(item: Item) -> Article:
+    """A line of the corpus as an article: an article's first paragraph and a headline are titles."""
+    blocks: list[Block] = []
+    at = 0
+    for number, part in enumerate(item.text.split("\n\n")):
+        title = item.kind == "headline" or (item.kind == "article" and number == 0)
+        blocks.append(Block(BlockKind.TITLE if title else BlockKind.PARAGRAPH, at, at + len(part)))
+        at += len(part) + 2
+    day = date.fromisoformat(item.published) if item.published else None
+    published = Anchor(Interval(day, day, Granularity.DAY), AnchorBasis.GIVEN, 1.0) if day else None
+    return Article(item.id, item.id, item.id, 0, item.text, tuple(blocks), "en", published=published)
+
+
+def place(span: Span | None, item: Item) -> Place | None:
+    return span.place(item.text) if span else None
+
+
+def places(spans: Iterable[Span], item: Item) -> list[Place]:
+    return [p for p in (s.place(item.text) for s in spans) if p is not None]
+
+
+def overlap(one: Place | None, other: Evidence | None) -> bool:
+    return one is not None and other is not None and one[0] < other.end and other.start < one[1]
+
+
+def matched(item: Item, events: Sequence[EventMention]) -> Iterator[tuple[Event, EventMention]]:
+    """Pairs of gold and read events, those of one type first."""
+    pairs = [
+        (g.type != e.type, abs(place(g.trigger, item)[0] - e.trigger.start), i, j)
+        for i, g in enumerate(item.events)
+        for j, e in enumerate(events)
+        if g.type and e.type and overlap(place(g.trigger, item), e.trigger)
+    ]
+    taken: set[tuple[str, int]] = set()
+    for _, _, i, j in sorted(pairs):
+        if ("g", i) not in taken and ("e", j) not in taken:
+            taken |= {("g", i), ("e", j)}
+            yield item.events[i], events[j]
+
+
+def same_side(gold: Sequence[Span], read: Sequence[Participant], item: Item) -> bool:
+    wanted = places(gold, item)
+    hit = [any(_is(p, w, item) for p in read) for w in wanted]
+    return all(hit) and all(any(_is(p, w, item) for w in wanted) for p in read)
+
+
+def _is(participant: Participant, wanted: Place, item: Item) -> bool:
+    if overlap(wanted, participant.evidence):
+        return True
+    words = item.text[wanted[0] : wanted[1]]
+    names = {words.lower(), *(a.name.lower() for a in item.actors if a.text == words)}
+    return participant.name.lower() in names or any(n in participant.name.lower() for n in names)
+
+
+def is_swapped(gold: Event, read: EventMention, item: Item) -> bool:
+    def any_is(participants: Sequence[Participant], spans: Sequence[Span]) -> bool:
+        return any(_is(p, w, item) for p in participants for w in places(spans, item))
+
+    if {s.text for s in gold.sources} & {s.text for s in gold.targets}:
+        return False
+    crossed = any_is(read.sources, gold.targets) or any_is(read.targets, gold.sources)
+    straight = any_is(read.sources, gold.sources) or any_is(read.targets, gold.targets)
+    return crossed and not straight
+
+
+def add(score: Score, item: Item, reading: ArticleReading) -> None:
+    events = [e for e in reading.events if e.type]
+    if item.batch.startswith("negatives"):
+        score.negatives += 1
+        score.empty += not events
+        return
+    pairs = list(matched(item, events))
+    gold = [g for g in item.events if g.type]
+    score.gold, score.read, score.found = score.gold + len(gold), score.read + len(events), score.found + len(pairs)
+    score.type_gold.update(g.type for g in gold)
+    score.type_read.update(e.type for e in events)
+    for g, e in pairs:
+        score.type_right[g.type] += g.type == e.type
+        score.status_gold[g.status] += 1
+        score.status_read[e.status] += 1
+        score.status_right[g.status] += g.status is e.status
+        source, target = same_side(g.sources, e.sources, item), same_side(g.targets, e.targets, item)
+        tally(score, "type", g.type == e.type)
+        tally(score, "status", g.status is e.status)
+        tally(score, "source", source)
+        tally(score, "target", target)
+        tally(score, "both sides", source and target)
+        score.swapped += is_swapped(g, e, item)
+        if g.when is not None:
+            interval = e.time.interval if e.time else None
+            tally(score, "when", interval is not None and str(interval) == _days(g.when))
+        if g.place is not None:
+            spot = next((p.evidence for p in reading.resolution.places if p.id == e.place), None)
+            tally(score, "where", overlap(place(g.place, item), spot))
+
+
+def _days(edtf: str) -> str:
+    """``2021-02`` as ``2021-02-01/2021-02-28``: EDTF with its first and last days written out."""
+
+    def bound(value: str, last: bool) -> str:
+        year, month, day = ([*value.split("-"), "", ""])[:3]
+        if value == ".." or day:
+            return value
+        number = int(month or (12 if last else 1))
+        return f"{year}-{number:02}-{monthrange(int(year), number)[1] if last else 1:02}"
+
+    first, _, end = edtf.partition("/")
+    start, stop = bound(first, False), bound(end or first, True)
+    return start if start == stop else f"{start}/{stop}"
+
+
+def tally(score: Score, name: str, held: bool) -> None:
+    score.right[f"{name} asked"] += 1
+    score.right[name] += held
+
+
+def misses(item: Item, reading: ArticleReading) -> Iterator[str]:
+    """Lines for people: what was missed, invented or read otherwise."""
+    events = [e for e in reading.events if e.type]
+    pairs = list(matched(item, events))
+    met = {id(g) for g, _ in pairs}, {id(e) for _, e in pairs}
+    for g in item.events:
+        if g.type and id(g) not in met[0]:
+            yield f"  missed   {_gold(g)}"
+    for e in events:
+        if id(e) not in met[1]:
+            yield f"  invented {_read(e)}  [{e.decided_by}]"
+    for g, e in pairs:
+        wrong = [
+            name
+            for name, held in (
+                ("type", g.type == e.type),
+                ("status", g.status is e.status),
+                ("source", same_side(g.sources, e.sources, item)),
+                ("target", same_side(g.targets, e.targets, item)),
+            )
+            if not held
+        ]
+        if wrong:
+            yield f"  {', '.join(wrong)}: {_gold(g)}\n    read {_read(e)}  [{e.decided_by}]"
+
+
+def _gold(g: Event) -> str:
+    sides = " -> ".join("; ".join(s.text for s in side) or "-" for side in (g.sources, g.targets))
+    return f"{g.type}/{g.mode} {g.status.value} '{g.trigger.text}' {sides}"
+
+
+def _read(e: EventMention) -> str:
+    return f"{e.type}/{e.mode} {e.status.value} '{e.trigger.text}' {e.source or '-'} -> {e.target or '-'}"
+
+
+def read_split(split: str) -> Iterator[tuple[Item, ArticleReading]]:
+    """The corpus's texts of one split, and our readings of them."""
+    items = [item for path in paths() for item in load(path) if item.split == split]
+    articles = [article_of(item) for item in items]
+    reader = Reader()
+    for item, article, analysis in zip(items, articles, reader.language.analyse_many(articles), strict=True):
+        yield item, reader.read_article(article, analysis)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--split", default="dev", choices=["train", "dev", "test"])
+    parser.add_argument("--misses", type=int, default=0, help="print the faults of so many texts (not of test)")
+    options = parser.parse_args()
+    score = Score()
+    left = 0 if options.split == "test" else options.misses
+    for item, reading in read_split(options.split):
+        add(score, item, reading)
+        faults = list(misses(item, reading)) if left > 0 else []
+        if faults:
+            left -= 1
+            print(f"{item.id} {item.text}", *faults, sep="\n")
+    print(score.table())
+
+
+if __name__ == "__main__":
+    main()
