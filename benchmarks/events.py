@@ -7,9 +7,9 @@
     python benchmarks/events.py --misses 40           # and what was missed or invented, with the sentences
 
 A reader's event and the corpus's are the same where the words that express them overlap, each matched once, those of
-one type first. Detection counts events that PLOVER has a type for. *Type*, *status*, *source* and *target* are shares of
-the events found. A side is right if it names the same participants, by overlapping words or by the same actor; nobody on
-both is right too. *Swapped*: an actor of the gold's target acts, or one of its source is acted on, and not the other
+one type first. Detection counts events that PLOVER has a type for. *Type*, *status*, *source*, *target* are shares of
+the events found. A side is right if it names the same participants, by overlapping words or by the same actor; nobody
+on both is right too. *Swapped*: an actor of the gold's target acts, or one of its source is acted on, and not the other
 way round.
 """
 
