@@ -22,7 +22,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.actors import OPEN_GENRES, Document, align, analyse, matched, read_documents
+from benchmarks.coreference import OPEN_GENRES, Document, align, analyse, matched, read_documents
 
 from dragoman.knowledge import Knowledge
 from dragoman.resolve.actors import context_of
