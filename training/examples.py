@@ -7,7 +7,7 @@ import json
 import random
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +33,9 @@ __all__ = [
     "named_features",
     "read_entity_file",
     "read_treebanks",
+    "title_cased",
     "tree_examples",
+    "with_titles",
 ]
 
 IGNORED = -100
@@ -92,6 +94,33 @@ def label_sets(sentences: Sequence[UDSentence]) -> dict[str, list[str]]:
 def named_features(feats: str) -> str:
     """Of a UD feature string those that the language room gives."""
     return "|".join(pair for pair in feats.split("|") if pair.partition("=")[0] in NAMED_FEATURES)
+
+
+SMALL_WORDS = frozenset(
+    ("a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "off", "on", "or", "per")
+) | frozenset(("than", "the", "to", "vs", "via", "with"))
+TITLED_WORDS = range(4, 16)
+TITLED_EVERY = 6
+"""Of the sentences as long as a headline, one in so many is learnt in title case as well: most papers write so."""
+
+
+def title_cased(words: Sequence[str]) -> list[str]:
+    """``Iran bars rivals from the talks`` as ``Iran Bars Rivals from the Talks``; words with a capital stay."""
+    return [
+        word if (i and word in SMALL_WORDS) or not word[0].islower() else word[0].upper() + word[1:]
+        for i, word in enumerate(words)
+    ]
+
+
+def with_titles(sentences: Sequence[UDSentence]) -> Iterator[UDSentence]:
+    """The sentences, and some of the short ones in title case without their full stop."""
+    yield from sentences
+    short = [s for s in sentences if len(s.words) in TITLED_WORDS and s.words[-1].form == "."]
+    for sentence in short[::TITLED_EVERY]:
+        words = sentence.words[:-1]
+        forms = title_cased([w.form for w in words])
+        if all(w.head <= len(words) for w in words):
+            yield replace(sentence, words=tuple(replace(w, form=f) for w, f in zip(words, forms, strict=True)))
 
 
 def tree_examples(

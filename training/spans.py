@@ -16,7 +16,7 @@ from typing import Any
 from dragoman.language.docs import encodable
 from dragoman.language.sentences import split
 from dragoman.language.tokens import Span, tokenise
-from training.examples import CLAIM_ROLES, bioes
+from training.examples import CLAIM_ROLES, bioes, title_cased
 
 __all__ = ["Labelled", "read_attributions", "read_corpus", "sentences_of", "tags"]
 
@@ -57,12 +57,17 @@ def read_attributions(path: Path) -> Iterator[Labelled]:
 
 
 def read_corpus(folder: Path, part: str) -> Iterator[Labelled]:
-    """The sentences of our corpus's split ``part`` with labels for entities, claims, triggers and their status."""
+    """The sentences of our corpus's split ``part`` with labels for entities, claims, triggers and their status.
+
+    Headlines come a second time in title case.
+    """
     for path in sorted(folder.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             item = json.loads(line)
             if item["split"] == part:
                 yield from _labelled(item)
+                if item["kind"] == "headline":
+                    yield from ((title_cased(words), labels) for words, labels in _labelled(item))
 
 
 def _labelled(item: dict[str, Any]) -> Iterator[Labelled]:

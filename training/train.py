@@ -38,6 +38,7 @@ from training.examples import (
     read_entity_file,
     read_treebanks,
     tree_examples,
+    with_titles,
 )
 from training.model import Network, load_minilm, minilm_folder, minilm_sizes
 from training.spans import read_attributions, read_corpus
@@ -184,7 +185,7 @@ def prepare(data: Path, corpus: Path, minilm: Path, settings: Settings) -> tuple
         return Task(name, share, BatchStream(list(examples), settings.pieces_a_batch, settings.seed), loss)
 
     tasks = [
-        task("trees", 0.4, tree_examples(sentences, labels, pieces), tree_loss),
+        task("trees", 0.4, tree_examples(with_titles(sentences), labels, pieces), tree_loss),
         task("entities", 0.15, entity_examples(entities, labels, pieces), label_loss),
         task("attributions", 0.2, label_examples(attributions, labels, pieces), label_loss),
         task("corpus", 0.25, label_examples(read_corpus(corpus, "train"), labels, pieces), label_loss),

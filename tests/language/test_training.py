@@ -22,7 +22,9 @@ from training.examples import (
     label_sets,
     read_entity_file,
     read_treebanks,
+    title_cased,
     tree_examples,
+    with_titles,
 )
 from training.lemmas import learn
 from training.spans import read_attributions, read_corpus
@@ -138,15 +140,23 @@ def test_the_corpus_as_labels(tmp_path: Path) -> None:
     text = "Norlandic jets hit Oslo, then hit Bergen."
     event = {"type": "ASSAULT", "status": "actual", "trigger": {"text": "hit", "nth": 2}}
     item = {
-        "split": "train", "text": text, "claims": [], "events": [event, {**event, "trigger": {"text": "hit"}, "type": None}],
+        "split": "train", "kind": "headline", "text": text, "claims": [], "events": [event, {**event, "trigger": {"text": "hit"}, "type": None}],
         "entities": [{"text": "Norlandic", "label": "NORP"}, {"text": "Oslo", "label": "LOC"}],
     }  # fmt: skip
     (tmp_path / "events-x.jsonl").write_text(json.dumps(item) + "\n" + json.dumps({**item, "split": "test"}) + "\n")
-    ((words, labels),) = read_corpus(tmp_path, "train")
+    (words, labels), (titled, _) = read_corpus(tmp_path, "train")
+    assert titled[:4] == ["Norlandic", "Jets", "Hit", "Oslo"]
     assert words == ["Norlandic", "jets", "hit", "Oslo", ",", "then", "hit", "Bergen", "."]
     assert labels["ner"] == ["S-NORP", "O", "O", "S-LOC", "O", "O", "O", "O", "O"]
     assert labels["event"] == ["O", "O", "NONE", "O", "O", "O", "ASSAULT", "O", "O"]
     assert labels["status"] == ["?", "?", "actual", "?", "?", "?", "actual", "?", "?"]
+
+
+def test_headlines_in_title_case(sentences) -> None:
+    assert title_cased(["iran", "bars", "McRae", "from", "the", "UN"]) == ["Iran", "Bars", "McRae", "from", "the", "UN"]
+    *plain, titled = with_titles(sentences[1:2] + sentences[:1])
+    assert plain == sentences[1:2] + sentences[:1]
+    assert [w.form for w in titled.words] == ["The", "Ferries", "Moved"]
 
 
 def test_bioes() -> None:
