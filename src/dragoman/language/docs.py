@@ -82,7 +82,7 @@ def _sentence_rows(
 ) -> list[_Row]:
     """The tokens of one sentence; ``index`` is where each will stand in the Doc."""
     words = sentence.words
-    morphs = features(words, parse.upos, parse.xpos, parse.heads, parse.relations)
+    morphs = parse.feats or features(words, parse.upos, parse.xpos, parse.heads, parse.relations)
     entities = ["O"] * len(words)
     for first, last, label in parse.entities:
         entities[first:last] = ["B-" + label] + ["I-" + label] * (last - first - 1)

@@ -16,10 +16,13 @@ from dragoman.language.entities import EntityDecoder
 from dragoman.language.pieces import EncodedSentence, Pieces
 from dragoman.language.trees import decode_heads
 
-__all__ = ["WEIGHTS", "Encoder", "Labels", "ParsedSentence", "collate"]
+__all__ = ["SIGNALS", "WEIGHTS", "Encoder", "Labels", "ParsedSentence", "collate"]
 
 WEIGHTS = Path(__file__).parent / "weights"
 """The folder of the weights that ship: ``encoder.int8.onnx``, ``labels.json``, ``tokenizer.json``, ``lemmas.tsv``."""
+
+SIGNALS = ("source", "cue", "content", "event", "status")
+"""Heads whose probabilities go on to other rooms (``records.Signals``). Weights may lack them."""
 
 PIECES_A_BATCH = 512
 """Measured on 60 articles, one core, words/s: 9,085 at 256, 9,016 at 512, 8,379 at 1,024, 7,660 at 2,048, 6,431 at
@@ -34,12 +37,18 @@ class Labels:
     xpos: list[str]
     rel: list[str]
     ner: list[str]
+    feats: list[str] | None
+    """Feature strings; None if the weights have no such head."""
+    signals: dict[str, tuple[str, ...]]
+    """Of those of ``SIGNALS`` that the weights have."""
 
     @classmethod
     def load(cls, path: Path) -> Labels:
         """Labels from JSON. Raises LanguageError if the file is not what it should be."""
         try:
-            return cls(**json.loads(path.read_text(encoding="utf-8")))
+            written = json.loads(path.read_text(encoding="utf-8"))
+            signals = {head: tuple(written.pop(head)) for head in SIGNALS if head in written}
+            return cls(feats=written.pop("feats", None), signals=signals, **written)
         except (OSError, ValueError, TypeError) as error:
             raise LanguageError(f"{path}: the encoder's labels cannot be read: {error}") from error
 
@@ -54,6 +63,10 @@ class ParsedSentence:
     relations: list[str]
     entities: list[tuple[int, int, str]]
     """First word, word after the last, type."""
+    feats: list[str] | None
+    """Feature strings, None if the weights have no such head."""
+    signals: dict[str, NDArray[np.float32]]
+    """Probabilities of shape (words, labels) for each head of ``Labels.signals``."""
 
 
 class Encoder:
@@ -92,20 +105,24 @@ class Encoder:
         return [parsed[i] for i in range(len(encoded))]
 
     def _run(self, batch: list[EncodedSentence]) -> Iterator[ParsedSentence]:
-        arcs, relations, upos, xpos, entities = self._session.run(None, collate(batch))
         labels = self.labels
+        names = ["arc", "rel", "upos", "xpos", "ner", *(["feats"] if labels.feats else []), *labels.signals]
+        found = dict(zip(names, self._session.run(names, collate(batch)), strict=True))
+        arcs, relations = found["arc"], found["rel"]
         for k, sentence in enumerate(batch):
             n = len(sentence.first)
             heads = decode_heads(arcs[k, :n, : n + 1])
             yield ParsedSentence(
-                [labels.upos[t] for t in upos[k, :n].tolist()],
-                [labels.xpos[t] for t in xpos[k, :n].tolist()],
+                [labels.upos[t] for t in found["upos"][k, :n].tolist()],
+                [labels.xpos[t] for t in found["xpos"][k, :n].tolist()],
                 heads,
                 [
                     _relation(labels.rel[r], head)
                     for r, head in zip(relations[k, np.arange(n), heads].tolist(), heads, strict=True)
                 ],
-                self._entities.spans(entities[k, :n]),
+                self._entities.spans(found["ner"][k, :n]),
+                [labels.feats[t] for t in found["feats"][k, :n].tolist()] if labels.feats else None,
+                {head: np.exp(found[head][k, :n]) for head in labels.signals},
             )
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
+
 from dragoman.language.adapter import analysis_from_doc, analysis_from_docs
 from dragoman.language.docs import TokenisedSentence, build_doc, encodable
-from dragoman.language.encoder import WEIGHTS, Encoder
+from dragoman.language.encoder import WEIGHTS, Encoder, ParsedSentence
 from dragoman.language.lemmas import Lemmatiser
 from dragoman.language.pieces import MOST_PIECES
 from dragoman.language.sentences import MOST_WORDS, cut_long, split
 from dragoman.language.tokens import tokenise
-from dragoman.records import Analysis, Article
+from dragoman.records import Analysis, Article, Signals
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -78,19 +81,39 @@ class EncoderReader:
         self._vocab = Vocab()
 
     def __call__(self, articles: Sequence[Article]) -> list[Analysis]:
-        """An analysis for each article."""
-        return [analysis_from_doc(doc, article) for doc, article in zip(self.docs(articles), articles, strict=True)]
+        """An analysis for each article, with the signals of the encoder's further heads."""
+        found: list[Analysis] = []
+        for article, (sentences, parsed) in zip(articles, self._parsed(articles), strict=True):
+            doc = build_doc(self._vocab, article.text, sentences, parsed, self._lemmatiser)
+            analysis = analysis_from_doc(doc, article)
+            found.append(replace(analysis, signals=self._signals(analysis, sentences, parsed)))
+        return found
 
     def docs(self, articles: Sequence[Article]) -> list[Doc]:
         """A Doc over the whole text of each article, all sentences parsed in common batches."""
+        return [
+            build_doc(self._vocab, article.text, sentences, parsed, self._lemmatiser)
+            for article, (sentences, parsed) in zip(articles, self._parsed(articles), strict=True)
+        ]
+
+    def _parsed(self, articles: Sequence[Article]) -> list[tuple[list[TokenisedSentence], list[ParsedSentence]]]:
+        """The sentences of each article and what the encoder says of them."""
         if len(self._vocab) > LEXEMES_KEPT:
             self._vocab = type(self._vocab)()
         sentences = [list(self._sentences(article)) for article in articles]
         parsed = iter(self._encoder.parse([s.words for of_article in sentences for s in of_article]))
-        return [
-            build_doc(self._vocab, article.text, of_article, [next(parsed) for _ in of_article], self._lemmatiser)
-            for article, of_article in zip(articles, sentences, strict=True)
-        ]
+        return [(of_article, [next(parsed) for _ in of_article]) for of_article in sentences]
+
+    def _signals(
+        self, analysis: Analysis, sentences: Sequence[TokenisedSentence], parsed: Sequence[ParsedSentence]
+    ) -> Signals | None:
+        """The rows of the encoder's words as rows of the analysis's tokens (white space is a word of neither)."""
+        labels = self._encoder.labels.signals
+        if not labels or not analysis.tokens:
+            return None
+        row = {start: i for i, start in enumerate(start for s in sentences for start, _ in s.spans)}
+        rows = [row[token.start] for token in analysis.tokens]
+        return Signals(labels, {h: np.concatenate([p.signals[h] for p in parsed])[rows] for h in labels})
 
     def _sentences(self, article: Article) -> Iterator[TokenisedSentence]:
         text = article.text

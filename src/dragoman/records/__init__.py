@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dragoman.records.analysis import Analysis, Entity, Sentence, Token
+from dragoman.records.analysis import Analysis, Entity, Sentence, Signals, Token
 from dragoman.records.claims import Anonymity, Claim, Commitment, Polarity, SourceKind, Speech
 from dragoman.records.codec import from_json, json_schema, to_json
 from dragoman.records.events import EventMention, EventTime, Participant, Status, TimeBasis
@@ -56,6 +56,7 @@ __all__ = [
     "Residue",
     "Resolution",
     "Sentence",
+    "Signals",
     "Skipped",
     "SourceKind",
     "Speech",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from dragoman.records.spans import Evidence
 
-__all__ = ["Analysis", "Entity", "Sentence", "Token"]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Analysis", "Entity", "Sentence", "Signals", "Token"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,28 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Signals:
+    """What further heads of the encoder make of each token: evidence for the rooms of events and claims to weigh.
+
+    ``labels``: those of each head. ``event`` (``O``, ``NONE`` or a PLOVER type) and ``status`` are of words that
+    express an event; ``source``, ``cue`` and ``content`` of the parts of claims (``O``, ``B``, ``I``). ``scores``: the
+    probabilities, an array of shape (tokens, labels) a head.
+    """
+
+    labels: Mapping[str, tuple[str, ...]]
+    scores: Mapping[str, NDArray[np.float32]]
+
+    def probability(self, head: str, i: int, label: str) -> float:
+        """Of one label for token ``i``. Raises ValueError for a label that the head does not have."""
+        return float(self.scores[head][i, self.labels[head].index(label)])
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
-    """All of an article that the language room knows. ``text`` is the article's text, unchanged."""
+    """All of an article that the language room knows. ``text`` is the article's text, unchanged.
+
+    ``signals`` is None where the pipeline that made the analysis has no such heads.
+    """
 
     article: str
     text: str
@@ -76,6 +101,7 @@ class Analysis:
     entities: tuple[Entity, ...]
     children_of: tuple[tuple[int, ...], ...] = field(repr=False)
     """For each token the indices of its dependents, left to right."""
+    signals: Signals | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def build(
