@@ -28,6 +28,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from corpus.check import Event, Item, Span, load, paths
 
+from dragoman.language import Language
+from dragoman.language.encoder import WEIGHTS
 from dragoman.reader import Reader
 from dragoman.records import (
     Anchor,
@@ -248,11 +250,11 @@ def _read(e: EventMention) -> str:
     return f"{e.type}/{e.mode} {e.status.value} '{e.trigger.text}' {e.source or '-'} -> {e.target or '-'}"
 
 
-def read_split(split: str) -> Iterator[tuple[Item, ArticleReading]]:
+def read_split(split: str, weights: Path) -> Iterator[tuple[Item, ArticleReading]]:
     """The corpus's texts of one split, and our readings of them."""
     items = [item for path in paths() for item in load(path) if item.split == split]
     articles = [article_of(item) for item in items]
-    reader = Reader()
+    reader = Reader(Language.load(weights=weights))
     for item, article, analysis in zip(items, articles, reader.language.analyse_many(articles), strict=True):
         yield item, reader.read_article(article, analysis)
 
@@ -260,11 +262,12 @@ def read_split(split: str) -> Iterator[tuple[Item, ArticleReading]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--split", default="dev", choices=["train", "dev", "test"])
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="other weights of the encoder")
     parser.add_argument("--misses", type=int, default=0, help="print the faults of so many texts (not of test)")
     options = parser.parse_args()
     score = Score()
     left = 0 if options.split == "test" else options.misses
-    for item, reading in read_split(options.split):
+    for item, reading in read_split(options.split, options.weights):
         add(score, item, reading)
         faults = list(misses(item, reading)) if left > 0 else []
         if faults:

@@ -9,8 +9,10 @@ from dragoman.events.cast import Cast
 from dragoman.events.constituents import OWNER
 from dragoman.events.describe import Describer
 from dragoman.events.matching import Match, find_matches
+from dragoman.events.signals import EventSignals
 from dragoman.events.status import StatusReader, Verdict
 from dragoman.events.syntax import Syntax
+from dragoman.events.weighing import weigh
 from dragoman.events.when_where import SAID, Circumstances
 from dragoman.knowledge import Knowledge
 from dragoman.knowledge.expressions import HeadClass, Slot
@@ -76,6 +78,8 @@ class _Assembly:
         self.cast = Cast(syntax, resolution)
         self.status = StatusReader(syntax, knowledge.status)
         found = find_matches(syntax, self.cast, knowledge.codebook, self.status.speaks_of)
+        if self.analysis.signals is not None:
+            found = weigh(found, EventSignals(self.analysis.signals, syntax), syntax, self.cast, knowledge.codebook)
         self.matches = _merge(found, syntax)
         self.circumstances = Circumstances(article, syntax, resolution, self.matches, knowledge.status)
         self.describe = Describer(syntax, knowledge.codebook, knowledge.ontology)

@@ -64,6 +64,8 @@ class Match:
     """The verb that lends itself to an event noun (``launched``), -1 for none."""
     how: tuple[str, ...] = ()
     competitors: tuple[str, ...] = field(default=())
+    probability: float | None = None
+    """Of its type, by the encoder's event head; None where there is no such head."""
 
     @property
     def rank(self) -> tuple[int, int, int, int]:

@@ -17,7 +17,7 @@ from dragoman.events.syntax import Frame, Syntax
 from dragoman.knowledge.codebook import Codebook, Entry
 from dragoman.knowledge.expressions import HeadClass, Slot
 
-__all__ = ["Match", "find_matches"]
+__all__ = ["Match", "Matcher", "find_matches"]
 
 _NOT_A_TRIGGER = frozenset({"compound", "amod", "flat", "nmod:desc", "fixed", "goeswith"})
 """Relations in which a noun only describes another (``attack helicopter``) or is part of a name."""
@@ -32,7 +32,7 @@ def find_matches(
     (``call for talks``: a request, and talks that are demanded).
     """
     best: list[Match] = []
-    matcher = _Matcher(syntax, cast, codebook)
+    matcher = Matcher(syntax, cast, codebook)
     for token in syntax.tokens:
         if codebook.heads(syntax.lemmas[token.i]):
             found = matcher.at(token.i)
@@ -54,7 +54,7 @@ def _without_overlaps(matches: list[Match], separate: Callable[[int, int], bool]
     return sorted(kept, key=lambda m: m.head)
 
 
-class _Matcher(NounFrames):
+class Matcher(NounFrames):
     """Tries entries at heads of one article."""
 
     def at(self, i: int) -> Match | None:
@@ -74,6 +74,16 @@ class _Matcher(NounFrames):
         first = found[0]
         rivals = tuple(m.entry.name for m in found[1:4])
         return replace(first, competitors=rivals)
+
+    def general(self, i: int, words: frozenset[int], kind: str) -> Match | None:
+        """The best general frame of a type around token ``i``, which with ``words`` expresses it."""
+        head_class = HeadClass.VERB if self.syntax.is_verb(i) else HeadClass.NOUN
+        found = [
+            match
+            for entry in self.codebook.frames.get((kind, head_class), ())
+            if (match := self._try(entry, i, words - {i})) is not None
+        ]
+        return min(found, key=lambda m: (*(-r for r in m.rank), m.entry.name), default=None)
 
     def _head_class(self, i: int) -> HeadClass | None:
         token = self.tokens[i]
@@ -98,14 +108,15 @@ class _Matcher(NounFrames):
                 near.update(self.lemmas[g] for g in self.syntax.analysis.children_of[c])
         return near
 
-    def _try(self, entry: Entry, i: int) -> Match | None:
+    def _try(self, entry: Entry, i: int, given: frozenset[int] = frozenset()) -> Match | None:
+        """``given``: words that are known to belong to the head."""
         pattern = entry.pattern
         if pattern.head_class is HeadClass.NOUN:
-            return self._try_noun(entry, i)
+            return self._try_noun(entry, i, given)
         if not self._predicated(entry, i):
             return None
         frame = self.syntax.frame(i)
-        attempt = Attempt(i, set(), {i}, [], [], weight=1 + pattern.copula)
+        attempt = Attempt(i, set(given), {i, *given}, [], [], weight=1 + pattern.copula)
         if not self._subject(entry, frame, attempt):
             return None
         # Literals first: a slot must not take what a word of the expression names.

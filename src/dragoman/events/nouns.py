@@ -18,10 +18,10 @@ __all__ = ["NounFrames"]
 class NounFrames(Constituents):
     """Tries entries that are headed by nouns."""
 
-    def _try_noun(self, entry: Entry, i: int) -> Match | None:
+    def _try_noun(self, entry: Entry, i: int, given: frozenset[int] = frozenset()) -> Match | None:
         """A nominal event: explicit slots where the expression puts them, else the standard frame of event nouns."""
         pattern = entry.pattern
-        attempt = Attempt(i, set(), {i}, [], [])
+        attempt = Attempt(i, set(given), {i, *given}, [], [])
         frame = Frame((), (), (), self._noun_obliques(i), False)
         for part in pattern.parts:
             if part.words and not self._noun_literal(part, i, frame, attempt) and not part.optional:

@@ -38,6 +38,13 @@ class EntryRow(Row):
     example: str = ""
 
 
+class FrameRow(Row):
+    """One row of ``grammar/frames.csv``."""
+
+    type: str = Field(pattern=r"^[A-Z]+$")
+    expression: str
+
+
 class ModeCue(Row):
     """A word of an event's own phrase that tells its mode where the entry names none: ``drone`` -> ``drone``."""
 
@@ -70,10 +77,14 @@ class Entry:
     pattern: Pattern
     written_example: str = field(default="", repr=False)
     ignored: bool = False
+    general: bool = False
+    """It is no expression but a frame of its type, for words that the encoder finds."""
 
     @property
     def name(self) -> str:
-        """How ``decided_by`` names it: ``codebook:consult/meet T``."""
+        """How ``decided_by`` names it: ``codebook:consult/meet T``, ``encoder:consult/act with T``."""
+        if self.general:
+            return f"encoder:{(self.type or UNCODED).lower()}/{self.expression}"
         shelf = IGNORED if self.ignored else (self.type or UNCODED).lower()
         return f"codebook:{shelf}/{self.expression}"
 
@@ -93,7 +104,17 @@ class _Shelf:
 class Codebook:
     """All entries and their index. Their order never matters: entries are sorted by name."""
 
-    def __init__(self, entries: Iterable[Entry], grammar: Grammar, mode_cues: Iterable[ModeCue] = ()) -> None:
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        grammar: Grammar,
+        mode_cues: Iterable[ModeCue] = (),
+        frames: Iterable[Entry] = (),
+    ) -> None:
+        by_type: dict[tuple[str, HeadClass], list[Entry]] = {}
+        for frame in frames:
+            by_type.setdefault((frame.type or UNCODED, frame.pattern.head_class), []).append(frame)
+        self.frames: Mapping[tuple[str, HeadClass], list[Entry]] = by_type
         unique = {entry.name: entry for entry in entries}
         self.entries: tuple[Entry, ...] = tuple(unique[name] for name in sorted(unique))
         self.grammar = grammar
@@ -140,7 +161,9 @@ class Codebook:
                             yield entry
 
 
-def compile_entry(kind: str | None, row: EntryRow, grammar: Grammar, *, ignored: bool = False) -> Entry:
+def compile_entry(
+    kind: str | None, row: EntryRow, grammar: Grammar, *, ignored: bool = False, general: bool = False
+) -> Entry:
     """One row made an entry of type ``kind``. Raises KnowledgeError if its expression or its example is wrong."""
     entry = Entry(
         type=kind,
@@ -151,6 +174,7 @@ def compile_entry(kind: str | None, row: EntryRow, grammar: Grammar, *, ignored:
         pattern=compile_expression(row.expression, grammar),
         written_example=row.example,
         ignored=ignored,
+        general=general,
     )
     if "[" in row.example:
         entry.example()
@@ -172,8 +196,22 @@ def load_codebook(roots: Iterable[Path]) -> Codebook:
                 entries.append(compile_entry(kind, row, grammar, ignored=path.stem == IGNORED))
             except KnowledgeError as error:
                 raise KnowledgeError(f"{path}:{line}: {error}") from error
+    frames = [
+        compile_entry(row.type, EntryRow(expression=row.expression), grammar, general=True)
+        for path in files(roots, "grammar/frames.csv")
+        for row in _general(path)
+    ]
     cues = [cue for path in files(roots, "grammar/mode_cues.csv") for _, cue in read_csv(path, ModeCue)]
-    return Codebook(entries, grammar, cues)
+    return Codebook(entries, grammar, cues, frames)
+
+
+def _general(path: Path) -> Iterator[FrameRow]:
+    """The frames of a file, and for each of its types those of a word that stands alone."""
+    rows = [row for _, row in read_csv(path, FrameRow)]
+    yield from rows
+    for kind in sorted({row.type for row in rows}):
+        yield FrameRow(type=kind, expression="act")
+        yield FrameRow(type=kind, expression="act/n")
 
 
 def _shelve(entries: list[Entry]) -> _Shelf:

@@ -1,0 +1,98 @@
+"""What the encoder's event head finds: the words that express an event, as candidates for the matcher to seat.
+
+The head labels each word with a type; words of one type that hang together are one candidate, headed by the topmost, or
+by the event noun where the verb above only lends itself (``launched an attack``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from dragoman.events.syntax import Syntax
+from dragoman.records import Signals, Status
+
+__all__ = ["Candidate", "EventSignals"]
+
+LEAST = 0.3
+"""Probability of a type from which a word counts as part of a trigger: words beside the surest may be less sure."""
+_TOGETHER = frozenset(
+    {"obj", "compound", "compound:prt", "xcomp", "obl", "nmod", "advmod", "amod", "nsubj:pass", "fixed", "case", "mark"}
+    | {"obl:agent", "iobj", "advcl", "ccomp", "acl", "flat", "det"}
+)
+"""Relations in which a labelled word belongs to the labelled word above it."""
+_NEAR = 6
+"""Words between two parts of one trigger; the corpus's triggers are shorter."""
+_NO_HEAD = frozenset({"ADP", "PART", "DET", "PUNCT", "SCONJ", "CCONJ", "AUX", "PRON"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words that the encoder takes for the trigger of one event. ``probability`` is that of its type."""
+
+    head: int
+    words: frozenset[int]
+    """The labelled words, the head among them."""
+    type: str
+    probability: float
+
+
+class EventSignals:
+    """The event and status heads of one article's analysis."""
+
+    def __init__(self, signals: Signals, syntax: Syntax) -> None:
+        self._syntax = syntax
+        labels = signals.labels["event"]
+        self._scores = signals.scores["event"]
+        self._column = {label: k for k, label in enumerate(labels)}
+        self._coded = [k for k, label in enumerate(labels) if label not in ("O", "NONE")]
+        self._names = [labels[k] for k in self._coded]
+        self._status_scores = signals.scores["status"]
+        self._statuses = tuple(Status(label) for label in signals.labels["status"])
+
+    def outside(self, words: Iterable[int]) -> float:
+        """The probability that none of the words expresses an act: that of the surest of them."""
+        return float(self._scores[list(words), self._column["O"]].min())
+
+    def type_of(self, words: Iterable[int], kind: str) -> float:
+        """The probability of one type: the highest among the words."""
+        return float(self._scores[list(words), self._column[kind]].max())
+
+    def status(self, i: int) -> dict[Status, float]:
+        """The probabilities of each status, for an event whose trigger holds token ``i``."""
+        return dict(zip(self._statuses, map(float, self._status_scores[i]), strict=True))
+
+    def candidates(self) -> list[Candidate]:
+        """All candidates, in the order of their heads."""
+        scores = self._scores[:, self._coded]
+        best = scores.argmax(1)
+        flagged = {
+            int(i): self._names[best[i]]
+            for i in np.flatnonzero(scores.max(1) >= LEAST)
+            if self._syntax.tokens[i].upos not in ("PUNCT", "DET")
+        }
+        groups: dict[int, set[int]] = {}
+        for i in flagged:
+            groups.setdefault(self._top(i, flagged), set()).add(i)
+        return [self._candidate(top, words, flagged[top]) for top, words in sorted(groups.items())]
+
+    def _top(self, i: int, flagged: dict[int, str]) -> int:
+        """The labelled word above all that hang together with token ``i``."""
+        while True:
+            token = self._syntax.tokens[i]
+            above = token.head
+            if above == i or flagged.get(above) != flagged[i] or abs(above - i) > _NEAR or token.dep not in _TOGETHER:
+                return i
+            i = above
+
+    def _candidate(self, top: int, words: set[int], kind: str) -> Candidate:
+        head = top
+        grammar = self._syntax.grammar
+        if self._syntax.is_verb(top) and self._syntax.lemmas[top] in grammar.support | grammar.occurrence:
+            nouns = [i for i in words if self._syntax.tokens[i].head == top and self._syntax.tokens[i].upos == "NOUN"]
+            head = nouns[0] if nouns else top
+        if self._syntax.tokens[head].upos in _NO_HEAD:
+            head = self._syntax.tokens[head].head
+        return Candidate(head, frozenset(words | {head}), kind, self.type_of(words, kind))

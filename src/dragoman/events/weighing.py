@@ -1,0 +1,66 @@
+"""The codebook and the encoder's event head, weighed against one another by measured rules.
+
+What an expression of the codebook finds stands, unless the head is nearly sure that its words express no act or
+another type. Where no expression fits, a candidate of the head stands by itself if it is sure enough, its
+participants seated by the general frames of its type.
+
+All thresholds are chosen on the split ``dev`` of our corpus (``benchmarks/events.py``); the head is trained on
+``train``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.events.cast import Cast
+from dragoman.events.constituents import Match
+from dragoman.events.matching import Matcher
+from dragoman.events.signals import Candidate, EventSignals
+from dragoman.events.syntax import Syntax
+from dragoman.knowledge.codebook import Codebook
+
+__all__ = ["weigh"]
+
+SILENT = 0.97
+"""The probability of "no act" from which an expression is taken to be used in another sense."""
+OTHER_TYPE = 0.8
+"""The probability of another type from which it is believed against the codebook's ..."""
+OWN_TYPE = 0.1
+"""... if that of the codebook's own is no higher than this."""
+ALONE = 0.6
+"""The probability from which a candidate stands without an expression."""
+
+
+def weigh(
+    matches: Sequence[Match], signals: EventSignals, syntax: Syntax, cast: Cast, codebook: Codebook
+) -> list[Match]:
+    """The matches that stand, retyped where the head knows better, and the candidates that stand alone."""
+    candidates = signals.candidates()
+    kept = [settled for match in matches if (settled := _settle(match, signals, candidates)) is not None]
+    taken = {i for match in matches for i in (match.head, *match.words)}
+    matcher = Matcher(syntax, cast, codebook)
+    for candidate in candidates:
+        if candidate.probability < ALONE or candidate.words & taken:
+            continue
+        match = matcher.general(candidate.head, candidate.words, candidate.type)
+        if match is not None:
+            kept.append(replace(match, probability=candidate.probability))
+    return sorted(kept, key=lambda m: m.head)
+
+
+def _settle(match: Match, signals: EventSignals, candidates: Sequence[Candidate]) -> Match | None:
+    """The match as it stands; None if its words are used in another sense."""
+    words = {match.head, *match.words}
+    if signals.outside(words) >= SILENT:
+        return None
+    kind = match.entry.type
+    if kind is None:
+        return match
+    own = signals.type_of(words, kind)
+    rival = max((c for c in candidates if c.words & words), key=lambda c: c.probability, default=None)
+    if rival is None or rival.type == kind or rival.probability < OTHER_TYPE or own > OWN_TYPE:
+        return replace(match, probability=own)
+    entry = replace(match.entry, type=rival.type, mode=None)
+    why = f"the encoder reads {rival.type} ({rival.probability:.2f}), not {kind} ({own:.2f})"
+    return replace(match, entry=entry, probability=rival.probability, how=(*match.how, why))

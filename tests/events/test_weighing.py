@@ -1,0 +1,114 @@
+"""The codebook and the encoder's event head against one another, on hand-made analyses with hand-made signals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from dragoman.events import find_events
+from dragoman.events.signals import EventSignals
+from dragoman.events.syntax import Syntax
+from dragoman.records import BlockKind, Resolution, Signals, Status
+from support import analysis
+
+NOBODY = Resolution((), (), (), (), ())
+TYPES = ("O", "NONE", "ASSAULT", "COERCE", "SUPPORT", "CONSULT")
+STATUSES = tuple(status.value for status in Status)
+ATTACK = """
+Rebels rebel NOUN NNS 2 nsubj Number=Plur
+attacked attack VERB VBD 0 root Tense=Past|VerbForm=Fin
+soldiers soldier NOUN NNS 2 obj Number=Plur
+"""
+UNHEARD_OF = """
+Rebels rebel NOUN NNS 2 nsubj Number=Plur
+frobbed frob VERB VBD 0 root Tense=Past|VerbForm=Fin
+soldiers soldier NOUN NNS 2 obj Number=Plur
+"""
+LAUNCHED = """
+Rebels rebel NOUN NNS 2 nsubj Number=Plur
+launched launch VERB VBD 0 root Tense=Past|VerbForm=Fin
+a a DET DT 4 det
+frobbing frobbing NOUN NN 2 obj Number=Sing
+against against ADP IN 6 case
+soldiers soldier NOUN NNS 2 obl Number=Plur
+"""
+
+
+def signals(count: int, event: Mapping[int, Mapping[str, float]], status: Mapping[int, str] | None = None) -> Signals:
+    """``event``: for some tokens the probabilities of some types, the rest of 1 on ``O``; all others are ``O``."""
+    scores = np.zeros((count, len(TYPES)), np.float32)
+    for i in range(count):
+        given = event.get(i, {})
+        for kind, probability in given.items():
+            scores[i, TYPES.index(kind)] = probability
+        scores[i, 0] = 1 - sum(given.values())
+    statuses = np.full((count, len(STATUSES)), 0.01, np.float32)
+    statuses[:, 0] = 0.93
+    for i, name in (status or {}).items():
+        statuses[i] = 0.01
+        statuses[i, STATUSES.index(name)] = 0.93
+    return Signals({"event": TYPES, "status": STATUSES}, {"event": scores, "status": statuses})
+
+
+@pytest.fixture
+def events(knowledge):
+    def find(sentence: str, event: Mapping[int, Mapping[str, float]], status: Mapping[int, str] | None = None):
+        art, ana = analysis(sentence)
+        return find_events(art, replace(ana, signals=signals(len(ana.tokens), event, status)), NOBODY, knowledge)
+
+    return find
+
+
+def test_what_both_find_stands_with_the_expression_as_its_reason(events):
+    (event,) = events(ATTACK, {1: {"ASSAULT": 0.95}})
+    assert (event.type, event.source, event.target) == ("ASSAULT", "Rebels", "soldiers")
+    assert event.decided_by.startswith("codebook:assault/")
+
+
+def test_an_expression_in_another_sense_is_dropped(events):
+    assert events(ATTACK, {}) == ()
+    assert events(ATTACK, {1: {"NONE": 0.5}}) != ()
+
+
+def test_another_type_is_believed_when_it_is_sure(events):
+    (event,) = events(ATTACK, {1: {"SUPPORT": 0.95}})
+    assert event.type == "SUPPORT"
+    assert event.mode is None
+    assert any("reads SUPPORT" in reason for reason in event.reasons)
+    (event,) = events(ATTACK, {1: {"SUPPORT": 0.5, "ASSAULT": 0.4}})
+    assert event.type == "ASSAULT"
+
+
+def test_a_word_that_no_expression_has(events):
+    (event,) = events(UNHEARD_OF, {1: {"COERCE": 0.9}})
+    assert (event.type, event.source, event.target) == ("COERCE", "Rebels", "soldiers")
+    assert event.decided_by == "encoder:coerce/act T"
+    assert events(UNHEARD_OF, {1: {"COERCE": 0.3}}) == ()
+
+
+def test_a_verb_that_only_lends_itself_to_its_noun(events):
+    (event,) = events(LAUNCHED, {1: {"ASSAULT": 0.8}, 2: {"ASSAULT": 0.4}, 3: {"ASSAULT": 0.9}})
+    assert (event.type, event.source, event.target) == ("ASSAULT", "Rebels", "soldiers")
+    assert event.trigger.text == "launched a frobbing"
+    assert event.act == "launch frobbing"
+
+
+def test_words_of_one_type_that_hang_together_are_one_candidate(knowledge):
+    _, ana = analysis(LAUNCHED)
+    syntax = Syntax(ana, knowledge.codebook, (BlockKind.PARAGRAPH,))
+    found = EventSignals(signals(6, {1: {"ASSAULT": 0.8}, 3: {"ASSAULT": 0.9}, 5: {"SUPPORT": 0.7}}), syntax)
+    assert [(c.head, sorted(c.words), c.type) for c in found.candidates()] == [
+        (3, [1, 3], "ASSAULT"), (5, [5], "SUPPORT"),
+    ]  # fmt: skip
+    assert found.outside([1, 2]) == pytest.approx(0.2)
+    assert found.type_of([1, 3], "ASSAULT") == pytest.approx(0.9)
+    assert found.status(1)[Status.ACTUAL] == pytest.approx(0.93)
+
+
+def test_without_such_a_head_the_codebook_decides_alone(knowledge):
+    art, ana = analysis(ATTACK)
+    (event,) = find_events(art, ana, NOBODY, knowledge)
+    assert event.type == "ASSAULT"
