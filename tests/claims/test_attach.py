@@ -53,6 +53,11 @@ def test_the_chain_is_innermost_first():
     assert under.claims == ("c-inner", "c-outer")
 
 
+def test_the_reason_for_anonymity_holds_no_news():
+    hidden = replace(OUTER, anonymity_reason=at("that its troops had attacked the town"))
+    assert [e.act for e in attach([event("attacked"), event("denied")], [hidden])] == ["denied"]
+
+
 def test_an_act_of_speech_is_not_under_its_own_claim():
     (under,) = attach([event("denied")], [OUTER, INNER])
     assert under.claims == ("c-outer",)

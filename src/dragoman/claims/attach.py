@@ -16,13 +16,16 @@ def attach(events: Iterable[EventMention], claims: Iterable[Claim]) -> tuple[Eve
 
     An event whose trigger is the cue of a claim (``accused``, ``urged``) is not under that claim. An actual event that
     the innermost claim denies becomes denied, with the reason added (a claim without a source, as in ``rejected reports
-    that ...``, leaves the word to the next one); other statuses are left as they are.
+    that ...``, leaves the word to the next one); other statuses are left as they are. What the reason for a source's
+    anonymity speaks of (``because they were discussing internal deliberations``) is no event of the news: left out.
     """
     listed = list(claims)
+    reasons = {c.anonymity_reason for c in listed if c.anonymity_reason is not None}
     spans = sorted((e.start, e.end, n) for n, c in enumerate(listed) for e in c.content)
     starts = [s for s, _, _ in spans]
     longest = max((end - start for start, end, _ in spans), default=0)
-    return tuple(_under(event, listed, spans, starts, longest) for event in events)
+    told = (event for event in events if not any(reason.contains(event.trigger) for reason in reasons))
+    return tuple(_under(event, listed, spans, starts, longest) for event in told)
 
 
 def _under(
