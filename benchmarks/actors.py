@@ -11,8 +11,8 @@ All shares are end to end: of all lines, so that a mention that is not found is 
 
 * **found**: one of our mentions lies on the words and holds their head, or is headed by it.
 * **actor**: it was judged to be whom the corpus names. A canonical name that the actor base knows is right with that
-  actor's id alone (a state and its government are one, as the corpus's guide has it); any other with a new actor that shares
-  a word with the canonical name or with the text, and that no line of another name in the same text has.
+  actor's id alone (a state and its government are one, as the corpus's guide has it); any other with a new actor that
+  shares a word with the canonical name or with the text, and that no line of another name in the same text has.
 * **country** is the same, ``-`` included; **sector**: our first sector is the corpus's (*among ours*: any is).
 
 Coreference on GUM is measured by ``benchmarks/coreference.py``.

@@ -36,6 +36,7 @@ from dragoman.records import ActorKind
 __all__ = ["ActorBase", "Collision", "load_actors"]
 
 _GROUP_FILES = ("organisations", "outlets", "parties", "armed_groups", "blocs", "bodies")
+_PUBLIC = frozenset(("GOV", "LEG", "MIL", "COP", "JUD", "SPY", "IGO"))
 _FOLLOWERS = ("ists", "ites", "ians")
 _BODIES = (
     ("gov", "government", "GOV"),
@@ -120,11 +121,22 @@ class ActorBase:
         assert high is not None
         return tuple(r for r in held if r.held(low, high) and (last is not None or r.end is None))
 
-    def sectors_at(self, person: str, on: tuple[date | None, date | None] | None) -> tuple[str, ...]:
-        """The sectors of a person's offices on those days; without any, the person's own."""
-        sectors = dict.fromkeys(s for role in self.role_at(person, on) for s in role.sectors)
-        own = self.actors[person].sectors if person in self.actors else ()
-        return tuple(sectors) or own
+    def sectors_at(self, actor: str, on: tuple[date | None, date | None] | None) -> tuple[str, ...]:
+        """The sectors of an actor on those days: of its offices, those of a state before those of a party.
+
+        Without an office then, they are the actor's own; but of a person who has left office (or not begun yet) the
+        public ones are dropped, and one who has left and has no other is ``ELI``.
+        """
+        held = sorted(self.role_at(actor, on), key=lambda r: not (r.of or "").startswith("state:"))
+        sectors = dict.fromkeys(s for role in held for s in role.sectors)
+        own = self.actors[actor].sectors if actor in self.actors else ()
+        known = self.roles.get(actor, ())
+        if sectors or not known or on is None or not actor.startswith("person:"):
+            return tuple(sectors) or own
+        first = on[0] or on[1]
+        left = first is not None and any(role.over(first) for role in known)
+        private = tuple(s for s in own if s not in _PUBLIC)
+        return private or (("ELI",) if left else own)
 
     def memberships_at(self, member: str, on: date | None) -> tuple[str, ...]:
         """The organisations that ``member`` belonged to on that day; with None, those not known to have ended."""

@@ -18,7 +18,7 @@ from dragoman.records import ActorKind
 
 __all__ = ["Agent", "Agents", "Title", "load_agents", "singular"]
 
-_SEPARATE = ("titles", "bodies", "synonyms", "given_names", "modifiers", "name_heads")
+_SEPARATE = ("titles", "bodies", "synonyms", "given_names", "modifiers", "name_heads", "capitals")
 _IRREGULAR = {"men": "man", "women": "woman", "people": "people", "children": "child", "police": "police"}
 
 
@@ -26,7 +26,7 @@ class _AgentRow(Row):
     noun: str
     sectors: Annotated[str, Field(pattern=r"^[A-Z]{3}( ?\| ?[A-Z]{3})*$")] | None = None
     number: Annotated[str, Field(pattern="^(sg|pl)$")] = "sg"
-    kind: Annotated[str, Field(pattern="^(person|body|member|group)$")] = "person"
+    kind: Annotated[str, Field(pattern="^(person|body|member|group|arm)$")] = "person"
     gender: Annotated[str, Field(pattern="^[mf]$")] | None = None
 
 
@@ -48,7 +48,13 @@ class _NameRow(Row):
 
 class _ModifierRow(Row):
     word: str
-    effect: Annotated[str, Field(pattern="^(former|future|other)$")]
+    effect: Annotated[str, Field(pattern="^(former|future|other|abroad|opposition)$")]
+
+
+class _CapitalRow(Row):
+    word: str
+    kind: Annotated[str, Field(pattern="^[vn]$", alias="class")]
+    reads: Annotated[str, Field(pattern="^(place|actor)$")]
 
 
 class _HeadRow(Row):
@@ -62,7 +68,8 @@ class Agent:
     """One role noun.
 
     ``kind``: ``person``; ``body``, a collective that is an actor itself (``the army``); ``member``, which takes the
-    sectors of what it belongs to (``spokesman``, ``leader``); ``group`` (``sides``, ``delegation``).
+    sectors of what it belongs to (``spokesman``, ``leader``); ``group`` (``sides``, ``delegation``); ``arm``, a thing
+    that is an actor only beside its owner (``Israeli jets``, ``UNHCR lorries``).
     """
 
     noun: str
@@ -95,9 +102,12 @@ class Agents:
     genders: Mapping[str, str] = field(repr=False)
     """Given name (folded) to ``m`` or ``f``, for names that are nearly always of one."""
     modifiers: Mapping[str, str] = field(repr=False)
-    """``former``, ``incoming`` ... to what they say of the office: ``former``, ``future``, ``other``."""
+    """``former``, ``incoming`` ... to what they say of the office: ``former``, ``future``, ``other``; ``foreign``
+    ... to ``abroad``: of another country than the article's, or of several; ``opposition``."""
     name_heads: Mapping[str, tuple[ActorKind, tuple[str, ...]]] = field(repr=False)
     """Last word of an unknown name (``Party``, ``Brigades``) to its kind and sectors."""
+    capitals: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
+    """(lemma, ``v`` or ``n``) to how a capital beside it reads: ``place`` or ``actor``."""
 
     def __len__(self) -> int:
         return len(self.nouns)
@@ -179,4 +189,9 @@ def load_agents(roots: Iterable[Path]) -> Agents:
         for path in files(roots, "agents/name_heads*.csv")
         for _, r in read_csv(path, _HeadRow)
     }
-    return Agents(nouns, heads, titles, synonyms, genders, modifiers, name_heads)
+    capitals = {
+        (r.word, r.kind): r.reads
+        for path in files(roots, "agents/capitals*.csv")
+        for _, r in read_csv(path, _CapitalRow)
+    }
+    return Agents(nouns, heads, titles, synonyms, genders, modifiers, name_heads, capitals)

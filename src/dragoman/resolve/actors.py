@@ -12,6 +12,7 @@ Nothing is united across articles: the id of a new actor is a hash of the articl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from dragoman.knowledge import Knowledge
@@ -56,6 +57,7 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
     """All that the steps of the stage look at."""
     base = knowledge.actors
     matches = scan(analysis, base)
+    named = votes(matches, places, base)
     return Context(
         article,
         analysis,
@@ -65,7 +67,8 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
         matches,
         {i: m for m in matches for i in range(m.first, m.last)},
         {i: p.place.country for p in places if p.place and p.place.country for i in range(p.token_start, p.token_end)},
-        votes(matches, places, base),
+        Counter(country for _, country in named),
+        named,
         knowledge.speech.verbs,
     )
 

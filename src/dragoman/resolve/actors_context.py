@@ -104,6 +104,8 @@ class Context:
     """Token of a located place to its country."""
     countries: Counter[str]
     """How often each country is named or belongs to who is named."""
+    named: Sequence[tuple[int, str]] = ()
+    """(token, country) for each word that names a country, its people, a place or an actor of it."""
     sayers: Collection[str] = frozenset()
     """Lemmas of verbs of saying."""
 
@@ -126,9 +128,9 @@ def days_of(article: Article) -> tuple[date | None, date | None] | None:
     return (article.published.interval.start, article.published.interval.end) if article.published else None
 
 
-def votes(matches: Sequence[Match], places: Sequence[PlaceMention], base: ActorBase) -> Counter[str]:
-    """How often each country is named: by its name or people, by actors of it that have no other reading, by places."""
-    counted: Counter[str] = Counter()
+def votes(matches: Sequence[Match], places: Sequence[PlaceMention], base: ActorBase) -> tuple[tuple[int, str], ...]:
+    """Where each country is named: by its name or people, by actors of it that have no other reading, by places."""
+    named: list[tuple[int, str]] = []
     for match in matches:
         states = {d.state[6:] for d in match.demonyms if not d.ambiguous}
         if len(match.candidates) == 1 and not match.candidates[0].ambiguous:
@@ -136,9 +138,9 @@ def votes(matches: Sequence[Match], places: Sequence[PlaceMention], base: ActorB
             states |= {country} if country else set()
         states = states or {state[6:] for state in match.capitals}
         if len(states) == 1:
-            counted[states.pop()] += 1
-    counted.update(p.place.country for p in places if p.place is not None and p.place.country)
-    return counted
+            named.append((match.first, states.pop()))
+    named += [(p.token_start, p.place.country) for p in places if p.place is not None and p.place.country]
+    return tuple(named)
 
 
 def locative(analysis: Analysis, token: Token) -> bool:

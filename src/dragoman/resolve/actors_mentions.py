@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from dragoman.records import Analysis, Entity, MentionForm, Token
 from dragoman.resolve.actors_context import Context, Found, Traits, locative
-from dragoman.resolve.actors_roles import role_at, title_of
+from dragoman.resolve.actors_roles import phrase_at, role_at, title_of
 from dragoman.resolve.actors_scan import Match
 
 __all__ = ["find_mentions"]
@@ -21,6 +21,7 @@ _PERSONAL = frozenset(
 )
 _RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
 _STANDS_FOR = frozenset(("between", "with", "against", "by"))  # behind these a capital is a government, not a place
+_ADDRESSED = frozenset(("to", "from", "on", "for", "of", "upon", "towards"))  # decided by the word they hang on
 _AFTER_NAME = ("of", "from", "for", "in", "at", ",", "(", "―", "—")  # no name of a person goes on behind these
 _MODIFIER = ("amod", "compound", "nmod:desc", "det")
 
@@ -161,7 +162,7 @@ def _known_name(ctx: Context, match: Match, label: str | None) -> Found | None:
             else None
         )
     if not match.candidates:
-        return replace(found, form=MentionForm.METONYM) if _metonym(analysis, token) else None
+        return replace(found, form=MentionForm.METONYM) if _metonym(ctx, token) else None
     if state or all(c.seat for c in match.candidates):
         if locative(analysis, token):
             return None
@@ -176,15 +177,39 @@ def _surname_of_somebody(ctx: Context, match: Match) -> bool:
     return any(e.label == "PER" and ctx.text(e.first, e.last).endswith(f" {text}") for e in entities)
 
 
-def _metonym(analysis: Analysis, token: Token) -> bool:
-    """True if a capital stands where only a government can: a subject that acts, ``between Tehran and Baghdad``."""
+def _metonym(ctx: Context, token: Token) -> bool:
+    """True if a capital stands where only a government can: a subject that acts, ``between Tehran and Baghdad``,
+    ``told Abuja``, ``a letter from Caracas``, ``Ottawa's request``.
+    """
+    analysis = ctx.analysis
     top, seen = token, 0
-    while top.dep.startswith("conj") and seen < 8:
+    while top.dep.startswith(("conj", "appos")) and seen < 8:
         top, seen = analysis.tokens[top.head], seen + 1
+    governor = analysis.tokens[top.head]
     cases = {case.text.lower() for case in analysis.children(top.i, "case")}
+    if top.dep == "nmod:poss":
+        agent = phrase_at(ctx, governor)
+        person = agent is not None and agent[0].kind in ("person", "member")
+        return person or _reads(ctx, governor) == "actor"
     if cases:
-        return bool(cases & _STANDS_FOR) and not top.dep.startswith("root")
-    return top.dep == "nsubj" and analysis.tokens[top.head].upos == "VERB"
+        if cases & _STANDS_FOR:
+            return not top.dep.startswith("root")
+        return bool(cases & _ADDRESSED) and _reads(ctx, governor) == "actor"
+    if top.dep.startswith("nsubj"):
+        passive = top.dep == "nsubj:pass"
+        return not (passive and _reads(ctx, governor) == "place") and analysis.child(governor.i, "cop") is None
+    if top.dep in ("obj", "iobj"):
+        return governor.upos == "VERB" and (top.dep == "iobj" or _reads(ctx, governor) != "place")
+    first = analysis.sentences[token.sentence].first == token.i  # ``Grozny: nobody burned the house``
+    return first and token.i + 1 < len(analysis.tokens) and analysis.tokens[token.i + 1].text == ":"
+
+
+def _reads(ctx: Context, governor: Token) -> str:
+    """What a capital beside this word is, by the list of ``agents/capitals.csv``."""
+    lemma = governor.lemma.lower()
+    if governor.upos in ("VERB", "AUX"):
+        return "actor" if lemma in ctx.sayers else ctx.agents.capitals.get((lemma, "v"), "")
+    return ctx.agents.capitals.get((lemma, "n"), "")
 
 
 def _with_title(ctx: Context, name: Found, inside: dict[int, Found]) -> tuple[Found, list[int]]:

@@ -11,9 +11,10 @@ from dragoman.resolve.actors_context import Context, Found
 __all__ = ["Verdict", "new_actor", "only_country"]
 
 
-_ENOUGH, _NEARLY_ALL = 2, 0.8  # how often, and in what share of all mentions, a country must be named
+_NEARLY_ALL = 0.8  # in what share of all namings of countries a country must be named
 _AT_HOME = frozenset(("LEG", "COP", "JUD"))  # bare ``lawmakers`` are the country's own; ``diplomats`` need not be
 _PUBLIC = frozenset(("GOV", "LEG", "MIL", "COP", "JUD", "SPY"))
+_ARMED = frozenset(("REB", "UAF", "PRM", "CRM"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def new_actor(ctx: Context, item: Found, score: float) -> Verdict:
 def only_country(ctx: Context, sectors: tuple[str, ...]) -> str | None:
     """The country of an article about one country alone, for those who hold public power; None for anybody else."""
     total = sum(ctx.countries.values())
-    if total < _ENOUGH or not _PUBLIC & set(sectors):
+    if not total or not _PUBLIC & set(sectors):
         return None
     country, count = max(ctx.countries.items(), key=lambda c: (c[1], c[0]))
     return country if count >= _NEARLY_ALL * total else None
@@ -55,14 +56,7 @@ def only_country(ctx: Context, sectors: tuple[str, ...]) -> str | None:
 def _kind(ctx: Context, item: Found) -> tuple[ActorKind, tuple[str, ...], tuple[str, ...]]:
     sectors = item.traits.sectors
     if item.form is MentionForm.ROLE:
-        kind = {"person": ActorKind.PERSON, "member": ActorKind.PERSON}.get(item.agent.kind if item.agent else "")
-        if kind is None:
-            governing = {"GOV", "LEG", "MIL", "COP", "JUD", "SPY"} & set(sectors)
-            kind = ActorKind.GOVERNMENT_BODY if governing else ActorKind.ORGANISATION
-            kind = ActorKind.ARMED_GROUP if {"REB", "UAF", "PRM", "CRM"} & set(sectors) else kind
-            kind = ActorKind.OUTLET if "MED" in sectors else kind
-            kind = ActorKind.POPULATION if {"CVL", "REF", "ETH"} & set(sectors) else kind
-        return kind, sectors, ()
+        return _role_kind(item, set(sectors)), sectors, ()
     if item.label == "PER":
         former = ("ELI",) if item.traits.former else ()
         return ActorKind.PERSON, former or sectors, ("the encoder reads it as a person",)
@@ -74,3 +68,15 @@ def _kind(ctx: Context, item: Found) -> tuple[ActorKind, tuple[str, ...], tuple[
             head, own = ctx.agents.name_heads[word]
             return head, sectors or own, (f"“{word}” in its name",)
     return ActorKind.ORGANISATION, sectors, ("the encoder reads it as an organisation",)
+
+
+def _role_kind(item: Found, sectors: set[str]) -> ActorKind:
+    """What a description stands for; several people are a force or a population, except holders of public office."""
+    if item.agent is not None and item.agent.kind in ("person", "member"):
+        if not item.plural or not sectors or sectors & _PUBLIC:
+            return ActorKind.PERSON
+        return ActorKind.ARMED_GROUP if sectors & _ARMED else ActorKind.POPULATION
+    kind = ActorKind.GOVERNMENT_BODY if sectors & _PUBLIC else ActorKind.ORGANISATION
+    kind = ActorKind.ARMED_GROUP if sectors & _ARMED else kind
+    kind = ActorKind.OUTLET if "MED" in sectors else kind
+    return ActorKind.POPULATION if sectors & {"CVL", "REF", "ETH"} else kind

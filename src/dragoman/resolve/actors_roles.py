@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dragoman.knowledge.agents import Agent
 from dragoman.records import Analysis, MentionForm, Token
 from dragoman.resolve.actors_choose import choose
 from dragoman.resolve.actors_context import Context, Found, Traits, locative
 
-__all__ = ["phrase_at", "role_at", "title_of", "traits_of"]
+__all__ = ["country_at", "phrase_at", "role_at", "title_of", "traits_of"]
 
 _WINDOW = 6  # tokens before and after a noun in which its phrase is sought
 _LEFT = ("det", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat")
@@ -78,9 +80,11 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
         return None
     agent, start, end = found
     analysis = ctx.analysis
-    if not title and (_part_of_larger(ctx, token, agent) or (agent.kind == "body" and locative(analysis, token))):
+    if not title and (
+        _part_of_larger(ctx, token, agent) or (agent.kind in ("body", "arm") and locative(analysis, token))
+    ):
         return None
-    first, last = _extent(analysis, token, start, end, title=title)
+    first, last = _extent(ctx, token, start, end, title=title)
     if title:
         first = _title_start(ctx, first)
         last = token.i + 1
@@ -89,9 +93,41 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
     plural = agent.plural or token.xpos in ("NNS", "NNPS") or token.feature("Number") == "Plur"
     form = MentionForm.ROLE
     traits = traits_of(ctx, first, last, agent)
+    if agent.kind == "arm" and (title or not _owned(ctx, first, last, token.i, traits)):
+        return None
+    if traits.country is None and not title:
+        traits = _located(ctx, token, traits)
     headed = traits.of is not None and not plural and ctx.agents.office(agent.noun) == "leader"
     definite = bool(words & _DEFINITE) or owned or headed or (traits.country is not None and not plural)
     return Found(form, first, last, token.i, None, None, agent, agent.noun, plural, definite, traits)
+
+
+def _owned(ctx: Context, first: int, last: int, head: int, traits: Traits) -> bool:
+    """True if a known group or a state stands in the phrase itself as the owner of a thing."""
+    states = any(
+        m.demonyms or any(c.actor.startswith("state:") for c in m.candidates) for m in ctx.matches_in(first, last)
+    )
+    return traits.of is not None or (states and traits.country is not None and last - first > 1 and head >= first)
+
+
+def _located(ctx: Context, token: Token, traits: Traits) -> Traits:
+    """``officials in Athens``: the country of the place that hangs on the noun itself."""
+    for child in ctx.analysis.children(token.i, "nmod"):
+        if child.i > token.i and locative(ctx.analysis, child):
+            country = country_at(ctx, child.i)
+            if country is not None:
+                return replace(traits, country=country, reasons=(*traits.reasons, f"is in “{child.text}”, {country}"))
+    return traits
+
+
+def country_at(ctx: Context, i: int) -> str | None:
+    """The country of the place, state or capital that token ``i`` names, None if it names none or several."""
+    match = ctx.by_token.get(i)
+    if match is not None:
+        states = {c.actor for c in match.candidates if c.actor.startswith("state:")} or set(match.capitals)
+        if len(states) == 1:
+            return states.pop()[6:]
+    return ctx.place_countries.get(i)
 
 
 def _part_of_larger(ctx: Context, token: Token, agent: Agent) -> bool:
@@ -104,8 +140,9 @@ def _part_of_larger(ctx: Context, token: Token, agent: Agent) -> bool:
     return agent.kind not in ("body", "person") or not set(agent.sectors) & _ACTS_AS_MODIFIER
 
 
-def _extent(analysis: Analysis, token: Token, start: int, end: int, *, title: bool) -> tuple[int, int]:
+def _extent(ctx: Context, token: Token, start: int, end: int, *, title: bool) -> tuple[int, int]:
     """From the leftmost modifier to the end of an ``of`` phrase, cut at the first comma or clause."""
+    analysis = ctx.analysis
     first, last = start, end
     for child in analysis.children(token.i, *_LEFT):
         if child.i < token.i:
@@ -113,7 +150,7 @@ def _extent(analysis: Analysis, token: Token, start: int, end: int, *, title: bo
     sentence = analysis.sentences[token.sentence]
     first = max(first, sentence.first)
     for i in range(start - 1, first - 1, -1):
-        if analysis.tokens[i].text in (",", ";", ":", "(", ")", "“", "”", '"'):
+        if _ends_phrase(ctx, i):
             first = i + 1
             break
     if title:
@@ -123,6 +160,22 @@ def _extent(analysis: Analysis, token: Token, start: int, end: int, *, title: bo
         if child.i >= last and case is not None and case.i == last and case.text.lower() in ("of", "for", "from"):
             last = _cut(analysis, child.i, last)
     return first, last
+
+
+def _ends_phrase(ctx: Context, i: int) -> bool:
+    """True if no noun phrase goes on to the left over token ``i``: marks, prepositions, verbs that are no participles,
+    and ``and`` behind a state's name (``Colombia and ELN rebels`` are two).
+    """
+    token = ctx.analysis.tokens[i]
+    if token.text in (",", ";", ":", "(", ")", "“", "”", '"'):
+        return True
+    if token.upos in ("ADP", "SCONJ") and token.text.lower() not in ("of", "over", "under", "than", "about"):
+        return True
+    if token.upos == "VERB" and token.xpos in ("VBD", "VBZ", "VBP"):
+        return True
+    before = ctx.by_token.get(i - 1)
+    named = before is not None and any(c.actor.startswith("state:") for c in before.candidates)
+    return token.upos == "CCONJ" and named and not (before is not None and before.demonyms)
 
 
 def _cut(analysis: Analysis, child: int, last: int) -> int:
@@ -182,6 +235,8 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None) -> Trait
             reasons.append(f"“{agent.noun}” is {'/'.join(sectors)}" if not borrowed else f"sectors of {of}")
     words = [t.text.lower() for t in ctx.analysis.tokens[first:last]]
     former = any(ctx.agents.modifiers.get(w) == "former" for w in words)
+    if sectors and "OPP" not in sectors and any(ctx.agents.modifiers.get(w) == "opposition" for w in words):
+        sectors = ("OPP", *sectors)
     role = None
     if agent is not None:
         role = f"former {agent.noun}" if former else agent.noun

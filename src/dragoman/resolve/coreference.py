@@ -8,10 +8,10 @@ description becomes a new actor and a pronoun stays open.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dragoman.knowledge.names import pieces
 from dragoman.records import Actor, ActorKind, MentionForm
+from dragoman.resolve.actors_complete import complete
 from dragoman.resolve.actors_context import Chain, Context, Found
 from dragoman.resolve.actors_names import NameBook
 from dragoman.resolve.actors_new import Verdict, new_actor, only_country
@@ -21,6 +21,14 @@ __all__ = ["Verdict", "link"]
 
 _GROUP_KINDS = (ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP, ActorKind.ORGANISATION, ActorKind.OUTLET)
 _SIDES = ("side", "sides", "parties", "party", "warring sides", "warring parties")
+_BARE_BODIES = ("police", "parliament", "army", "military", "troops", "cabinet", "government", "navy", "air force")
+_FIGHTERS = frozenset(("REB", "UAF", "PRM"))
+_FORCE = frozenset("fighter rebel militant insurgent guerrilla gunman militiaman force troops men boy jihadist".split())  # noqa: SIM905
+"""Nouns whose bare plural with a group's name is the group itself."""
+_OF_STATES = frozenset(
+    ("president", "prime minister", "foreign minister", "defense minister", "interior minister", "king")
+)
+"""Offices that there is one of in a state: ``the president`` of an article about one country."""
 _APPOSITION, _OFFICE, _HOLDER, _GROUP, _BODY, _AGAIN, _NEW, _ONLY = 0.9, 0.8, 0.8, 0.65, 0.85, 0.7, 0.6, 0.6
 
 
@@ -46,20 +54,7 @@ def link(ctx: Context, found: Sequence[Found], choose: Choose = rank) -> dict[in
             continue
         verdicts[id(item)] = verdict
         _enter(chains, item, verdict)
-    return _completed(found, verdicts)
-
-
-def _completed(found: Sequence[Found], verdicts: dict[int, Verdict]) -> dict[int, Verdict]:
-    """New actors with what any of their mentions says of country and sectors: ``Danladi, a retired general``."""
-    actors: dict[str, Actor] = {}
-    for item in found:
-        verdict = verdicts.get(id(item))
-        if verdict is None or verdict.actor.known or item.form is MentionForm.PRONOUN:
-            continue
-        actor = actors.get(verdict.actor.id, verdict.actor)
-        country, sectors = actor.country or item.traits.country, actor.sectors or item.traits.sectors
-        actors[actor.id] = replace(actor, country=country, sectors=sectors)
-    return {i: replace(v, actor=actors.get(v.actor.id, v.actor)) for i, v in verdicts.items()}
+    return complete(ctx, found, verdicts, heads)
 
 
 def _leaders(ctx: Context, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]) -> None:
@@ -162,8 +157,10 @@ def _joined_pair(
 def _body(
     ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> Verdict | None:
-    """``the Iraqi army``: a body that the knowledge base derives for every state."""
+    """``the Iraqi army``, ``Israeli jets``: a body that the knowledge base derives for every state."""
     prefix = ctx.base.body_nouns.get(item.phrase)
+    if prefix is None and item.plural and _bare(ctx, item):
+        prefix = ctx.base.body_nouns.get(ctx.analysis.tokens[item.head].text.lower())
     country = item.traits.country
     if prefix is None or item.traits.of is not None:
         return None
@@ -175,13 +172,24 @@ def _body(
     else:
         reasons = item.traits.reasons
     score = _BODY
-    if country is None and (item.definite or item.phrase in ("police", "parliament")):
+    if country is None and (item.definite or item.phrase in _BARE_BODIES):
         country = only_country(ctx, ("GOV",))
         score, reasons = _ONLY, (f"{country} is the only country that the article dwells on",)
     known = ctx.base.get(f"{prefix}:{country}") if country else None
     if known is None or not _state_beside(ctx, item, country):
         return None
     return Verdict(Actor(known.id, known.name, known.kind, known.country, known.sectors, True), score, reasons)
+
+
+def _bare(ctx: Context, item: Found) -> bool:
+    """True if nothing but its state or group stands before a plural: no number, no other adjective."""
+    tokens = ctx.analysis.tokens
+    for i in range(item.first, item.last):
+        token = tokens[i]
+        named = i in ctx.by_token or token.upos in ("DET", "PART", "ADP", "PUNCT") or i == item.head
+        if not named or token.lemma.lower() in ("some", "several", "many", "few", "other", "no"):
+            return False
+    return True
 
 
 def _state_beside(ctx: Context, item: Found, country: str | None) -> bool:
@@ -194,13 +202,20 @@ def _state_beside(ctx: Context, item: Found, country: str | None) -> bool:
 def _named_group(
     ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> Verdict | None:
-    """``the Fatah alliance``, ``the Hezbollah group``: a name and the noun that says what it is."""
+    """``the Fatah alliance``: a name and the noun that says what it is; ``Hezbollah fighters``: the group itself."""
     noun = item.phrase.split()[-1]
-    match = ctx.by_token.get(item.head - 1)
     owner = ctx.base.get(item.traits.of) if item.traits.of else None
-    if item.plural or owner is None or match is None or noun not in ctx.agents.name_heads:
+    if owner is None:
         return None
+    if item.agent is not None and item.agent.kind == "arm":
+        actor = Actor(owner.id, owner.name, owner.kind, owner.country, owner.sectors, True)
+        return Verdict(actor, _BODY, (f"“{item.phrase}” of {owner.name}",))
     if owner.kind not in (ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP):
+        return None
+    beside = ctx.by_token.get(item.head - 1) is not None and noun in ctx.agents.name_heads and not item.plural
+    armed = item.agent is not None and bool(_FIGHTERS & {*item.agent.sectors, *owner.sectors[:1]})
+    fights = item.plural and armed and owner.kind is not ActorKind.BLOC and _bare(ctx, item)
+    if not (beside or fights) or (fights and not beside and noun not in _FORCE):
         return None
     actor = Actor(owner.id, owner.name, owner.kind, owner.country, owner.sectors, True)
     return Verdict(actor, _BODY, (f"“{noun}” says what {owner.name} is",))
@@ -214,6 +229,8 @@ def _office(
         return None
     office = ctx.agents.office(item.phrase)
     owner = item.traits.of or item.traits.country
+    if owner is None and ctx.analysis.child(item.head, "nmod:poss") is None and office in _OF_STATES:
+        owner = only_country(ctx, ("GOV",))
     fitting = []
     for chain in chains.values():
         if chain.person and chain.mentions and _holds(ctx, chain, office, owner, item):
@@ -223,7 +240,7 @@ def _office(
         return Verdict(
             before[0].actor, _OFFICE, (f"the only {item.phrase} of the article that fits",), item.traits.role
         )
-    of = item.traits.of or (f"state:{item.traits.country}" if item.traits.country else None)
+    of = owner if owner is None or ":" in owner else f"state:{owner}"
     holders = ctx.base.holders(office, of, ctx.on) if of and not item.traits.former and not fitting else ()
     if len(holders) == 1:
         known = ctx.base.actors[holders[0]]

@@ -1,0 +1,168 @@
+"""What the rest of the article says of new actors: country and sectors.
+
+Three sources, the surest first: the words of any mention (``Danladi, a retired general``); whom it belongs to
+(``his envoys``, ``Amcu's Joseph Mathunjwa``, ``the union's treasurer``), who may be a new actor itself; and, for the
+country alone, what the sentence and the article name (``residents said``), declared with its reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from dragoman.records import Actor, ActorKind, MentionForm
+from dragoman.resolve.actors_context import Context, Found
+from dragoman.resolve.actors_new import Verdict
+
+__all__ = ["complete"]
+
+_OTHERS = frozenset(
+    ("counterpart", "host", "captor", "neighbour", "neighbor")
+)  # of another country than whose they are
+_OWNING = ("of", "for", "from", "at", "with", "in", "to")
+_PASSES = 3  # ``his envoys`` of ``their chairman`` of ``the rebels``
+_MOST = 0.5  # the share of all namings that makes a country the article's own (87 % right on corpus train and dev)
+_NOWHERE = frozenset(("IGO", "INT", "MNC"))  # sectors of those that are of no country
+
+
+@dataclass(slots=True)
+class _Profile:
+    """A new actor while it is completed."""
+
+    actor: Actor
+    items: list[Found] = field(default_factory=list)
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    borrows: bool = False
+    """Its sectors are those of whom it belongs to, where that is known."""
+    abroad: bool = False
+    """It is of no country, or of another than the article's."""
+    reasons: list[str] = field(default_factory=list)
+
+
+def complete(
+    ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
+) -> dict[int, Verdict]:
+    """The verdicts, the new actors in them with country and sectors as far as the article tells."""
+    profiles = _profiles(ctx, found, verdicts)
+    for _ in range(_PASSES):
+        for profile in profiles.values():
+            for item in profile.items:
+                _inherit(ctx, profile, item, verdicts, heads, profiles)
+    named = _named(ctx, found, verdicts)
+    for profile in profiles.values():
+        if profile.country is None and not profile.abroad and not _NOWHERE & set(profile.sectors[:1]):
+            _infer(ctx, profile, named)
+    return {
+        i: _with(verdict, profiles[verdict.actor.id]) if verdict.actor.id in profiles else verdict
+        for i, verdict in verdicts.items()
+    }
+
+
+def _with(verdict: Verdict, profile: _Profile) -> Verdict:
+    actor = replace(verdict.actor, country=profile.country, sectors=profile.sectors)
+    return replace(verdict, actor=actor, reasons=(*verdict.reasons, *profile.reasons))
+
+
+def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdict]) -> dict[str, _Profile]:
+    """New actors with what their own words say; a name's words before a description's."""
+    profiles: dict[str, _Profile] = {}
+    for item in found:
+        verdict = verdicts.get(id(item))
+        if verdict is None or verdict.actor.known or item.form is MentionForm.PRONOUN:
+            continue
+        actor = verdict.actor
+        profile = profiles.get(actor.id)
+        if profile is None:
+            profile = profiles[actor.id] = _Profile(actor, [], actor.country, actor.sectors)
+            agent = item.agent
+            profile.borrows = not actor.sectors or (agent is not None and agent.kind in ("member", "group"))
+            profile.borrows = profile.borrows and item.traits.of is None
+        profile.items.append(item)
+        profile.country = profile.country or item.traits.country
+        if not profile.sectors and item.traits.sectors:
+            profile.sectors, profile.borrows = item.traits.sectors, False
+        words = [t.text.lower() for t in ctx.analysis.tokens[item.first : item.last]]
+        words += [] if item.definite and item.phrase not in _OTHERS else item.phrase.split()[-1:]
+        profile.abroad |= any(ctx.agents.modifiers.get(w) == "abroad" for w in words)
+    return profiles
+
+
+def _inherit(
+    ctx: Context,
+    profile: _Profile,
+    item: Found,
+    verdicts: Mapping[int, Verdict],
+    heads: Mapping[int, Found],
+    profiles: Mapping[str, _Profile],
+) -> None:
+    """Take country and sectors from whom the mention belongs to."""
+    for owner_item in _owners(ctx, item, heads):
+        verdict = verdicts.get(id(owner_item))
+        if verdict is None or verdict.actor.id == profile.actor.id:
+            continue
+        owner = verdict.actor
+        other = profiles.get(owner.id)
+        country, sectors = (other.country, other.sectors) if other else (owner.country, owner.sectors)
+        if profile.country is None and country is not None and item.phrase not in _OTHERS:
+            profile.country = country
+            profile.reasons.append(f"belongs to {owner.name}, of {country}")
+        if country is None and _NOWHERE & set(sectors[:1]):
+            profile.abroad = True
+        if not profile.borrows or not sectors:
+            continue
+        if owner.kind is ActorKind.STATE and not _speaks_for(ctx, item):
+            continue
+        profile.sectors, profile.borrows = sectors, False
+        profile.reasons.append(f"sectors of {owner.name}, whom it belongs to")
+
+
+def _speaks_for(ctx: Context, item: Found) -> bool:
+    """True for a role that acts for a state (``leader``, ``spokesman``), not for its allies."""
+    return item.agent is not None and (
+        ctx.agents.office(item.phrase) == "leader" or item.phrase.startswith(("spokes", "envoy", "official", "source"))
+    )
+
+
+def _owners(ctx: Context, item: Found, heads: Mapping[int, Found]) -> Iterator[Found]:
+    """The mentions that a mention's phrase hangs on itself: possessors first, then ``of``, ``for``, ``from`` ..."""
+    analysis = ctx.analysis
+    near = [c.i for c in analysis.children(item.head, "nmod:poss")]
+    for child in analysis.children(item.head, "nmod", "compound"):
+        case = analysis.child(child.i, "case")
+        if child.dep == "compound" or (case is not None and case.text.lower() in _OWNING):
+            near.append(child.i)
+    for apposition in analysis.children(item.head, "appos"):
+        near += [c.i for c in analysis.children(apposition.i, "nmod:poss", "nmod")]
+    for i in near:
+        owner = heads.get(i)
+        if owner is not None and owner is not item:
+            yield owner
+
+
+def _named(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdict]) -> dict[int, str]:
+    """Token to the country that it names, by words of their own and by known actors."""
+    at: dict[int, str] = dict(ctx.named)
+    for item in found:
+        verdict = verdicts.get(id(item))
+        if verdict is not None and verdict.actor.known and verdict.actor.country:
+            at.setdefault(item.first, verdict.actor.country)
+    return at
+
+
+def _infer(ctx: Context, profile: _Profile, named: Mapping[int, str]) -> None:
+    """The country from what is named around: the only one of the sentence, or the one that the article is about.
+
+    Among several of a sentence the nearest was right in 36 % of cases (dev and train): none is then taken.
+    """
+    sentence = ctx.analysis.tokens[profile.items[0].head].sentence
+    here = {country for i, country in named.items() if ctx.analysis.tokens[i].sentence == sentence}
+    total = Counter(named.values())
+    country, count = max(total.items(), key=lambda c: (c[1], c[0]), default=("", 0))
+    if len(here) == 1:
+        profile.country = next(iter(here))
+        profile.reasons.append(f"{profile.country} is the only country that its sentence names")
+    elif count > _MOST * total.total():
+        profile.country = country
+        profile.reasons.append(f"{country} is the country that the article names most")
