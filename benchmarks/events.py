@@ -67,27 +67,41 @@ class Score:
     negatives: int = 0
     empty: int = 0
 
+    def figures(self) -> dict[str, float]:
+        """The figures by name, in percent."""
+        p, r = self.found / max(1, self.read), self.found / max(1, self.gold)
+        each = [self.status_f1(s) for s in Status if self.status_gold[s]]
+        return {
+            "detection F1": 100 * _f1(p, r),
+            "detection precision": 100 * p,
+            "detection recall": 100 * r,
+            **{
+                f"{name} right": 100 * self.right[name] / max(1, self.right[f"{name} asked"])
+                for name in ("type", "status", "source", "target", "both sides", "when", "where")
+            },
+            "not swapped": 100 - 100 * self.swapped / max(1, self.found),
+            "status macro F1": 100 * sum(each) / max(1, len(each)),
+            "negatives left empty": 100 * self.empty / max(1, self.negatives),
+        }
+
+    def status_f1(self, status: Status) -> float:
+        """Of one status, among the events found."""
+        return _of(self.status_right[status], self.status_read[status], self.status_gold[status])
+
     def table(self) -> str:
         """For people."""
-        p, r = self.found / max(1, self.read), self.found / max(1, self.gold)
-        lines = [
-            f"events: {self.gold} in the corpus, {self.read} read",
-            f"detection F1          {100 * _f1(p, r):5.1f}  (P {100 * p:.1f}, R {100 * r:.1f})",
-        ]
-        for name in ("type", "status", "source", "target", "both sides", "when", "where"):
-            of = self.right[f"{name} asked"]
-            lines.append(f"{name + ' right':22}{100 * self.right[name] / max(1, of):5.1f}  of {of} found")
-        lines.append(f"swapped               {100 * self.swapped / max(1, self.found):5.1f}")
-        statuses = [s for s in Status if self.status_gold[s]]
-        each = [_of(self.status_right[s], self.status_read[s], self.status_gold[s]) for s in statuses]
-        lines.append(f"status macro F1       {100 * sum(each) / max(1, len(each)):5.1f}")
+        lines = [f"events: {self.gold} in the corpus, {self.read} read, {self.found} the same"]
+        lines += [f"{name:22}{value:6.1f}" for name, value in self.figures().items()]
+        lines.append("status F1")
         lines += [
-            f"  {s.value:18}{100 * f:5.1f}  of {self.status_gold[s]}" for s, f in zip(statuses, each, strict=True)
+            f"  {s.value:20}{100 * self.status_f1(s):6.1f}  of {self.status_gold[s]}"
+            for s in Status
+            if self.status_gold[s]
         ]
         lines.append("type F1, with detection")
         for kind, gold in sorted(self.type_gold.items()):
-            lines.append(f"  {kind:18}{100 * _of(self.type_right[kind], self.type_read[kind], gold):5.1f}  of {gold}")
-        lines.append(f"negatives left empty  {100 * self.empty / max(1, self.negatives):5.1f}  of {self.negatives}")
+            right = _of(self.type_right[kind], self.type_read[kind], gold)
+            lines.append(f"  {kind:20}{100 * right:6.1f}  of {gold}")
         return "\n".join(lines)
 
 

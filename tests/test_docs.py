@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -33,6 +34,28 @@ def test_commands_in_documents_exist(page):
 def test_links_in_documents_lead_somewhere(page):
     for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_python_of_the_readme_runs(tmp_path, monkeypatch, capsys):
+    """From the root of the repository, as a reader would paste it; its desk is made elsewhere."""
+    (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    monkeypatch.chdir(ROOT)
+    exec(block.replace('Desk("desk")', f'Desk("{tmp_path / "desk"}")'), {})
+    printed = capsys.readouterr().out
+    assert "REJECT actual Rapid Support Forces -> " in printed
+    assert "said_by" in printed
+
+
+def test_the_commands_of_the_readme_have_these_options():
+    """Each ``dragoman`` line of README names only options that its command has."""
+    lines = re.findall(r"(?m)^dragoman (.*?)(?:#|$)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert lines
+    for line in lines:
+        name, *words = shlex.split(line)
+        done = subprocess.run(
+            [sys.executable, "-m", "dragoman", name, "--help"], capture_output=True, text=True, check=True
+        )
+        assert [w for w in words if w.startswith("-") and w not in done.stdout] == [], line
 
 
 def test_every_dependency_is_argued_for():

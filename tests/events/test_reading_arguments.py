@@ -113,3 +113,11 @@ def test_who_is_opposed_opposes(read):
 
 def test_a_fight_needs_two_sides(read):
     assert [e.type for e in read("The senator spoke of her uphill battle.") if e.type == "ASSAULT"] == []
+
+
+def test_a_thing_may_be_taken_up_by_a_pronoun(read):
+    def leaks(text):
+        return [(spans(e.sources), e.status.value) for e in read(text) if "leak" in e.act]
+
+    assert leaks("The ministers drafted a letter. Ama Boateng leaked it to a website.") == [("Ama Boateng", "actual")]
+    assert leaks("The roof was old. It leaked and Ama Boateng mended it.") == []

@@ -105,7 +105,27 @@ def test_words_of_one_type_that_hang_together_are_one_candidate(knowledge):
     ]  # fmt: skip
     assert found.outside([1, 2]) == pytest.approx(0.2)
     assert found.type_of([1, 3], "ASSAULT") == pytest.approx(0.9)
-    assert found.status(1)[Status.ACTUAL] == pytest.approx(0.93)
+    assert found.status([1, 3]) == (Status.ACTUAL, pytest.approx(0.93))
+
+
+PLANNED = """
+Rebels rebel NOUN NNS 3 nsubj Number=Plur
+will will AUX MD 3 aux VerbForm=Fin
+attack attack VERB VB 0 root VerbForm=Inf
+soldiers soldier NOUN NNS 3 obj Number=Plur
+"""
+
+
+def test_status_by_rules_and_head_together(events):
+    def status(sentence, i, said):
+        (event,) = events(sentence, {i: {"ASSAULT": 0.95}}, {i: said})
+        return event.status
+
+    assert status(ATTACK, 1, "actual") is Status.ACTUAL
+    assert status(ATTACK, 1, "denied") is Status.DENIED
+    assert status(PLANNED, 2, "planned") is Status.PLANNED
+    assert status(PLANNED, 2, "threatened") is Status.THREATENED
+    assert status(PLANNED, 2, "actual") is Status.ACTUAL
 
 
 def test_without_such_a_head_the_codebook_decides_alone(knowledge):

@@ -12,7 +12,7 @@ from dragoman.events.matching import Match, find_matches
 from dragoman.events.signals import EventSignals
 from dragoman.events.status import StatusReader, Verdict
 from dragoman.events.syntax import Syntax
-from dragoman.events.weighing import weigh
+from dragoman.events.weighing import settle_status, weigh
 from dragoman.events.when_where import SAID, Circumstances
 from dragoman.knowledge import Knowledge
 from dragoman.knowledge.expressions import HeadClass, Slot
@@ -78,8 +78,9 @@ class _Assembly:
         self.cast = Cast(syntax, resolution)
         self.status = StatusReader(syntax, knowledge.status)
         found = find_matches(syntax, self.cast, knowledge.codebook, self.status.speaks_of)
-        if self.analysis.signals is not None:
-            found = weigh(found, EventSignals(self.analysis.signals, syntax), syntax, self.cast, knowledge.codebook)
+        self.signals = EventSignals(self.analysis.signals, syntax) if self.analysis.signals is not None else None
+        if self.signals is not None:
+            found = weigh(found, self.signals, syntax, self.cast, knowledge.codebook)
         self.matches = _merge(found, syntax)
         self.circumstances = Circumstances(article, syntax, resolution, self.matches, knowledge.status)
         self.describe = Describer(syntax, knowledge.codebook, knowledge.ontology)
@@ -101,13 +102,20 @@ class _Assembly:
             targets = tuple(p for p in targets if (p.actor or p.evidence) not in named)
         if not self._is_event(match, sources, targets):
             return None
-        verdict = self._later_cancelled(match, self.status.read(match))
+        verdict = self._later_cancelled(match, self._status(match))
         time = self.circumstances.time(match, verdict.status)
         if verdict.status is Status.ACTUAL and self.circumstances.in_future(time):
             verdict = Verdict(
                 Status.PLANNED, verdict.cue, (*verdict.reasons, "its time lies after publication: planned")
             )
         return self._mention(match, sources, targets, verdict, time)
+
+    def _status(self, match: Match) -> Verdict:
+        """The status by the rules of syntax, and by the encoder's status head where there is one."""
+        verdict = self.status.read(match)
+        if self.signals is None:
+            return verdict
+        return settle_status(verdict, self.signals, (match.head, *match.words))
 
     def _is_event(self, match: Match, sources: Sequence[Participant], targets: Sequence[Participant]) -> bool:
         """Somebody must act or be acted on; only for material conflict is a thing enough."""

@@ -179,6 +179,8 @@ class Constituents:
                     return head
                 if self.lemmas[inner] in words:
                     return inner
+                if words & self.syntax.things(head):
+                    return head
         for root in (i, *sorted(attempt.words)):
             for c in self.syntax.analysis.children_of[root]:
                 if self.lemmas[c] in words and self.tokens[c].dep in _LITERAL_DEPS and c not in attempt.taken:

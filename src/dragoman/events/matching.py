@@ -100,6 +100,8 @@ class Matcher(NounFrames):
         near: set[str] = set()
         frame = self.syntax.frame(i)
         roots = {i, *frame.patients, *frame.agents, *(o.head for o in frame.obliques)}
+        for patient in frame.patients:
+            near |= self.syntax.things(patient)
         for root in roots:
             near.add(self.lemmas[root])
             inner = self.syntax.through_quantity(root)

@@ -60,9 +60,12 @@ class EventSignals:
         """The probability of one type: the highest among the words."""
         return float(self._scores[list(words), self._column[kind]].max())
 
-    def status(self, i: int) -> dict[Status, float]:
-        """The probabilities of each status, for an event whose trigger holds token ``i``."""
-        return dict(zip(self._statuses, map(float, self._status_scores[i]), strict=True))
+    def status(self, words: Iterable[int]) -> tuple[Status, float]:
+        """The likeliest status of an event with these words, as its surest word has it, and its probability."""
+        listed = list(words)
+        surest = listed[int(self._scores[listed, self._column["O"]].argmin())]
+        best = int(self._status_scores[surest].argmax())
+        return self._statuses[best], float(self._status_scores[surest, best])
 
     def candidates(self) -> list[Candidate]:
         """All candidates, in the order of their heads."""

@@ -18,6 +18,10 @@ __all__ = ["Frame", "Oblique", "Syntax"]
 
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "xcomp", "conj", "parataxis"})
+_THINGS = {"it": False, "them": True}
+"""Pronouns that may take up a thing, and whether it is plural."""
+_THINGS_BACK = 2
+"""Sentences before a pronoun in which the thing is sought."""
 _MAX_CLIMB = 8
 """Steps of control, coordination or relatives that a subject is sought through; real sentences need at most five."""
 
@@ -200,6 +204,20 @@ class Syntax:
             if above.dep in ("ccomp", "root", "advcl"):
                 break
         return i
+
+    def things(self, i: int) -> frozenset[str]:
+        """Lemmas of what ``it`` or ``them`` may take up (``The letter ... he leaked it``): the nouns named a little
+        before in the same number. Empty for any other word.
+        """
+        plural = _THINGS.get(self.tokens[i].text.lower())
+        if plural is None or self.tokens[i].upos != "PRON":
+            return frozenset()
+        first = self.analysis.sentences[max(0, self.tokens[i].sentence - _THINGS_BACK)].first
+        return frozenset(
+            self.lemmas[k]
+            for k in range(first, i)
+            if self.tokens[k].upos == "NOUN" and (self.tokens[k].xpos == "NNS") is plural
+        )
 
     # ------------------------------------------------------------------ subjects
 

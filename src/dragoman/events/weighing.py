@@ -10,17 +10,19 @@ All thresholds are chosen on the split ``dev`` of our corpus (``benchmarks/event
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dragoman.events.cast import Cast
 from dragoman.events.constituents import Match
 from dragoman.events.matching import Matcher
 from dragoman.events.signals import Candidate, EventSignals
+from dragoman.events.status import Verdict
 from dragoman.events.syntax import Syntax
 from dragoman.knowledge.codebook import Codebook
+from dragoman.records import Status
 
-__all__ = ["weigh"]
+__all__ = ["settle_status", "weigh"]
 
 SILENT = 0.97
 """The probability of "no act" from which an expression is taken to be used in another sense."""
@@ -30,6 +32,13 @@ OWN_TYPE = 0.1
 """... if that of the codebook's own is no higher than this."""
 ALONE = 0.6
 """The probability from which a candidate stands without an expression."""
+NOT_ACTUAL = 0.5
+"""The probability from which the status head is believed where no rule sees a reason against ``actual`` ..."""
+ACTUAL_AFTER_ALL = 0.9
+"""... from which ``actual`` is believed against a rule that does ..."""
+ANOTHER_STATUS = 0.6
+"""... and from which another status is believed than the rule's. Of 482 events of dev 79 % were right by the rules,
+86 % by the head, 86.5 % by both so; macro F1 .52, .68, .70."""
 
 
 def weigh(
@@ -47,6 +56,21 @@ def weigh(
         if match is not None:
             kept.append(replace(match, probability=candidate.probability))
     return sorted(kept, key=lambda m: m.head)
+
+
+def settle_status(verdict: Verdict, signals: EventSignals, words: Iterable[int]) -> Verdict:
+    """The status as rules and head together have it."""
+    status, probability = signals.status(words)
+    if status is verdict.status:
+        return verdict
+    if verdict.status is Status.ACTUAL:
+        least = NOT_ACTUAL
+    else:
+        least = ACTUAL_AFTER_ALL if status is Status.ACTUAL else ANOTHER_STATUS
+    if probability < least:
+        return verdict
+    why = f"the encoder reads {status.value} ({probability:.2f})"
+    return Verdict(status, verdict.cue if status is not Status.ACTUAL else -1, (*verdict.reasons, why))
 
 
 def _settle(match: Match, signals: EventSignals, candidates: Sequence[Candidate]) -> Match | None:
