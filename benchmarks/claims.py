@@ -12,12 +12,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.events import article_of as corpus_article
+from corpus.check import Item, Span, load, paths
+
 from dragoman.claims import find_claims
-from dragoman.knowledge import default_knowledge
+from dragoman.knowledge import Knowledge, default_knowledge
 from dragoman.language import Language
+from dragoman.language.encoder import WEIGHTS
 from dragoman.records import Article, Block, BlockKind, Claim, content_id
 from dragoman.resolve import resolve
 
@@ -113,13 +120,17 @@ class Score:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the measuring sets")
+    parser.add_argument("--data", type=Path, help="folder of the measuring sets; without it our own corpus is scored")
     parser.add_argument("--split", default="dev")
     parser.add_argument("--limit", type=int, default=None, help="only so many articles")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="other weights of the encoder")
     options = parser.parse_args()
+    language, knowledge = Language.load(weights=options.weights), default_knowledge()
+    if options.data is None:
+        own_corpus(options.split, language, knowledge)
+        return
     lines = (options.data / "polnear" / f"{options.split}.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines[: options.limit]]
-    language, knowledge = Language.load(), default_knowledge()
     outermost, everything = Score(), Score()
     articles = [article_of(row) for row in rows]
     for row, article, analysis in zip(rows, articles, language.analyse_many(articles), strict=True):
@@ -128,6 +139,43 @@ def main() -> None:
         everything.add(row["text"], *as_spans(row, claims))
     print(outermost.report("outermost claims", constructions=True))
     print(everything.report("all claims", constructions=False))
+
+
+def own_corpus(split: str, language: Language, knowledge: Knowledge) -> None:
+    """All claims of our own corpus, and of those found: anonymity, commitment, polarity, nesting."""
+    items = [item for path in paths() for item in load(path) if item.split == split and item.published]
+    articles = [corpus_article(item) for item in items]
+    score, right, asked = Score(), Counter[str](), Counter[str]()
+    for item, article, analysis in zip(items, articles, language.analyse_many(articles), strict=True):
+        claims = find_claims(article, analysis, resolve(article, analysis, knowledge), knowledge)
+        gold, found, how = as_spans(corpus_row(item), claims)
+        score.add(item.text, gold, found, how)
+        pairs = linked(gold, found)
+        ours = {claims[f].id: g for g, f in pairs}
+        for g, f in pairs:
+            wanted, claim = item.claims[g], claims[f]
+            for name in ("anonymity", "commitment", "polarity"):
+                if (want := getattr(wanted, name)) is not None:
+                    asked[name] += 1
+                    right[name] += want is getattr(claim, name)
+            asked["nesting"] += 1
+            right["nesting"] += (ours.get(claim.parent) if claim.parent else None) == wanted.parent
+    print(score.report(f"our own corpus, {split}: {len(items)} texts", constructions=True))
+    for name, of in asked.items():
+        print(f"{name:12} right {100 * right[name] / of:5.1f}  of {of} found")
+
+
+def corpus_row(item: Item) -> dict:
+    """A text of our corpus in the form of PolNeAR's rows."""
+
+    def spans(part: Span | tuple[Span, ...] | None) -> list[tuple[int, int]]:
+        listed = part if isinstance(part, tuple) else (part,) if part else ()
+        return [p for p in (s.place(item.text) for s in listed) if p is not None]
+
+    return {
+        "text": item.text,
+        "attributions": [{role: spans(getattr(claim, role)) for role in ROLES} for claim in item.claims],
+    }
 
 
 def as_spans(row: dict, claims: tuple[Claim, ...]) -> tuple[list[dict[str, Spans]], list[dict[str, Spans]], list[str]]:
