@@ -10,6 +10,7 @@ from dragoman.claims.drafts import Draft, Span, Trees
 from dragoman.claims.nominal import nominal_drafts
 from dragoman.claims.outlets import outlet_of
 from dragoman.claims.quotes import find_quotations
+from dragoman.claims.signalled import ClaimSignals
 from dragoman.claims.sources import Casting, Portrait
 from dragoman.claims.spoken import settle_quotations
 from dragoman.claims.verbs import verb_drafts
@@ -46,6 +47,7 @@ _CONFIDENCE = {
     "adverb": 0.2,
     "label": 0.8,
     "bare": 0.1,
+    "signal": 0.5,
 }
 _SAID_BY_SPEAKER = frozenset({"i", "we", "you", "me", "us"})
 
@@ -86,7 +88,12 @@ def draft_claims(article: Article, trees: Trees, knowledge: Knowledge) -> list[D
         (*verb_drafts(trees, lexicon), *nominal_drafts(trees, lexicon)), key=lambda d: (d.head, d.construction)
     )
     quotations = find_quotations(article, trees.analysis)
+    signals = ClaimSignals(trees.analysis.signals, trees) if trees.analysis.signals else None
+    if signals is not None:
+        drafts = sorted((*drafts, *signals.drafts(drafts, lexicon)), key=lambda d: (d.head, d.construction))
     settled = settle_quotations(article, trees, quotations, drafts)
+    if signals is not None:
+        settled = signals.believed(settled)
     kept = [d for d in settled if not _talk_inside(trees, quotations_of=quotations, draft=d)]
     return sorted(kept, key=lambda d: (d.content[0][0] if d.cue is None else min(d.content[0][0], d.cue[0]), d.head))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dragoman.claims.drafts import WEEKDAYS, Draft, Span, Trees
+from dragoman.claims.drafts import Draft, Span, Trees
 from dragoman.knowledge.speech import SpeechLexicon
 from dragoman.records import (
     Actor,
@@ -39,8 +39,8 @@ _KIND_OF_LABEL = {
     "NORP": SourceKind.GROUP,
 }
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their", "these", "those"})
+_WITHOUT_NAME = (MentionForm.ROLE, MentionForm.PRONOUN)
 _PERSONAL = frozenset({"he", "she", "i", "his", "her", "him"})
-_RICH = ("acl", "nmod", "appos")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,30 +139,35 @@ class Casting:
     def _anonymity(
         self, head: Token, span: Span, kind: SourceKind, mention: ActorMention | None, actor: Actor | None
     ) -> Anonymity:
-        if head.upos == "PROPN" or self._label_of(head) == "PER":
+        """Whoever has a name in the text is named; who is known only by office is not, whomever we take him for."""
+        in_words = actor is not None and mention is not None and mention.form not in _WITHOUT_NAME
+        if in_words or head.upos == "PROPN" or self._label_of(head) == "PER":
             return Anonymity.NAMED
-        if actor is not None and (actor.known or mention is None or mention.form is not MentionForm.ROLE):
-            return Anonymity.NAMED
-        if kind in (SourceKind.ORGANISATION, SourceKind.OUTLET, SourceKind.DOCUMENT, SourceKind.STATE):
-            named = any(self._label.get(i) for i in range(*span))
-            return Anonymity.NAMED if named else Anonymity.ROLE_ONLY if self._definite(head) else Anonymity.DESCRIBED
         if head.upos == "PRON":
-            return Anonymity.NAMED if head.text.lower() in ("i", "we") else Anonymity.ROLE_ONLY
-        return self._described(head, kind)
+            known = actor is not None and (actor.known or kind is SourceKind.PERSON)
+            return Anonymity.NAMED if known or head.text.lower() in ("i", "we") else Anonymity.ROLE_ONLY
+        if kind is SourceKind.DOCUMENT:
+            return Anonymity.DESCRIBED
+        if kind in (SourceKind.ORGANISATION, SourceKind.OUTLET, SourceKind.STATE):
+            named = any(self._label.get(i) == "ORG" for i in range(*span) if i <= head.i)
+            return Anonymity.NAMED if named else Anonymity.ROLE_ONLY if self._definite(head) else Anonymity.DESCRIBED
+        return self._described(head)
 
-    def _described(self, head: Token, kind: SourceKind) -> Anonymity:
-        """Between an office that identifies, a description, and a word that tells nothing."""
+    def _described(self, head: Token) -> Anonymity:
+        """Between an office that identifies, a description, and a word that tells nothing.
+
+        ``the spokesman`` is an office; ``a diplomat``, ``two officials``, ``sources close to the talks`` are described;
+        ``residents``, ``her allies``, ``a security source`` tell nothing that narrows them down.
+        """
         noun = self._lexicon.sources.get(head.lemma.lower())
         plural = head.xpos in ("NNS", "NNPS")
-        analysis = self._trees.analysis
-        rich = any(c.text not in WEEKDAYS for c in analysis.children(head.i, *_RICH))
-        modified = any(c.dep in ("amod", "compound", "nmod:poss", "nummod") for c in analysis.children(head.i))
-        generic = noun is None or noun.generic
-        if self._definite(head) and not plural and not (noun and noun.generic):
+        if self._definite(head) and not plural and not (noun is not None and noun.generic):
             return Anonymity.ROLE_ONLY
-        if rich or (modified and kind is SourceKind.ROLE) or not (generic or plural):
-            return Anonymity.DESCRIBED
-        return Anonymity.GENERIC
+        analysis = self._trees.analysis
+        narrowed = any(c.i > head.i for c in analysis.children(head.i, "acl", "amod", "appos"))
+        counted = analysis.child(head.i, "nummod") is not None
+        somebody = noun is None or noun.kind is not SourceKind.UNSPECIFIED
+        return Anonymity.DESCRIBED if narrowed or (somebody and (counted or not plural)) else Anonymity.GENERIC
 
     def _definite(self, head: Token) -> bool:
         children = self._trees.analysis.children(head.i, "det", "nmod")

@@ -1,0 +1,130 @@
+"""What the encoder's claim heads say of drafts, and the claims that only they see.
+
+Three heads label each word as part of a source, a cue or a content. They confirm the drafts of the rules or speak
+against them,
+and give drafts of their own for cues that stand in no list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.claims.drafts import Draft, Span, Trees
+from dragoman.claims.voices import find_voice, noun_phrase
+from dragoman.knowledge.speech import CueKind, SpeechLexicon
+from dragoman.records import Commitment, Polarity, Signals
+
+__all__ = ["ClaimSignals"]
+
+CUE = 0.5
+"""Probability from which a word belongs to a cue, a source or a content that no rule found."""
+DOUBT = 0.2
+"""Mean probability of its cue's words below which a draft of the rules is dropped."""
+UNLIKE = 0.25
+"""Mean probability of its content's words below which a draft is dropped."""
+SURE_RULES = frozenset({"label", "according"})
+"""Constructions that are right more often than the heads: they stand without them."""
+_NO_SPEAKER = frozenset({"ADP", "PUNCT", "DET", "SCONJ", "CCONJ", "PART"})
+
+
+class ClaimSignals:
+    """The claim heads of one article's analysis."""
+
+    def __init__(self, signals: Signals, trees: Trees) -> None:
+        self._trees = trees
+        self._part: dict[str, NDArray[np.float32]] = {
+            head: 1 - signals.scores[head][:, signals.labels[head].index("O")] for head in ("source", "cue", "content")
+        }
+
+    def believed(self, drafts: Iterable[Draft]) -> list[Draft]:
+        """The drafts that the heads do not speak against."""
+        return [draft for draft in drafts if draft.construction in SURE_RULES or self._stands(draft)]
+
+    def drafts(self, known: Sequence[Draft], lexicon: SpeechLexicon) -> Iterator[Draft]:
+        """Drafts for cues of the heads that overlap the cue of no draft that is known."""
+        taken = {i for draft in known if draft.cue for i in range(*draft.cue)}
+        for cue in self._runs("cue"):
+            if not taken.isdisjoint(range(*cue)):
+                continue
+            draft = self._draft(cue, lexicon)
+            if draft is not None:
+                yield draft
+
+    def _mean(self, head: str, spans: Iterable[Span]) -> float:
+        values = [float(self._part[head][i]) for span in spans for i in range(*span)]
+        return sum(values) / len(values) if values else 0.0
+
+    def _stands(self, draft: Draft) -> bool:
+        if draft.cue is not None and self._mean("cue", [draft.cue]) < DOUBT:
+            return False
+        return not draft.content or self._mean("content", draft.content) >= UNLIKE
+
+    def _runs(self, head: str, within: Span | None = None) -> list[Span]:
+        """The runs of words that belong to a part, each within a sentence."""
+        first, last = within or (0, len(self._trees.tokens))
+        runs: list[Span] = []
+        start: int | None = None
+        for i in range(first, last + 1):
+            inside = i < last and self._part[head][i] >= CUE
+            breaks = (
+                start is not None and i < last and self._trees.tokens[i].sentence != self._trees.tokens[start].sentence
+            )
+            if start is not None and (not inside or breaks):
+                runs.append((start, i))
+                start = None
+            if inside and start is None:
+                start = i
+        return runs
+
+    def _draft(self, cue: Span, lexicon: SpeechLexicon) -> Draft | None:
+        """The claim around a cue: the content that hangs on it or stands next to it, the source likewise."""
+        tokens = self._trees.tokens
+        head = next((i for i in range(*cue) if not cue[0] <= tokens[i].head < cue[1] or tokens[i].head == i), cue[0])
+        sentence = self._trees.analysis.sentences[tokens[head].sentence]
+        here = (sentence.first, sentence.last)
+        contents = [part for run in self._runs("content", here) for part in self._trees.without(run, cue)]
+        content = self._nearest(cue, contents)
+        if content is None or tokens[head].upos in _NO_SPEAKER:
+            return None
+        source = self._source(head, cue, here, content)
+        known = lexicon.verbs.get(self._trees.lemma(tokens[head]))
+        return Draft(
+            construction="signal",
+            lemma=tokens[head].lemma.lower(),
+            head=head,
+            cue=cue,
+            source=source[0] if source else None,
+            source_span=source[1] if source else None,
+            content=(content,),
+            clause=(min(cue[0], source[1][0]), max(cue[1], source[1][1])) if source else cue,
+            kind=known.kind if known else CueKind.SPEECH,
+            commitment=known.commitment if known else Commitment.NEUTRAL,
+            polarity=known.polarity if known else Polarity.ASSERTED,
+        )
+
+    def _nearest(self, cue: Span, runs: Sequence[Span]) -> Span | None:
+        """The run with fewest words between it and the cue; what follows a cue goes before what precedes it."""
+        trimmed = [run for run in map(self._trees.trim, runs) if run[0] < run[1] and self._trees.has_word(run)]
+        return min(
+            trimmed,
+            key=lambda run: (run[0] - cue[1], 0) if run[0] >= cue[1] else (cue[0] - run[1], 1),
+            default=None,
+        )
+
+    def _source(self, head: int, cue: Span, here: Span, content: Span) -> tuple[int, Span] | None:
+        """The subject of the cue, where the heads see a source; else the nearest run of one outside the content."""
+        tokens = self._trees.tokens
+        if tokens[head].upos in ("VERB", "AUX"):
+            voice = find_voice(self._trees, tokens[head])
+            if voice.head is not None and voice.span is not None and self._part["source"][voice.head] >= DOUBT:
+                return voice.head, voice.span
+        runs = [run for run in self._runs("source", here) if run[1] <= content[0] or run[0] >= content[1]]
+        run = self._nearest(cue, runs)
+        if run is None:
+            return None
+        top = next((i for i in range(*run) if not run[0] <= tokens[i].head < run[1] or tokens[i].head == i), run[0])
+        span = noun_phrase(self._trees, top)
+        return top, (min(run[0], span[0]) if span[1] <= content[0] or span[0] >= content[1] else run[0], run[1])
