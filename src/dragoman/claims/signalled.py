@@ -8,6 +8,7 @@ and give drafts of their own for cues that stand in no list.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,8 @@ DOUBT = 0.2
 """Mean probability of its cue's words below which a draft of the rules is dropped."""
 UNLIKE = 0.25
 """Mean probability of its content's words below which a draft is dropped."""
+ALIKE = 0.6
+"""Share of common words (intersection over union) from which the rules' content is left as it is."""
 SURE_RULES = frozenset({"label", "according"})
 """Constructions that are right more often than the heads: they stand without them."""
 _NO_SPEAKER = frozenset({"ADP", "PUNCT", "DET", "SCONJ", "CCONJ", "PART"})
@@ -40,8 +43,25 @@ class ClaimSignals:
         }
 
     def believed(self, drafts: Iterable[Draft]) -> list[Draft]:
-        """The drafts that the heads do not speak against."""
-        return [draft for draft in drafts if draft.construction in SURE_RULES or self._stands(draft)]
+        """The drafts that the heads do not speak against, with contents as the heads have them."""
+        stand = (draft for draft in drafts if draft.construction in SURE_RULES or self._stands(draft))
+        return [self._mended(draft) for draft in stand]
+
+    def _mended(self, draft: Draft) -> Draft:
+        """The draft with the heads' content where the tree gave a rather different one; quotations are as they are."""
+        if draft.speech != "indirect" or draft.cue is None or len(draft.content) != 1:
+            return draft
+        sentence = self._trees.analysis.sentences[self._trees.tokens[draft.head].sentence]
+        (content,) = draft.content
+        runs = [run for run in self._runs("content", (sentence.first, sentence.last)) if _common(run, content)]
+        holes = [hole for hole in (draft.cue, draft.source_span) if hole]
+        for hole in holes:
+            runs = [part for run in runs for part in self._trees.without(run, hole)]
+        common = sum(_common(run, content) for run in runs)
+        size = sum(run[1] - run[0] for run in runs)
+        if not runs or common >= ALIKE * (size + content[1] - content[0] - common):
+            return draft
+        return replace(draft, content=tuple(runs))
 
     def drafts(self, known: Sequence[Draft], lexicon: SpeechLexicon) -> Iterator[Draft]:
         """Drafts for cues of the heads that overlap the cue of no draft that is known."""
@@ -128,3 +148,8 @@ class ClaimSignals:
         top = next((i for i in range(*run) if not run[0] <= tokens[i].head < run[1] or tokens[i].head == i), run[0])
         span = noun_phrase(self._trees, top)
         return top, (min(run[0], span[0]) if span[1] <= content[0] or span[0] >= content[1] else run[0], run[1])
+
+
+def _common(a: Span, b: Span) -> int:
+    """Words in both spans."""
+    return max(0, min(a[1], b[1]) - max(a[0], b[0]))
