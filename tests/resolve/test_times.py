@@ -76,6 +76,17 @@ def test_the_examples_of_every_rule_hold(rule, text, value):
         ("He died in the winter of 2019.", "2019-12-01/2020-02-29"),
         ("The raid came in the early hours of Sunday.", "2022-02-06"),
         ("Polls opened on Monday, Nov. 25, 2024.", "2024-11-25"),
+        ("The mill burned before dawn on Thursday.", "2022-02-03"),
+        ("Shells fell overnight on the docks.", "2022-02-08/2022-02-09"),
+        ("They talked from 3 to 5 February.", "2022-02-03/2022-02-05"),
+        ("The curfew held between 3 and 5 February 2021.", "2021-02-03/2021-02-05"),
+        ("Lorries queued on the 3rd of this month.", "2022-02-03"),
+        ("The mast fell on the 5th.", "2022-02-05"),
+        ("A report is due in two weeks' time.", "2022-02-21/2022-02-27"),
+        ("Dockers refused for a third day to unload.", "2022-02-07/2022-02-09"),
+        ("Since Sunday's vote nobody has spoken.", "2022-02-06"),
+        ("It ended at 8:15pm local time (1715 GMT) on Monday.", "2022-02-07"),
+        ("They were gone by the last week of December.", "../2021-12-31"),
     ],
 )
 def test_intervals(text, interval):
@@ -99,6 +110,12 @@ def test_late_last_month_is_no_finer_than_a_third_of_the_month():
         ("A 60-day truce was agreed.", "P60D", "start"),
         ("They gather every Friday.", "XXXX-WXX-5", "repeated"),
         ("Markets close for Eid.", "XXXX-XX-XX", "Eid"),
+        ("Troops came at dawn.", "XXXX-XX-XXTMO", "not of which day"),
+        ("In the evening the lights went out.", "XXXX-XX-XXTEV", "not of which day"),
+        ("Hours after the talks the shelling resumed.", "PTXH", "start"),
+        ("They left the night before.", "XXXX", "count from"),
+        ("It rained on 5-3 February 2021.", "XXXX-XX-XX", "range of days"),
+        ("The form says 2022-13-45.", "XXXX-XX-XX", "no such month"),
     ],
 )
 def test_what_cannot_be_put_on_the_calendar_says_why(text, value, why):
@@ -153,6 +170,39 @@ def test_what_only_looks_like_a_time(text):
     assert tag(text) == ()
 
 
+def test_a_weekday_is_no_person_unless_in_a_longer_name():
+    art = article("Sunday's pact held; Sunday Okoro said so.", published=KNOWN)
+    found = tag_times(art, bare(art, (0, 8, "PER"), (20, 32, "PER")), default_knowledge())
+    assert [m.evidence.start for m in found] == [0]
+
+
+def test_a_time_within_an_amount_lies_ahead_only_under_a_future():
+    assert str(tag("They will leave within two weeks.")[0].interval) == "2022-02-09/2022-02-23"
+    assert tag("They left within two weeks.")[0].interval is None
+
+
+def test_a_night_before_counts_from_the_day_told():
+    assert [str(m.interval) for m in tag("On Friday he spoke; he had slept little the night before.")] == [
+        "2022-02-04",
+        "2022-02-03",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "intervals", "values"),
+    [
+        ("Shops shut from Monday to Friday.", "2022-02-07/2022-02-11", ["2022-02-07", "2022-02-11"]),
+        ("It rained between November and March 2021.", None, ["2021-11", "2021-03"]),
+        ("It rained from January to March 2021.", "2021-01-01/2021-03-31", ["2021-01", "2021-03"]),
+    ],
+)
+def test_ranges(text, intervals, values):
+    mentions = tag(text)
+    assert [m.value for m in mentions] == values
+    if intervals:
+        assert {str(m.interval) for m in mentions} == {intervals}
+
+
 def test_a_person_named_like_a_month():
     art = article("April spoke for the party.", published=KNOWN)
     assert tag_times(art, bare(art, (0, 5, "PER")), default_knowledge()) == ()
@@ -195,9 +245,31 @@ ruling ruling NOUN NN 4 obj
 """
 
 
+WITH_DATE_OF_OWNER = """
+By by ADP IN 4 case
+Friday Friday PROPN NNP 4 nmod:poss
+'s 's PART POS 2 case
+accord accord NOUN NN 7 obl
+they they PRON PRP 7 nsubj
+will will AUX MD 7 aux
+leave leave VERB VB 0 root VerbForm=Inf
+"""
+BEFORE_TO = """
+He he PRON PRP 3 nsubj:pass
+was be AUX VBD 3 aux:pass
+urged urge VERB VBN 0 root Tense=Past|VerbForm=Part
+on on ADP IN 5 case
+Friday Friday PROPN NNP 7 obl
+to to PART TO 7 mark
+resign resign VERB VB 3 xcomp VerbForm=Inf
+"""
+
+
 @pytest.mark.parametrize(
     ("sentence", "value", "reading"),
     [
+        (WITH_DATE_OF_OWNER, "2022-02-04", "past"),
+        (BEFORE_TO, "2022-02-04", "past"),
         (FUTURE, "2022-02-11", "future"),
         (PAST, "2022-02-04", "past"),
         (SET_TO, "2022-02-11", "future"),

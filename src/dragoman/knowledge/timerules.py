@@ -93,6 +93,10 @@ class TenseWords(Row):
     future_modals: frozenset[str] = frozenset()
     future_governors: frozenset[str] = frozenset()
     past_governors: frozenset[str] = frozenset()
+    dated: frozenset[str] = frozenset()
+    """Verbs whose passive sets a day ahead: ``is scheduled for Friday``, but not ``was urged on Friday``."""
+    settled: frozenset[str] = frozenset()
+    """Prepositions after which an owned event is a fact: ``under Friday's accord``."""
 
 
 class _Words(Row):
@@ -151,6 +155,8 @@ class TimeRules:
     prefixes: tuple[tuple[re.Pattern[str], str, frozenset[str]], ...]
     bounds: Mapping[str, str]
     bound_pattern: re.Pattern[str]
+    part_cue: re.Pattern[str]
+    """What before a bare part of a day makes it a time (list ``part_cues``)."""
     tense: TenseWords
     movable: Mapping[str, tuple[tuple[date, date], ...]]
 
@@ -205,6 +211,7 @@ def load_time_rules(roots: tuple[Path, ...]) -> TimeRules:
         prefixes=tuple((_prefix(p.pattern), p.mod, frozenset(p.shapes)) for p in merged.prefixes),
         bounds={word: bound.side for word, bound in merged.bounds.items()},
         bound_pattern=re.compile(rf"\b({_alternatives(merged.bounds)})\s+(?:the\s+)?$", re.I),
+        part_cue=re.compile(rf"\b(?:{_alternatives(lists.get('part_cues', ()))})\s+$", re.I),
         tense=merged.tense,
         movable=_movable(roots),
     )

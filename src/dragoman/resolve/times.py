@@ -7,7 +7,8 @@ The stages, each a small pure function:
 3. *join*: neighbours that tell one time are merged, words such as ``late`` or ``the end of`` drawn in;
 4. *evaluate*: each expression is put on the calendar (``times_evaluate``), counted from the day of publication or from
    the last time told (in a chronicle always from that); or kept unresolved with the reason;
-5. *bound*: ``since``, ``by``, ``until`` before an expression open its interval.
+5. *bound*: ``since``, ``by``, ``until`` before an expression open its interval;
+6. *range*: ``from Monday to Friday`` gives both the whole stretch.
 
 Nothing is guessed: without a known day of publication ``Tuesday`` stays ``XXXX-WXX-2`` with no interval.
 """
@@ -36,7 +37,8 @@ from dragoman.records import (
 )
 from dragoman.resolve.times_evaluate import evaluate
 from dragoman.resolve.times_fields import Fields, merge, read_fields
-from dragoman.resolve.times_meaning import Frame, Meaning
+from dragoman.resolve.times_meaning import NO_DAY, Frame, Meaning
+from dragoman.resolve.times_ranges import joined_ranges
 from dragoman.resolve.times_tense import direction
 
 if TYPE_CHECKING:
@@ -47,6 +49,9 @@ __all__ = ["tag_times"]
 _WORDS = re.compile(r"[a-z]+|\d+")
 _PREVIOUS = re.compile(r"([\w%$€£'’]+|[-–])[\s(\"“‘]*$")
 _NEXT = re.compile(r"[\s\"”]*([\w%]+|-)")
+_OWNING = re.compile(r"['’]s?$")
+_OWNING_NEXT = re.compile(r"['’]s?\b")
+_WITHIN = re.compile(r"\b(within|inside) (?:the )?$", re.I)
 _LONGEST_PREFIX = 40
 _NARRATIVE_YEARS = 6
 """This many written years, and hardly a word counted from today, make an article a chronicle."""
@@ -68,7 +73,8 @@ def tag_times(article: Article, analysis: Analysis, knowledge: Knowledge) -> tup
     tagger = _Tagger(article, analysis, rules)
     found = [(sentence, tagger.find(sentence)) for sentence in analysis.sentences]
     tagger.narrative = _is_chronicle([f.fields for _, expressions in found for f in expressions])
-    return tuple(tagger.mention(sentence, f) for sentence, expressions in found for f in expressions)
+    told = (tagger.mention(sentence, f) for sentence, expressions in found for f in expressions)
+    return tuple(joined_ranges(article.text, list(told)))
 
 
 def _published(article: Article) -> Anchor | None:
@@ -107,11 +113,10 @@ class _Tagger:
         found = _choose(_find(text, sentence, self._rules, self._accept))
         if not found:
             return found
-        return [
-            _widen(text, sentence.start, f, self._rules)
-            for f in _join(text, found, self._rules)
-            if not (f.rule.weak and f.fields.shape in ("part", "weekday"))
-        ]
+        joined = (_settled(text, sentence.start, f, self._rules) for f in _join(text, found, self._rules))
+        widened = [_widen(text, sentence.start, f, self._rules) for f in joined if f is not None]
+        # `the last week of December`: what was drawn in is no expression of its own.
+        return [f for k, f in enumerate(widened) if all(f.end <= after.start for after in widened[k + 1 : k + 2])]
 
     def _accept(self, rule: TimeRule, match: re.Match[str]) -> bool:
         text = self._article.text
@@ -121,7 +126,7 @@ class _Tagger:
             return False
         if not _context_allows(text, rule, match, self._rules):
             return False
-        if rule.proper and self._inside_name(match.start(), match.end()):
+        if rule.proper and self._inside_name(match.start(), match.end(), weekday="weekday" in rule.proper):
             return False
         return not (rule.id in ("month", "may") and self._is_verb(match.start()))
 
@@ -130,14 +135,15 @@ class _Tagger:
         tokens = self._analysis.tokens
         return i < len(tokens) and tokens[i].start == start and tokens[i].upos in ("VERB", "AUX")
 
-    def _inside_name(self, start: int, end: int) -> bool:
-        """Part of a longer name of a person, or of an organisation (``the May family``, ``April 6 Movement``)."""
-        return any(
-            e.start <= start
-            and end <= e.end
-            and (e.label == "PER" or (e.label == "ORG" and e.end - e.start > end - start))
-            for e in self._analysis.entities
-        )
+    def _inside_name(self, start: int, end: int, *, weekday: bool) -> bool:
+        """Part of a longer name of a person, or of an organisation (``the May family``, ``April 6 Movement``). A month
+        alone may be a person (``May said``), a weekday alone hardly."""
+        for entity in self._analysis.entities:
+            if entity.start <= start and end <= entity.end:
+                longer = len(_OWNING.sub("", self._article.text[entity.start : entity.end])) > end - start
+                if (entity.label == "PER" and (longer or not weekday)) or (entity.label == "ORG" and longer):
+                    return True
+        return False
 
     def mention(self, sentence: Sentence, found: _Found) -> TimeMention:
         """``found`` on the calendar."""
@@ -153,10 +159,15 @@ class _Tagger:
                 else direction(self._analysis, first, last, self._rules.tense, self._in_title(sentence))
             ),
         )
-        meaning = evaluate(found.fields, frame, self._rules)
+        fields = found.fields
+        if fields.sense == "duration" and _WITHIN.search(self._article.text, sentence.start, found.start):
+            # `within two weeks` of something ahead begins now.
+            fields = replace(fields, sense="next") if frame.direction() == "future" else fields
+        meaning = evaluate(fields, frame, self._rules)
         if meaning.point is not None:
             self._reference = meaning.point
-        meaning = self._bounded(meaning, found.start, sentence, anchor)
+        if not _OWNING_NEXT.match(self._article.text, found.end):  # `since Sunday's vote`: since the vote
+            meaning = self._bounded(meaning, found.start, sentence, anchor)
         return TimeMention(
             id=content_id("t", self._article.id, found.start, found.end, found.rule.id),
             evidence=self._article.evidence(found.start, found.end),
@@ -190,6 +201,8 @@ class _Tagger:
         if before is None:
             return meaning
         side = self._rules.bounds[" ".join(before[1].lower().split())]
+        if interval.granularity is Granularity.PART_OF_DAY and side in ("before", "after"):
+            return meaning  # `before dawn on Thursday` is on Thursday
         opened = _open(interval, side, anchor if meaning.reading == "future" else None)
         return meaning if opened is None else replace(meaning, interval=opened)
 
@@ -270,6 +283,20 @@ def _join(text: str, found: list[_Found], rules: TimeRules) -> list[_Found]:
         else:
             joined.append(right)
     return joined
+
+
+def _settled(text: str, floor: int, found: _Found, rules: TimeRules) -> _Found | None:
+    """What counts only when joined (``dawn``, ``Tue``), alone: None, but for a part of the day that a preposition makes
+    a time (``at dawn``). Of which day it is, the text does not say."""
+    if not found.rule.weak or found.fields.shape not in ("part", "weekday"):
+        return found
+    if text[found.start : found.end].lower() in rules.lists["nights"]:
+        return replace(found, fields=replace(found.fields, shift=-1, unit="D", mod="overnight"))
+    opener = "the " if text[found.start : found.end].lower().startswith("the ") else ""
+    before = text[max(floor, found.start - _LONGEST_PREFIX) : found.start] + opener
+    if found.fields.shape == "part" and rules.part_cue.search(before):
+        return replace(found, fields=replace(found.fields, vague=NO_DAY))
+    return None
 
 
 def _widen(text: str, floor: int, found: _Found, rules: TimeRules) -> _Found:

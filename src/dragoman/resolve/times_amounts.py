@@ -65,9 +65,9 @@ def amount_of(fields: Fields, frame: Frame) -> Meaning:
     unit = fields.unit or "D"
     value = _period(number, unit)
     if fields.sense == "nth":
-        number = float(fields.nth or 1)
+        return _serial(int(fields.nth or 1), unit, value, frame)
     backward, forward = (
-        ("past", "last", "previous", "recent", "nth"),
+        ("past", "last", "previous", "recent"),
         ("next", "coming", "following", "ahead", "to come"),
     )
     if fields.sense not in (*backward, *forward):
@@ -84,6 +84,26 @@ def amount_of(fields: Fields, frame: Frame) -> Meaning:
     grain = cal.GRANULARITY.get(unit, Granularity.DAY)
     interval = Interval(min(other, frame.anchor), max(other, frame.anchor), grain)
     return Meaning(TimeKind.DURATION, value, interval, reading, anchored=True)
+
+
+_SERIES_DAYS = 7
+"""A day told before is the last of a series (``for a third day``) if it lies no further from the day of publication."""
+
+
+def _serial(which: int, unit: str, value: str, frame: Frame) -> Meaning:
+    """``for a third day``: from the first of the series to the day it is told of."""
+    last = frame.anchor
+    if last is None:
+        return Meaning(TimeKind.DURATION, value, reading="past", unresolved=NO_ANCHOR)
+    told = frame.reference
+    if unit == "D" and told is not None and told[1] == "D" and 0 <= (last - told[0]).days <= _SERIES_DAYS:
+        last = told[0]
+    first = cal.shift(last, 1 - which, unit)
+    if first is None:
+        return Meaning(TimeKind.DURATION, value, reading="past", unresolved="beyond the calendar")
+    start = cal.span(first, unit)[0]
+    interval = Interval(start, last, cal.GRANULARITY.get(unit, Granularity.DAY))
+    return Meaning(TimeKind.DURATION, value, interval, "past", anchored=True)
 
 
 def shifted(fields: Fields, frame: Frame) -> Meaning:

@@ -11,7 +11,7 @@ from dragoman.records import Granularity, Interval, TimeKind
 from dragoman.resolve import times_calendar as cal
 from dragoman.resolve.times_amounts import amount_of, reference, repeated, shifted
 from dragoman.resolve.times_fields import Fields
-from dragoman.resolve.times_meaning import NO_ANCHOR, NO_REFERENCE, Frame, Meaning, of_unit
+from dragoman.resolve.times_meaning import NO_ANCHOR, NO_DAY, NO_REFERENCE, Frame, Meaning, of_unit
 
 __all__ = ["evaluate"]
 
@@ -21,11 +21,12 @@ _FAR, _SOON = 270, 95
 """Days: a bare date further back than the one is doubted where one nearer than the other lies ahead."""
 
 
-def evaluate(fields: Fields, frame: Frame, rules: TimeRules) -> Meaning:
+def evaluate(fields: Fields, frame: Frame, rules: TimeRules) -> Meaning:  # noqa: PLR0911 - one answer for each case
     """The meaning of ``fields`` in ``frame``."""
     shape = fields.shape
     if fields.vague:
-        return Meaning(TimeKind.DATE, "XXXX-XX-XX", unresolved=fields.vague)
+        kind, part = (TimeKind.TIME, f"T{fields.part}") if fields.part else (TimeKind.DATE, "")
+        return Meaning(kind, f"XXXX-XX-XX{part}", unresolved=fields.vague)
     if shape == "ref":
         return reference(str(fields.ref), frame)
     if shape == "set":
@@ -34,6 +35,8 @@ def evaluate(fields: Fields, frame: Frame, rules: TimeRules) -> Meaning:
         return amount_of(fields, frame)
     if shape == "shift":
         return shifted(fields, frame)
+    if fields.mod == "overnight" and frame.direction() == "future":
+        return Meaning(TimeKind.TIME, f"XXXX-XX-XXT{fields.part}", unresolved=NO_DAY)
     meaning = _calendar(fields, frame, rules)
     return _with_clock(_with_mod(meaning, fields, frame), fields)
 
@@ -58,6 +61,8 @@ def _calendar(fields: Fields, frame: Frame, rules: TimeRules) -> Meaning:  # noq
         return _month(fields, frame)
     if fields.weekday:
         return _weekday(fields, frame)
+    if fields.day is not None:
+        return _day_of_month(fields, frame)
     if _year(fields, frame) is not None or fields.era:
         return _bare_year(fields, frame)
     return _relative(fields, frame)
@@ -282,7 +287,7 @@ def _month(fields: Fields, frame: Frame) -> Meaning:  # noqa: PLR0911 - one answ
         built = cal.make_day(year, month, day or 1)
         if built is None:
             return Meaning(TimeKind.DATE, "XXXX-XX-XX", unresolved="no such day")
-        return of_unit(built, "D" if day else "MO")
+        return _to_day(of_unit(built, "D" if day else "MO"), fields)
     if frame.anchor is None:
         tail = f"-{day:02}" if day else ""
         return Meaning(TimeKind.DATE, f"XXXX-{month:02}{tail}", unresolved=NO_ANCHOR)
@@ -295,7 +300,37 @@ def _month(fields: Fields, frame: Frame) -> Meaning:  # noqa: PLR0911 - one answ
     chosen = _choose(candidates, frame, fields.step)
     if chosen is None or chosen[0].start is None:
         return Meaning(TimeKind.DATE, f"XXXX-{month:02}", unresolved="no such day near the anchor")
-    return replace(of_unit(chosen[0].start, "D" if day else "MO"), reading=chosen[1], anchored=True)
+    meaning = replace(of_unit(chosen[0].start, "D" if day else "MO"), reading=chosen[1], anchored=True)
+    return _to_day(meaning, fields)
+
+
+def _to_day(meaning: Meaning, fields: Fields) -> Meaning:
+    """``3-5 February``: the interval to its last day."""
+    first = meaning.interval.start if meaning.interval else None
+    if fields.day_end is None or first is None:
+        return meaning
+    last = cal.make_day(first.year, first.month, fields.day_end)
+    if last is None or last < first:
+        return Meaning(TimeKind.DATE, "XXXX-XX-XX", unresolved="a range of days that the calendar does not have")
+    return replace(meaning, value=f"{first}/{last}", interval=Interval(first, last, Granularity.DAY))
+
+
+def _day_of_month(fields: Fields, frame: Frame) -> Meaning:
+    """``on the 15th``, ``the 3rd of last month``."""
+    day = int(fields.day or 1)
+    if frame.anchor is None:
+        return Meaning(TimeKind.DATE, f"XXXX-XX-{day:02}", unresolved=NO_ANCHOR)
+    steps = {"last": (-1,), "this": (0,), "next": (1,)}.get(fields.month_step or "", (-2, -1, 0, 1, 2))
+    first = frame.anchor.replace(day=1)
+    months = [m for m in (cal.shift(first, k, "MO") for k in steps) if m is not None]
+    days = [d for d in (cal.make_day(m.year, m.month, day) for m in months) if d is not None]
+    if not days:
+        return Meaning(TimeKind.DATE, "XXXX-XX-XX", unresolved="no such day")
+    candidates = [Interval(d, d, Granularity.DAY) for d in days]
+    chosen = _choose(candidates, frame, 0 if fields.month_step else None)
+    assert chosen is not None
+    assert chosen[0].start is not None
+    return replace(of_unit(chosen[0].start, "D"), reading=chosen[1], anchored=True)
 
 
 def _weekday(fields: Fields, frame: Frame) -> Meaning:  # noqa: PLR0911 - one answer for each case
@@ -373,7 +408,7 @@ def _relative(fields: Fields, frame: Frame) -> Meaning:
 # ---------------------------------------------------------------------------------------------------- refinements
 
 
-def _with_mod(meaning: Meaning, fields: Fields, frame: Frame) -> Meaning:
+def _with_mod(meaning: Meaning, fields: Fields, frame: Frame) -> Meaning:  # noqa: PLR0911 - one answer for each case
     """``early``, ``late``, ``the end of``, ``earlier this``, ``later this`` cut the period down."""
     interval, mod = meaning.interval, fields.mod
     if mod is None or mod == "approx" or interval is None or interval.start is None or interval.end is None:
@@ -381,6 +416,8 @@ def _with_mod(meaning: Meaning, fields: Fields, frame: Frame) -> Meaning:
     unit = meaning.point[1] if meaning.point else "D"
     if mod == "week_of":
         return of_unit(interval.start, "W")
+    if mod == "overnight" and interval.end < date.max:
+        return replace(meaning, interval=Interval(interval.start, interval.end + timedelta(1), Granularity.PART_OF_DAY))
     if unit == "D":
         return replace(meaning, interval=replace(interval, granularity=Granularity.PART_OF_DAY))
     anchor = frame.anchor

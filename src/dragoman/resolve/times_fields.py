@@ -24,6 +24,10 @@ class Fields:
     era: str | None = None
     month: int | None = None
     day: int | None = None
+    day_end: int | None = None
+    """The last day of a range: ``3-5 February``."""
+    month_step: str | None = None
+    """``this``, ``last``, ``next``: the month of a day without one."""
     first: int | None = None
     """``first`` and ``second`` number of ``03/04/22``: day and month in the order of one country or another."""
     second: int | None = None
@@ -93,7 +97,8 @@ class Fields:
 _NAMES = frozenset(f.name for f in fields(Fields))
 _NUMBERS = ("number", "upper")
 _INTEGERS = frozenset(
-    {"year", "short_year", "month", "day", "first", "second", "hour", "minute", "decade", "century", "quarter"}
+    {"year", "short_year", "month", "day", "day_end", "first", "second", "hour", "minute"}
+    | {"decade", "century", "quarter"}
 )
 _ADVERB_UNITS = {
     "daily": "D",
@@ -154,7 +159,11 @@ def _spoken_year(text: str, rules: TimeRules) -> int:
     return int(century * 100 + (parse_number(" ".join(words[1:]), numbers) or 0))
 
 
+_CLOCK = ("minute", "ampm", "zone", "offset")
+
+
 def merge(left: Fields, right: Fields) -> Fields:
     """The fields of both; where both speak, the left one keeps its word."""
-    added = {f.name: getattr(right, f.name) for f in fields(Fields) if getattr(left, f.name) is None}
-    return replace(left, **added)
+    twice = left.hour is not None and right.hour is not None  # `8 p.m. (1700 GMT)`: the first tells it
+    lacking = [f.name for f in fields(Fields) if getattr(left, f.name) is None and not (twice and f.name in _CLOCK)]
+    return replace(left, **{name: getattr(right, name) for name in lacking})

@@ -9,11 +9,12 @@ from datetime import date
 from dragoman.records import Granularity, Interval, TimeKind
 from dragoman.resolve import times_calendar as cal
 
-__all__ = ["NO_ANCHOR", "NO_CALENDAR", "NO_REFERENCE", "NO_START", "Frame", "Meaning", "of_unit"]
+__all__ = ["NO_ANCHOR", "NO_CALENDAR", "NO_DAY", "NO_REFERENCE", "NO_START", "Frame", "Meaning", "of_unit"]
 
 NO_ANCHOR = "the day of publication is unknown"
 NO_REFERENCE = "no earlier time in the text to count from"
 NO_START = "a duration without a known start"
+NO_DAY = "a part of a day, and not of which day"
 NO_CALENDAR = "names no calendar time"
 
 

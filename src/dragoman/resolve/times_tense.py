@@ -26,10 +26,16 @@ def direction(analysis: Analysis, first: int, last: int, words: TenseWords, titl
     )
     chain = [head, *analysis.ancestors(head.i)]
     if head.dep.startswith("nmod:poss"):
-        # `Wednesday's ruling` names something known, whatever verb governs it: only a future auxiliary moves it on.
+        # `Wednesday's ruling` names something known, whatever verb governs it: only a future auxiliary moves it on, and
+        # not what rests on it (`by Thursday's accord they will ...`).
+        owned = analysis.tokens[head.head]
+        if any(c.lemma.lower() in words.settled for c in analysis.children(owned.i, "case")):
+            return None
         return "future" if any(_is_future(analysis, t, words) for t in chain[1:4]) else None
     infinitive = False
     for token in chain[:8]:
+        if _stands_before(analysis, first, token):
+            continue
         told, infinitive = _of_token(analysis, token, words, infinitive, title)
         if told:
             return told
@@ -59,9 +65,20 @@ def _of_token(  # noqa: PLR0911 - one answer for each case
         if governor.i == token.i or title:
             return "future", True
         return None, True
-    if lemma in words.future_governors and token.xpos == "VBN" and analysis.child(token.i, "aux:pass") is not None:
+    if lemma in words.dated and token.xpos == "VBN" and analysis.child(token.i, "aux:pass") is not None:
         return "future", infinitive
     return _finite(analysis, token, title), infinitive
+
+
+def _stands_before(analysis: Analysis, first: int, token: Token) -> bool:
+    """``was urged on Saturday to resign``: a time before the ``to`` of an infinitive is its governor's, wherever the
+    parser hung it; and ``let them know on Friday`` is as past as ``let``."""
+    if token.feature("VerbForm") != "Inf" and token.xpos != "VB":
+        return False
+    if token.dep not in ("xcomp", "ccomp", "advcl") or token.head >= first:
+        return False
+    marks = [c.i for c in analysis.children(token.i, "mark", "aux")]
+    return min(marks) > first if marks else token.dep != "advcl"
 
 
 def _is_future(analysis: Analysis, token: Token, words: TenseWords) -> bool:
