@@ -164,7 +164,7 @@ class _Tagger:
             # `within two weeks` of something ahead begins now.
             fields = replace(fields, sense="next") if frame.direction() == "future" else fields
         meaning = evaluate(fields, frame, self._rules)
-        if meaning.point is not None:
+        if meaning.point is not None and not _compares(fields):
             self._reference = meaning.point
         if not _OWNING_NEXT.match(self._article.text, found.end):  # `since Sunday's vote`: since the vote
             meaning = self._bounded(meaning, found.start, sentence, anchor)
@@ -283,6 +283,11 @@ def _join(text: str, found: list[_Found], rules: TimeRules) -> list[_Found]:
         else:
             joined.append(right)
     return joined
+
+
+def _compares(fields: Fields) -> bool:
+    """``a year earlier``, ``a year ago`` set a time beside the one told of: the story does not go on from it."""
+    return fields.sense == "earlier" or (fields.sense == "ago" and fields.unit == "Y" and fields.number == 1)
 
 
 def _settled(text: str, floor: int, found: _Found, rules: TimeRules) -> _Found | None:

@@ -165,8 +165,10 @@ def _choose(candidates: list[Interval], frame: Frame, step: int | None) -> tuple
     if step == 0:
         return min(candidates, key=distance), "present"
     told = frame.direction()
-    if told == "future" and ahead:
-        return ahead[0], "future"
+    if told == "future" and ahead:  # noqa: SIM102 - as below
+        # Nor is a day meant that is nearly a year ahead, where one has just been (`will pay for the Aug. 7 fire`).
+        if not (behind and distance(ahead[0]) > _FAR and distance(behind[-1]) < _SOON):
+            return ahead[0], "future"
     if told == "past" and behind:  # noqa: SIM102 - the comment belongs to the inner question
         # A past verb beside a day soon to come is a past plan (`ordered his return by 14 January`): news seldom leaves
         # out the year of a day that far back.
