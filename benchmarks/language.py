@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from training.conllu import UDSentence, read_conllu
 
-from dragoman.language.encoder import Encoder, ParsedSentence
+from dragoman.language.encoder import WEIGHTS, Encoder, ParsedSentence
 from dragoman.language.lemmas import Lemmatiser
 from dragoman.language.morphology import NAMED_FEATURES, features
 from dragoman.language.pieces import MOST_PIECES
@@ -97,13 +97,15 @@ def parse_gold(encoder: Encoder, sentences: list[list[str]]) -> list[ParsedSente
         for part in cut_long(words, spans, MOST_PIECES, encoder.pieces.count):
             parts.append([words[i] for i, _ in part])
             owners.append(number)
-    whole = [ParsedSentence([], [], [], [], []) for _ in sentences]
+    whole = [ParsedSentence([], [], [], [], [], [], {}) for _ in sentences]
     for owner, parsed in zip(owners, encoder.parse(parts), strict=True):
         into, offset = whole[owner], len(whole[owner].upos)
         into.upos.extend(parsed.upos)
         into.xpos.extend(parsed.xpos)
         into.heads.extend(head + offset if head else 0 for head in parsed.heads)
         into.relations.extend(parsed.relations)
+        if into.feats is not None and parsed.feats is not None:
+            into.feats.extend(parsed.feats)
         into.entities.extend((a + offset, b + offset, kind) for a, b, kind in parsed.entities)
     return whole
 
@@ -118,7 +120,7 @@ def measure_trees(report: Report, name: str, gold: list[UDSentence], encoder: En
     parsed = parse_gold(encoder, [[w.form for w in s.words] for s in gold])
     for sentence, p in zip(gold, parsed, strict=True):
         forms = [w.form for w in sentence.words]
-        morphs = features(forms, p.upos, p.xpos, p.heads, p.relations)
+        morphs = p.feats or features(forms, p.upos, p.xpos, p.heads, p.relations)
         for i, word in enumerate(sentence.words):
             head, dep = p.heads[i] == word.head, p.relations[i]
             scores["UPOS"].add(right=p.upos[i] == word.upos)
@@ -250,12 +252,13 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the figures here too")
     parser.add_argument("--articles", type=int, default=84, help="how many articles to time")
     parser.add_argument("--only", default="trees,boundaries,entities,speed")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="other weights of the encoder")
     parser.add_argument("--show", action="store_true", help="print wrong boundaries of news-like text")
     options = parser.parse_args()
     parts = options.only.split(",")
     report = Report()
-    encoder = Encoder()
-    lemmatiser = Lemmatiser.load(Path(sys.modules["dragoman.language"].__path__[0]) / "weights" / "lemmas.tsv")
+    encoder = Encoder(options.weights)
+    lemmatiser = Lemmatiser.load(options.weights / "lemmas.tsv")
     for name in ("ewt", "gum"):
         gold = list(read_conllu(options.data / "ud" / f"{name}-dev.conllu.gz"))
         if "trees" in parts:
@@ -265,7 +268,9 @@ def main() -> None:
     if "entities" in parts:
         measure_entities(report, options.data / "ner" / "worldwide-dev.jsonl.gz", encoder)
     if "speed" in parts:
-        measure_speed(report, options.data / "polnear" / "dev.jsonl", Language.load(), options.articles)
+        measure_speed(
+            report, options.data / "polnear" / "dev.jsonl", Language.load(weights=options.weights), options.articles
+        )
     if options.json:
         options.json.write_text(json.dumps(report.figures, indent=1) + "\n", encoding="utf-8")
 

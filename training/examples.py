@@ -155,12 +155,17 @@ def entity_examples(
 def label_examples(
     sentences: Iterable[tuple[list[str], Mapping[str, list[str]]]], labels: Mapping[str, list[str]], pieces: Pieces
 ) -> Iterator[Example]:
-    """Examples from words and their labels for any heads; ``?`` marks a word that a head learns nothing from."""
+    """Examples from words and their labels for any heads; ``?`` marks a word that a head learns nothing from.
+
+    ``head`` holds the governors of a tree as numbers, 0 for the root.
+    """
     number = {head: {label: i for i, label in enumerate(names)} | {"?": IGNORED} for head, names in labels.items()}
     for words, tags in sentences:
         encoded = pieces.encode(words)
         if len(encoded.ids) <= LONGEST:
-            yield Example(encoded, {head: [number[head][tag] for tag in of_head] for head, of_head in tags.items()})
+            heads = {"head": [int(head) for head in tags["head"]]} if "head" in tags else {}
+            known = {name: of_head for name, of_head in tags.items() if name != "head"}
+            yield Example(encoded, {h: [number[h][tag] for tag in of_head] for h, of_head in known.items()} | heads)
 
 
 def read_entity_file(path: Path) -> Iterator[tuple[list[str], list[str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import sys
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from training.examples import (
     collate,
     entity_examples,
     gum_entities,
+    label_examples,
     label_sets,
     read_entity_file,
     read_treebanks,
@@ -27,6 +29,7 @@ from training.examples import (
     with_titles,
 )
 from training.lemmas import learn
+from training.silver import renamed, with_trees
 from training.spans import read_attributions, read_corpus
 
 from dragoman.errors import RecordError
@@ -159,6 +162,42 @@ def test_headlines_in_title_case(sentences) -> None:
     assert [w.form for w in titled.words] == ["The", "Ferries", "Moved"]
 
 
+def test_other_names_in_the_place_of_names() -> None:
+    first = (
+        ["Ana", "Kovacs", "met", "Oslo", "."],
+        {
+            "ner": ["B-PER", "E-PER", "O", "S-LOC", "O"],
+            "source": ["B", "I", "O", "O", "O"],
+            "event": ["O", "O", "CONSULT", "O", "O"],
+        },
+    )
+    second = (
+        ["Bo", "Li", "Ek", "left"],
+        {"ner": ["B-PER", "I-PER", "E-PER", "O"], "source": ["O"] * 4, "event": ["O"] * 4},
+    )
+    seen = set()
+    for seed in range(20):
+        words, labels = next(iter(renamed([first, second], random.Random(seed))))
+        seen.add(tuple(words))
+        assert all(len(tags) == len(words) for tags in labels.values())
+        people = words[: words.index("met")]
+        assert labels["source"][: len(people)] == ["B", *["I"] * (len(people) - 1)]
+        assert labels["event"][words.index("met")] == "CONSULT"
+    assert seen == {("Ana", "Kovacs", "met", "Oslo", "."), ("Bo", "Li", "Ek", "met", "Oslo", ".")}
+
+
+def test_silver_trees_are_targets_too(sentences) -> None:
+    from dragoman.language.encoder import Encoder
+
+    plain = (["Rebels", "attacked", "soldiers", "."], {"event": ["O", "ASSAULT", "O", "O"]})
+    ((words, labels),) = with_trees([plain], Encoder())
+    assert labels["head"] == ["2", "0", "2", "2"]
+    names = {**label_sets(sentences), **{k: sorted(set(labels[k])) for k in ("upos", "xpos", "rel")}}
+    (example,) = label_examples([(words, labels)], names, Pieces(WEIGHTS / "tokenizer.json"))
+    assert example.targets["head"] == [2, 0, 2, 2]
+    assert names["rel"][example.targets["rel"][0]] == "nsubj"
+
+
 def test_bioes() -> None:
     tags = ["B-PER", "I-PER", "I-PER", "B-PER", "O", "B-LOC", "I-LOC"]
     assert bioes(tags) == ["B-PER", "I-PER", "E-PER", "S-PER", "O", "B-LOC", "E-LOC"]
@@ -199,13 +238,14 @@ def test_an_epoch_holds_every_example_once(examples) -> None:
     )
 
 
-def test_train_resume_export_and_compare(folder: Path, tmp_path: Path, sentences) -> None:
+def test_train_resume_export_and_compare(folder: Path, tmp_path: Path, sentences, monkeypatch) -> None:
     """Three steps on a tiny network: a stopped run ends as an unbroken one, and ONNX gives torch's labels."""
     torch = pytest.importorskip("torch", reason="torch is not installed; pip install 'dragoman[train]' to train")
     pytest.importorskip("onnx", reason="onnx is not installed; pip install 'dragoman[train]' to export")
+    import training.train as program
     from training.export import agreement, export
     from training.model import TOKEN_HEADS, Network, Sizes
-    from training.train import Settings, Task, label_loss, train, tree_loss
+    from training.train import Settings, Task, train
 
     pieces = Pieces(WEIGHTS / "tokenizer.json")
     labels = label_sets(sentences)
@@ -216,8 +256,8 @@ def test_train_resume_export_and_compare(folder: Path, tmp_path: Path, sentences
         torch.manual_seed(0)
         network = Network(Sizes(30522, 24, 2, 2, 48), labels)
         tasks = [
-            Task("trees", 0.6, BatchStream(trees, 40, 1), tree_loss),
-            Task("entities", 0.4, BatchStream(entities, 40, 1), label_loss),
+            Task("trees", 0.6, BatchStream(trees, 40, 1)),
+            Task("entities", 0.4, BatchStream(entities, 40, 1)),
         ]
         settings = Settings(steps=3, checkpoint_every=2)
         if steps < settings.steps:
@@ -232,19 +272,17 @@ def test_train_resume_export_and_compare(folder: Path, tmp_path: Path, sentences
 
         calls = [0]
 
-        def counted(loss):
-            def wrapped(*arguments):
-                calls[0] += 1
-                if calls[0] > steps:
-                    raise StoppedError
-                return loss(*arguments)
+        def counted(*arguments):
+            calls[0] += 1
+            if calls[0] > steps:
+                raise StoppedError
+            return whole(*arguments)
 
-            return wrapped
-
-        for task in tasks:
-            task.loss = counted(task.loss)
+        whole = program.loss_of
+        monkeypatch.setattr(program, "loss_of", counted)
         with pytest.raises(StoppedError):
             train(network, tasks, settings, out)
+        monkeypatch.setattr(program, "loss_of", whole)
 
     unbroken = run(tmp_path / "a", 3)
     run(tmp_path / "b", 2)
