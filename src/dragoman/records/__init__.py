@@ -17,13 +17,25 @@ from dragoman.records.identity import (
     Resolution,
 )
 from dragoman.records.ids import content_id
-from dragoman.records.pages import Article, Block, BlockKind, Page, PageResult, Residue, Skipped
+from dragoman.records.pages import (
+    BESIDE,
+    Article,
+    Block,
+    BlockKind,
+    Likeness,
+    Page,
+    PageResult,
+    Residue,
+    Sighting,
+    Skipped,
+)
 from dragoman.records.reading import ArticleReading, Note, Reading
 from dragoman.records.spans import Evidence
 from dragoman.records.summary import Summary
 from dragoman.records.times import Anchor, AnchorBasis, Granularity, Interval, TimeKind, TimeMention
 
 __all__ = [
+    "BESIDE",
     "Actor",
     "ActorKind",
     "ActorMention",
@@ -44,6 +56,7 @@ __all__ = [
     "Granularity",
     "Interval",
     "Judgement",
+    "Likeness",
     "MentionForm",
     "Note",
     "Page",
@@ -56,6 +69,7 @@ __all__ = [
     "Residue",
     "Resolution",
     "Sentence",
+    "Sighting",
     "Signals",
     "Skipped",
     "SourceKind",

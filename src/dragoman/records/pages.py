@@ -10,7 +10,21 @@ from dragoman.records.ids import content_id
 from dragoman.records.spans import Evidence
 from dragoman.records.times import Anchor
 
-__all__ = ["Article", "Block", "BlockKind", "Page", "PageResult", "Residue", "Skipped"]
+__all__ = [
+    "BESIDE",
+    "Article",
+    "Block",
+    "BlockKind",
+    "Likeness",
+    "Page",
+    "PageResult",
+    "Residue",
+    "Sighting",
+    "Skipped",
+]
+
+BESIDE = "beside"
+"""Cause of a ``Skipped`` that counts what stands in a container beside its pages: pictures, redirects, requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +32,8 @@ class Page:
     """What a crawler or a person handed in, decoded: HTML or plain text, never both.
 
     ``origin`` names it as the user would (``news/a.html``, ``dump.jsonl:17``, ``<stdin>``). ``date`` is what the
-    caller said of the publication day (any form; parsed by ``pages``). Metadata fields are the caller's, None if
-    not given.
+    caller said of the publication day (any form; parsed by ``pages``), ``fetched`` when a crawler got the page (ISO
+    8601). Metadata fields are the caller's, None if not given.
     """
 
     id: str
@@ -30,6 +44,7 @@ class Page:
     title: str | None = None
     date: str | None = None
     outlet: str | None = None
+    fetched: str | None = None
 
     @staticmethod
     def identify(origin: str, content: str, url: str | None) -> str:
@@ -138,11 +153,46 @@ class Skipped:
     detail: str
 
 
+class Likeness(StrEnum):
+    """How an appearance of an article is like the article that was kept."""
+
+    FIRST = "first"
+    """It is the one that was kept."""
+    SAME_PAGE = "same_page"
+    """The same address and content, from another file."""
+    SAME_TEXT = "same_text"
+    """The same words in its body, elsewhere or under another headline."""
+    SAME_ADDRESS = "same_address"
+    """The same address later, with most of its words and nothing new."""
+    NEAR_COPY = "near_copy"
+    """Nearly the same words and nothing new: wire copy that was cut or lightly edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One appearance of an article: where it stood, and how like it is to the one that was kept and read.
+
+    ``resemblance``: the share of its words' sequences that stand in the article kept, 0 to 1.
+    """
+
+    article: str
+    page: str
+    origin: str
+    likeness: Likeness
+    resemblance: float = 1.0
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    published: Anchor | None = None
+    fetched: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """What ``pages`` makes of one page."""
+    """What ``pages`` makes of one page; ``sightings``: those of its articles, once compared with others."""
 
     page: str
     articles: tuple[Article, ...]
     residue: tuple[Residue, ...]
     skipped: tuple[Skipped, ...]
+    sightings: tuple[Sighting, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dragoman.records.claims import Claim
 from dragoman.records.events import EventMention
 from dragoman.records.identity import Actor, Resolution
-from dragoman.records.pages import Article, Residue, Skipped
+from dragoman.records.pages import Article, Residue, Sighting, Skipped
 
 __all__ = ["ArticleReading", "Note", "Reading"]
 
@@ -35,13 +35,18 @@ class ArticleReading:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What ``Reader.read`` makes of one page: its articles, its residue, and what was skipped and why."""
+    """What ``Reader.read`` makes of one page: its articles, its residue, and what was skipped and why.
+
+    ``sightings``: the appearances of articles on it, where it was compared with others; an article that was seen before
+    is not among ``readings``.
+    """
 
     page: str
     origin: str
     readings: tuple[ArticleReading, ...]
     residue: tuple[Residue, ...]
     skipped: tuple[Skipped, ...]
+    sightings: tuple[Sighting, ...] = ()
 
     @property
     def articles(self) -> tuple[Article, ...]:

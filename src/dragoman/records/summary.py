@@ -5,23 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from dragoman.records.pages import Skipped
+from dragoman.records.pages import BESIDE, Likeness, Sighting, Skipped
 from dragoman.records.reading import Reading
 
 __all__ = ["Summary"]
 
+_LISTED = 1000
+"""Skipped items that are kept to be named: a run over a hundred thousand bad pages must not fill the memory."""
+
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did. ``pages`` = ``read`` + ``known`` + pages without any article (in ``skipped``).
+    """What a run did. ``pages`` = ``read`` + ``known`` + ``repeated`` + pages without any article (``unread``).
 
-    ``skipped`` holds one entry for each page, line, file or article that was left out.
+    ``causes`` counts each page, line, file or article that was left out; ``skipped`` holds the first thousand of them.
     """
 
     read: int = 0
     known: int = 0
     """Pages that the desk held already."""
+    repeated: int = 0
+    """Pages whose articles had all been seen before."""
     articles: int = 0
+    sightings: int = 0
+    """Appearances of articles that were there already, under other addresses or headlines."""
     words: int = 0
     events: int = 0
     claims: int = 0
@@ -34,31 +41,42 @@ class Summary:
     interrupted: bool = False
     seconds: float = 0.0
     skipped: list[Skipped] = field(default_factory=list)
+    causes: Counter[str] = field(default_factory=Counter)
     unread: int = 0
-    """Inputs from which nothing came: each has its entry in ``skipped``."""
+    """Inputs from which nothing came: each has its entry in ``causes``."""
 
     @property
     def pages(self) -> int:
         """All that came in."""
-        return self.read + self.known + self.unread
+        return self.read + self.known + self.repeated + self.unread
 
     @property
-    def causes(self) -> Counter[str]:
-        """How many items were skipped, by cause."""
-        return Counter(s.cause for s in self.skipped)
+    def left_out(self) -> int:
+        """All that was skipped."""
+        return self.causes.total()
 
     def leave_out(self, skipped: Skipped) -> None:
-        """Counts an input from which no page came."""
-        self.unread += 1
-        self.skipped.append(skipped)
+        """Counts an input from which no page came; what stands beside the pages of a container is none."""
+        self.unread += skipped.cause != BESIDE
+        self._skip(skipped)
+
+    def know(self, sightings: tuple[Sighting, ...] = ()) -> None:
+        """Counts a page that the desk held already, with the appearances of its articles that are new."""
+        self.known += 1
+        self.sightings += len(sightings)
 
     def add(self, reading: Reading) -> None:
         """Counts one reading."""
+        again = sum(s.likeness is not Likeness.FIRST for s in reading.sightings)
+        self.sightings += again
         if reading.readings:
             self.read += 1
+        elif again and not reading.skipped:
+            self.repeated += 1
         else:
             self.unread += 1
-        self.skipped.extend(reading.skipped)
+        for skipped in reading.skipped:
+            self._skip(skipped)
         self.residue += len(reading.residue)
         for r in reading.readings:
             self.articles += 1
@@ -69,3 +87,8 @@ class Summary:
             kinds = {note.kind for note in r.notes}
             self.undated += "no_date" in kinds
             self.eventless += "no_event" in kinds
+
+    def _skip(self, skipped: Skipped) -> None:
+        self.causes[skipped.cause] += 1
+        if len(self.skipped) < _LISTED:
+            self.skipped.append(skipped)
