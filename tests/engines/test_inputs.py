@@ -35,7 +35,6 @@ def test_a_folder_is_read_sorted_and_deep(tmp_path):
         (b"", "empty"),
         (b" \n", "empty"),
         (b"\x00\x01\x02" * 50, "binary"),
-        (b"%PDF-1.4", "binary"),
         (b"x" * 2000, "too_large"),
     ],
 )
@@ -82,7 +81,7 @@ def test_lines_one_broken_costs_one(tmp_path, packed):
     assert [i.cause if isinstance(i, Skipped) else i.date for i in items] == [
         "2022-02-09",
         "broken_line",
-        "empty",
+        "no_text",
         None,
     ]
     assert items[1].item == f"{path}:2"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dragoman.knowledge.actors import ActorBase
     from dragoman.knowledge.agents import Agents
     from dragoman.knowledge.codebook import Codebook
+    from dragoman.knowledge.columns import Columns
     from dragoman.knowledge.ontology import Ontology
     from dragoman.knowledge.places import Gazetteer
     from dragoman.knowledge.residue import PageLexicon
@@ -91,6 +92,13 @@ class Knowledge:
         from dragoman.knowledge.residue import load_residue
 
         return load_residue(self.roots)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The names of columns in exports of news archives."""
+        from dragoman.knowledge.columns import load_columns
+
+        return load_columns(self.roots)
 
     @cached_property
     def places(self) -> Gazetteer:
