@@ -14,6 +14,7 @@ from dragoman.knowledge.tables import BUILT_IN
 
 if TYPE_CHECKING:
     from dragoman.knowledge.actors import ActorBase
+    from dragoman.knowledge.actors_variants import PersonIndex
     from dragoman.knowledge.agents import Agents
     from dragoman.knowledge.codebook import Codebook
     from dragoman.knowledge.columns import Columns
@@ -64,6 +65,14 @@ class Knowledge:
         from dragoman.knowledge.actors import load_actors
 
         return load_actors(self.roots)
+
+    @cached_property
+    def persons(self) -> PersonIndex:
+        """The known persons, found by other spellings of their names."""
+        from dragoman.knowledge.actors_variants import PersonIndex, load_variants
+
+        named = ((a.id, a.name) for a in self.actors.actors.values() if a.id.startswith("person:"))
+        return PersonIndex(load_variants(self.roots), named)
 
     @cached_property
     def agents(self) -> Agents:

@@ -37,6 +37,7 @@ __all__ = ["ActorBase", "Collision", "load_actors"]
 
 _GROUP_FILES = ("organisations", "outlets", "parties", "armed_groups", "blocs", "bodies")
 _PUBLIC = frozenset(("GOV", "LEG", "MIL", "COP", "JUD", "SPY", "IGO"))
+_FAMILY_FIRST = frozenset(("CHN", "HKG", "KOR", "PRK", "TWN"))  # countries whose names the press leaves in their order
 _FOLLOWERS = ("ists", "ites", "ians")
 _BODIES = (
     ("gov", "government", "GOV"),
@@ -71,7 +72,7 @@ class ActorBase:
     capitals: Mapping[str, tuple[str, ...]] = field(repr=False)
     """Normalised name of a capital to the ids of its states."""
     surnames: Mapping[str, tuple[str, ...]] = field(repr=False)
-    """Last piece of a person's name to the persons."""
+    """Family name of a person (the last piece of the name, the first in China and Korea) to the persons."""
     longest: Mapping[str, int] = field(repr=False)
     """First piece of a name to the number of pieces of the longest name that begins so."""
     body_nouns: Mapping[str, str] = field(repr=False)
@@ -89,7 +90,9 @@ class ActorBase:
         return self.actors.get(actor)
 
     def lookup(self, name: str) -> tuple[Candidate, ...]:
-        """Who may bear ``name``: aliases, or a state's body by its generic name (``Iraqi parliament``)."""
+        """Who may bear ``name``: aliases, or a state's body by its generic name (``Iraqi parliament``, ``Parliament of
+        Iraq``).
+        """
         words = pieces(name)
         found = self.names.get(" ".join(words))
         if found:
@@ -98,8 +101,17 @@ class ActorBase:
             body = self.body_nouns.get(" ".join(words[cut:]))
             states = self.states_of(" ".join(words[:cut])) if body else ()
             if body and states:
-                return tuple(Candidate(f"{body}:{s.partition(':')[2]}", name, len(states) > 1) for s in states)
+                return self._bodies(body, states, name)
+            body = self.body_nouns.get(" ".join(words[: cut - 1])) if words[cut - 1] == "of" else None
+            states = self.states_of(" ".join(w for w in words[cut:] if w != "the")) if body else ()
+            if body and states:
+                return self._bodies(body, states, name)
         return ()
+
+    @staticmethod
+    def _bodies(body: str, states: Iterable[str], name: str) -> tuple[Candidate, ...]:
+        ids = [f"{body}:{state.partition(':')[2]}" for state in states]
+        return tuple(Candidate(i, name, len(ids) > 1) for i in ids)
 
     def states_of(self, words: str) -> tuple[str, ...]:
         """The states that a normalised name or adjective may mean (``iraq``, ``iraqi``)."""
@@ -283,7 +295,9 @@ class _Builder:
         surnames: dict[str, list[str]] = {}
         for actor in self.actors.values():
             if actor.kind is ActorKind.PERSON:
-                surnames.setdefault(pieces(actor.name)[-1], []).append(actor.id)
+                words = pieces(actor.name)
+                family = words[0] if actor.country in _FAMILY_FIRST else words[-1]
+                surnames.setdefault(family, []).append(actor.id)
         roles = {p: tuple(sorted(rs.values(), key=_latest_first)) for p, rs in self.roles.items()}
         offices: dict[tuple[str, str], list[DatedRole]] = {}
         for held in roles.values():

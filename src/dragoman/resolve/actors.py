@@ -69,6 +69,7 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
         {i: p.place.country for p in places if p.place and p.place.country for i in range(p.token_start, p.token_end)},
         Counter(country for _, country in named),
         named,
+        lambda: knowledge.persons,
         knowledge.speech.verbs,
     )
 

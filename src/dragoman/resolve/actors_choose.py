@@ -10,8 +10,9 @@ from dragoman.resolve.actors_scan import Match
 
 __all__ = ["Choice", "choose"]
 
-# Weights: a name that only one actor bears is nearly sure; a flagged or shared one must earn 0.6 by evidence.
-_PLAIN, _SHARED = 0.95, 0.4
+# Weights: a name that only one actor bears is nearly sure; a flagged or shared one must earn 0.6 by evidence. Where all
+# others that share a name have it flagged, the one that has it plain is the usual reading, and stands without evidence.
+_PLAIN, _USUAL, _SHARED = 0.95, 0.62, 0.4
 _NAMED_IN_FULL = 0.45  # another, unflagged name of the same actor stands in the article
 _BESIDE = 0.4  # the country stands in the same phrase
 _COUNTRY = 0.3  # the article names the actor's country, in proportion to how often
@@ -36,8 +37,11 @@ def choose(ctx: Context, match: Match, beside: str | None = None) -> Choice | No
     """
     scored: dict[str, Choice] = {}
     shared = len({c.actor for c in match.candidates}) > 1
+    plain = {c.actor for c in match.candidates if not c.ambiguous}
     for candidate in match.candidates:
-        choice = _score(ctx, match, candidate, shared=shared, beside=beside)
+        usual = shared and plain == {candidate.actor}
+        prior = _USUAL if usual else _SHARED if shared or candidate.ambiguous else _PLAIN
+        choice = _score(ctx, match, candidate, prior, beside)
         if candidate.actor not in scored or choice.score > scored[candidate.actor].score:
             scored[candidate.actor] = choice
     ranked = sorted(scored.values(), key=lambda c: (-c.score, c.actor))
@@ -48,10 +52,9 @@ def choose(ctx: Context, match: Match, beside: str | None = None) -> Choice | No
     return ranked[0]
 
 
-def _score(ctx: Context, match: Match, candidate: Candidate, *, shared: bool, beside: str | None) -> Choice:
+def _score(ctx: Context, match: Match, candidate: Candidate, prior: float, beside: str | None) -> Choice:
     known = ctx.base.actors[candidate.actor]
-    doubtful = shared or candidate.ambiguous
-    score = _SHARED if doubtful else _PLAIN
+    doubtful, score = prior < _PLAIN, prior
     reasons = [f"“{candidate.alias}” is a name of {known.name}" + (", not of it alone" if doubtful else "")]
     if beside is not None and known.country is not None:
         same = beside == known.country

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_new import Verdict
+from dragoman.resolve.actors_offices import OF_STATES, body_of, office_holders
 
 __all__ = ["complete"]
 
@@ -54,10 +55,39 @@ def complete(
     for profile in profiles.values():
         if profile.country is None and not profile.abroad and not _NOWHERE & set(profile.sectors[:1]):
             _infer(ctx, profile, named)
-    return {
-        i: _with(verdict, profiles[verdict.actor.id]) if verdict.actor.id in profiles else verdict
-        for i, verdict in verdicts.items()
-    }
+    ids = {i: _recognised(ctx, profile) for i, profile in profiles.items()}
+    completed: dict[int, Verdict] = {}
+    for i, verdict in verdicts.items():
+        known = ids.get(verdict.actor.id)
+        if known is not None:
+            completed[i] = replace(verdict, actor=known[0], reasons=(*verdict.reasons, known[1]))
+        else:
+            own = profiles.get(verdict.actor.id)
+            completed[i] = verdict if own is None else _with(verdict, own)
+    return completed
+
+
+def _recognised(ctx: Context, profile: _Profile) -> tuple[Actor, str] | None:
+    """A state's body or the holder of its office, where a description that names nobody has got its country."""
+    item = profile.items[0]
+    if profile.country is None or item.form is not MentionForm.ROLE or item.traits.of is not None:
+        return None
+    if item.traits.country is None or item.traits.country == profile.country:
+        body = body_of(ctx, item, profile.country)
+        if body is not None:
+            return body, f"the {item.phrase} of {profile.country}"
+    office = ctx.agents.office(item.phrase)
+    if item.plural or item.traits.former or office not in OF_STATES or not (item.definite or item.phrase == office):
+        return None
+    holders = office_holders(ctx, office, f"state:{profile.country}")
+    if len(holders) != 1:
+        return None
+    known = ctx.base.actors[holders[0]]
+    sectors = ctx.base.sectors_at(known.id, ctx.on)
+    return (
+        Actor(known.id, known.name, known.kind, known.country, sectors, True),
+        f"{known.name} was {office} of {profile.country} at the article's date",
+    )
 
 
 def _with(verdict: Verdict, profile: _Profile) -> Verdict:
@@ -81,7 +111,7 @@ def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdi
             profile.borrows = profile.borrows and item.traits.of is None
         profile.items.append(item)
         profile.country = profile.country or item.traits.country
-        if not profile.sectors and item.traits.sectors:
+        if not profile.sectors and item.traits.sectors and not item.traits.former:
             profile.sectors, profile.borrows = item.traits.sectors, False
         words = [t.text.lower() for t in ctx.analysis.tokens[item.first : item.last]]
         words += [] if item.definite and item.phrase not in _OTHERS else item.phrase.split()[-1:]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from dragoman.knowledge.actors import ActorBase
+from dragoman.knowledge.actors_variants import PersonIndex
 from dragoman.knowledge.agents import Agent, Agents
 from dragoman.records import Actor, ActorKind, Analysis, Article, MentionForm, PlaceMention, Token
 from dragoman.resolve.actors_scan import Match
@@ -106,6 +107,8 @@ class Context:
     """How often each country is named or belongs to who is named."""
     named: Sequence[tuple[int, str]] = ()
     """(token, country) for each word that names a country, its people, a place or an actor of it."""
+    persons: Callable[[], PersonIndex | None] = lambda: None
+    """The known persons by spelling, loaded when they are first asked for."""
     sayers: Collection[str] = frozenset()
     """Lemmas of verbs of saying."""
 

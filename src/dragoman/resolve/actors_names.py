@@ -10,11 +10,13 @@ from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_choose import Choice, choose
 from dragoman.resolve.actors_context import Chain, Context, Found, Traits
 from dragoman.resolve.actors_new import Verdict, new_actor
+from dragoman.resolve.actors_offices import OF_STATES
 from dragoman.resolve.actors_roles import phrase_at, traits_of
 
 __all__ = ["NameBook"]
 
-_SHORT, _ACRONYM, _METONYM, _PEOPLE, _NEW, _SURNAME = 0.9, 0.85, 0.7, 0.7, 0.7, 0.65
+_SHORT, _ACRONYM, _METONYM, _PEOPLE, _NEW, _SURNAME, _SPELLED = 0.9, 0.85, 0.7, 0.7, 0.7, 0.65, 0.75
+_ONLY_KNOWN, _RARE = 0.6, 5  # the score of a surname alone, and how many letters it must have
 _PARTICLES = frozenset(("bin", "ben", "ibn", "abu", "van", "von", "de", "da", "di", "del", "dos", "abd"))
 
 
@@ -74,16 +76,16 @@ class NameBook:
         earlier = self._earlier(item, words, choice)
         if earlier is not None:
             return earlier
-        if choice is not None and not (item.label == "LOC" and choice.actor.startswith("person:")):
+        if choice is not None and item.label == "LOC" and choice.actor.startswith("person:"):
+            choice = None if any(i in ctx.place_countries for i in range(item.first, item.last)) else choice
+        choice = choice or self._by_surname(item, words, item_traits)
+        if choice is not None:
             return self._known(item, choice, item_traits)
-        by_surname = self._by_surname(item, words, item_traits)
-        if by_surname is not None:
-            return self._known(item, by_surname, item_traits)
-        if item.match is not None and item.label is None:
-            return None
-        if item.label == "LOC":
-            return None
-        return new_actor(ctx, replace(item, traits=item_traits), _NEW)
+        nobody = item.label == "LOC" or (item.match is not None and item.label is None)
+        spelled = self._spelled_otherwise(item, words, item_traits)
+        if spelled is None and not nobody:
+            return new_actor(ctx, replace(item, traits=item_traits), _NEW)
+        return spelled
 
     def _traits(self, item: Found) -> Traits:
         """What stands around a name: its title's traits, its modifiers', its apposition's, ``of Country``."""
@@ -146,6 +148,50 @@ class NameBook:
             return Verdict(actor, score, (f"short for {actor.name}, named in full in the article",), self._role(item))
         return None
 
+    def _spelled_otherwise(self, item: Found, words: list[str], traits: Traits) -> Verdict | None:
+        """Another spelling of a person's name (``Muktada Sadr``): of a new actor of this article, or of a known person.
+
+        The name alone does not decide: office, country or sector must agree too, or, within the article, no other
+        person of that family name stand in it.
+        """
+        index = self.ctx.persons() if item.label == "PER" and len(words) > 1 else None
+        if index is None:
+            return None
+        name = self.ctx.text(item.first, item.last)
+        for chain in self.chains.values():
+            if not chain.person or chain.actor.known or " " not in chain.actor.name:
+                continue
+            likeness = index.variants.compare(name, chain.actor.name)
+            signal = self._second_signal(chain, item, traits, words) if likeness.same else None
+            if signal is not None:
+                reasons = (f"“{name}” is a spelling of {chain.actor.name}", *likeness.reasons, signal)
+                return Verdict(chain.actor, round(min(_SPELLED, likeness.score), 3), reasons, self._role(item))
+        base = self.ctx.base
+        fitting = {
+            person: likeness
+            for person, likeness in index.like(name).items()
+            if (country := base.actors[person].country) is not None
+            and (traits.country == country or (traits.country is None and self.ctx.countries[country]))
+        }
+        if len(fitting) != 1:
+            return None
+        person, likeness = fitting.popitem()
+        known = base.actors[person]
+        reasons = (f"“{name}” is a spelling of {known.name}", *likeness.reasons, f"the article names {known.country}")
+        return self._known(item, Choice(person, round(min(_SPELLED, likeness.score), 3), reasons), traits)
+
+    def _second_signal(self, chain: Chain, item: Found, traits: Traits, words: list[str]) -> str | None:
+        if item.phrase and any(role == item.office for role, _ in chain.roles):
+            return f"both are called {item.office}"
+        if traits.country is not None and traits.country == chain.actor.country:
+            return f"both are of {traits.country}"
+        if traits.sectors and traits.sectors == chain.actor.sectors:
+            return f"both are {'/'.join(traits.sectors)}"
+        if chain.actor.country not in (None, traits.country) and traits.country is not None:
+            return None
+        family = [i for i in self._last.get(words[-1], ()) if i != chain.actor.id]
+        return None if family else "the article names no other person of that family name"
+
     def _body(self, item: Found) -> Choice | None:
         """A state's body that the encoder read as a name: ``Indian Army``."""
         if item.match is not None or item.label != "ORG":
@@ -158,11 +204,14 @@ class NameBook:
         return item.traits.role
 
     def _by_surname(self, item: Found, words: list[str], traits: Traits) -> Choice | None:
-        """A known person by surname alone, only where country or office agrees and nobody else does."""
+        """A known person by surname alone: the only one in office of a country of the article, or, where the article
+        names none, the only one of that name whom we know, if a state's office makes it a household name.
+        """
         if item.label != "PER" or len(words) != 1:
             return None
         base, fitting = self.ctx.base, []
-        for person in base.surnames.get(words[0], ()):
+        persons = base.surnames.get(words[0], ())
+        for person in persons:
             country = base.actors[person].country
             offices = {r.role for r in base.role_at(person, self.ctx.on)}
             beside = country is not None and country == traits.country
@@ -170,12 +219,16 @@ class NameBook:
                 beside or (traits.country is None and country is not None and self.ctx.countries[country] > 1)
             ):
                 fitting.append(person)
-        if len(fitting) != 1:
+        if len(fitting) == 1:
+            name = base.actors[fitting[0]].name
+            why = f"the only {words[-1].title()} in office of a country of the article is {name}"
+            return Choice(fitting[0], _SURNAME, (why,))
+        if len(persons) != 1 or len(words[0]) < _RARE or traits.country is not None:
             return None
-        name = base.actors[fitting[0]].name
-        return Choice(
-            fitting[0], _SURNAME, (f"the only {words[-1].title()} in office of a country of the article is {name}",)
-        )
+        held = base.role_at(persons[0], self.ctx.on) if self.ctx.on else base.roles.get(persons[0], ())
+        office = next((r.role for r in held if self.ctx.agents.office(r.role) in OF_STATES), None)
+        why = f"the only {words[-1].title()} whom we know is {base.actors[persons[0]].name}, {office}"
+        return Choice(persons[0], _ONLY_KNOWN, (why,)) if office is not None else None
 
     def _known(self, item: Found, choice: Choice, traits: Traits) -> Verdict:
         ctx, base = self.ctx, self.ctx.base

@@ -15,20 +15,17 @@ from dragoman.resolve.actors_complete import complete
 from dragoman.resolve.actors_context import Chain, Context, Found
 from dragoman.resolve.actors_names import NameBook
 from dragoman.resolve.actors_new import Verdict, new_actor, only_country
+from dragoman.resolve.actors_offices import OF_STATES, bare, bare_body, body_of, office_holders
 from dragoman.resolve.coreference_pronouns import Choose, PronounResolver, rank
 
 __all__ = ["Verdict", "link"]
 
 _GROUP_KINDS = (ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP, ActorKind.ORGANISATION, ActorKind.OUTLET)
 _SIDES = ("side", "sides", "parties", "party", "warring sides", "warring parties")
-_BARE_BODIES = ("police", "parliament", "army", "military", "troops", "cabinet", "government", "navy", "air force")
+_POLITICAL = frozenset((ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP))
 _FIGHTERS = frozenset(("REB", "UAF", "PRM"))
 _FORCE = frozenset("fighter rebel militant insurgent guerrilla gunman militiaman force troops men boy jihadist".split())  # noqa: SIM905
 """Nouns whose bare plural with a group's name is the group itself."""
-_OF_STATES = frozenset(
-    ("president", "prime minister", "foreign minister", "defense minister", "interior minister", "king")
-)
-"""Offices that there is one of in a state: ``the president`` of an article about one country."""
 _APPOSITION, _OFFICE, _HOLDER, _GROUP, _BODY, _AGAIN, _NEW, _ONLY = 0.9, 0.8, 0.8, 0.65, 0.85, 0.7, 0.6, 0.6
 
 
@@ -91,7 +88,7 @@ def _enter(chains: dict[str, Chain], item: Found, verdict: Verdict) -> None:
 def _role(
     ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> Verdict | None:
-    steps = (_apposition, _two_sides, _named_group, _body, _office, _group, _again)
+    steps = (_apposition, _two_sides, _named_group, _body, _office, _group, _again, _fighters)
     for step in steps:
         verdict = step(ctx, item, chains, verdicts, heads)
         if verdict is not None:
@@ -158,45 +155,20 @@ def _body(
     ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> Verdict | None:
     """``the Iraqi army``, ``Israeli jets``: a body that the knowledge base derives for every state."""
-    prefix = ctx.base.body_nouns.get(item.phrase)
-    if prefix is None and item.plural and _bare(ctx, item):
-        prefix = ctx.base.body_nouns.get(ctx.analysis.tokens[item.head].text.lower())
-    country = item.traits.country
-    if prefix is None or item.traits.of is not None:
+    country, score, reasons = item.traits.country, _BODY, item.traits.reasons
+    if item.traits.of is not None:
         return None
-    if country is None and item.definite:
+    prefix = ctx.base.body_nouns.get(item.phrase)
+    if country is None and prefix is not None and item.definite:
         noun = item.phrase.split()[-1]
         same = {i for i, c in chains.items() if i.startswith(f"{prefix}:") and noun in c.phrases}
         country = same.pop().partition(":")[2] if len(same) == 1 else None
-        reasons: tuple[str, ...] = (f"the article has named one {item.phrase} only",)
-    else:
-        reasons = item.traits.reasons
-    score = _BODY
-    if country is None and (item.definite or item.phrase in _BARE_BODIES):
+        reasons = (f"the article has named one {item.phrase} only",)
+    if country is None and prefix is not None and bare_body(item):
         country = only_country(ctx, ("GOV",))
         score, reasons = _ONLY, (f"{country} is the only country that the article dwells on",)
-    known = ctx.base.get(f"{prefix}:{country}") if country else None
-    if known is None or not _state_beside(ctx, item, country):
-        return None
-    return Verdict(Actor(known.id, known.name, known.kind, known.country, known.sectors, True), score, reasons)
-
-
-def _bare(ctx: Context, item: Found) -> bool:
-    """True if nothing but its state or group stands before a plural: no number, no other adjective."""
-    tokens = ctx.analysis.tokens
-    for i in range(item.first, item.last):
-        token = tokens[i]
-        named = i in ctx.by_token or token.upos in ("DET", "PART", "ADP", "PUNCT") or i == item.head
-        if not named or token.lemma.lower() in ("some", "several", "many", "few", "other", "no"):
-            return False
-    return True
-
-
-def _state_beside(ctx: Context, item: Found, country: str | None) -> bool:
-    """False where the country is only that of a town (``Lagos police``): that is not the state's police as a whole."""
-    return not any(
-        country == ctx.place_countries.get(i) and i not in ctx.by_token for i in range(item.first, item.last)
-    )
+    actor = body_of(ctx, item, country)
+    return Verdict(actor, score, reasons) if actor is not None else None
 
 
 def _named_group(
@@ -205,20 +177,18 @@ def _named_group(
     """``the Fatah alliance``: a name and the noun that says what it is; ``Hezbollah fighters``: the group itself."""
     noun = item.phrase.split()[-1]
     owner = ctx.base.get(item.traits.of) if item.traits.of else None
-    if owner is None:
-        return None
-    if item.agent is not None and item.agent.kind == "arm":
-        actor = Actor(owner.id, owner.name, owner.kind, owner.country, owner.sectors, True)
-        return Verdict(actor, _BODY, (f"“{item.phrase}” of {owner.name}",))
-    if owner.kind not in (ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP):
-        return None
-    beside = ctx.by_token.get(item.head - 1) is not None and noun in ctx.agents.name_heads and not item.plural
-    armed = item.agent is not None and bool(_FIGHTERS & {*item.agent.sectors, *owner.sectors[:1]})
-    fights = item.plural and armed and owner.kind is not ActorKind.BLOC and _bare(ctx, item)
-    if not (beside or fights) or (fights and not beside and noun not in _FORCE):
+    if owner is None or item.agent is None:
         return None
     actor = Actor(owner.id, owner.name, owner.kind, owner.country, owner.sectors, True)
-    return Verdict(actor, _BODY, (f"“{noun}” says what {owner.name} is",))
+    if item.agent.kind == "arm":
+        return Verdict(actor, _BODY, (f"“{item.phrase}” of {owner.name}",))
+    if not item.plural and ctx.by_token.get(item.head - len(item.phrase.split())) is not None:
+        kind = ctx.agents.name_heads[noun][0] if noun in ctx.agents.name_heads else None
+        of_a_kind = kind is owner.kind or (kind in _POLITICAL and owner.kind in _POLITICAL)
+        return Verdict(actor, _BODY, (f"“{noun}” says what {owner.name} is",)) if of_a_kind else None
+    armed = bool(_FIGHTERS & {*item.agent.sectors, *owner.sectors[:1]})
+    fights = item.plural and armed and owner.kind in (ActorKind.PARTY, ActorKind.ARMED_GROUP) and noun in _FORCE
+    return Verdict(actor, _BODY, (f"“{noun}” of {owner.name}",)) if fights and bare(ctx, item) else None
 
 
 def _office(
@@ -229,7 +199,7 @@ def _office(
         return None
     office = ctx.agents.office(item.phrase)
     owner = item.traits.of or item.traits.country
-    if owner is None and ctx.analysis.child(item.head, "nmod:poss") is None and office in _OF_STATES:
+    if owner is None and ctx.analysis.child(item.head, "nmod:poss") is None and office in OF_STATES:
         owner = only_country(ctx, ("GOV",))
     fitting = []
     for chain in chains.values():
@@ -241,7 +211,7 @@ def _office(
             before[0].actor, _OFFICE, (f"the only {item.phrase} of the article that fits",), item.traits.role
         )
     of = owner if owner is None or ":" in owner else f"state:{owner}"
-    holders = ctx.base.holders(office, of, ctx.on) if of and not item.traits.former and not fitting else ()
+    holders = office_holders(ctx, office, of) if of and not item.traits.former and not fitting else ()
     if len(holders) == 1:
         known = ctx.base.actors[holders[0]]
         sectors = ctx.base.sectors_at(known.id, ctx.on)
@@ -319,3 +289,19 @@ def _again(
     if best is None:
         return None
     return Verdict(best[1].actor, _AGAIN, (f"takes up “{best[1].actor.name}”",), item.traits.role)
+
+
+def _fighters(
+    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> Verdict | None:
+    """``the rebels``: the one armed group that the article has named."""
+    if not (item.plural and item.definite and item.agent) or item.traits.of or not _FIGHTERS & {*item.agent.sectors}:
+        return None
+    groups = [
+        c.actor
+        for c in chains.values()
+        if c.actor.kind is ActorKind.ARMED_GROUP and min(m.first for m in c.mentions) < item.first
+    ]
+    if len(groups) != 1 or item.traits.country not in (None, groups[0].country) or not bare(ctx, item):
+        return None
+    return Verdict(groups[0], _GROUP, (f"{groups[0].name} is the only armed group that the article has named",))

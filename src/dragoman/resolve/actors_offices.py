@@ -1,0 +1,78 @@
+"""Bodies and offices of states: who ``the Iraqi army``, ``Israeli jets`` or ``the president`` is, given the country."""
+
+from __future__ import annotations
+
+from dragoman.records import Actor
+from dragoman.resolve.actors_context import Context, Found
+
+__all__ = ["OF_STATES", "bare", "bare_body", "body_of", "office_holders"]
+
+OF_STATES = frozenset(
+    (
+        "president",
+        "vice president",
+        "prime minister",
+        "deputy prime minister",
+        "foreign minister",
+        "defense minister",
+        "interior minister",
+        "finance minister",
+        "justice minister",
+        "parliament speaker",
+        "army chief",
+        "king",
+        "queen",
+        "emir",
+    )
+)
+"""Offices that there is one of in a state: ``the president`` of an article about one country."""
+_BARE_BODIES = frozenset(
+    ("police", "parliament", "army", "military", "troops", "cabinet", "government", "navy", "air force", "junta")
+)
+"""Bodies that are those of the article's country without an article too: ``police said``, headlines."""
+_VAGUE = frozenset(("some", "several", "many", "few", "other", "no", "both", "new", "any"))
+
+
+def office_holders(ctx: Context, office: str, of: str) -> tuple[str, ...]:
+    """Who held an office on the article's days, by any of its names (``premier``, ``prime minister``)."""
+    names = {office, *(name for name, usual in ctx.agents.synonyms.items() if usual == office)}
+    return tuple(dict.fromkeys(p for name in sorted(names) for p in ctx.base.holders(name, of, ctx.on)))
+
+
+def bare(ctx: Context, item: Found) -> bool:
+    """True if nothing but its state or group stands in the phrase: no number, no other adjective."""
+    for i in range(item.first, item.last):
+        token = ctx.analysis.tokens[i]
+        if i == item.head or token.upos in ("DET", "PART", "ADP", "PUNCT", "PRON"):
+            if token.lemma.lower() in _VAGUE:
+                return False
+        elif i not in ctx.by_token and token.text.lower() not in item.phrase.split():
+            return False
+    return True
+
+
+def bare_body(item: Found) -> bool:
+    """True for a body that needs no article to be that of the article's country."""
+    return item.definite or item.phrase in _BARE_BODIES
+
+
+def body_of(ctx: Context, item: Found, country: str | None) -> Actor | None:
+    """The body of a state that a description is, by its noun; soldiers and arms only where their plural stands bare."""
+    prefix = ctx.base.body_nouns.get(item.phrase)
+    if prefix is None and item.plural and bare(ctx, item):
+        prefix = ctx.base.body_nouns.get(ctx.analysis.tokens[item.head].text.lower())
+        if item.traits.country is None:
+            return None
+    elif prefix is not None and not (bare_body(item) or item.traits.country):
+        return None
+    known = ctx.base.get(f"{prefix}:{country}") if prefix is not None and country is not None else None
+    if known is None or not _state_beside(ctx, item, country):
+        return None
+    return Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
+
+
+def _state_beside(ctx: Context, item: Found, country: str | None) -> bool:
+    """False where the country is only that of a town (``Lagos police``): that is not the state's police as a whole."""
+    return not any(
+        country == ctx.place_countries.get(i) and i not in ctx.by_token for i in range(item.first, item.last)
+    )

@@ -1,0 +1,67 @@
+"""Spellings of names: the pairs that we wrote, in six traditions, half of them near misses."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dragoman.knowledge.actors_variants import FEATURES, PersonIndex, load_variants, skeleton
+from dragoman.knowledge.tables import BUILT_IN
+
+LINES = (Path(__file__).parent / "name_pairs.csv").read_text(encoding="utf-8").splitlines()
+PAIRS = list(csv.DictReader(line for line in LINES if not line.startswith("#")))
+VARIANTS = load_variants([BUILT_IN])
+
+
+def test_the_pairs_are_told_apart():
+    """The floor of the issue: 95 % right, under 1 % of the near misses taken for one name."""
+    right = [VARIANTS.compare(p["one"], p["other"]).same == (p["same"] == "1") for p in PAIRS]
+    false = [p for p, r in zip(PAIRS, right, strict=True) if not r and p["same"] == "0"]
+    misses = [p for p in PAIRS if p["same"] == "0"]
+    assert len({p["tradition"] for p in PAIRS}) >= 6
+    assert 0.4 <= len(misses) / len(PAIRS) <= 0.6
+    assert sum(right) >= 0.95 * len(PAIRS)
+    assert len(false) < 0.01 * len(misses), false
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda p: p["one"] + " / " + p["other"])
+def test_the_order_of_the_two_makes_no_difference(pair):
+    assert VARIANTS.compare(pair["one"], pair["other"]).score == VARIANTS.compare(pair["other"], pair["one"]).score
+
+
+NAMES = st.text("abdehiklmnorsuyz -'éА", min_size=0, max_size=30)
+
+
+@settings(deadline=None)
+@given(NAMES, NAMES)
+def test_any_two_texts_can_be_compared(one, other):
+    likeness = VARIANTS.compare(one, other)
+    assert 0 <= likeness.score <= 1
+    assert likeness.score == VARIANTS.compare(other, one).score
+    assert likeness.reasons
+
+
+def test_reasons_name_the_features():
+    assert VARIANTS.compare("Mohammed bin Salman", "Mohammed bin Zayed").reasons == ("conflict",)
+    assert "feminine" in VARIANTS.compare("Vladimir Putin", "Vladimir Putina").reasons
+    assert set(FEATURES) >= {"conflict", "feminine", "mixed", "turned", "left_over", "initial"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("ghannouchi", "ghannushi"), ("qadhafi", "kadafi"), ("zelenskyy", "zelenski")]
+)
+def test_spellings_meet_under_one_skeleton(one, other):
+    assert skeleton(one) == skeleton(other)
+
+
+def test_known_persons_are_found_by_another_spelling():
+    index = PersonIndex(
+        VARIANTS, [("person:a", "Muqtada al-Sadr"), ("person:b", "Musa al-Sadr"), ("person:c", "Xi Jinping")]
+    )
+    assert set(index.like("Moktada Sadr")) == {"person:a"}
+    assert set(index.like("Jinping Xi")) == {"person:c"}
+    assert index.like("Sadr") == {}
