@@ -11,7 +11,8 @@ from email.message import EmailMessage
 PAGE = (
     "<html><head><title>{title}</title></head><body><article><h1>{title}</h1>"
     "<p>The transport minister of Zambia opened the rail link to Ndola on Tuesday, officials said.</p>"
-    "<p>Workers who had blocked the line for {n} days went home after talks.</p></article></body></html>"
+    "<p>Workers who had blocked the line for {n} days went home after talks. The line is safe, the minister said.</p>"
+    "</article></body></html>"
 )
 
 RSS = """<?xml version="1.0"?><!DOCTYPE rss [{entities}]><rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>

@@ -224,6 +224,37 @@ def test_mails(tmp_path):
     assert read(tmp_path / "named-nothing", mail("Plain words."))[1] == ["named-nothing"]
 
 
+def test_a_plain_mail_is_unwrapped(tmp_path):
+    wrapped = (
+        "The ports of Tunis were shut on Monday after dock workers walked\nout over a new wage law, the union said in a "
+        "statement.\n\nNo date for talks was set.\n- First of a list\n- Second of a list\n"
+    )
+    items, _ = read(tmp_path / "a.eml", mail(wrapped))
+    assert items[0].text == (
+        "The ports of Tunis were shut on Monday after dock workers walked out over a new wage law, the union said in a "
+        "statement.\n\nNo date for talks was set.\n- First of a list\n- Second of a list\n"
+    )
+
+
+def test_comments_at_the_head_are_markup(tmp_path):
+    assert read(tmp_path / "a", b"<!-- x -->" * 50_000 + b"<p>Words")[0][0].html
+    _, shown = read(tmp_path / "b", b"<!-- x -->" * 100 + RSS.format(entities="", use="").split("]>", 1)[1].encode())
+    assert shown[0] == "b#1"
+
+
+def test_a_long_line_of_json_is_read_as_a_document(tmp_path):
+    asked = []
+
+    def documents(document):
+        asked.append(document.origin)
+        return [Skipped(document.origin, "too_slow", "as a guard says it")]
+
+    lines = json.dumps({"text": "Short."}) + "\n" + json.dumps({"text": "Long. " * 300_000}) + "\n"
+    _, shown = read(tmp_path / "a.jsonl", lines.encode(), documents=documents)
+    assert shown == ["a.jsonl:1", "too_slow"]
+    assert asked == [f"{tmp_path}/a.jsonl:2"]
+
+
 def test_a_saved_page_keeps_its_address_and_when_it_was_saved(tmp_path):
     saved = (
         "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.org/rail\r\nSubject: =?utf-8?Q?Rail=20link?=\r\n"

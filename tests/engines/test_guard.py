@@ -75,6 +75,13 @@ def test_a_child_that_was_killed_is_replaced(guard):
     assert guard.read(page(STORY)).articles
 
 
+def test_a_run_that_is_left_early_ends():
+    with Guard() as guard:
+        read = guard.read_many(page(html(f"Story {n}", n)) for n in range(20))
+        assert next(read)[1].articles
+    assert all(r.skipped[0].cause == "interrupted" for _, r in list(read)[4:])
+
+
 def test_pages_in_order_by_several_children():
     with Guard(2) as guard:
         pages = [page(html(f"Story {n}", n), f"{n}.html") for n in range(12)]

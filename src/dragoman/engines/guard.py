@@ -39,8 +39,9 @@ from dragoman.records import Page, PageResult, Skipped
 
 __all__ = ["WAITING", "Bounds", "Guard"]
 
-WAITING = 12
-"""A child that answers nothing for so many times its processor time waits for something that does not come."""
+WAITING = 60
+"""A child that answers nothing for so many times its processor time by the clock waits for what does not come; on a
+machine that is busy with other things, one that works may have to wait for minutes."""
 _TIME_IS_UP = {-getattr(signal, "SIGPROF", 0), -getattr(signal, "SIGXCPU", 0)} - {0}
 
 _AHEAD = 4
@@ -67,6 +68,7 @@ class Guard:
     def __init__(self, jobs: int = 1, bounds: Bounds | None = None) -> None:
         self._bounds = bounds or Bounds()
         self._jobs = jobs
+        self._closed = False
         self._idle: SimpleQueue[_Child] = SimpleQueue()
         for _ in range(jobs):
             self._idle.put(_Child(self._bounds))
@@ -120,6 +122,8 @@ class Guard:
     def _ask(self, question: Question, origin: str) -> Answer:
         child = self._idle.get()
         try:
+            if self._closed:
+                raise PageError(origin, "interrupted", "the run ended before it was read")
             return child.ask(question, origin)
         finally:
             self._idle.put(child)
@@ -130,8 +134,11 @@ class Guard:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for _ in range(self._jobs):
-            self._idle.get().stop()
+        self._closed = True
+        children = [self._idle.get() for _ in range(self._jobs)]
+        for child in children:
+            child.stop()
+            self._idle.put(child)  # whoever still waits for one goes on, and is told
 
 
 def _size(page: Page) -> int:

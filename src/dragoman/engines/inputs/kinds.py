@@ -54,11 +54,9 @@ _ENDINGS = {
 }
 _BY_ENDING = {ending: kind for kind, endings in _ENDINGS.items() for ending in endings}
 _SHORT = {".tgz": (".tar", Packing.GZIP), ".tbz2": (".tar", Packing.BZIP2), ".txz": (".tar", Packing.XZ)}
-_MARKUP = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml|article|div|p|meta|script|h1)\b", re.I | re.S
-)
+_MARKUP = re.compile(r"\s*<(?:!--|!doctype\s+html|(?:html|head|body|\?xml|article|div|p|meta|script|h1)\b)", re.I)
 _FEED = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!doctype\s+rss[^>]*>\s*)*<(?:rss|feed|rdf:rdf)\b", re.I | re.S
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!doctype\s+rss[^>]*>\s*)*+<(?:rss|feed|rdf:rdf)\b", re.I | re.S
 )
 _MAIL = re.compile(
     rb"(?:From|Return-Path|Received|Delivered-To|MIME-Version|Message-ID|Date|Subject|X-[\w-]+):[ \t]", re.I

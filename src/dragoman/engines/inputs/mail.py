@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from email import policy
 from email.errors import MessageError
 from email.message import Message
@@ -11,10 +12,14 @@ from email.utils import parsedate_to_datetime
 
 from dragoman.engines.inputs.context import Document, Item, one_page
 from dragoman.engines.inputs.kinds import DOCUMENTS, Kind, by_ending
-from dragoman.records import Skipped
+from dragoman.records import Page, Skipped
 
 __all__ = ["attachments", "read_mail"]
 
+_WRAPPED = (55, 80)
+"""Characters of a line that was broken to fit; a shorter one was meant to end there."""
+_OWN_LINE = " \t>-*"
+"""What opens a line that stands for itself: set in, quoted, of a list."""
 _SAVED = ("snapshot-content-location", "content-location")
 
 
@@ -33,12 +38,31 @@ def read_mail(document: Document) -> Iterator[Item]:
             yield Skipped(document.origin, "empty", "the mail holds no text")
         return
     raw = _content(body)
+    plain = body.get_content_type() == "text/plain"
     if address is None and message.get_content_type() == "multipart/related":
         address = _header(body, "content-location")
     saved = address is not None
     known = {"url": address if saved and (address or "").startswith("http") else None, "title": subject}
     known |= {"fetched": sent} if saved else {"date": sent}
-    yield one_page(raw, document.origin, body.get_content_type() != "text/plain", body.get_content_charset(), **known)
+    item = one_page(raw, document.origin, not plain, body.get_content_charset(), **known)
+    yield _unwrapped(item) if isinstance(item, Page) and item.text is not None else item
+
+
+def _unwrapped(page: Page) -> Page:
+    """A plain mail with one line a paragraph: mail programs break lines at some 72 characters."""
+    blocks: list[list[str]] = [[]]
+    above = 0  # characters of the line above
+    for line in (page.text or "").splitlines():
+        shown = line.strip()
+        if not shown:
+            blocks.append([])
+        elif blocks[-1] and _WRAPPED[0] <= above <= _WRAPPED[1] and line[0] not in _OWN_LINE:
+            blocks[-1][-1] += f" {shown}"
+        else:
+            blocks[-1].append(shown)
+        above = len(line.rstrip())
+    text = "\n\n".join("\n".join(block) for block in blocks if block)
+    return replace(page, text=text + "\n")
 
 
 def _parsed(document: Document) -> Message:

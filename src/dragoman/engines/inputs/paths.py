@@ -164,7 +164,7 @@ def _from_entry(entry: os.DirEntry[str], context: Context, above: dict[tuple[int
 
 def _from_file(path: str, context: Context) -> Iterator[Item]:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - the path as the user wrote it
+        with open(path, "rb", PEEK) as file:  # noqa: PTH123 - the path as the user wrote it
             budget = Budget(path, os.fstat(file.fileno()).st_size, context.limits)
             yield from read_stream(file, Source(Path(path).name, path, budget), context)
     except (OSError, ValueError) as error:

@@ -69,9 +69,14 @@ def read_pdf(document: Document) -> Iterator[Item]:
         yield Skipped(document.origin, cause, detail)
         return
     try:
-        lines = [line for number in range(len(pdf)) for line in _page_lines(pdf, number)]
+        pages = [_page_lines(pdf, number) for number in range(len(pdf))]
     finally:
         pdf.close()
+    broken = [str(number) for number, found in enumerate(pages, 1) if found is None]
+    if broken:
+        detail = f"of {len(pages)} PDF pages {len(broken)} cannot be read: {', '.join(broken[:10])}"
+        yield Skipped(document.origin, "broken_pdf", detail)
+    lines = [line for found in pages for line in found or ()]
     if not any(any(c.isalpha() for c in line.text) for line in lines):
         detail = "the PDF holds no text layer (a scan); put one in with an OCR program first"
         yield Skipped(document.origin, "no_text_layer", detail)
@@ -79,25 +84,27 @@ def read_pdf(document: Document) -> Iterator[Item]:
     yield made_page(document.origin, text="\n\n".join(paragraphs(lines)) + "\n")
 
 
-def _page_lines(pdf: Any, number: int) -> Iterator[Line]:
-    """The lines of one page in the file's order; a page that cannot be loaded gives none."""
+def _page_lines(pdf: Any, number: int) -> list[Line] | None:
+    """The lines of one page in the file's order; None for a page that cannot be loaded."""
     import pypdfium2 as pdfium
 
     try:
         page = pdf[number]
         layer = page.get_textpage()
     except pdfium.PdfiumError:
-        return
+        return None
+    lines: list[Line] = []
     at = 0
     for raw in _LINES.findall(layer.get_text_range()):
         shown = raw.strip("\r\n \t")
         if shown:
             first = at + raw.index(shown[0])
             box = _box(layer, first, first + len(shown) - 1)
-            yield Line(" ".join(shown.split()), number, *box)
+            lines.append(Line(" ".join(shown.split()), number, *box))
         at += len(raw)
     layer.close()
     page.close()
+    return lines
 
 
 def _box(layer: Any, first: int, last: int) -> tuple[float, float, float, float]:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from dragoman.engines.inputs.context import Context, Document, Item, Source, made_page, too_large
+from dragoman.engines.inputs.kinds import Kind
 from dragoman.knowledge.columns import Columns, Field
 from dragoman.records import Skipped
 
@@ -20,6 +21,8 @@ __all__ = ["read_json", "read_jsonl", "read_table", "table_rows"]
 _DECODER = msgspec.json.Decoder(dict[str, Any])
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 _SNIFFED = 65_536
+_LONG_LINE = 2**20
+"""A longer line is read in the guarded process: parsed JSON may take fifty times its size."""
 _DELIMITERS = ",;\t|"
 _ENCODINGS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -34,7 +37,10 @@ def read_jsonl(stream: BinaryIO, source: Source, context: Context) -> Iterator[I
             yield too_large(origin, context.limits.page_bytes)
         elif line.strip(_BLANK):
             found = True
-            yield _from_line(line, origin, context.columns)
+            if len(line) > _LONG_LINE:
+                yield from context.documents(Document(Kind.JSON, line, origin, source.depth))
+            else:
+                yield _from_line(line, origin, context.columns)
     if not found:
         yield Skipped(source.origin, "empty", "the file is empty")
 
