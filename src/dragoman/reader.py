@@ -44,7 +44,11 @@ class Reader:
 
     def read_many(self, pages: Iterable[Page]) -> Iterator[Reading]:
         """A Reading for every page, in order; some pages are taken ahead so that they share the encoder's batches."""
-        source = iter(pages)
+        return self.read_results((page.origin, self._pages_stage(page)) for page in pages)
+
+    def read_results(self, results: Iterable[tuple[str, PageResult]]) -> Iterator[Reading]:
+        """A Reading for each (origin, articles of a page), in order, where the pages stage was done elsewhere."""
+        source = iter(results)
         while batch := list(islice(source, PAGES_AT_ONCE)):
             yield from self._read_batch(batch)
 
@@ -59,11 +63,10 @@ class Reader:
         reading = ArticleReading(article, resolution, events, claims, (), analysis.words())
         return ArticleReading(article, resolution, events, claims, _notes(reading), reading.words)
 
-    def _read_batch(self, pages: Sequence[Page]) -> Iterator[Reading]:
-        results = [self._pages_stage(page) for page in pages]
-        articles = [article for result in results for article in result.articles]
+    def _read_batch(self, results: Sequence[tuple[str, PageResult]]) -> Iterator[Reading]:
+        articles = [article for _, result in results for article in result.articles]
         analyses = self._analyse(articles)
-        for page, result in zip(pages, results, strict=True):
+        for origin, result in results:
             readings: list[ArticleReading] = []
             skipped = list(result.skipped)
             for article in result.articles:
@@ -72,7 +75,7 @@ class Reader:
                     skipped.append(outcome)
                 else:
                     readings.append(outcome)
-            yield Reading(page.id, page.origin, tuple(readings), result.residue, tuple(skipped))
+            yield Reading(result.page, origin, tuple(readings), result.residue, tuple(skipped), result.sightings)
 
     def _pages_stage(self, page: Page) -> PageResult:
         try:

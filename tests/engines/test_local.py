@@ -1,31 +1,33 @@
-"""The local engine: every item is accounted for, and a page that kills its worker costs only itself."""
+"""The local engine: every item is accounted for, duplicates are sighted, and what kills its process costs only itself."""
 
 from __future__ import annotations
 
+import json
 import os
 
+from containers import html, http, record, warc
 from dragoman.desk import Desk
-from dragoman.engines.local import Options, in_processes, run
-from dragoman.records import Page, Reading, Skipped
+from dragoman.engines.local import Options, in_processes, read_paths, run
+from dragoman.records import BESIDE, Page, PageResult, Reading, Skipped
 
 STORY = "Ministers meet\n\nThe foreign ministers of Ghana and Togo met in Accra on Monday to discuss {} over lunch.\n"
 
 
-def page(number: int) -> Page:
+def page(number: int, origin: str = "") -> Page:
     text = STORY.format(f"border crossing number {number}")
-    return Page(Page.identify("", text, None), f"page{number}.txt", text=text)
+    return Page(Page.identify("", text, None), origin or f"page{number}.txt", text=text)
 
 
-def deadly(pages: list[Page]) -> list[Reading]:
-    if any("number 3 " in (p.text or "") for p in pages):
+def deadly(results: list[tuple[str, PageResult]]) -> list[Reading]:
+    if any(origin == "page3.txt" for origin, _ in results):
         os._exit(7)
-    return [Reading(p.id, p.origin, (), (), ()) for p in pages]
+    return [Reading(r.page, origin, (), (), ()) for origin, r in results]
 
 
 def test_a_page_that_kills_its_worker_costs_only_itself():
-    pages = [page(n) for n in range(20)]
-    readings = list(in_processes(iter(pages), Options(jobs=2), 2, deadly))
-    assert sorted(r.page for r in readings) == sorted(p.id for p in pages)
+    results = [(f"page{n}.txt", PageResult(f"p-{n}", (), (), ())) for n in range(20)]
+    readings = list(in_processes(iter(results), Options(jobs=2), 2, deadly))
+    assert sorted(r.page for r in readings) == sorted(r.page for _, r in results)
     lost = [r for r in readings if r.skipped]
     assert [(r.origin, r.skipped[0].cause) for r in lost] == [("page3.txt", "crashed")]
 
@@ -36,16 +38,38 @@ def test_workers_read_what_one_process_reads(tmp_path):
     first = run(pages, Options(jobs=1), one)
     second = run(pages, Options(jobs=2), many)
     assert (first.read, second.read) == (60, 60)
-    for table in ("articles", "events", "claims", "mentions"):
+    for table in ("articles", "events", "claims", "mentions", "sightings"):
         assert one.table(table).to_dicts() == many.table(table).to_dicts()
 
 
 def test_every_item_is_in_the_account(tmp_path):
     told = []
-    items = [page(1), Skipped("x.bin", "binary", "not text"), page(1), page(2)]
+    items = [page(1), Skipped("x.bin", "binary", "not text"), page(1), page(1, "elsewhere.txt"), page(2)]
     desk = Desk(tmp_path / "desk")
     summary = run(items, Options(jobs=1), desk, lambda s, _reading: told.append(s.pages))
-    assert (summary.read, summary.known, summary.unread, summary.pages) == (2, 1, 1, 4)
-    assert told[-1] == 4
+    assert (summary.read, summary.known, summary.unread, summary.pages) == (2, 2, 1, 5)
+    assert (summary.sightings, told[-1]) == (1, 5)
     assert dict(summary.causes) == {"binary": 1}
     assert {row["item"] for row in desk.table("skipped")} == {"x.bin"}
+    assert [r["origin"] for r in desk.table("sightings") if r["likeness"] == "same_page"] == ["elsewhere.txt"]
+
+
+def test_an_archive_with_copies_into_a_desk_twice(tmp_path):
+    copy = html().replace("<h1>Rail link opens</h1>", "<h1>Trains run again</h1>").encode()
+    picture = record(http(b"\xff\xd8", "Content-Type: image/jpeg"))
+    parts = [record(http(html().encode()), url="https://example.org/a"), picture,
+             record(http(copy), url="https://other.org/b"), record(http(b"<html><p>Nothing"), url="https://e.org/c")]  # fmt: skip
+    (tmp_path / "crawl.warc.gz").write_bytes(warc(*parts))
+    (tmp_path / "mail.jsonl").write_text(json.dumps({"html": html(), "url": "https://example.org/a?utm_source=mail"}))
+    desk = Desk(tmp_path / "desk")
+    paths = [str(tmp_path / "crawl.warc.gz"), str(tmp_path / "mail.jsonl")]
+    summary = read_paths(paths, None, Options(jobs=1), desk)
+    assert (summary.read, summary.repeated, summary.unread, summary.articles, summary.sightings) == (1, 2, 1, 1, 2)
+    assert dict(summary.causes) == {BESIDE: 1, "no_article": 1}
+    rows = desk.table("sightings").to_dicts()
+    assert {r["article"] for r in rows} == {r["article"] for r in desk.table("articles")}
+    assert [r["likeness"] for r in rows] == ["first", "same_text", "same_text"]
+    assert rows[0]["fetched"] == "2024-05-02T10:11:12Z"
+    again = read_paths(paths, None, Options(jobs=1), desk)
+    assert (again.known, again.read, again.sightings) == (4, 0, 0)
+    assert len(desk.table("sightings")) == 3

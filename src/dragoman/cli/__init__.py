@@ -13,7 +13,7 @@ from dragoman.errors import DragomanError
 __all__ = ["COMMANDS", "cli", "main"]
 
 COMMANDS = {
-    "read": "Read pages, folders, globs, JSONL or stdin into a desk.",
+    "read": "Read pages, folders, archives, exports or stdin into a desk.",
     "show": "Show what a desk holds: events, claims, actors, articles ...",
     "export": "Take a desk's tables away as CSV, JSON lines or Parquet.",
     "sql": "Ask a desk in SQL.",

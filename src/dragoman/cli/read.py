@@ -9,8 +9,8 @@ import click
 
 from dragoman.cli.screen import SummaryScreen, print_reading, print_summary
 from dragoman.desk import Desk
-from dragoman.engines.inputs import pages_from
-from dragoman.engines.local import Options, run
+from dragoman.engines.inputs import holds_many
+from dragoman.engines.local import Options, read_paths
 from dragoman.records import Reading, Summary, to_json
 
 __all__ = ["command"]
@@ -39,7 +39,10 @@ def command(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Read PATHS: files, folders, globs, JSONL, or - for stdin.
+    """Read PATHS: files, folders, globs, or - for stdin.
+
+    Pages come as HTML, plain text, JSONL, JSON, CSV, WARC, WACZ, MHTML, EML, RSS, Atom, PDF, DOCX, and in ZIP or tar
+    files, each also packed by gzip, bzip2 or xz.
 
     With --to DESK everything is stored there, and pages that the desk holds already are passed over, so an interrupted
     run goes on where it stopped. Without it, what was found is printed.
@@ -59,11 +62,11 @@ def command(
                 print_reading(reading)
 
     with screen:
-        summary = run(pages_from(list(paths), sys.stdin.buffer), options, desk, progress)
+        summary = read_paths(paths, sys.stdin.buffer, options, desk, progress)
     print_summary(summary, desk_path)
     if summary.interrupted:
         raise click.exceptions.Exit(130)
-    if summary.pages and not summary.read and not summary.known:
+    if summary.pages and not (summary.read or summary.known or summary.repeated):
         raise click.exceptions.Exit(2)
 
 
@@ -72,10 +75,13 @@ def _count(paths: tuple[str, ...]) -> int | None:
     total = 0
     for given in paths:
         path = Path(given)
-        if given == "-" or given.endswith((".jsonl", ".jsonl.gz", ".ndjson")):
+        if given == "-" or holds_many(given):
             return None
         if path.is_dir():
-            total += sum(1 for p in path.rglob("*") if p.is_file())
+            files = [p.name for p in path.rglob("*") if p.is_file()]
+            if any(holds_many(name) for name in files):
+                return None
+            total += len(files)
         elif any(c in given for c in "*?["):
             return None
         else:

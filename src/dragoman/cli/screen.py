@@ -65,8 +65,8 @@ class SummaryScreen:
         found = (
             f"{count(summary.articles, 'article')}, {count(summary.events, 'event')}, {count(summary.claims, 'claim')}"
         )
-        if summary.skipped:
-            found += f", [yellow]{len(summary.skipped):,} skipped[/]"
+        if summary.left_out:
+            found += f", [yellow]{summary.left_out:,} skipped[/]"
         self._progress.update(self._task, completed=summary.pages, found=found)
 
     @contextmanager
@@ -97,6 +97,8 @@ def print_summary(summary: Summary, desk: Path | None) -> None:
         f"{count(summary.articles, 'article')}, {count(summary.words, 'word')}: "
         f"[bold]{count(summary.events, 'event')}[/], [bold]{count(summary.claims, 'claim')}[/]"
     )
+    if summary.sightings:
+        out.print(f"{count(summary.sightings, 'further appearance')} of articles that were there already")
     if summary.undated:
         out.print(
             f"[dim]{count(summary.undated, 'article')} without a publication date: weekdays there stay unresolved[/]"
@@ -105,10 +107,10 @@ def print_summary(summary: Summary, desk: Path | None) -> None:
         out.print(f"[dim]{count(summary.eventless, 'article')} without any event of the codebook[/]")
     for skipped in summary.skipped[:_LISTED_CAUSES]:
         out.print(Text.assemble(("skipped ", "yellow"), f"{skipped.item}: {skipped.detail}"), soft_wrap=True)
-    if len(summary.skipped) > _LISTED_CAUSES:
+    if summary.left_out > _LISTED_CAUSES:
         rest = say_list([f"{n} {cause}" for cause, n in summary.causes.most_common()])
         where = f"; all of them: dragoman show {desk} skipped" if desk else ""
-        out.print(f"[yellow]... {len(summary.skipped):,} skipped in all[/] ({rest}){where}")
+        out.print(f"[yellow]... {summary.left_out:,} skipped in all[/] ({rest}){where}")
     if summary.interrupted:
         out.print("[bold yellow]interrupted[/]: what was read is kept; the same command goes on from here")
     elif desk and summary.pages:
@@ -119,6 +121,8 @@ def _parts(summary: Summary) -> str:
     parts = [f"{summary.read:,} read"]
     if summary.known:
         parts.append(f"{summary.known:,} in the desk already")
+    if summary.repeated:
+        parts.append(f"{summary.repeated:,} held only articles seen before")
     if summary.unread:
         parts.append(f"{summary.unread:,} gave no article")
     return ", ".join(parts)

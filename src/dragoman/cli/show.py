@@ -15,7 +15,19 @@ from dragoman.desk.exports import write_csv, write_jsonl
 
 __all__ = ["command"]
 
-WHAT = ("overview", "events", "claims", "actors", "articles", "article", "times", "places", "residue", "skipped")
+WHAT = (
+    "overview",
+    "events",
+    "claims",
+    "actors",
+    "articles",
+    "article",
+    "times",
+    "places",
+    "sightings",
+    "residue",
+    "skipped",
+)
 
 _COLUMNS = {
     "claims": ("source", "anonymity", "cue", "polarity", "content", "outlet"),
@@ -23,6 +35,7 @@ _COLUMNS = {
     "articles": ("published_start", "outlet", "title", "words", "notes", "article"),
     "times": ("text", "value", "from_day", "to_day", "granularity", "anchor_basis", "unresolved"),
     "places": ("text", "name", "kind", "country", "admin1", "latitude", "longitude", "score"),
+    "sightings": ("likeness", "resemblance", "outlet", "title", "origin", "article"),
     "residue": ("reason", "text"),
     "skipped": ("item", "cause", "detail"),
 }
@@ -48,7 +61,8 @@ _COLUMNS = {
 @click.option("--json", "as_json", is_flag=True, help="All columns, one JSON object a line.")
 @click.option("--csv", "as_csv", is_flag=True, help="All columns as CSV.")
 def command(desk_path: Path, what: str, name: str | None, **given: Any) -> None:
-    """Show WHAT (overview, events, claims, actors, articles, article, times, places, residue or skipped) of DESK.
+    """Show WHAT of DESK: overview, events, claims, actors, articles, article, times, places, sightings, residue or
+    skipped.
 
     \b
     dragoman show desk events --actor Sadr --type CONSULT --since 2022-01

@@ -16,18 +16,19 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from dragoman.desk.door import Door
 from dragoman.desk.queries import Filters, actors_query, claims_query, events_query, select
 from dragoman.desk.result import Result
-from dragoman.desk.rows import rows_of, skipped_row
+from dragoman.desk.rows import rows_of, sighting_row, skipped_row
 from dragoman.desk.store import Store
 from dragoman.desk.views import connect, run
 from dragoman.knowledge import default_knowledge
-from dragoman.records import Reading, Skipped, Summary
+from dragoman.records import Page, Reading, Sighting, Skipped, Summary
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-__all__ = ["Desk", "Filters", "Result", "Writer"]
+__all__ = ["Desk", "Door", "Filters", "Result", "Writer"]
 
 
 class Desk:
@@ -38,26 +39,28 @@ class Desk:
         self.store = Store.create(Path(path)) if create else Store.open(Path(path))
 
     def add(self, readings: Iterable[Reading]) -> Summary:
-        """Stores readings; pages that are there already are passed over. Returns the account of them."""
+        """Stores readings; pages that are there already are passed over, and of an article that was seen before only
+        the appearance is stored. Returns the account of them."""
         summary = Summary()
-        known = self.pages()
-        with self.writer() as writer:
+        with self.door() as door, self.writer() as writer:
             for reading in readings:
-                if reading.page in known:
-                    summary.known += 1
+                seen = door.known(Page(reading.page, reading.origin)) if reading.page else None
+                if seen is not None:
+                    summary.know(seen)
+                    writer.see(seen)
                     continue
-                known.add(reading.page)
-                writer.add(reading)
-                summary.add(reading)
+                sifted = door.sift_reading(reading)
+                writer.add(sifted)
+                summary.add(sifted)
         return summary
+
+    def door(self) -> Door:
+        """What tells new pages and articles from those that were seen before; close it after use."""
+        return Door(self.store)
 
     def writer(self) -> Writer:
         """A writer that commits as it goes and at its end: ``with desk.writer() as writer: writer.add(reading)``."""
         return Writer(self.store)
-
-    def pages(self) -> set[str]:
-        """The ids of all pages that were read into this desk."""
-        return {row["page"] for row in self.sql("SELECT DISTINCT page FROM pages WHERE page <> ''")}
 
     def sql(self, query: str, values: list[Any] | None = None) -> Result:
         """The answer to an SQL query over the views of ``docs/desk.md``. Raises UsageError if it is wrong."""
@@ -106,6 +109,12 @@ class Writer:
         if self._count >= self.ROWS_A_PART or monotonic() - self._since >= self._seconds:
             self._seconds = min(2 * self._seconds, self.SECONDS_A_PART)
             self.commit()
+
+    def see(self, sightings: Iterable[Sighting]) -> None:
+        """Notes further appearances of articles."""
+        for sighting in sightings:
+            self._rows["sightings"].append(sighting_row(sighting))
+            self._count += 1
 
     def leave_out(self, skipped: Skipped) -> None:
         """Notes an input that could not be read."""

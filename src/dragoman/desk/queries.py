@@ -42,6 +42,7 @@ ORDERED = {
     "mentions": "article, start",
     "times": "article, start",
     "places": "article, start",
+    "sightings": "article, likeness <> 'first', origin",
     "blocks": "article, start",
     "participants": "event, side, position",
     "residue": "page, start",

@@ -14,21 +14,27 @@ from dragoman.records import (
     Evidence,
     Interval,
     Judgement,
+    Likeness,
     Participant,
     PlaceMention,
     Polarity,
     Reading,
+    Sighting,
     Skipped,
 )
 
-__all__ = ["certainty", "rows_of", "skipped_row"]
+__all__ = ["certainty", "rows_of", "sighting_row", "skipped_row"]
 
 Row = dict[str, Any]
 
 
 def rows_of(reading: Reading, ontology: Ontology) -> Iterator[tuple[str, Row]]:
     """Every row that one reading gives, as (table, row), keyed by the columns of ``desk.schema``."""
-    yield "pages", {"page": reading.page, "origin": reading.origin, "articles": len(reading.readings)}
+    again = tuple(s for s in reading.sightings if s.likeness is not Likeness.FIRST)
+    found = len(reading.readings) + len(again)
+    yield "pages", {"page": reading.page, "origin": reading.origin, "articles": found}
+    for sighting in (*_first_sightings(reading), *again):
+        yield "sightings", sighting_row(sighting)
     for residue in reading.residue:
         row = {"page": residue.page, "text": residue.text, "reason": residue.reason, "start": residue.start}
         yield "residue", row
@@ -44,6 +50,34 @@ def rows_of(reading: Reading, ontology: Ontology) -> Iterator[tuple[str, Row]]:
 def skipped_row(skipped: Skipped) -> Row:
     """The row of an item that was left out."""
     return {"item": skipped.item, "cause": skipped.cause, "detail": skipped.detail}
+
+
+def sighting_row(sighting: Sighting) -> Row:
+    """The row of one appearance of an article."""
+    published = sighting.published
+    return {
+        "article": sighting.article,
+        "page": sighting.page,
+        "origin": sighting.origin,
+        "likeness": sighting.likeness.value,
+        "resemblance": sighting.resemblance,
+        "url": sighting.url,
+        "outlet": sighting.outlet,
+        "title": sighting.title,
+        "published_start": published.interval.start if published else None,
+        "published_end": published.interval.end if published else None,
+        "fetched": sighting.fetched,
+    }
+
+
+def _first_sightings(reading: Reading) -> Iterator[Sighting]:
+    """The first appearance of each article that was read, whether or not it was compared with others."""
+    compared = {s.article: s for s in reading.sightings if s.likeness is Likeness.FIRST}
+    for article in reading.articles:
+        yield compared.get(article.id) or Sighting(
+            article.id, reading.page, reading.origin, Likeness.FIRST, 1.0,
+            article.url, article.outlet, article.title, article.published,
+        )  # fmt: skip
 
 
 def certainty(event: EventMention, claims: dict[str, Claim]) -> str:

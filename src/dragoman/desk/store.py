@@ -6,6 +6,7 @@
       desk.toml                      version of the layout, when and with what it was made
       events/<part>.parquet ...      one folder a table, one file a part; never rewritten
       commits/<part>.json            the list of a part's files; it appears last, by rename
+      derived/                       made from the parts, and may be deleted at any time (``desk.seen``)
 
 A reader looks at the parts that have a commit, so it never sees half of one; a writer that is killed leaves files
 without a commit, which nobody reads. Writers share nothing but the folder: their parts have names that cannot collide.
@@ -17,7 +18,7 @@ import json
 import os
 import tomllib
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,8 @@ from dragoman.desk.schema import TABLES, VERSION, arrow_schema
 from dragoman.errors import DeskError
 
 __all__ = ["Store"]
+
+_ROWS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,16 @@ class Store:
             if table in commit.get("tables", {}):
                 found.append(self.path / table / f"{part}.parquet")
         return found
+
+    def rows(self, part: str, table: str, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """Some columns of one committed part, row by row; nothing if the part has none of that table."""
+        import pyarrow.parquet as pq
+
+        path = self.path / table / f"{part}.parquet"
+        if table in self._commit(part).get("tables", {}):
+            with pq.ParquetFile(path) as file:
+                for batch in file.iter_batches(_ROWS_AT_ONCE, columns=list(columns)):
+                    yield from batch.to_pylist()
 
     def commit(self, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> str | None:
         """Writes one part of all tables and commits it; the name of the part, None if there is nothing.

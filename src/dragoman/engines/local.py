@@ -1,7 +1,12 @@
 """Reading many pages on one machine: in this process, or in several, with one writer.
 
-The desk is written by the calling process alone; workers only read. A worker that dies (out of memory, a hostile page)
-costs the page that killed it: the pages that were with it are tried again, one by one.
+::
+
+    items -> guard (children: pages to articles) -> door (new, or seen before) -> workers (articles to readings) -> desk
+
+Every step is a stream with a bounded number of pages in it, so that memory does not grow with the run. The desk is
+written by the calling process alone; workers only read. A worker that dies (out of memory, a fault in a library) costs
+the page that killed it: the pages that were with it are tried again, one by one.
 """
 
 from __future__ import annotations
@@ -12,26 +17,37 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
-from itertools import islice
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
+from dragoman.desk import Door
+from dragoman.engines.guard import Bounds, Guard
+from dragoman.engines.inputs import pages_from
 from dragoman.errors import LanguageError
-from dragoman.records import Page, Reading, Skipped, Summary
+from dragoman.knowledge import Knowledge, default_knowledge
+from dragoman.records import Page, PageResult, Reading, Skipped, Summary
 
 if TYPE_CHECKING:
     from spacy.language import Language as SpacyPipeline
 
-    from dragoman.desk import Desk
+    from dragoman.desk import Desk, Writer
     from dragoman.reader import Reader
 
-__all__ = ["Options", "in_processes", "readings_of", "run"]
+__all__ = ["Options", "guard_of", "in_processes", "read_paths", "readings_of", "run"]
 
+Found: TypeAlias = tuple[str, PageResult]
+"""The origin of a page, and its articles."""
+Task: TypeAlias = Callable[[list[Found]], list[Reading]]
+Progress: TypeAlias = Callable[[Summary, Reading | None], None]
 PAGES_A_TASK = 16
 """Pages that a worker takes at once: enough for the encoder's batches to fill (reader.PAGES_AT_ONCE)."""
+CHARACTERS_A_TASK = 2_000_000
+"""A task that holds so many takes no more pages: a worker's memory is bounded."""
 PAGES_FOR_WORKERS = 48
 """Fewer pages are read in this process: starting workers costs about two seconds (benchmarks/speed.py)."""
 
@@ -46,87 +62,125 @@ class Options:
     """Name of an installed spaCy pipeline with UD labels to use instead of the shipped encoder."""
 
 
-@dataclass(slots=True)
-class _Run:
-    desk: Desk | None
-    known: set[str]
-    summary: Summary = field(default_factory=Summary)
-
-
 def run(
     items: Iterable[Page | Skipped],
     options: Options,
     desk: Desk | None = None,
-    progress: Callable[[Summary, Reading | None], None] | None = None,
+    progress: Progress | None = None,
+    guard: Guard | None = None,
 ) -> Summary:
     """Reads everything, stores it in ``desk`` if there is one, and accounts for every item.
 
     ``progress`` is called after each item with the account so far and its reading (None if there is none). Pages that
-    the desk holds are passed over. On KeyboardInterrupt what was read is kept and ``summary.interrupted`` is set.
+    the desk holds are passed over; of an article that was seen before only the appearance is stored. On
+    KeyboardInterrupt what was read is kept and ``summary.interrupted`` is set. ``guard`` finds the articles of pages;
+    one is made here unless it is given.
     """
     began = monotonic()
     summary = Summary()
-    known = desk.pages() if desk else set()
-    tell = progress or (lambda _summary, _reading: None)
-    left_out: list[Skipped] = []
-
-    def fresh() -> Iterator[Page]:
-        for item in items:
-            if isinstance(item, Skipped):
-                left_out.append(item)
-                summary.leave_out(item)
-                tell(summary, None)
-            elif item.id in known:
-                summary.known += 1
-                tell(summary, None)
-            else:
-                known.add(item.id)
-                yield item
-
-    writer = desk.writer() if desk else None
-    try:
-        for reading in readings_of(fresh(), options):
-            summary.add(reading)
-            if writer:
-                writer.add(reading)
-            tell(summary, reading)
-    except KeyboardInterrupt:
-        summary.interrupted = True
-    finally:
-        if writer:
-            for skipped in left_out:
-                writer.leave_out(skipped)
-            writer.commit()
+    with ExitStack() as stack:
+        guard = guard or stack.enter_context(guard_of(options))
+        door = stack.enter_context(desk.door() if desk else Door())
+        writer = stack.enter_context(desk.writer()) if desk else None
+        account = _Account(summary, door, writer, progress or (lambda _summary, _reading: None))
+        try:
+            results = account.new(guard.read_many(account.unknown(items)))
+            for reading in readings_of(results, options):
+                account.add(reading)
+        except KeyboardInterrupt:
+            summary.interrupted = True
     summary.seconds = monotonic() - began
     return summary
 
 
-def readings_of(pages: Iterator[Page], options: Options) -> Iterator[Reading]:
-    """A reading for every page, in order, by as many processes as it pays for."""
-    jobs = options.jobs or os.cpu_count() or 1
-    first = list(islice(pages, PAGES_FOR_WORKERS)) if jobs > 1 else []
+def read_paths(
+    paths: Sequence[str],
+    stdin: BinaryIO,
+    options: Options,
+    desk: Desk | None = None,
+    progress: Progress | None = None,
+) -> Summary:
+    """The same for files, folders and standard input (``pages_from``); documents are read by the same guard."""
+    with guard_of(options) as guard:
+        knowledge = Knowledge(options.knowledge) if options.knowledge else default_knowledge()
+        items = pages_from(paths, stdin, documents=guard.documents, knowledge=knowledge)
+        return run(items, options, desk, progress, guard)
+
+
+def guard_of(options: Options) -> Guard:
+    """The guard for a run: finding articles takes a tenth of the time of reading them, or all of it where pages hold
+    none, so that half as many children as readers serve both."""
+    return Guard((_jobs(options) + 1) // 2, Bounds(knowledge=options.knowledge))
+
+
+def _jobs(options: Options) -> int:
+    return options.jobs or os.cpu_count() or 1
+
+
+@dataclass(slots=True)
+class _Account:
+    """Who is told of every item, in the order in which they come."""
+
+    summary: Summary
+    door: Door
+    writer: Writer | None
+    tell: Progress
+
+    def unknown(self, items: Iterable[Page | Skipped]) -> Iterator[Page]:
+        """The pages that are new; all else is accounted for."""
+        for item in items:
+            if isinstance(item, Skipped):
+                self.summary.leave_out(item)
+                if self.writer:
+                    self.writer.leave_out(item)
+                self.tell(self.summary, None)
+            elif not self._known(item):
+                yield item
+
+    def new(self, results: Iterable[tuple[Page, PageResult]]) -> Iterator[Found]:
+        """The articles that are new; the same page may have come twice before the first was known."""
+        for page, result in results:
+            if not self._known(page):
+                yield page.origin, self.door.sift(result, page.origin, page.fetched)
+
+    def add(self, reading: Reading) -> None:
+        """Stores a reading."""
+        self.door.lost(reading)
+        self.summary.add(reading)
+        if self.writer:
+            self.writer.add(reading)
+        self.tell(self.summary, reading)
+
+    def _known(self, page: Page) -> bool:
+        sightings = self.door.known(page)
+        if sightings is None:
+            return False
+        self.summary.know(sightings)
+        if self.writer:
+            self.writer.see(sightings)
+        self.tell(self.summary, None)
+        return True
+
+
+def readings_of(results: Iterator[Found], options: Options) -> Iterator[Reading]:
+    """A reading for the articles of every page, in order, by as many processes as it pays for."""
+    jobs = _jobs(options)
+    first = list(islice(results, PAGES_FOR_WORKERS)) if jobs > 1 else []
     if jobs == 1 or len(first) < PAGES_FOR_WORKERS:
         reader = _reader(options)
-        yield from reader.read_many(first)
-        yield from reader.read_many(pages)
+        yield from reader.read_results(first)
+        yield from reader.read_results(results)
         return
-    yield from in_processes(_chain(first, pages), options, jobs, _read_task)
+    yield from in_processes(chain(first, results), options, jobs, _read_task)
 
 
-def _chain(first: Sequence[Page], rest: Iterator[Page]) -> Iterator[Page]:
-    yield from first
-    yield from rest
-
-
-def in_processes(
-    pages: Iterator[Page], options: Options, jobs: int, task_of: Callable[[list[Page]], list[Reading]]
-) -> Iterator[Reading]:
+def in_processes(results: Iterator[Found], options: Options, jobs: int, task_of: Task) -> Iterator[Reading]:
     """Readings by ``jobs`` workers; a page that kills its worker comes back as skipped, the others as read."""
     pool = _pool(options, jobs)
-    waiting: deque[tuple[list[Page], Future[list[Reading]]]] = deque()
+    waiting: deque[tuple[list[Found], Future[list[Reading]]]] = deque()
     try:
         while True:
-            while len(waiting) < 2 * jobs and (task := list(islice(pages, PAGES_A_TASK))):
+            while len(waiting) < 2 * jobs and (task := _task(results)):
                 waiting.append((task, pool.submit(task_of, task)))
             if not waiting:
                 return
@@ -137,23 +191,31 @@ def in_processes(
                 lost = [task, *(t for t, _ in waiting)]
                 waiting.clear()
                 pool.shutdown(wait=False)
-                yield from _one_by_one((page for t in lost for page in t), options, task_of)
+                yield from _one_by_one((found for t in lost for found in t), options, task_of)
                 pool = _pool(options, jobs)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _one_by_one(
-    pages: Iterator[Page], options: Options, task_of: Callable[[list[Page]], list[Reading]]
-) -> Iterator[Reading]:
+def _task(results: Iterator[Found]) -> list[Found]:
+    """The pages that a worker takes at once: fewer where their articles are long."""
+    task: list[Found] = []
+    size = 0
+    while len(task) < PAGES_A_TASK and size < CHARACTERS_A_TASK and (found := next(results, None)):
+        task.append(found)
+        size += sum(len(article.text) for article in found[1].articles)
+    return task
+
+
+def _one_by_one(results: Iterator[Found], options: Options, task_of: Task) -> Iterator[Reading]:
     """Pages that were with a worker that died: each alone, so that only the one that kills is lost."""
     pool = _pool(options, 1)
-    for page in pages:
+    for origin, result in results:
         try:
-            yield from pool.submit(task_of, [page]).result()
+            yield from pool.submit(task_of, [(origin, result)]).result()
         except BrokenProcessPool:
             detail = "reading this page ended the process that read it (out of memory, or a fault in a library)"
-            yield Reading(page.id, page.origin, (), (), (Skipped(page.origin, "crashed", detail),))
+            yield Reading(result.page, origin, (), (), (Skipped(origin, "crashed", detail),), result.sightings)
             pool = _pool(options, 1)
     pool.shutdown(wait=False)
 
@@ -164,7 +226,6 @@ def _pool(options: Options, jobs: int) -> ProcessPoolExecutor:
 
 
 def _reader(options: Options) -> Reader:
-    from dragoman.knowledge import Knowledge, default_knowledge
     from dragoman.language import Language
     from dragoman.reader import Reader
 
@@ -189,5 +250,5 @@ def _start_worker(options: Options) -> None:
     _worker[:] = [_reader(options)]
 
 
-def _read_task(pages: list[Page]) -> list[Reading]:
-    return list(_worker[0].read_many(pages))
+def _read_task(results: list[Found]) -> list[Reading]:
+    return list(_worker[0].read_results(results))
