@@ -14,6 +14,7 @@ __all__ = ["COMMANDS", "cli", "main"]
 
 COMMANDS = {
     "read": "Read pages, folders, archives, exports or stdin into a desk.",
+    "fetch": "Fetch pages, feeds and sitemaps politely into WARC files.",
     "show": "Show what a desk holds: events, claims, actors, articles ...",
     "export": "Take a desk's tables away as CSV, JSON lines or Parquet.",
     "sql": "Ask a desk in SQL.",
