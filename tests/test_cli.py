@@ -145,7 +145,10 @@ def test_bad_input_costs_an_item_each(folder, tmp_path):
     stored = Desk(desk)
     texts = " ".join(row["text"] for row in stored.table("articles"))
     assert "Zoë Vella" in texts
-    assert len(stored.table("articles")) == 4
+    assert len(stored.table("articles")) == 3
+    assert [r["origin"].rsplit("/", 1)[1] for r in stored.table("sightings") if r["likeness"] == "same_text"] == [
+        "nairobi.txt"
+    ]
     assert len(stored.table("skipped")) == 8
 
 
