@@ -119,10 +119,11 @@ def test_status_by_rules_and_head_together(events):
         return event.status
 
     assert status(ATTACK, 1, "actual") is Status.ACTUAL
-    assert status(ATTACK, 1, "denied") is Status.DENIED
+    assert status(ATTACK, 1, "not_done") is Status.NOT_DONE
+    assert status(ATTACK, 1, "denied") is Status.ACTUAL
     assert status(PLANNED, 2, "planned") is Status.PLANNED
     assert status(PLANNED, 2, "threatened") is Status.THREATENED
-    assert status(PLANNED, 2, "actual") is Status.ACTUAL
+    assert status(PLANNED, 2, "actual") is Status.PLANNED
 
 
 def test_without_such_a_head_the_codebook_decides_alone(knowledge):

@@ -147,13 +147,13 @@ def _aside(trees: Trees, token: Token, cue: Cue, draft: Draft) -> Draft | None:
         return None
     mark = trees.mark(token.i)
     as_clause = token.dep == "advcl" and mark == "as"
-    loose = (
-        token.dep == "advcl" and not mark and token.xpos != "VBG" and trees.analysis.child(token.i, "nsubj") is not None
-    )
+    thing = trees.analysis.child(token.i, "obj")
+    # `..., reported the Herald`: parsers take an inverted subject for an object.
+    subject = trees.analysis.child(token.i, "nsubj") is not None or (thing is not None and thing.i == draft.source)
+    loose = token.dep == "advcl" and not mark and token.xpos != "VBG" and subject
     aside = loose or token.dep in ("parataxis", "ccomp", "dep", "discourse")
     if not as_clause and not (aside and _set_off(trees, token)):
         return None
-    thing = trees.analysis.child(token.i, "obj")
     if thing is not None and thing.i != draft.source and cue.lemma not in ("tell", "ask", "inform", "remind"):
         return None
     if token.dep == "parataxis" and draft.source is None:

@@ -50,6 +50,8 @@ class Verdict:
     status: Status
     cue: int
     reasons: tuple[str, ...]
+    inferred: bool = False
+    """By the form of a clause (an infinitive) alone: no word says so."""
 
 
 @dataclass(slots=True)
@@ -58,13 +60,14 @@ class _State:
     cue: int = -1
     reasons: list[str] = field(default_factory=list)
     steps: int = 0
+    inferred: bool = False
 
-    def apply(self, effect: Status, cue: int, why: str) -> None:
+    def apply(self, effect: Status, cue: int, why: str, *, inferred: bool = False) -> None:
         result = combine(self.status, effect)
         if effect is not Status.ACTUAL:
             self.reasons.append(f"{why}: {effect.value}")
         if result is not self.status:
-            self.status, self.cue = result, cue
+            self.status, self.cue, self.inferred = result, cue, inferred
 
 
 class StatusReader:
@@ -111,7 +114,7 @@ class StatusReader:
             else:
                 self._nominal(state, head)
         self._whole_sentence(state, head)
-        return Verdict(state.status, state.cue, tuple(state.reasons))
+        return Verdict(state.status, state.cue, tuple(state.reasons), state.inferred)
 
     # ------------------------------------------------------------------ operators of one predicate
 
@@ -241,7 +244,7 @@ class StatusReader:
             state.apply(effect, noun, f"`{self.tokens[noun].text}`")
             self._carried(state, noun)
         elif infinitive:
-            state.apply(Status.PLANNED, token.i, "an infinitive that a noun governs")
+            state.apply(Status.PLANNED, token.i, "an infinitive that a noun governs", inferred=True)
             if not self.syntax.title(token.i):
                 self._nominal(state, noun)
         elif token.xpos == "VBG":
@@ -289,7 +292,7 @@ class StatusReader:
             state.apply(effect, governor, f"`{self.tokens[governor].text}`")
             self._predicate(state, governor)
         elif infinitive:
-            state.apply(Status.PLANNED, token.i, "an infinitive of purpose")
+            state.apply(Status.PLANNED, token.i, "an infinitive of purpose", inferred=True)
             self._predicate(state, governor, negation=False)
         elif marks == {"from"} and token.xpos == "VBG":
             state.apply(Status.NOT_DONE, token.i, "a gerund under `from`: kept from it")

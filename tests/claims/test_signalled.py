@@ -1,0 +1,78 @@
+"""What the encoder's claim heads confirm, doubt and add, on hand-made analyses with hand-made signals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from dragoman.claims import find_claims
+from dragoman.records import Resolution, Signals
+from support import analysis
+
+NOBODY = Resolution((), (), (), (), ())
+SAID = """
+Vella Vella PROPN NNP 2 nsubj
+said say VERB VBD 0 root
+talks talk NOUN NNS 4 nsubj
+failed fail VERB VBD 2 ccomp
+"""
+FROBBED = """
+Vella Vella PROPN NNP 2 nsubj
+frobbed frob VERB VBD 0 root
+talks talk NOUN NNS 4 nsubj
+failed fail VERB VBD 2 ccomp
+"""
+WILL = """
+Vella Vella PROPN NNP 3 nsubj
+will will AUX MD 3 aux
+frob frob VERB VB 0 root
+talks talk NOUN NNS 5 nsubj
+failed fail VERB VBD 3 ccomp
+"""
+
+
+@pytest.fixture
+def claims(knowledge):
+    def read(sentence: str, parts: Mapping[str, Mapping[int, float]]):
+        art, ana = analysis(sentence)
+        labels = dict.fromkeys(("source", "cue", "content"), ("O", "B", "I"))
+        scores = {head: np.zeros((len(ana.tokens), 3), np.float32) for head in labels}
+        for head, values in scores.items():
+            for i in range(len(ana.tokens)):
+                values[i] = 1 - parts.get(head, {}).get(i, 0.0), parts.get(head, {}).get(i, 0.0), 0.0
+        return find_claims(art, replace(ana, signals=Signals(labels, scores)), NOBODY, knowledge)
+
+    return read
+
+
+ALL = {"source": {0: 0.9}, "cue": {1: 0.9}, "content": {2: 0.9, 3: 0.9}}
+
+
+def test_what_both_see_stands_as_the_rules_have_it(claims):
+    (claim,) = claims(SAID, ALL)
+    assert claim.decided_by.startswith("clause/")
+    assert (claim.source.text, claim.cue.text, claim.content[0].text) == ("Vella", "said", "talks failed")
+
+
+def test_what_the_heads_see_nothing_of_is_dropped(claims):
+    assert claims(SAID, {}) == ()
+    assert len(claims(SAID, {"cue": {1: 0.3}, "content": {2: 0.3}})) == 1
+
+
+def test_a_cue_that_stands_in_no_list(claims):
+    (claim,) = claims(FROBBED, ALL)
+    assert claim.decided_by == "signal/speech: frob"
+    assert (claim.source.text, claim.cue.text, claim.content[0].text) == ("Vella", "frobbed", "talks failed")
+    assert claims(FROBBED, {**ALL, "cue": {1: 0.4}}) == ()
+    assert claims(FROBBED, {**ALL, "content": {}}) == ()
+
+
+def test_speech_to_come_is_no_claim(claims):
+    assert claims(WILL, {"source": {0: 0.9}, "cue": {2: 0.9}, "content": {3: 0.9, 4: 0.9}}) == ()
+
+
+def test_a_name_is_no_cue(claims):
+    assert claims(FROBBED, {"cue": {0: 0.9}, "content": {2: 0.9, 3: 0.9}}) == ()
