@@ -75,6 +75,11 @@ def test_a_copy_becomes_a_sighting_of_the_article(copy, likeness):
     [
         story(*OTHER, title="Fiji votes"),
         story(*BODY, *OTHER, title="A longer one, with news of its own"),
+        story(
+            *BODY[:4],
+            f"{BODY[4]} The minister told farmers in the valley that their land would be paid for in full before the rains.",
+            title="A sentence of its own",
+        ),
         story(*(p.replace("14 months", "15 months") for p in BODY), title="A report from the same template"),
         story(*(p.replace("Zambia", "Malawi").replace("Lusaka", "Lilongwe").replace("Ndola", "Zomba") for p in BODY)),
         story(*OTHER, url="https://example.org/rail", title="Another story at the same address"),
@@ -104,13 +109,13 @@ def test_texts_longer_than_any_news_are_compared_whole():
         assert sift(door, story(f"{long} more")).likeness is Likeness.FIRST
 
 
-def test_the_estimate_is_near_the_share_that_stands_in_the_other():
+def test_resemblance_is_the_share_that_stands_in_the_other():
     whole, half = trace(FIRST), trace(story(*BODY[:3]))
-    assert resemblance(half, whole) > 0.85
-    assert resemblance(whole, half) == pytest.approx(0.6, abs=0.15)
+    assert resemblance(half, whole) == 1.0
+    assert resemblance(whole, half) == pytest.approx(0.6, abs=0.1)
     assert resemblance(trace(story(*OTHER)), whole) < 0.05
     assert says_nothing_new(half, whole)
-    assert not says_nothing_new(trace(story(*OTHER)), whole)
+    assert not says_nothing_new(whole, half)
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,8 @@ from dragoman.records import Article, Likeness, Page, PageResult, Reading, Sight
 
 __all__ = ["Door"]
 
-_NEAR = 0.85
-"""Of a near copy so much must stand in the article kept. Estimates from 120 hashes err by .04: what has a fifth of its
-own is read as an article of its own, since losing a true paragraph is the worse fault."""
+_NEAR = 0.8
+"""Of a near copy so much must stand in the article kept: with no sentence of its own, the rest are edits of words."""
 _SAME_ADDRESS = 0.6
 """The same for a page that was fetched again from its address: what was reworded there is the same story."""
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from dragoman.desk.likeness import VERSION, Trace, address_key, key, trace
 from dragoman.desk.store import Store
+from dragoman.errors import DeskError
 from dragoman.records import Article, Block, BlockKind
 
 __all__ = ["Candidate", "Seen"]
@@ -26,8 +27,7 @@ CREATE TABLE IF NOT EXISTS parts(part TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pages(page INTEGER, origin INTEGER, PRIMARY KEY(page, origin)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS holds(page INTEGER, article TEXT, PRIMARY KEY(page, article)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS articles(
-    id INTEGER PRIMARY KEY, article TEXT UNIQUE, text INTEGER, url INTEGER, size INTEGER, signature BLOB,
-    particulars BLOB);
+    id INTEGER PRIMARY KEY, article TEXT UNIQUE, text INTEGER, url INTEGER, runs BLOB, particulars BLOB);
 CREATE INDEX IF NOT EXISTS by_text ON articles(text);
 CREATE INDEX IF NOT EXISTS by_url ON articles(url);
 CREATE TABLE IF NOT EXISTS bands(band INTEGER, id INTEGER, PRIMARY KEY(band, id)) WITHOUT ROWID;
@@ -48,7 +48,10 @@ class Candidate:
 
 
 class Seen:
-    """The index of one desk (or of none), and of what this run has met. Used by one thread."""
+    """The index of one desk (or of none), and of what this run has met. Used by one thread.
+
+    Its methods raise DeskError if a file cannot be written.
+    """
 
     def __init__(self, store: Store | None = None) -> None:
         """Opens the desk's index and loads the parts it lacks; a damaged one is made anew."""
@@ -57,30 +60,37 @@ class Seen:
 
     def page(self, page: str, origin: str) -> bool | None:
         """None if the page was never seen; else whether it was seen at this very origin."""
-        found = [there for index in self._indexes() if (there := index.page(page, origin)) is not None]
+        with _said():
+            found = [there for index in self._indexes() if (there := index.page(page, origin)) is not None]
         return any(found) if found else None
 
     def articles_of(self, page: str) -> list[str]:
         """The articles that were found on a page."""
-        return list(dict.fromkeys(a for index in self._indexes() for a in index.articles_of(page)))
+        with _said():
+            return list(dict.fromkeys(a for index in self._indexes() for a in index.articles_of(page)))
 
     def candidates(self, what: Trace, url: str | None) -> list[Candidate]:
         """The articles that may be the same, by text, address or resemblance."""
-        return [c for index in self._indexes() for c in index.candidates(what, address_key(url) if url else None)]
+        address = address_key(url) if url else None
+        with _said():
+            return [c for index in self._indexes() for c in index.candidates(what, address)]
 
     def note_page(self, page: str, origin: str, articles: Iterable[str]) -> None:
         """Notes a page that this run met, and its articles."""
-        self._fresh.add_page(page, origin)
-        for article in articles:
-            self._fresh.add_holding(page, article)
+        with _said():
+            self._fresh.add_page(page, origin)
+            for article in articles:
+                self._fresh.add_holding(page, article)
 
     def note_article(self, article: str, url: str | None, what: Trace) -> None:
         """Notes an article that this run reads."""
-        self._fresh.add_article(article, url, what)
+        with _said():
+            self._fresh.add_article(article, url, what)
 
     def forget(self, article: str) -> None:
         """Takes back an article that could not be read after all, so that a copy of it is tried."""
-        self._fresh.forget(article)
+        with _said():
+            self._fresh.forget(article)
 
     def close(self) -> None:
         """Closes the files; what this run met is gone from the index, and comes back from the desk's parts."""
@@ -91,6 +101,15 @@ class Seen:
         yield self._fresh
         if self._stored is not None:
             yield self._stored
+
+
+@contextlib.contextmanager
+def _said() -> Iterator[None]:
+    """A fault of the file becomes a DeskError that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise DeskError(f"the index of what was seen cannot be used ({error}); is the disk full?") from error
 
 
 def _opened(store: Store) -> _Index:
@@ -133,15 +152,15 @@ class _Index:
     def candidates(self, what: Trace, url: int | None) -> Iterator[Candidate]:
         alike = ",".join("?" * len(what.bands))
         query = f"""
-            SELECT article, url IS NOT NULL AND url IS ?, text, size, signature, particulars FROM articles WHERE id IN (
+            SELECT article, url IS NOT NULL AND url IS ?, text, runs, particulars FROM articles WHERE id IN (
                 SELECT id FROM (SELECT id FROM articles WHERE text = ? LIMIT 1)
                 UNION SELECT id FROM (SELECT id FROM articles WHERE url = ? ORDER BY id DESC LIMIT {_COMPARED})
                 UNION SELECT id FROM (SELECT id FROM bands WHERE band IN ({alike})
                     GROUP BY id ORDER BY count(*) DESC LIMIT {_COMPARED}))
             """  # noqa: S608 - question marks and a constant
         rows = self._db.execute(query, [url, what.text, url, *what.bands])
-        for article, same, text, size, signature, particulars in rows:
-            yield Candidate(article, bool(same), Trace(text, size, signature, (), particulars))
+        for article, same, text, runs, particulars in rows:
+            yield Candidate(article, bool(same), Trace(text, runs, particulars=particulars))
 
     def add_page(self, page: str, origin: str) -> None:
         self._db.execute("INSERT OR IGNORE INTO pages VALUES (?, ?)", [key(page), key(origin)])
@@ -151,8 +170,8 @@ class _Index:
 
     def add_article(self, article: str, url: str | None, what: Trace) -> None:
         added = self._db.execute(
-            "INSERT OR IGNORE INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?)",
-            [article, what.text, address_key(url) if url else None, what.size, what.signature, what.particulars],
+            "INSERT OR IGNORE INTO articles VALUES (NULL, ?, ?, ?, ?, ?)",
+            [article, what.text, address_key(url) if url else None, what.runs, what.particulars],
         )
         if added.rowcount:
             rows = [(band, added.lastrowid) for band in what.bands]
