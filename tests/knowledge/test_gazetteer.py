@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
 from dragoman.errors import KnowledgeError
@@ -69,3 +71,26 @@ def test_a_broken_gazetteer_names_the_file(tmp_path):
     (tmp_path / "places" / "gazetteer.npz").write_bytes(b"not numpy")
     with pytest.raises(KnowledgeError, match=r"gazetteer\.npz"):
         load_places((BUILT_IN, tmp_path)).candidates("Amman")
+
+
+def test_an_alias_of_a_country_carries_its_people():
+    assert default_knowledge().places.candidates("Macedonia")[0].population > 1_000_000
+
+
+def test_places_of_ours_have_ids_of_their_own_and_lie_on_earth():
+    rows = [row for path in sorted(BUILT_IN.glob("places/overlay*.csv")) for row in read_rows(path)]
+    ids = [row["id"] for row in rows]
+    assert len(set(ids)) == len(ids)
+    for row in rows:
+        if row["latitude"]:
+            assert abs(float(row["latitude"])) <= 90
+            assert abs(float(row["longitude"])) <= 180
+
+
+def read_rows(path):
+    lines = (line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return list(csv.DictReader(lines))
+
+
+def test_the_package_file_stays_small():
+    assert (BUILT_IN / "places" / "gazetteer.npz").stat().st_size <= 15_000_000

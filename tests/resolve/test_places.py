@@ -160,3 +160,44 @@ def test_any_text_gives_ordered_verbatim_mentions(text):
         end = m.evidence.end
     assert len({m.id for m in mentions}) == len(mentions)
     assert mentions == find(text)
+
+
+def test_a_list_of_states_is_no_list_of_towns():
+    names = [Name("Oregon", "Ohio"), Name("Ohio", "Nevada"), Name("Nevada", "Missouri"), Name("Missouri")]
+    assert [c.place.kind for c in choose(names, default_knowledge().places) if c.place] == ["admin1"] * 4
+
+
+def test_a_country_comes_before_the_town_that_bears_its_name_too():
+    names = [Name("Mexico"), Name("Mexico City"), Name("Spain")]
+    assert choose(names, default_knowledge().places)[0].place.id == "country:MEX"
+    assert choose([Name("China", "Japan"), Name("Japan")], default_knowledge().places)[0].place.id == "country:CHN"
+
+
+def test_a_name_that_stands_where_places_stand_is_one_whatever_the_encoder_says():
+    mention = one("Clashes broke out in Uvira.", Uvira="PER")
+    assert mention.place is not None
+    assert mention.place.country == "COD"
+    assert find("Uvira resigned.", Uvira="PER") == ()
+    assert find("Ida Gorge resigned, and trust in Ida Gorge fell.", Ida_Gorge="PER") == ()
+
+
+def test_a_little_known_town_counts_where_its_country_is_spoken_of():
+    assert [m.evidence.text for m in find("Lebanese troops were seen in Qana.", Lebanese="NORP")] == ["Qana"]
+
+
+def test_an_actors_name_is_no_place():
+    assert find("Rockets were fired by Hamas.", Hamas="LOC") == ()
+    assert find("A summit of NATO began.", NATO="LOC") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("A blast hit Chittagong port.", "Chittagong_port", "BGD"),
+        ("They were taken to Casablanca prison.", "Casablanca_prison", "MAR"),
+    ],
+)
+def test_a_things_place_is_where_the_town_is(text, name, country):
+    mention = one(text, **{name: "LOC"})
+    assert mention.place is not None
+    assert mention.place.country == country

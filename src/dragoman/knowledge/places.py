@@ -1,7 +1,7 @@
 """The gazetteer: names of places to candidates with coordinates.
 
 Three sources, later ones winning: ``gazetteer.npz`` (built by ``training/places.py`` from GeoNames, CC BY 4.0: cities
-of 1,000 people and more, first and second order divisions), ``countries.csv`` and ``overlay*.csv`` (written by us:
+of 500 people and more, first and second order divisions), ``countries.csv`` and ``overlay*.csv`` (written by us:
 regions, rivers, straits, districts, camps, crossings, bases). The arrays are searched where they lie, so that loading
 takes a tenth of a second and no table of 300,000 names is built.
 """
@@ -45,6 +45,7 @@ class PlaceWords(Row):
     openers: tuple[str, ...] = ()
     generics: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
+    locatives: frozenset[str] = frozenset()
 
 
 class _Country(Row):
@@ -168,10 +169,16 @@ class Gazetteer:
         key = fold(name)
         if key not in self._found:
             ours = self._written[0].get(key, ())
-            theirs = [self._arrays.candidate(n) for n in self._arrays.numbers(key)] if len(key) > 1 else []
+            theirs = self._listed(key)
+            aliased = [c for c in ours if c.place.kind == "country" and fold(c.place.name) != key]
+            theirs += [t for c in aliased for t in self._listed(fold(c.place.name)) if t.place.kind == "country"]
             self._found[key] = _merged(ours, theirs)
         found = self._found[key]
         return (*self._written[0].get("?" + key, ()), *found) if beside else found
+
+    def _listed(self, key: str) -> list[Candidate]:
+        """What GeoNames has under ``key``."""
+        return [self._arrays.candidate(n) for n in self._arrays.numbers(key)] if len(key) > 1 else []
 
     def country(self, code: str) -> Place | None:
         """The country with this ISO 3166 alpha-3 code."""

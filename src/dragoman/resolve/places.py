@@ -11,12 +11,28 @@ from typing import TYPE_CHECKING
 
 from dragoman.records import Analysis, Article, PlaceMention, content_id
 from dragoman.resolve.places_choose import choose
-from dragoman.resolve.places_spans import find_spans
+from dragoman.resolve.places_spans import Span, find_spans
 
 if TYPE_CHECKING:
     from dragoman.knowledge import Knowledge
 
 __all__ = ["locate"]
+
+
+_ACTORS = ("armed:", "bloc:", "org:", "outlet:", "party:")
+"""Kinds of actors whose names are no places; states and their bodies are named like theirs."""
+
+
+def _names_an_actor(span: Span, analysis: Analysis, knowledge: Knowledge) -> bool:
+    """``Hamas``, ``NATO``: a name that the actors know and no place of ours bears, unless it stands after ``in``."""
+    known = knowledge.actors.lookup(span.name.text)
+    if not known or any(c.ambiguous or not c.actor.startswith(_ACTORS) for c in known):
+        return False
+    found = knowledge.places.candidates(span.name.text)
+    if any(c.place.id.startswith(("place:", "country:")) for c in found[:1]):
+        return False
+    before = analysis.tokens[span.first - 1].text.lower() if span.first else ""
+    return not found or span.name.text.isupper() or before not in knowledge.places.words.locatives
 
 
 def locate(article: Article, analysis: Analysis, knowledge: Knowledge) -> tuple[PlaceMention, ...]:
@@ -25,7 +41,8 @@ def locate(article: Article, analysis: Analysis, knowledge: Knowledge) -> tuple[
     spans = [
         s
         for s in find_spans(analysis, gazetteer)
-        if gazetteer.demonym(s.name.text) is None or gazetteer.candidates(s.name.text)
+        if (gazetteer.demonym(s.name.text) is None or gazetteer.candidates(s.name.text))
+        and not _names_an_actor(s, analysis, knowledge)
     ]
     hints: Counter[str] = Counter()
     for entity in analysis.entities:

@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,8 @@ __all__ = ["Choice", "Name", "choose"]
 KIND_WEIGHT = {"country": 7.0, "capital": 3.0, "admin1": 1.5, "admin2": -0.4, "city": 0.0}
 """Places of our own overlay have a weight between a country and a division: we wrote them because news names them."""
 OVERLAY_WEIGHT = 7.5
+OVERLAY_TOWN_WEIGHT = 5.0
+"""Towns of ours weigh like one of a million people."""
 POPULATION_WEIGHT = 0.8
 BESIDE_WEIGHT = 8.0
 COUNTRY_WEIGHT = 3.0
@@ -31,6 +34,13 @@ NEAR_WEIGHT = 3.0
 NEAR_KM = 120.0
 NEAR_MOST = 3.0
 STRANGE_COUNTRY_WEIGHT = -4.0
+ALIAS_WEIGHT = -3.0
+"""Of a town that GeoNames has under this name only besides its own, where the name is that of its country or division:
+`Mexico` is a country before it is Mexico City."""
+NAMESAKE_WEIGHT = 0.3
+"""What is left of the weight of named divisions and nearness for a town that bears a country's or a division's name: in
+a list of states each of them names some town near another."""
+NAMESAKE_BELOW = 500_000
 _VOTERS = frozenset({"country", "capital", "admin1", "region", "district"})
 """Kinds of places that tell which country an article speaks of; a town alone does not."""
 _MOST_ROWS = 400
@@ -55,25 +65,62 @@ class Choice:
     candidates: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One candidate of one name: its score without nearness, and what share of the weight of nearness it gets."""
+
+    key: tuple[str, str | None]
+    candidate: Candidate
+    score: float
+    reasons: list[str]
+    share: float
+
+
 def choose(names: Sequence[Name], gazetteer: Gazetteer, hints: Counter[str] | None = None) -> list[Choice]:
     """One choice for each name, in order. ``hints``: countries that the article speaks of otherwise (demonyms)."""
+    names = _out_of_lists(names, gazetteer)
     keys = {(fold(n.text), fold(n.beside) if n.beside else None): n for n in names}
-    rows: list[tuple[tuple[str, str | None], Candidate, float, list[str]]] = []
+    rows: list[_Row] = []
     votes = _votes(names, gazetteer, hints or Counter())
     counts: dict[tuple[str, str | None], int] = {}
     for key, name in keys.items():
         found = gazetteer.candidates(name.text, beside="." in name.text)
         counts[key] = len(found)
+        whole = any(c.place.kind == "country" for c in found)
+        divided = {c.place.country for c in found if c.place.kind == "admin1"}
         for candidate in found[: 25 if len(keys) < 40 else 8]:
-            score, reasons = _alone(candidate, name, votes, gazetteer)
-            rows.append((key, candidate, score, reasons))
+            small = candidate.place.kind == "city" and candidate.population < NAMESAKE_BELOW
+            namesake = whole or candidate.place.country in divided
+            weight = NAMESAKE_WEIGHT if small and namesake else 1.0
+            score, reasons = _alone(candidate, name, votes, gazetteer, weight)
+            if namesake and candidate.place.kind in ("city", "capital") and fold(candidate.place.name) != key[0]:
+                score += ALIAS_WEIGHT
+            rows.append(_Row(key, candidate, score, reasons, weight))
     near, nearest = _nearness(rows)
     chosen: dict[tuple[str, str | None], Choice] = {}
     for key in keys:
-        own = [k for k, row in enumerate(rows) if row[0] == key]
+        own = [k for k, row in enumerate(rows) if row.key == key]
         chosen[key] = _best(own, rows, near, nearest, counts[key])
     told = _told(keys, chosen)
     return [_sense(n, chosen, told) for n in names]
+
+
+def _out_of_lists(names: Sequence[Name], gazetteer: Gazetteer) -> list[Name]:
+    """The names, in their order; in ``Oregon, Ohio, Nevada`` none stands beside the next to tell where it lies."""
+
+    def division(text: str | None) -> bool:
+        return bool(text) and any(c.place.kind == "admin1" for c in gazetteer.candidates(text or "", beside=True)[:4])
+
+    linked = [
+        bool(a.beside) and fold(a.beside or "") == fold(b.text) and division(a.text) and division(b.text)
+        for a, b in pairwise(names)
+    ]
+    out = []
+    for k, name in enumerate(names):
+        before, after = k > 0 and linked[k - 1], k + 1 < len(linked) and linked[k + 1]
+        listed = k < len(linked) and linked[k] and (before or after)
+        out.append(Name(name.text) if listed else name)
+    return out
 
 
 def _told(keys: dict[tuple[str, str | None], Name], chosen: dict[tuple[str, str | None], Choice]) -> dict[str, Choice]:
@@ -114,7 +161,10 @@ class _Votes:
 
 def _prior(candidate: Candidate) -> float:
     """How likely a place is meant before anything else is known."""
-    score = KIND_WEIGHT.get(candidate.place.kind, OVERLAY_WEIGHT)
+    ours = candidate.place.id.startswith("place:")
+    score = KIND_WEIGHT.get(candidate.place.kind, OVERLAY_WEIGHT if ours else 0.0)
+    if ours and candidate.place.kind == "city":
+        score = OVERLAY_TOWN_WEIGHT
     return score + (POPULATION_WEIGHT * math.log10(candidate.population + 10) if candidate.population else 0.0)
 
 
@@ -136,15 +186,17 @@ def _votes(names: Sequence[Name], gazetteer: Gazetteer, hints: Counter[str]) -> 
     return votes
 
 
-def _alone(candidate: Candidate, name: Name, votes: _Votes, gazetteer: Gazetteer) -> tuple[float, list[str]]:
-    """The score of a candidate from all features but nearness."""
+def _alone(
+    candidate: Candidate, name: Name, votes: _Votes, gazetteer: Gazetteer, share: float
+) -> tuple[float, list[str]]:
+    """The score of a candidate from all features but nearness; ``share`` of the weight of named divisions counts."""
     place, score, reasons = candidate.place, _prior(candidate), []
     if place.kind != "city":
         reasons.append(f"a {place.kind}")
     if candidate.population:
         reasons.append(f"population {candidate.population:,}")
     if name.beside and _inside(place, name.beside, gazetteer):
-        score += BESIDE_WEIGHT
+        score += BESIDE_WEIGHT * _listed(name, gazetteer)
         reasons.append(f"beside {name.beside}")
     own, total = votes.of(place.country, fold(name.text))
     if own and place.kind != "country":
@@ -156,9 +208,21 @@ def _alone(candidate: Candidate, name: Name, votes: _Votes, gazetteer: Gazetteer
     if place.admin1 and place.kind != "admin1":
         told = votes.divisions[place.country, fold(place.admin1)]
         if told:
-            score += DIVISION_WEIGHT * min(1.0, told / 2)
+            score += share * DIVISION_WEIGHT * min(1.0, told / 2)
             reasons.append(f"{place.admin1} is named")
     return score, reasons
+
+
+def _listed(name: Name, gazetteer: Gazetteer) -> float:
+    """The share of the weight of what stands beside: ``China, Japan`` are two of a list, ``California, Missouri`` may
+    be one place or two."""
+    own, other = (
+        {c.place.kind for c in gazetteer.candidates(text)[:4] if c.place.kind in ("country", "admin1")}
+        for text in (name.text, name.beside or "")
+    )
+    if "country" in own and "country" in other:
+        return 0.0
+    return 0.5 if "admin1" in own and "admin1" in other else 1.0
 
 
 def _inside(place: Place, container: str, gazetteer: Gazetteer) -> bool:
@@ -175,24 +239,25 @@ def _inside(place: Place, container: str, gazetteer: Gazetteer) -> bool:
 
 
 def _nearness(
-    rows: list[tuple[tuple[str, str | None], Candidate, float, list[str]]],
+    rows: list[_Row],
 ) -> tuple[npt.NDArray[np.float64], list[str]]:
     """For each row the sum over the other names of how near their nearest plausible candidate lies, and its name."""
     near = np.zeros(len(rows))
     nearest = [""] * len(rows)
     if not 1 < len(rows) <= _MOST_ROWS:
         return near, nearest
-    fine = np.array([r[1].place.latitude is not None and r[1].place.kind != "country" for r in rows])
-    latitude = np.radians([r[1].place.latitude or 0.0 for r in rows])
-    longitude = np.radians([r[1].place.longitude or 0.0 for r in rows])
-    labels = sorted({r[0][0] for r in rows})
-    owner = np.array([labels.index(r[0][0]) for r in rows])
+    places = [r.candidate.place for r in rows]
+    fine = np.array([p.latitude is not None and p.kind != "country" for p in places])
+    latitude = np.radians([p.latitude or 0.0 for p in places])
+    longitude = np.radians([p.longitude or 0.0 for p in places])
+    labels = sorted({r.key[0] for r in rows})
+    owner = np.array([labels.index(r.key[0]) for r in rows])
     haversine = (
         np.sin((latitude[:, None] - latitude[None]) / 2) ** 2
         + np.cos(latitude)[:, None] * np.cos(latitude)[None] * np.sin((longitude[:, None] - longitude[None]) / 2) ** 2
     )
     distance = 2 * _EARTH_KM * np.arcsin(np.sqrt(haversine.clip(0, 1)))
-    score = np.array([r[2] for r in rows])
+    score = np.array([r.score for r in rows])
     best = np.full(len(labels), -np.inf)
     np.maximum.at(best, owner, score)
     weight = np.exp((score - best[owner]) / 3.0) * fine  # an unlikely candidate attracts little
@@ -204,26 +269,26 @@ def _nearness(
         near += strongest
     pull[owner[:, None] == owner[None]] = 0.0
     for k in np.flatnonzero(near > 0.3):
-        nearest[k] = rows[int(pull[k].argmax())][1].place.name
-    return near.clip(0, NEAR_MOST), nearest
+        nearest[k] = places[int(pull[k].argmax())].name
+    return near.clip(0, NEAR_MOST) * np.array([r.share for r in rows]), nearest
 
 
 def _best(
     own: list[int],
-    rows: list[tuple[tuple[str, str | None], Candidate, float, list[str]]],
+    rows: list[_Row],
     near: npt.NDArray[np.float64],
     nearest: list[str],
     count: int,
 ) -> Choice:
     if not own:
         return Choice(None, 0.0, ("not in the gazetteer",), 0)
-    scores = np.array([rows[k][2] + NEAR_WEIGHT * near[k] for k in own])
+    scores = np.array([rows[k].score + NEAR_WEIGHT * near[k] for k in own])
     share = np.exp(scores - scores.max())
     best = int(scores.argmax())
     k = own[best]
-    reasons = list(rows[k][3])
+    reasons = list(rows[k].reasons)
     if nearest[k]:
         reasons.append(f"near {nearest[k]}")
     if count == 1:
         reasons.append("the only place of this name")
-    return Choice(rows[k][1].place, round(float(share[best] / share.sum()), 3), tuple(reasons), count)
+    return Choice(rows[k].candidate.place, round(float(share[best] / share.sum()), 3), tuple(reasons), count)

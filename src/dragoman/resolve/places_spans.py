@@ -16,8 +16,8 @@ _BESIDE = re.compile(r"(?:,| \(|, in|,? in) ?([A-Z][\w.'’-]+(?: (?:of |and )?[
 _LONGEST = 5
 _PEOPLED = 100_000
 """A name that only the gazetteer knows counts from this many people on: villages are named like persons and words."""
-
-
+_TOWN = 5_000
+"""After a preposition of place a name that the encoder took for a person's counts from this many people on."""
 _SHORT = 4
 """Names shorter than this count only as abbreviations of countries (``US``, ``DRC``)."""
 
@@ -75,21 +75,82 @@ def find_spans(analysis: Analysis, gazetteer: Gazetteer) -> list[Span]:
     """The spans of all place names, in order, without overlap."""
     taken = [False] * len(analysis.tokens)
     spans: list[Span] = []
+    stands = _Standing(analysis, gazetteer)
     for entity in analysis.entities:
         for i in range(entity.first, min(entity.last, len(taken))):
             taken[i] = True
-        if entity.label != "PER":
-            first, last = _trim(analysis, entity.first, entity.last)
-            if entity.label == "LOC":
-                last = _widen(analysis, first, last, gazetteer)
-            elif not _is_state_like(analysis, first, last, gazetteer):
+        first, last = _trim(analysis, entity.first, entity.last)
+        if entity.label == "LOC":
+            last = _widen(analysis, first, last, gazetteer)
+        elif entity.label == "PER":
+            if not stands.as_place(first, last, person=True):
                 continue
-            if first < last and not _is_word(analysis, first, last, gazetteer):
-                text = analysis.text[analysis.tokens[first].start : analysis.tokens[last - 1].end]
-                beside = beside_of(analysis.text, analysis.tokens[last - 1].end)
-                spans.append(Span(first, last, given_name(text, beside, gazetteer), "entity"))
-    spans.extend(_scan(analysis, gazetteer, taken))
+        elif not _is_state_like(analysis, first, last, gazetteer) and not stands.as_place(first, last):
+            continue
+        if first < last and not _is_word(analysis, first, last, gazetteer):
+            spans.append(_span(analysis, first, last, gazetteer, "entity"))
+    spans.extend(_scan(analysis, gazetteer, taken, stands))
     return sorted(spans, key=lambda s: s.first)
+
+
+def _span(analysis: Analysis, first: int, last: int, gazetteer: Gazetteer, seen: str) -> Span:
+    text = analysis.text[analysis.tokens[first].start : analysis.tokens[last - 1].end]
+    beside = beside_of(analysis.text, analysis.tokens[last - 1].end)
+    return Span(first, last, given_name(text, beside, gazetteer), seen)
+
+
+class _Standing:
+    """Names that stand where places stand (``in Mendi``), whatever the encoder took them for.
+
+    The gazetteer must know the name. A town that is little known counts where the article speaks of its country.
+    """
+
+    def __init__(self, analysis: Analysis, gazetteer: Gazetteer) -> None:
+        self._analysis = analysis
+        self._gazetteer = gazetteer
+        self._persons = {
+            analysis.tokens[i].text
+            for e in analysis.entities
+            if e.label == "PER" and e.last - e.first > 1
+            for i in range(e.first, e.last)
+        }
+        self._countries: set[str | None] = {
+            gazetteer.demonym(analysis.text[e.start : e.end]) for e in analysis.entities if e.label == "NORP"
+        }
+        for e in analysis.entities:
+            if e.label in ("LOC", "ORG"):
+                found = gazetteer.candidates(analysis.text[e.start : e.end])[:1]
+                self._countries.update(c.place.country for c in found if c.place.kind in ("country", "capital"))
+        self._countries.discard(None)
+
+    def as_place(self, first: int, last: int, *, person: bool = False) -> bool:
+        """Whether tokens ``[first, last)`` name a place by where they stand. ``person``: the encoder sees a person."""
+        tokens = self._analysis.tokens
+        if first >= last or any(tokens[i].text in self._persons for i in range(first, last)):
+            return False
+        text = self._analysis.text[tokens[first].start : tokens[last - 1].end]
+        found = self._gazetteer.candidates(given_name(text, None, self._gazetteer).text)
+        if not found or fold(text) in self._gazetteer.words.never:
+            return False
+        if person and any(c.place.kind == "country" for c in found):
+            return True
+        located = self._located(first)
+        owning = last < len(tokens) and tokens[last].text in ("'s", "’s")
+        least = _PEOPLED if owning and not located else _TOWN if person else _PEOPLED
+        if located and any(c.place.country in self._countries for c in found):
+            least = 0
+        return (located or owning) and any(
+            c.population >= least or c.place.kind in ("country", "capital", "admin1") or c.place.id.startswith("place:")
+            for c in found
+        )
+
+    def _located(self, first: int) -> bool:
+        """After a preposition of place, adjectives of direction between."""
+        words = self._gazetteer.words
+        i = first - 1
+        while i > 0 and (self._analysis.tokens[i].text.lower() in words.directions):
+            i -= 1
+        return i >= 0 and self._analysis.tokens[i].text.lower() in words.locatives
 
 
 def _trim(analysis: Analysis, first: int, last: int) -> tuple[int, int]:
@@ -144,8 +205,9 @@ def _is_name(token: Token) -> bool:
     )
 
 
-def _scan(analysis: Analysis, gazetteer: Gazetteer, taken: list[bool]) -> Iterator[Span]:
-    """Runs of capitalised proper nouns outside all entities, when the whole run is a well-known place."""
+def _scan(analysis: Analysis, gazetteer: Gazetteer, taken: list[bool], stands: _Standing) -> Iterator[Span]:
+    """Runs of capitalised proper nouns outside all entities, when the whole run is a well-known place or stands where
+    places stand."""
     tokens, never = analysis.tokens, gazetteer.words.never
     i = 0
     while i < len(tokens):
@@ -162,10 +224,8 @@ def _scan(analysis: Analysis, gazetteer: Gazetteer, taken: list[bool]) -> Iterat
             end += 1
         if end - i <= _LONGEST and not _touches(tokens, taken, i, end):
             text = analysis.text[tokens[i].start : tokens[end - 1].end]
-            if fold(text) not in never and _well_known(text, gazetteer):
-                yield Span(
-                    i, end, given_name(text, beside_of(analysis.text, tokens[end - 1].end), gazetteer), "gazetteer"
-                )
+            if fold(text) not in never and (_well_known(text, gazetteer) or stands.as_place(i, end)):
+                yield _span(analysis, i, end, gazetteer, "gazetteer")
         i = end
 
 
