@@ -9,7 +9,8 @@
 A reader's event and the corpus's are the same where the words that express them overlap, each matched once, those of
 one type first. Detection counts events that PLOVER has a type for. *Type*, *status*, *source*, *target* are shares of
 the events found. A side is right if it names the same participants, by overlapping words or by the same actor; nobody
-on both is right too. *Swapped*: an actor of the gold's target acts, or one of its source is acted on, and not the other
+on both is right too. *When*: the interval that the corpus gives; *where*: the words of the place; *country*: in which
+it was taken to lie. *Swapped*: an actor of the gold's target acts, or one of its source is acted on, and not the other
 way round.
 """
 
@@ -44,9 +45,12 @@ from dragoman.records import (
     Interval,
     Participant,
     Status,
+    TimeBasis,
 )
 
 Place = tuple[int, int]
+EMPTY = ("no time", "no place")
+"""Events for which the corpus marks none: right if we give none either."""
 
 
 @dataclass
@@ -77,7 +81,7 @@ class Score:
             "detection recall": 100 * r,
             **{
                 f"{name} right": 100 * self.right[name] / max(1, self.right[f"{name} asked"])
-                for name in ("type", "status", "source", "target", "both sides", "when", "where")
+                for name in ("type", "status", "source", "target", "both sides", "when", "where", "country", *EMPTY)
             },
             "not swapped": 100 - 100 * self.swapped / max(1, self.found),
             "status macro F1": 100 * sum(each) / max(1, len(each)),
@@ -207,6 +211,13 @@ def add(score: Score, item: Item, reading: ArticleReading) -> None:
         if g.place is not None:
             spot = next((p.evidence for p in reading.resolution.places if p.id == e.place), None)
             tally(score, "where", overlap(place(g.place, item), spot))
+            if g.where is not None:
+                found = next((p.place for p in reading.resolution.places if p.id == e.place and p.place), None)
+                tally(score, "country", found is not None and found.country == g.where)
+        if g.time is None:
+            tally(score, EMPTY[0], e.time is None or e.time.basis is not TimeBasis.STATED)
+        if g.place is None:
+            tally(score, EMPTY[1], e.place is None)
 
 
 def _days(edtf: str) -> str:

@@ -1,0 +1,275 @@
+"""What speaks for a time or a place being an event's: features of the way between them in the tree.
+
+Declared here, weighted by ``data/when_where.csv`` (fitted by ``training/when_where.py`` on the split ``train`` of our
+corpus). A feature is a string; it is there or it is not:
+
+=================  =====================================================================================================
+``up``             relations from the mention up to the first clause, innermost first (``nmod<nsubj``)
+``case``           the preposition nearest to the mention; ``outer``: that of the outermost phrase
+``clauses``        relations from that clause up to the one that holds both
+``down``           relations from there down to the event, with their marks (``advcl:by``); ``same``: it is the event
+``way``            the three together
+``order``          whether the mention stands before the event, between its clause and it, or after it, and how far
+``crossed``        other events, a verb of saying, on the way
+``sort``           of a place: its kind; of a time: its kind, granularity and direction
+``part``           whether the mention is, or stands inside, a source or target of the event
+``actor``          what kind of actor the same words were judged to be
+``rank``           how many mentions of the sentence are nearer on the tree
+``beside``         whether a place stands beside a larger or a smaller one
+``below``          of a mention that modifies a noun bare: what the noun is
+=================  =====================================================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from dragoman.events.syntax import Syntax
+from dragoman.records import PlaceMention, TimeMention
+
+__all__ = ["Site", "View", "none_features"]
+
+_INSIDE = frozenset({"conj", "appos", "flat", "list", "nmod:npmod", "nmod:desc"})
+"""Relations that do not change what a phrase is to its clause."""
+_FAR = (2, 5, 9, 16)
+_LONGEST = 3
+
+Mention = TimeMention | PlaceMention
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An event as far as its circumstances ask: the head of its trigger, all words that express it, its type (None:
+    not coded) and the heads of its participants."""
+
+    head: int
+    words: frozenset[int]
+    type: str | None
+    sources: frozenset[int] = frozenset()
+    targets: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """From a mention to an event: tokens up to the common governor, the governor, tokens down to the event."""
+
+    up: tuple[int, ...]
+    top: int
+    down: tuple[int, ...]
+
+    @property
+    def length(self) -> int:
+        return len(self.up) + len(self.down)
+
+
+class View:
+    """The tree of one article, asked for features."""
+
+    def __init__(
+        self, syntax: Syntax, sites: Sequence[Site], speech: frozenset[str], actors: Mapping[int, str]
+    ) -> None:
+        """``speech``: lemmas of saying; ``actors``: token -> kind of the actor whose mention covers it."""
+        self.syntax = syntax
+        self.tokens = syntax.tokens
+        self.speech = speech
+        self.actors = actors
+        self.owner = {i: site.head for site in sites for i in (site.head, *site.words)}
+
+    def top(self, mention: Mention) -> int:
+        """The token of a mention whose governor lies outside it."""
+        first, last = mention.token_start, mention.token_end
+        for i in range(first, last):
+            head = self.tokens[i].head
+            if not first <= head < last or head == i:
+                return i
+        return first
+
+    def features(self, site: Site, mentions: Sequence[Mention]) -> list[tuple[str, ...]]:
+        """The features of each of the mentions, all of the event's own sentence."""
+        tops = [self.top(m) for m in mentions]
+        ways = [self._way(top, site) for top in tops]
+        found = []
+        for k, (mention, top, way) in enumerate(zip(mentions, tops, ways, strict=True)):
+            nearer = sum(w.length < way.length for w in ways)
+            names = [*self._of_way(site, top, way), f"rank:{min(nearer, 3)}", *self._beside(mentions, k)]
+            sort = self._place_sort(mention, site) if isinstance(mention, PlaceMention) else _time_sort(mention)
+            names += self._crossed_with(sort, site, top, way)
+            found.append(tuple(dict.fromkeys(names)))
+        return found
+
+    # ------------------------------------------------------------------ the way
+
+    def _chain(self, i: int) -> list[int]:
+        return [i, *(t.i for t in self.syntax.analysis.ancestors(i))]
+
+    def _way(self, top: int, site: Site) -> _Way:
+        """The shortest way to any word of the event."""
+        up = self._chain(top)
+        best: _Way | None = None
+        for anchor in sorted({site.head, *site.words}):
+            down = self._chain(anchor)
+            at = {t: n for n, t in enumerate(down)}
+            meet = next(((n, at[t]) for n, t in enumerate(up) if t in at), None)
+            if meet is None:
+                continue
+            way = _Way(tuple(up[: meet[0]]), up[meet[0]], tuple(reversed(down[: meet[1]])))
+            if best is None or way.length < best.length:
+                best = way
+        return best or _Way(tuple(up), up[-1], ())
+
+    def _phrases(self, way: _Way) -> tuple[list[int], list[int]]:
+        """The tokens of the way up that belong to the mention's own phrase, and those of clauses above it."""
+        for n, i in enumerate(way.up):
+            if n and self.syntax.is_verb(i):
+                return list(way.up[:n]), list(way.up[n:])
+        return list(way.up), []
+
+    def _step(self, i: int) -> str:
+        dep = self.tokens[i].dep
+        if dep in ("nmod:poss", "acl:relcl", "nsubj:pass", "obl:agent"):
+            return dep
+        return dep.partition(":")[0]
+
+    def _case(self, i: int) -> str:
+        """The preposition of a phrase: the first, with a second (``out of``)."""
+        words = [
+            c
+            for c in self.syntax.analysis.children_of[i]
+            if self.tokens[c].dep == "case" and self.tokens[c].text.lower() not in ("'s", "’s", "'", "’")
+        ]
+        return "+".join(self.syntax.lemmas[c] for c in words[:2])
+
+    def _clause(self, i: int) -> str:
+        """A step down to a clause: its relation, its mark, and the form of its verb where it has none."""
+        marks = [c for c in self.syntax.analysis.children_of[i] if self.tokens[c].dep in ("mark", "case")]
+        mark = self.syntax.lemmas[marks[0]] if marks else ""
+        step = self._step(i)
+        if step in ("advcl", "acl", "xcomp", "ccomp", "acl:relcl", "parataxis"):
+            form = mark or self.tokens[i].xpos[:3]
+            return f"{step}:{form}"
+        if step == "conj":
+            return "conj" if self.syntax.child(i, "nsubj") is None else "conj:subject"
+        return f"{step}:{mark}" if mark and not self.syntax.is_verb(i) else step
+
+    def _of_way(self, site: Site, top: int, way: _Way) -> list[str]:
+        own, above = self._phrases(way)
+        steps = [self._step(i) for i in own]
+        plain = [s for s in steps if s not in _INSIDE] or steps[-1:]
+        up = "<".join(plain[-_LONGEST:]) or "itself"
+        clauses = "<".join(self._clause(i) for i in above[:_LONGEST]) or "-"
+        down = ">".join(self._clause(i) for i in way.down[:_LONGEST]) or "same"
+        inner = next((c for i in own if (c := self._case(i))), "-")
+        outer = next((c for i in reversed(own) if (c := self._case(i))), "-")
+        order = self._order(site, top, way)
+        names = [f"up:{up}", f"case:{inner}", f"clauses:{clauses}", f"down:{down}", f"way:{up}|{clauses}|{down}"]
+        names += [f"up+case:{up}|{inner}", f"outer:{outer}", f"order:{order}", f"down+order:{down}|{order}"]
+        names += [f"length:{min(way.length, 6)}", f"far:{_bucket(abs(top - site.head))}"]
+        names += [f"inside:{s}" for s in set(steps) & _INSIDE]
+        return names + list(self._crossed(site, way)) + list(self._below(site, own))
+
+    def _order(self, site: Site, top: int, way: _Way) -> str:
+        """Where the mention stands to the event and to the clause that both are in."""
+        if top < min(site.head, way.top):
+            return "first"
+        if top > max(site.head, way.top):
+            return "last"
+        if way.top == site.head or not way.down:
+            return "beside"
+        return "between, clause first" if way.top < site.head else "between, event first"
+
+    def _crossed(self, site: Site, way: _Way) -> Iterator[str]:
+        others = {self.owner[i] for i in way.up if i in self.owner} - {site.head}
+        if others:
+            yield "crossed:below another event"
+        if way.top in self.owner and self.owner[way.top] != site.head:
+            yield "crossed:with another event"
+        if {self.owner[i] for i in way.down if i in self.owner} - {site.head}:
+            yield "crossed:above another event"
+        if self.syntax.lemmas[way.top] in self.speech and way.top not in (site.head, *site.words):
+            yield "crossed:at a word of saying"
+        if any(self.tokens[i].text in ("“", '"', "”") for i in range(*sorted((way.top, site.head)))):
+            yield "crossed:a quotation"
+        if any(self.tokens[i].text == ";" for i in range(*sorted((way.up[0] if way.up else way.top, site.head)))):
+            yield "crossed:a semicolon"
+
+    def _below(self, site: Site, own: Sequence[int]) -> Iterator[str]:
+        """Of ``Mendoza summit``, ``Casablanca prison``, ``Kosovo police``: what the noun is."""
+        for i in own[:1]:
+            token = self.tokens[i]
+            if token.dep in ("compound", "nmod:poss", "amod", "nmod:desc"):
+                noun = token.head
+                if noun == site.head or noun in site.words:
+                    kind = "the event"
+                elif self.syntax.lemmas[noun] in self.syntax.grammar.objects:
+                    kind = "a thing"
+                elif noun in self.actors or self.syntax.lemmas[noun] in self.syntax.grammar.people:
+                    kind = "somebody"
+                else:
+                    kind = "else"
+                yield f"below:{self._step(i)} {kind}"
+
+    # ------------------------------------------------------------------ mentions
+
+    def _crossed_with(self, sort: list[str], site: Site, top: int, way: _Way) -> list[str]:
+        own, _ = self._phrases(way)
+        inner = next((c for i in own if (c := self._case(i))), "-")
+        steps = [s for i in own if (s := self._step(i)) not in _INSIDE]
+        last = steps[-1] if steps else "itself"
+        verbal = "verb" if self.syntax.is_verb(site.head) else "noun"
+        down = ">".join(self._clause(i) for i in way.down[:2]) or "same"
+        names = [*(f"sort:{s}" for s in sort), *(f"sort+case:{s}|{inner}" for s in sort)]
+        names += [f"type+case:{site.type}|{inner}", f"type+role:{site.type}|{last}", f"trigger:{verbal}|{last}|{down}"]
+        for role, heads in (("source", site.sources), ("target", site.targets)):
+            if top in heads or any(i in heads for i in own if self._step(i) in _INSIDE):
+                names += [f"part:is {role}", f"part:is {role}|{site.type}"]
+            elif any(i in heads for i in way.up) or way.top in heads:
+                names += [f"part:in {role}", f"part:in {role}|{inner}", f"part:in {role}|{site.type}"]
+        return names
+
+    def _place_sort(self, mention: PlaceMention, site: Site) -> list[str]:
+        kind = mention.place.kind if mention.place else "unknown"
+        actor = next((self.actors[i] for i in range(mention.token_start, mention.token_end) if i in self.actors), "no")
+        found = [kind, f"actor {actor}"]
+        if self.syntax.title(site.head):
+            found.append("headline")
+        return found
+
+    def _beside(self, mentions: Sequence[Mention], k: int) -> Iterator[str]:
+        """``Korangi`` in ``Karachi's Korangi district``, ``Zahle, Lebanon``: the smaller place is the better answer."""
+        own = mentions[k]
+        if not isinstance(own, PlaceMention):
+            return
+        for n, other in enumerate(mentions):
+            if n != k and isinstance(other, PlaceMention):
+                gap = other.token_start - own.token_end if n > k else own.token_start - other.token_end
+                if 0 <= gap <= 3 and _holds(other, own):
+                    yield "beside:a larger place"
+                elif 0 <= gap <= 3 and _holds(own, other):
+                    yield "beside:a smaller place"
+
+
+def none_features(site: Site, syntax: Syntax, count: int) -> tuple[str, ...]:
+    """The features of an event having none of ``count`` mentions."""
+    verbal = "verb" if syntax.is_verb(site.head) else "noun"
+    return "none", f"none:{site.type}", f"none:{verbal}", f"none:of {min(count, 3)}"
+
+
+def _holds(large: PlaceMention, small: PlaceMention) -> bool:
+    """Whether one place is the country, division or region in which the other lies."""
+    a, b = large.place, small.place
+    if a is None:
+        return False
+    if b is None:
+        return a.kind in ("country", "admin1", "capital", "city", "region")
+    order = {"country": 3, "region": 2, "admin1": 2, "admin2": 1}
+    return order.get(a.kind, 0) > order.get(b.kind, 0) and (a.country is None or a.country == b.country)
+
+
+def _time_sort(mention: TimeMention) -> list[str]:
+    grain = mention.interval.granularity.value if mention.interval else "unresolved"
+    return [mention.kind.value, grain, mention.reading]
+
+
+def _bucket(distance: int) -> str:
+    return str(next((f for f in _FAR if distance <= f), "far"))
