@@ -36,8 +36,8 @@ def with_rows(folder, file, *expressions):
     [
         ("ask not to be photograph|film", "The adviser asked reporters in Lusaka not to be photographed."),
         ("visit camp|zoo", "The Kenyan president visited the camp in Prague."),
-        ("criticize food|weather", "The envoy criticised the food."),
-        ("attack/n on sense", "Peru's attack on the senses delighted tourists."),
+        ("criticize stadium|menu", "The envoy criticised the stadium."),
+        ("attack/n on recipe", "Peru's attack on the recipe delighted tourists."),
     ],
 )
 def test_expressions_to_ignore_suppress_events(read, tmp_path, expression, sentence):
