@@ -27,6 +27,8 @@ _SHORT_LINE = 0.85
 """Of the column's width: a shorter line that ends a sentence ends its paragraph."""
 _INDENT = 0.8
 """Of the letters' height: a line set in by more, behind the end of a sentence, opens a paragraph."""
+_COLUMN_LINES = 30
+"""Lines above that tell how wide the column is."""
 _EDGE_LINES = 2
 _REPEATED = 3
 _END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
@@ -36,7 +38,9 @@ _WORD = re.compile(r"[\w'’-]+")
 _BROKEN = re.compile(r"([A-Za-z\u00c0-\u024f]{2,})[-\u00ad\ufffe\x02]$")
 _LINES = re.compile(r"[^\n\ufffe]*(?:\n|\ufffe|$)")
 """PDFium puts U+FFFE for a hyphen at a line's end, and then no line feed."""
+_LONGEST_WORD = 40
 _SOFT = "\u00ad\ufffe\x02"
+_HYPHENS = f"-{_SOFT}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,24 +156,28 @@ def _parted(group: Sequence[Line], line: Line, step: float) -> bool:
         return ended or not line.text[:1].islower()
     if drop > _GAP * step:
         return True
-    width = max(member.right for member in group) - min(member.left for member in group)
-    short = above.right - min(member.left for member in group) < _SHORT_LINE * max(width, line.right - line.left)
+    group = group[-_COLUMN_LINES:]
+    first = min(member.left for member in group)
+    width = max(member.right for member in group) - first
+    short = above.right - first < _SHORT_LINE * max(width, line.right - line.left)
     return ended and (short or line.left - min(m.left for m in group[1:] or group) > _INDENT * line.height)
 
 
 def _joined(group: Sequence[Line], words: Counter[str]) -> str:
-    text = group[0].text
+    parts = [group[0].text]
     for line in group[1:]:
-        broken = _BROKEN.search(text)
+        above = parts[-1]
+        broken = _BROKEN.search(above[-_LONGEST_WORD:]) if above[-1] in _HYPHENS else None
         if broken is None or not line.text[:1].islower():
-            text = f"{text.rstrip(_SOFT)} {line.text}"
+            parts += [" ", line.text]
             continue
         rest = _WORD.match(line.text)
         tail = rest[0] if rest else ""
         whole, hyphened = (broken[1] + tail).casefold(), f"{broken[1]}-{tail}".casefold()
         hard = words[hyphened] > 0 and not words[whole]
-        text = text[:-1] + ("-" if hard else "") + line.text
-    return text.translate({ord(c): None for c in _SOFT})
+        parts[-1] = above[:-1] + ("-" if hard else "")
+        parts.append(line.text)
+    return "".join(parts).translate({ord(c): None for c in _SOFT})
 
 
 def _without_furniture(lines: Sequence[Line]) -> list[Line]:
