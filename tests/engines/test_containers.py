@@ -38,7 +38,7 @@ def test_a_warc_gives_its_html_responses_by_offset(tmp_path, packed):
     assert (items[0].url, items[0].fetched) == ("https://example.org/a", "2024-05-02T10:11:12Z")
     assert "Rail link opens" in items[0].html
     assert "Łódź" in items[1].html
-    assert "3 records" in items[2].detail
+    assert "3 other records" in items[2].detail
     assert "image/jpeg" in items[2].detail
     assert "status 404" in items[2].detail
 

@@ -44,6 +44,13 @@ def test_bad_files(tmp_path, content, cause):
     assert causes(path, limits=Limits(page_bytes=1000)) == [cause]
 
 
+def test_a_desk_in_a_folder_is_passed_over(tmp_path):
+    (tmp_path / "a.txt").write_text("text")
+    (tmp_path / "desk" / "pages").mkdir(parents=True)
+    (tmp_path / "desk" / "desk.toml").write_text("version = 1")
+    assert causes(tmp_path) == ["page", "desk"]
+
+
 def test_missing_links_and_loops(tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "back").symlink_to(tmp_path)

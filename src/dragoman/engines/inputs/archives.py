@@ -52,7 +52,9 @@ def _zip_members(archive: zipfile.ZipFile, source: Source, context: Context) -> 
     if not found:
         yield Skipped(source.origin, "empty", f"the archive holds no {'WARC files' if wacz else 'files'}")
     if beside:
-        yield Skipped(source.origin, BESIDE, f"{beside:,} members that are no WARC files: indexes, page lists, logs")
+        yield Skipped(
+            source.origin, BESIDE, f"beside the WARC files {beside:,} other members: indexes, page lists, logs"
+        )
 
 
 def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Source, context: Context) -> Iterator[Item]:

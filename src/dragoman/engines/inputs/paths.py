@@ -137,6 +137,9 @@ def _from_folder(path: str, context: Context, above: dict[tuple[int, int], str])
     except OSError as error:
         yield _unreadable(path, error)
         return
+    if any(entry.name == "desk.toml" for entry in entries):
+        yield Skipped(path, "desk", "it is a desk, which holds what was read and no pages")
+        return
     inside = {**above, identity: path}
     for entry in entries:
         if not entry.name.startswith("."):

@@ -52,7 +52,7 @@ def read_warc(stream: BinaryIO, source: Source, context: Context) -> Iterator[It
     if beside:
         said = ", ".join(f"{number:,} {what}" for what, number in beside.most_common(_SAID))
         more = ", ..." if len(beside) > _SAID else ""
-        yield Skipped(source.origin, BESIDE, f"{sum(beside.values()):,} records that are no pages: {said}{more}")
+        yield Skipped(source.origin, BESIDE, f"beside the pages {sum(beside.values()):,} other records: {said}{more}")
     elif not found:
         yield Skipped(source.origin, "empty", "the file holds no records")
 
