@@ -87,6 +87,8 @@ def test_the_examples_of_every_rule_hold(rule, text, value):
         ("Since Sunday's vote nobody has spoken.", "2022-02-06"),
         ("It ended at 8:15pm local time (1715 GMT) on Monday.", "2022-02-07"),
         ("They were gone by the last week of December.", "../2021-12-31"),
+        ("They will be gone by 15 March.", "../2022-03-15"),
+        ("Fares will rise from next week.", "2022-02-14/.."),
     ],
 )
 def test_intervals(text, interval):

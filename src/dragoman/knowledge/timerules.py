@@ -82,7 +82,7 @@ class Prefix(Row):
 
 
 class Bound(Row):
-    """A preposition that opens an interval: ``side`` is start, end, before, after or from."""
+    """A preposition that opens an interval: ``side`` is start, end, before or after."""
 
     side: str
 

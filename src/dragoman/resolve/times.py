@@ -166,8 +166,9 @@ class _Tagger:
         meaning = evaluate(fields, frame, self._rules)
         if meaning.point is not None and not _compares(fields):
             self._reference = meaning.point
-        if not _OWNING_NEXT.match(self._article.text, found.end):  # `since Sunday's vote`: since the vote
-            meaning = self._bounded(meaning, found.start, sentence, anchor)
+        # `since Sunday's vote`: since the vote; `from 3 to 5 February` is bounded by itself.
+        if fields.day_end is None and not _OWNING_NEXT.match(self._article.text, found.end):
+            meaning = self._bounded(meaning, found.start, sentence)
         return TimeMention(
             id=content_id("t", self._article.id, found.start, found.end, found.rule.id),
             evidence=self._article.evidence(found.start, found.end),
@@ -193,7 +194,7 @@ class _Tagger:
             first = max(first - 1, 0)
         return first, max(bisect_left(self._starts, end), first + 1)
 
-    def _bounded(self, meaning: Meaning, start: int, sentence: Sentence, anchor: date | None) -> Meaning:
+    def _bounded(self, meaning: Meaning, start: int, sentence: Sentence) -> Meaning:
         interval = meaning.interval
         if interval is None or meaning.kind is TimeKind.DURATION or None in (interval.start, interval.end):
             return meaning
@@ -203,7 +204,7 @@ class _Tagger:
         side = self._rules.bounds[" ".join(before[1].lower().split())]
         if interval.granularity is Granularity.PART_OF_DAY and side in ("before", "after"):
             return meaning  # `before dawn on Thursday` is on Thursday
-        opened = _open(interval, side, anchor if meaning.reading == "future" else None)
+        opened = _open(interval, side)
         return meaning if opened is None else replace(meaning, interval=opened)
 
 
@@ -317,16 +318,17 @@ def _widen(text: str, floor: int, found: _Found, rules: TimeRules) -> _Found:
     return found
 
 
-def _open(interval: Interval, side: str, floor: date | None) -> Interval | None:
+def _open(interval: Interval, side: str) -> Interval | None:
+    """The interval that only a bound is told of; nothing else is, not even that what lies ahead begins no sooner."""
     start, end = interval.start, interval.end
     assert start is not None
     assert end is not None
     if side == "start":
         return Interval(start, None, Granularity.OPEN)
     if side == "end":
-        return Interval(floor if floor and floor <= end else None, end, Granularity.OPEN)
+        return Interval(None, end, Granularity.OPEN)
     if side == "before" and start > date.min:
-        return Interval(floor if floor and floor < start else None, start - timedelta(1), Granularity.OPEN)
+        return Interval(None, start - timedelta(1), Granularity.OPEN)
     if side == "after" and end < date.max:
         return Interval(end + timedelta(1), None, Granularity.OPEN)
     return None

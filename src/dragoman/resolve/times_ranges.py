@@ -22,7 +22,10 @@ _TO = re.compile(r" ?(?:to|until|till|through|[-–]) ?(?:the )?")
 _AND = re.compile(r" and (?:the )?")
 _LOOK_BACK = 14
 _WEEK = timedelta(7)
-_FINE = frozenset({Granularity.DAY, Granularity.PART_OF_DAY, Granularity.MONTH, Granularity.THIRD_OF_MONTH})
+_FINE = frozenset(
+    {Granularity.DAY, Granularity.PART_OF_DAY, Granularity.MONTH, Granularity.THIRD_OF_MONTH, Granularity.OPEN}
+)
+"""OPEN, for `from January` alone is open."""
 
 
 def joined_ranges(text: str, mentions: Sequence[TimeMention]) -> list[TimeMention]:
