@@ -27,6 +27,7 @@ def desk_page() -> str:
         "  desk.toml                  version of the layout, when and with what it was made",
         "  <table>/<part>.parquet     rows; a part appears whole and is never rewritten",
         "  commits/<part>.json        makes a part count; it appears last",
+        "  judgements/<name>.jsonl    what users judged of actors (`dragoman actors`): the views show it, no row is changed",
         "```",
         "",
         "Every table below is a view in `dragoman sql DESK` and in `Desk.sql`, and a file in `dragoman export`.",

@@ -28,7 +28,7 @@ from dragoman import __version__
 from dragoman.desk.schema import TABLES, VERSION, arrow_schema
 from dragoman.errors import DeskError
 
-__all__ = ["Store"]
+__all__ = ["Store", "appear"]
 
 _ROWS_AT_ONCE = 1000
 
@@ -69,7 +69,7 @@ class Store:
                 f'made = "{datetime.now(UTC).isoformat(timespec="seconds")}"\n'
                 f'dragoman = "{__version__}"\n'
             )
-            _appear(path / "desk.toml", about.encode())
+            appear(path / "desk.toml", about.encode())
         except OSError as error:
             raise DeskError(f"{path}: cannot be written: {error}") from error
         return cls(path)
@@ -119,10 +119,10 @@ class Store:
                 schema = arrow_schema(name)
                 sink = pa.BufferOutputStream()
                 pq.write_table(pa.Table.from_pylist([dict(r) for r in some], schema), sink, compression="zstd")
-                _appear(folder / f"{part}.parquet", sink.getvalue().to_pybytes())
+                appear(folder / f"{part}.parquet", sink.getvalue().to_pybytes())
             (self.path / "commits").mkdir(exist_ok=True)
             record = {"tables": {name: len(some) for name, some in filled.items()}, "dragoman": __version__}
-            _appear(self.path / "commits" / f"{part}.json", json.dumps(record).encode())
+            appear(self.path / "commits" / f"{part}.json", json.dumps(record).encode())
         except OSError as error:
             raise DeskError(f"{self.path}: part {part} could not be written: {error}") from error
         return part
@@ -136,7 +136,7 @@ class Store:
         return record
 
 
-def _appear(path: Path, content: bytes) -> None:
+def appear(path: Path, content: bytes) -> None:
     """Writes a file so that it appears whole, under its name, or not at all; it outlives a crash of the machine."""
     hidden = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
     with hidden.open("wb") as file:

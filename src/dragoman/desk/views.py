@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dragoman.desk.identities import judge_views
+from dragoman.desk.judgements import fold, load
 from dragoman.desk.result import Result
 from dragoman.desk.schema import TABLES, Table
 from dragoman.desk.store import Store
@@ -39,8 +41,10 @@ def connect(store: Store) -> duckdb.DuckDBPyConnection:
     for table in TABLES:
         session.execute(f"CREATE VIEW stored_{table.name} AS {_stored(table, store.files(table.name))}")
     repeated = _repeated_pages(session)
+    judged = judge_views(session, fold(load(store)))
     for table in TABLES:
-        session.execute(f"CREATE VIEW {table.name} AS {_view(table, repeated)}")
+        stored = judged.get(f"stored_{table.name}", f"stored_{table.name}")
+        session.execute(f"CREATE VIEW {table.name} AS {_view(table, stored, repeated)}")
     return session
 
 
@@ -74,14 +78,14 @@ def _repeated_pages(session: duckdb.DuckDBPyConnection) -> bool:
     return bool(counted and counted[0])
 
 
-def _view(table: Table, repeated: bool) -> str:
+def _view(table: Table, stored: str, repeated: bool) -> str:
     columns = ", ".join(f'"{c.name}"' for c in table.columns)
     if table.name == "skipped":
         return f"SELECT DISTINCT {columns} FROM stored_skipped"  # noqa: S608
-    rows = f"SELECT {columns} FROM stored_{table.name}"  # noqa: S608
+    rows = f"SELECT {columns} FROM {stored}"  # noqa: S608
     if repeated:
         # Records are hashes of content, so a page read twice gives the same rows: keep each once.
-        rows = f"SELECT DISTINCT {columns} FROM stored_{table.name}"  # noqa: S608
+        rows = f"SELECT DISTINCT {columns} FROM {stored}"  # noqa: S608
     if table.name in ADDED:
         added = ", ".join(f"a.{c.removesuffix('_of_article')} AS {c}" for c in ADDED[table.name])
         return f"SELECT r.*, {added} FROM ({rows}) r LEFT JOIN articles a USING (article)"  # noqa: S608

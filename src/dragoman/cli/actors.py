@@ -1,0 +1,222 @@
+"""``dragoman actors``: say who an actor is where the reader could not know; judgements are kept, and can be undone."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from dragoman.cli.screen import console, print_table
+from dragoman.cli.words import count
+from dragoman.desk import Desk, judgements
+from dragoman.desk.exports import write_csv, write_jsonl
+from dragoman.desk.judgements import Act, ActorJudgement, Description, Signature
+from dragoman.errors import UsageError
+from dragoman.records import ActorKind
+
+__all__ = ["command"]
+
+_KINDS = click.Choice([k.value for k in ActorKind])
+_COLUMNS = ["at", "by", "act", "actor", "name", "what", "stands", "reason", "judgement"]
+
+
+@click.group("actors")
+def command() -> None:
+    """Judge the actors of a desk: add, merge, split, undo.
+
+    \b
+    dragoman actors merge desk "Moqtada Sadr" new:5f0c...     these are one
+    dragoman actors split desk "Fatah" --article a-1f0c --becomes "Fatah alliance"
+    dragoman actors list desk                                 all judgements, who made them, and when
+    """
+
+
+_DESK = click.argument("desk_path", metavar="DESK", type=click.Path(path_type=Path))
+_BY = click.option("--by", default=getpass.getuser, help="Who judges. [default: your login name]")
+_WHY = click.option("--reason", help="Why, for those who read it later.")
+_KIND = click.option("--kind", type=_KINDS, help="What it is.")
+_COUNTRY = click.option("--country", help="ISO 3166 alpha-3 code of its country.")
+_SECTORS = click.option("--sector", "sectors", multiple=True, help="A PLOVER sector; the most specific first.")
+_ALIAS = click.option("--alias", "aliases", multiple=True, help="Another name that it is seen under.")
+
+
+@command.command("add")
+@_DESK
+@click.argument("name")
+@_KIND
+@_COUNTRY
+@_SECTORS
+@_ALIAS
+@_BY
+@_WHY
+def add(
+    desk_path: Path, name: str, kind: str | None, country: str | None, sectors: tuple[str, ...],
+    aliases: tuple[str, ...], by: str, reason: str | None,
+) -> None:  # fmt: skip
+    """Add the actor NAME to DESK; every unknown actor there that bears its name or an alias is it."""
+    desk = Desk(desk_path, create=False)
+    about = Description(name, kind, country.upper() if country else None, sectors, aliases)
+    judged = judgements.add(about, _signed(by, reason))
+    judgements.append(desk.store, [judged])
+    rows = desk.sql("SELECT count(*) AS n FROM mentions WHERE actor = ?", [judged.actor]).to_dicts()
+    click.echo(f"{judged.actor}: {name}, {count(rows[0]['n'], 'mention')}; {_way_back(desk_path, judged)}")
+
+
+@command.command("merge")
+@_DESK
+@click.argument("kept")
+@click.argument("others", nargs=-1, required=True)
+@_BY
+@_WHY
+def merge(desk_path: Path, kept: str, others: tuple[str, ...], by: str, reason: str | None) -> None:
+    """In DESK, OTHERS are KEPT. Each is an actor's id, or a name that only one actor has."""
+    desk = Desk(desk_path, create=False)
+    target, shown = _actor(desk, kept)
+    judged = judgements.merge(target, [_actor(desk, o)[0] for o in others], _signed(by, reason), shown)
+    judgements.append(desk.store, [judged])
+    click.echo(f"{count(len(judged.others), 'actor')} merged into {shown.name}; {_way_back(desk_path, judged)}")
+
+
+@command.command("split")
+@_DESK
+@click.argument("actor")
+@click.option("--article", "articles", multiple=True, required=True, help="Article in which it is somebody else.")
+@click.option("--becomes", required=True, help="Who it is there: an actor's id or name, or the name of a new one.")
+@_KIND
+@_COUNTRY
+@_SECTORS
+@_BY
+@_WHY
+def split(
+    desk_path: Path, actor: str, articles: tuple[str, ...], becomes: str, kind: str | None, country: str | None,
+    sectors: tuple[str, ...], by: str, reason: str | None,
+) -> None:  # fmt: skip
+    """In some articles of DESK, what was taken for ACTOR is somebody else."""
+    desk = Desk(desk_path, create=False)
+    whole, shown = _actor(desk, actor)
+    found = _candidates(desk, becomes)
+    if len(found) > 1:
+        raise _several(becomes, found)
+    about = Description(becomes, kind, country.upper() if country else None, sectors)
+    target = found[0]["actor"] if found else about
+    judged = judgements.split(whole, [_article(desk, a) for a in articles], _signed(by, reason), target)
+    judgements.append(desk.store, [judged])
+    click.echo(
+        f"{shown.name} is {judged.becomes} ({becomes}) in {count(len(judged.articles), 'article')}; "
+        f"{_way_back(desk_path, judged)}"
+    )
+
+
+@command.command("undo")
+@_DESK
+@click.argument("judgement", required=False)
+@_BY
+@_WHY
+def undo(desk_path: Path, judgement: str | None, by: str, reason: str | None) -> None:
+    """Take back JUDGEMENT of DESK (its id, or how that begins), or the latest one."""
+    desk = Desk(desk_path, create=False)
+    everything = judgements.load(desk.store)
+    if judgement is None:
+        chosen = judgements.standing(everything)[-1:]
+    else:
+        chosen = tuple(j for j in everything if j.id.startswith(judgement))
+    if len(chosen) != 1:
+        what = f"{len(chosen)} judgements begin with {judgement!r}" if judgement else "no judgement stands"
+        raise UsageError(f"{what}; see: dragoman actors list {desk_path}")
+    judgements.append(desk.store, [judgements.undo(chosen[0], _signed(by, reason))])
+    click.echo(f"undone: {_said(chosen[0])}, by {chosen[0].by}")
+
+
+@command.command("list")
+@_DESK
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--csv", "as_csv", is_flag=True, help="As CSV.")
+def listed(desk_path: Path, as_json: bool, as_csv: bool) -> None:
+    """List the judgements of DESK, undone ones too."""
+    desk = Desk(desk_path, create=False)
+    everything = judgements.load(desk.store)
+    rows = list(_rows(everything, judgements.standing(everything)))
+    if as_json:
+        write_jsonl(_COLUMNS, rows, sys.stdout)
+    elif as_csv:
+        write_csv(_COLUMNS, rows, sys.stdout)
+    else:
+        print_table(_COLUMNS, rows, console())
+
+
+def _signed(by: str, reason: str | None) -> Signature:
+    return Signature(by, datetime.now(UTC), reason)
+
+
+def _way_back(desk_path: Path, judged: ActorJudgement) -> str:
+    return f"undo: dragoman actors undo {desk_path} {judged.id}"
+
+
+def _rows(everything: Iterable[ActorJudgement], standing: tuple[ActorJudgement, ...]) -> Iterable[dict[str, object]]:
+    for one in everything:
+        yield {
+            "at": one.at[:19],
+            "by": one.by,
+            "act": one.act.value,
+            "actor": one.actor,
+            "name": one.description.name if one.description else None,
+            "what": _said(one),
+            "stands": "yes" if one in standing else "" if one.act is Act.UNDO else "undone",
+            "reason": one.reason,
+            "judgement": one.id,
+        }
+
+
+def _said(one: ActorJudgement) -> str:
+    name = one.description.name if one.description else one.actor
+    match one.act:
+        case Act.ADD:
+            return f"added {name}"
+        case Act.MERGE:
+            return f"{', '.join(one.others)} merged into {name}"
+        case Act.SPLIT:
+            where = ", ".join(one.articles)
+            return f"{one.actor} is {one.becomes} in {where}"
+    return f"undid {one.actor}"
+
+
+def _candidates(desk: Desk, given: str) -> list[dict[str, str]]:
+    """The actors of the desk of that id, else those of exactly that name (of theirs or as they were seen)."""
+    query = (
+        "SELECT actor, any_value(actor_name) AS name, any_value(actor_kind) AS kind, any_value(country) AS country, "
+        "count(*) AS mentions FROM mentions WHERE {} GROUP BY actor ORDER BY mentions DESC, actor"
+    )
+    found = desk.sql(query.format("actor = ?"), [given]).to_dicts()
+    named = "lower(actor_name) = lower(?) OR (form = 'name' AND lower(text) = lower(?))"
+    return found or desk.sql(query.format(f"actor IS NOT NULL AND ({named})"), [given, given]).to_dicts()
+
+
+def _actor(desk: Desk, given: str) -> tuple[str, Description]:
+    """The one actor that ``given`` names. Raises UsageError if there is none or several."""
+    found = _candidates(desk, given)
+    if not found:
+        raise UsageError(f"no actor has the id or the name {given!r}; see: dragoman show {desk.store.path} actors")
+    if len(found) > 1:
+        raise _several(given, found)
+    row = found[0]
+    return row["actor"], Description(row["name"], row["kind"], row["country"])
+
+
+def _several(given: str, found: list[dict[str, str]]) -> UsageError:
+    listed = "; ".join(
+        f"{r['actor']} ({r['name']}, {r['country'] or 'no country'}, {r['mentions']} mentions)" for r in found
+    )
+    return UsageError(f"{given!r} is the name of {len(found)} actors; give the id of one: {listed}")
+
+
+def _article(desk: Desk, given: str) -> str:
+    rows = desk.sql("SELECT article FROM articles WHERE starts_with(article, ?)", [given]).to_dicts()
+    if len(rows) != 1:
+        raise UsageError(
+            f"{len(rows)} articles have an id that begins with {given!r}; see: dragoman show DESK articles"
+        )
+    return str(rows[0]["article"])

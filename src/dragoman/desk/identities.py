@@ -1,0 +1,120 @@
+"""Users' judgements of actors as SQL: what the views show in place of the actors that were read.
+
+``judge_views`` makes a table ``judged`` (actor, article, becomes, name, kind, country, sectors) and,
+for each stored table that names actors, a view in which they are whom the judgements say. Without judgements nothing
+is made, and queries cost what they cost before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.desk.judgements import Identities
+from dragoman.knowledge.names import fold as folded
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["judge_views"]
+
+_OF_ROW = (
+    "LEFT JOIN judged here ON here.actor = r.actor AND here.article = r.article "
+    "LEFT JOIN judged ever ON ever.actor = r.actor AND ever.article IS NULL"
+)
+_NEW = "coalesce(here.{0}, ever.{0})"
+_JUDGED = "coalesce(here.becomes, ever.becomes) IS NOT NULL"
+
+
+def judge_views(session: duckdb.DuckDBPyConnection, identities: Identities) -> dict[str, str]:
+    """Makes the views; stored table to the view to read in its stead. Empty where nothing was judged."""
+    if not identities:
+        return {}
+    session.execute(
+        "CREATE TABLE judged (actor VARCHAR, article VARCHAR, becomes VARCHAR, name VARCHAR, kind VARCHAR, "
+        "country VARCHAR, sectors VARCHAR[])"
+    )
+    rows = [(a, article, identities.of(a, article)) for a, article in identities.moved]
+    rows += [(a, None, b) for a, b in identities.same.items()]  # type: ignore[misc]
+    rows += [(a, None, a) for a in identities.described if a not in identities.same]  # type: ignore[misc]
+    rows += _bearers(session, identities, {a for a, article, _ in rows if article is None})  # type: ignore[arg-type]
+    session.executemany(
+        "INSERT INTO judged VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(*row, *_shown(session, identities, row[2])) for row in rows],
+    )
+    for table, query in _VIEWS.items():
+        session.execute(f"CREATE VIEW judged_{table} AS {query}")
+    return {f"stored_{table}": f"judged_{table}" for table in _VIEWS}
+
+
+def _bearers(
+    session: duckdb.DuckDBPyConnection, identities: Identities, taken: set[str]
+) -> list[tuple[str, None, str]]:
+    """The unknown actors that bear a name of an added one: the user said that they are it."""
+    names = {
+        folded(name): actor
+        for actor, about in identities.described.items()
+        if actor.startswith("user:")
+        for name in (about.name, *about.aliases)
+    }
+    if not names:
+        return []
+    marks = ", ".join("?" * len(names))
+    found = session.execute(
+        "SELECT DISTINCT actor, strip_accents(lower(actor_name)) FROM stored_mentions "  # noqa: S608 - only marks
+        f"WHERE NOT known AND strip_accents(lower(actor_name)) IN ({marks})",
+        list(names),
+    ).fetchall()
+    return [(actor, None, identities.same.get(names[n], names[n])) for actor, n in found if actor not in taken]
+
+
+def _shown(
+    session: duckdb.DuckDBPyConnection, identities: Identities, actor: str
+) -> tuple[str | None, str | None, str | None, list[str] | None]:
+    """Name, kind, country and sectors of an actor: as described, else as it was read."""
+    about = identities.described.get(actor)
+    read = session.execute(
+        "SELECT any_value(actor_name), any_value(actor_kind), any_value(country) FROM stored_mentions WHERE actor = ?",
+        [actor],
+    ).fetchone() or (None, None, None)
+    if about is None:
+        return (*read, None)
+    return about.name, about.kind or read[1], about.country or read[2], list(about.sectors) or None
+
+
+# The columns that name actors, by table. An article's own sectors stay where the judgement says none: they are dated.
+_VIEWS = {
+    "mentions": f"""SELECT r.* REPLACE (
+        coalesce({_NEW.format("becomes")}, r.actor) AS actor,
+        coalesce({_NEW.format("name")}, r.actor_name) AS actor_name,
+        coalesce({_NEW.format("kind")}, r.actor_kind) AS actor_kind,
+        coalesce({_NEW.format("country")}, r.country) AS country,
+        coalesce({_NEW.format("sectors")}, r.sectors) AS sectors,
+        CASE WHEN {_JUDGED} THEN list_append(r.reasons, 'judged by a user') ELSE r.reasons END AS reasons)
+        FROM stored_mentions r {_OF_ROW}""",  # noqa: S608 - our own names
+    "participants": f"""SELECT r.* REPLACE (
+        coalesce({_NEW.format("becomes")}, r.actor) AS actor,
+        coalesce({_NEW.format("country")}, r.country) AS country,
+        coalesce({_NEW.format("sectors")}, r.sectors) AS sectors)
+        FROM stored_participants r {_OF_ROW}""",  # noqa: S608 - our own names
+    "claims": f"""SELECT r.* REPLACE (
+        coalesce({_NEW.format("becomes")}, r.actor) AS actor,
+        coalesce({_NEW.format("name")}, r.actor_name) AS actor_name)
+        FROM stored_claims r {_OF_ROW}""",  # noqa: S608 - our own names
+    "events": f"""WITH sides AS (
+            SELECT r.event, r.side, list(coalesce({_NEW.format("becomes")}, r.actor) ORDER BY r.position)
+                FILTER (r.actor IS NOT NULL) AS actors,
+            list_distinct(list(coalesce({_NEW.format("country")}, r.country) ORDER BY r.position)) AS countries,
+            list_distinct(list(coalesce({_NEW.format("sectors")}, r.sectors)[1] ORDER BY r.position)) AS sectors
+            FROM (SELECT DISTINCT event, side, position, article, actor, country, sectors FROM stored_participants) r
+            {_OF_ROW} GROUP BY r.event, r.side
+            HAVING bool_or({_JUDGED}))
+        SELECT r.* REPLACE (
+            coalesce(s.actors, r.source_actors) AS source_actors, coalesce(t.actors, r.target_actors) AS target_actors,
+            coalesce(s.countries, r.source_countries) AS source_countries,
+            coalesce(t.countries, r.target_countries) AS target_countries,
+            coalesce(s.sectors, r.source_sectors) AS source_sectors,
+            coalesce(t.sectors, r.target_sectors) AS target_sectors)
+        FROM stored_events r
+        LEFT JOIN sides s ON s.event = r.event AND s.side = 'source'
+        LEFT JOIN sides t ON t.event = r.event AND t.side = 'target'""",  # noqa: S608 - our own names
+}
