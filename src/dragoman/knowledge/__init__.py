@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dragoman.errors import KnowledgeError
+from dragoman.knowledge.compiled import compiled
 from dragoman.knowledge.tables import BUILT_IN
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Knowledge:
         """How language expresses event types."""
         from dragoman.knowledge.codebook import load_codebook
 
-        return load_codebook(self.roots)
+        return compiled("codebook", self.roots, load_codebook)
 
     @cached_property
     def status(self) -> StatusLexicon:
@@ -64,22 +65,25 @@ class Knowledge:
         """Persons, parties, armed groups, states and organisations with their dated roles."""
         from dragoman.knowledge.actors import load_actors
 
-        return load_actors(self.roots)
+        return compiled("actors", self.roots, load_actors)
 
     @cached_property
     def persons(self) -> PersonIndex:
         """The known persons, found by other spellings of their names."""
         from dragoman.knowledge.actors_variants import PersonIndex, load_variants
 
-        named = ((a.id, a.name) for a in self.actors.actors.values() if a.id.startswith("person:"))
-        return PersonIndex(load_variants(self.roots), named)
+        def index(roots: tuple[Path, ...]) -> PersonIndex:
+            named = ((a.id, a.name) for a in self.actors.actors.values() if a.id.startswith("person:"))
+            return PersonIndex(load_variants(roots), named)
+
+        return compiled("persons", self.roots, index)
 
     @cached_property
     def agents(self) -> Agents:
         """Role nouns and their sectors."""
         from dragoman.knowledge.agents import load_agents
 
-        return load_agents(self.roots)
+        return compiled("agents", self.roots, load_agents)
 
     @cached_property
     def speech(self) -> SpeechLexicon:

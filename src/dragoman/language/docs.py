@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-__all__ = ["TokenisedSentence", "build_doc", "encodable"]
+__all__ = ["Row", "TokenisedSentence", "build_doc", "encodable", "sentence_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class TokenisedSentence:
     words: list[str]
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """One token; the fields are the arguments of spaCy's Doc."""
 
     words: str
@@ -54,7 +54,7 @@ def build_doc(
     """
     from spacy.tokens import Doc
 
-    rows: list[_Row] = []
+    rows: list[Row] = []
     position = 0
     for sentence, parse in zip(sentences, parsed, strict=True):
         index: list[int] = []
@@ -67,27 +67,27 @@ def build_doc(
             index.append(at)
             at += 1
             position = end + (text[end : end + 1] == " ")
-        for row in _sentence_rows(text, sentence, parse, lemmatiser, index):
+        for row in sentence_rows(text, sentence, parse, lemmatiser, index):
             if len(rows) in gaps:
                 rows.append(_gap(gaps[len(rows)], len(rows)))
             rows.append(row)
     if position < len(text):
         rows.append(_gap(text[position:], len(rows)))
-    columns: dict[str, Any] = dict(zip(_Row._fields, map(list, zip(*rows, strict=True)), strict=True)) if rows else {}
+    columns: dict[str, Any] = dict(zip(Row._fields, map(list, zip(*rows, strict=True)), strict=True)) if rows else {}
     return Doc(vocab, **columns)
 
 
-def _sentence_rows(
-    text: str, sentence: TokenisedSentence, parse: ParsedSentence, lemmatiser: Lemmatiser, index: list[int]
-) -> list[_Row]:
-    """The tokens of one sentence; ``index`` is where each will stand in the Doc."""
+def sentence_rows(
+    text: str, sentence: TokenisedSentence, parse: ParsedSentence, lemmatiser: Lemmatiser, index: Sequence[int]
+) -> list[Row]:
+    """The tokens of one sentence; ``index`` is where each will stand in the Doc, or among the article's tokens."""
     words = sentence.words
     morphs = parse.feats or features(words, parse.upos, parse.xpos, parse.heads, parse.relations)
     entities = ["O"] * len(words)
     for first, last, label in parse.entities:
         entities[first:last] = ["B-" + label] + ["I-" + label] * (last - first - 1)
     return [
-        _Row(
+        Row(
             word,
             text[end : end + 1] == " ",
             parse.xpos[k],
@@ -110,9 +110,9 @@ def _is_has(word: str, k: int, parse: ParsedSentence) -> bool:
     return parse.xpos[parse.heads[k] - 1] == "VBN"
 
 
-def _gap(text: str, i: int) -> _Row:
+def _gap(text: str, i: int) -> Row:
     """White space (or text outside the blocks) as spaCy keeps it: a token of its own, hung on the one before."""
-    return _Row(encodable(text), False, "_SP", "SPACE", "", "", max(i - 1, 0), "", False, "O")
+    return Row(encodable(text), False, "_SP", "SPACE", "", "", max(i - 1, 0), "", False, "O")
 
 
 def encodable(text: str) -> str:

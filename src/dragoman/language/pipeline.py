@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-
-from dragoman.language.adapter import analysis_from_doc, analysis_from_docs
+from dragoman.language.adapter import analysis_from_docs
+from dragoman.language.analyses import analysis_from_parsed
 from dragoman.language.docs import TokenisedSentence, build_doc, encodable
 from dragoman.language.encoder import WEIGHTS, Encoder, ParsedSentence
 from dragoman.language.lemmas import Lemmatiser
 from dragoman.language.pieces import MOST_PIECES
 from dragoman.language.sentences import MOST_WORDS, cut_long, split
 from dragoman.language.tokens import tokenise
-from dragoman.records import Analysis, Article, Signals
+from dragoman.records import Analysis, Article
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 __all__ = ["Language", "Pipeline"]
 
@@ -74,23 +73,24 @@ class EncoderReader:
     """Reads with the encoder; ``docs`` gives its spaCy Docs for use outside Dragoman."""
 
     def __init__(self, encoder: Encoder, lemmatiser: Lemmatiser) -> None:
-        from spacy.vocab import Vocab
-
         self._encoder = encoder
         self._lemmatiser = lemmatiser
-        self._vocab = Vocab()
+        self._vocab: Vocab | None = None
 
     def __call__(self, articles: Sequence[Article]) -> list[Analysis]:
         """An analysis for each article, with the signals of the encoder's further heads."""
-        found: list[Analysis] = []
-        for article, (sentences, parsed) in zip(articles, self._parsed(articles), strict=True):
-            doc = build_doc(self._vocab, article.text, sentences, parsed, self._lemmatiser)
-            analysis = analysis_from_doc(doc, article)
-            found.append(replace(analysis, signals=self._signals(analysis, sentences, parsed)))
-        return found
+        labels = self._encoder.labels.signals
+        return [
+            analysis_from_parsed(article, sentences, parsed, self._lemmatiser, labels)
+            for article, (sentences, parsed) in zip(articles, self._parsed(articles), strict=True)
+        ]
 
     def docs(self, articles: Sequence[Article]) -> list[Doc]:
         """A Doc over the whole text of each article, all sentences parsed in common batches."""
+        from spacy.vocab import Vocab
+
+        if self._vocab is None or len(self._vocab) > LEXEMES_KEPT:
+            self._vocab = Vocab()
         return [
             build_doc(self._vocab, article.text, sentences, parsed, self._lemmatiser)
             for article, (sentences, parsed) in zip(articles, self._parsed(articles), strict=True)
@@ -98,22 +98,9 @@ class EncoderReader:
 
     def _parsed(self, articles: Sequence[Article]) -> list[tuple[list[TokenisedSentence], list[ParsedSentence]]]:
         """The sentences of each article and what the encoder says of them."""
-        if len(self._vocab) > LEXEMES_KEPT:
-            self._vocab = type(self._vocab)()
         sentences = [list(self._sentences(article)) for article in articles]
         parsed = iter(self._encoder.parse([s.words for of_article in sentences for s in of_article]))
         return [(of_article, [next(parsed) for _ in of_article]) for of_article in sentences]
-
-    def _signals(
-        self, analysis: Analysis, sentences: Sequence[TokenisedSentence], parsed: Sequence[ParsedSentence]
-    ) -> Signals | None:
-        """The rows of the encoder's words as rows of the analysis's tokens (white space is a word of neither)."""
-        labels = self._encoder.labels.signals
-        if not labels or not analysis.tokens:
-            return None
-        row = {start: i for i, start in enumerate(start for s in sentences for start, _ in s.spans)}
-        rows = [row[token.start] for token in analysis.tokens]
-        return Signals(labels, {h: np.concatenate([p.signals[h] for p in parsed])[rows] for h in labels})
 
     def _sentences(self, article: Article) -> Iterator[TokenisedSentence]:
         text = article.text

@@ -111,13 +111,14 @@ class Analysis:
         tokens: tuple[Token, ...],
         sentences: tuple[Sentence, ...],
         entities: tuple[Entity, ...],
+        signals: Signals | None = None,
     ) -> Analysis:
         """An Analysis whose table of dependents is derived from the heads."""
         children: list[list[int]] = [[] for _ in tokens]
         for token in tokens:
             if token.head != token.i:
                 children[token.head].append(token.i)
-        return cls(article, text, tokens, sentences, entities, tuple(tuple(c) for c in children))
+        return cls(article, text, tokens, sentences, entities, tuple(tuple(c) for c in children), signals)
 
     def children(self, i: int, *deps: str) -> Iterator[Token]:
         """Dependents of token ``i``; with ``deps``, those whose relation is one of them (subtypes count: ``nsubj``

@@ -1,0 +1,61 @@
+"""What the encoder says, as an Analysis: the way of every article that is read with the weights that ship.
+
+It gives what ``docs.build_doc`` and ``adapter.analysis_from_doc`` give together (tested), without spaCy, whose import
+alone takes most of a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dragoman.language.docs import TokenisedSentence, sentence_rows
+from dragoman.language.encoder import ParsedSentence
+from dragoman.language.lemmas import Lemmatiser
+from dragoman.records import Analysis, Article, Entity, Sentence, Signals, Token
+
+__all__ = ["analysis_from_parsed"]
+
+
+def analysis_from_parsed(
+    article: Article,
+    sentences: Sequence[TokenisedSentence],
+    parsed: Sequence[ParsedSentence],
+    lemmatiser: Lemmatiser,
+    labels: dict[str, tuple[str, ...]],
+) -> Analysis:
+    """The Analysis of an article from its sentences and what the encoder says of each.
+
+    ``labels`` are those of the encoder's signals; without any, ``Analysis.signals`` is None.
+    """
+    text = article.text
+    tokens: list[Token] = []
+    found: list[Sentence] = []
+    entities: list[Entity] = []
+    block = 0
+    for number, (sentence, parse) in enumerate(zip(sentences, parsed, strict=True)):
+        base = len(tokens)
+        index = range(base, base + len(sentence.spans))
+        rows = sentence_rows(text, sentence, parse, lemmatiser, index)
+        for i, row, (start, end) in zip(index, rows, sentence.spans, strict=True):
+            space = text[end : end + 1].isspace()
+            tokens.append(
+                Token(
+                    *(i, start, end, text[start:end], row.lemmas, row.pos, row.tags, row.morphs),
+                    *(row.heads, row.deps, number, space),
+                )
+            )
+        entities += [
+            Entity(base + first, base + last, sentence.spans[first][0], sentence.spans[last - 1][1], label)
+            for first, last, label in parse.entities
+        ]
+        start, end = sentence.spans[0][0], sentence.spans[-1][1]
+        while block + 1 < len(article.blocks) and article.blocks[block].end <= start:
+            block += 1
+        root = base + parse.heads.index(0)
+        found.append(Sentence(number, base, base + len(rows), start, end, root, block))
+    signals = None
+    if labels and tokens:
+        signals = Signals(labels, {h: np.concatenate([p.signals[h] for p in parsed]) for h in labels})
+    return Analysis.build(article.id, text, tuple(tokens), tuple(found), tuple(entities), signals)
