@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from queue import SimpleQueue
+from queue import LifoQueue
 from types import TracebackType
 from typing import BinaryIO, cast
 
@@ -69,9 +69,15 @@ class Guard:
         self._bounds = bounds or Bounds()
         self._jobs = jobs
         self._closed = False
-        self._idle: SimpleQueue[_Child] = SimpleQueue()
+        self._idle: LifoQueue[_Child] = LifoQueue()  # the last that answered is asked first: it is warm
         for _ in range(jobs):
             self._idle.put(_Child(self._bounds))
+
+    def start(self) -> None:
+        """Starts a first child, which loads what it needs while the caller does other things."""
+        child = self._idle.get()
+        child.start()
+        self._idle.put(child)
 
     def documents(self, document: Document) -> Iterable[Item]:
         """The pages of a document (a ``DocumentReader``); one that could not be read in bounds gives a Skipped."""
@@ -153,6 +159,11 @@ class _Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._fresh = True
         self._decoder = msgspec.msgpack.Decoder(Answer)
+
+    def start(self) -> None:
+        """Starts the process unless it runs."""
+        if self._process is None:
+            self._start()
 
     def ask(self, question: Question, origin: str) -> Answer:
         """The answer to one question. Raises PageError if it took too long or too much, or ended the process.

@@ -19,7 +19,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from time import monotonic
@@ -50,6 +50,8 @@ CHARACTERS_A_TASK = 2_000_000
 """A task that holds so many takes no more pages: a worker's memory is bounded."""
 PAGES_FOR_WORKERS = 48
 """Fewer pages are read in this process: starting workers costs about two seconds (benchmarks/speed.py)."""
+CHARACTERS_HELD = 32 * 2**20
+"""Of the pages that are counted to see whether there are so many; huge ones are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,13 @@ def run(
         writer = stack.enter_context(desk.writer()) if desk else None
         account = _Account(summary, door, writer, progress or (lambda _summary, _reading: None))
         try:
-            results = account.new(guard.read_many(account.unknown(items)))
-            for reading in readings_of(results, options):
+            pages = account.unknown(items)
+            first = _first(pages)
+            if first:
+                guard.start()  # it loads what it needs while this process does
+            results = account.new(guard.read_many(chain(first, pages)))
+            jobs = _jobs(options) if len(first) == PAGES_FOR_WORKERS else 1
+            for reading in readings_of(results, options, jobs):
                 account.add(reading)
         except KeyboardInterrupt:
             summary.interrupted = True
@@ -162,16 +169,22 @@ class _Account:
         return True
 
 
-def readings_of(results: Iterator[Found], options: Options) -> Iterator[Reading]:
-    """A reading for the articles of every page, in order, by as many processes as it pays for."""
-    jobs = _jobs(options)
-    first = list(islice(results, PAGES_FOR_WORKERS)) if jobs > 1 else []
-    if jobs == 1 or len(first) < PAGES_FOR_WORKERS:
-        reader = _reader(options)
-        yield from reader.read_results(first)
-        yield from reader.read_results(results)
-        return
-    yield from in_processes(chain(first, results), options, jobs, _read_task)
+def _first(pages: Iterator[Page]) -> list[Page]:
+    """The first pages, ``PAGES_FOR_WORKERS`` where there are so many, and as many of huge ones as may be held."""
+    first: list[Page] = []
+    size = 0
+    while len(first) < PAGES_FOR_WORKERS and size < CHARACTERS_HELD and (page := next(pages, None)):
+        first.append(page)
+        size += len(page.html or page.text or "")
+    return first
+
+
+def readings_of(results: Iterator[Found], options: Options, jobs: int) -> Iterator[Reading]:
+    """A reading for the articles of every page, in order: by ``jobs`` processes, or here if that is one."""
+    if jobs == 1:
+        yield from _reader(options).read_results(results)
+    else:
+        yield from in_processes(results, options, jobs, _read_task)
 
 
 def in_processes(results: Iterator[Found], options: Options, jobs: int, task_of: Task) -> Iterator[Reading]:

@@ -97,7 +97,7 @@ class Knowledge:
         """The rules of time expressions."""
         from dragoman.knowledge.timerules import load_time_rules
 
-        return load_time_rules(self.roots)
+        return compiled("times", self.roots, load_time_rules)
 
     @cached_property
     def residue(self) -> PageLexicon:

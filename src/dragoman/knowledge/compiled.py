@@ -15,8 +15,10 @@ import pickle
 import sys
 import uuid
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from dragoman.knowledge.tables import BUILT_IN
 
@@ -35,11 +37,12 @@ def compiled(part: str, roots: tuple[Path, ...], build: Callable[[tuple[Path, ..
     if folder is None:
         return build(roots)
     path = folder / f"{part}-{state_of(roots)}.pickle"
-    kept: T | None = _load(path)
-    if kept is None:
-        kept = build(roots)
-        _save(kept, path)
-    return kept
+    kept = _load(path)
+    if kept is not None:
+        return cast("T", kept)
+    built = build(roots)
+    _save(built, path)
+    return built
 
 
 def cache_folder() -> Path | None:
@@ -72,7 +75,7 @@ def _files(folder: Path, suffix: str) -> Iterable[tuple[str, os.stat_result]]:
                 yield entry.path, entry.stat()
 
 
-def _load(path: Path) -> T | None:  # type: ignore[type-var]
+def _load(path: Path) -> object | None:
     """What is kept at ``path``; None if there is nothing, or nothing that can be used."""
     try:
         with path.open("rb") as file:
@@ -82,7 +85,7 @@ def _load(path: Path) -> T | None:  # type: ignore[type-var]
             collecting = gc.isenabled()
             gc.disable()  # a hundred thousand new objects, none of them garbage: half the time of loading
             try:
-                loaded: T = pickle.load(file)  # noqa: S301 - see above
+                loaded: object = pickle.load(file)  # noqa: S301 - see above
             finally:
                 if collecting:
                     gc.enable()
@@ -91,16 +94,26 @@ def _load(path: Path) -> T | None:  # type: ignore[type-var]
         return None
 
 
+class _Pickler(pickle.Pickler):
+    """Records are made anew by their constructors: twice as fast as the way that dataclasses restore themselves."""
+
+    def reducer_override(self, thing: object) -> Any:
+        if is_dataclass(thing) and not isinstance(thing, type):
+            return type(thing), tuple(getattr(thing, f.name) for f in fields(thing) if f.init)
+        return NotImplemented
+
+
 def _save(compiled_part: object, path: Path) -> None:
     hidden = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(hidden, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            pickle.dump(compiled_part, file, protocol=5)
+            _Pickler(file, protocol=5).dump(compiled_part)
         hidden.replace(path)
         older = sorted(path.parent.glob(f"{path.name.rpartition('-')[0]}-*.pickle"), key=lambda p: -p.stat().st_mtime)
         for old in older[_KEPT:]:
             old.unlink(missing_ok=True)
-    except OSError:
-        hidden.unlink(missing_ok=True)  # a full or read-only disk: the next process compiles again
+    except OSError:  # a full or read-only disk: the next process compiles again
+        with suppress(OSError):
+            hidden.unlink()

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from dragoman.errors import KnowledgeError
+from dragoman.knowledge.compiled import compiled
 from dragoman.knowledge.places_fold import fold
 from dragoman.knowledge.tables import BUILT_IN, Row, files, read_csv, read_yaml, split_list
 from dragoman.records import Place
@@ -66,6 +67,10 @@ class _Overlay(Row):
     admin1: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+
+
+_Written = tuple[Mapping[str, tuple[Candidate, ...]], Mapping[str, Place], Mapping[str, str]]
+"""Countries and overlay by key; countries by code; demonyms to codes."""
 
 
 class _Arrays:
@@ -139,29 +144,8 @@ class Gazetteer:
         return words
 
     @cached_property
-    def _written(self) -> tuple[Mapping[str, tuple[Candidate, ...]], Mapping[str, Place], Mapping[str, str]]:
-        """Countries and overlay by key; countries by code; demonyms to codes."""
-        by_key: dict[str, list[Candidate]] = {}
-        by_code: dict[str, Place] = {}
-        demonyms: dict[str, str] = {}
-        for path in files(self._roots, "places/countries*.csv"):
-            for _, row in read_csv(path, _Country):
-                place = Place(f"country:{row.code}", row.name, "country", row.code, None, row.latitude, row.longitude)
-                by_code[row.code] = place
-                for name in (row.name, *split_list(row.aliases)):
-                    by_key.setdefault(fold(name), []).append(Candidate(place, 0))
-                demonyms.update({fold(d): row.code for d in split_list(row.demonyms)})
-        for path in files(self._roots, "places/overlay*.csv"):
-            for line, written in read_csv(path, _Overlay):
-                if (written.latitude is None) != (written.longitude is None):
-                    raise KnowledgeError(f"{path}:{line}: latitude and longitude stand together or not at all")
-                fields = written.country, written.admin1, written.latitude, written.longitude
-                place = Place(written.id, written.name, written.kind, *fields)
-                for name in (written.name, *split_list(written.aliases)):
-                    key = ("?" + fold(name[1:])) if name.startswith("?") else fold(name)
-                    by_key.setdefault(key, []).append(Candidate(place, 0))
-        unique = {key: tuple({c.place.id: c for c in found}.values()) for key, found in by_key.items()}
-        return unique, by_code, demonyms
+    def _written(self) -> _Written:
+        return compiled("places", self._roots, _load_written)
 
     def candidates(self, name: str, beside: bool = False) -> tuple[Candidate, ...]:
         """The places that ``name`` may mean: ours first, then by population. ``beside``: also abbreviations that are
@@ -214,3 +198,28 @@ def _same(own: Place, other: Place) -> bool:
 def load_places(roots: tuple[Path, ...]) -> Gazetteer:
     """The gazetteer below the roots; files are read on first use. Raises KnowledgeError on a wrong one then."""
     return Gazetteer(roots)
+
+
+def _load_written(roots: tuple[Path, ...]) -> _Written:
+    """Countries and overlay by key; countries by code; demonyms to codes."""
+    by_key: dict[str, list[Candidate]] = {}
+    by_code: dict[str, Place] = {}
+    demonyms: dict[str, str] = {}
+    for path in files(roots, "places/countries*.csv"):
+        for _, row in read_csv(path, _Country):
+            place = Place(f"country:{row.code}", row.name, "country", row.code, None, row.latitude, row.longitude)
+            by_code[row.code] = place
+            for name in (row.name, *split_list(row.aliases)):
+                by_key.setdefault(fold(name), []).append(Candidate(place, 0))
+            demonyms.update({fold(d): row.code for d in split_list(row.demonyms)})
+    for path in files(roots, "places/overlay*.csv"):
+        for line, written in read_csv(path, _Overlay):
+            if (written.latitude is None) != (written.longitude is None):
+                raise KnowledgeError(f"{path}:{line}: latitude and longitude stand together or not at all")
+            fields = written.country, written.admin1, written.latitude, written.longitude
+            place = Place(written.id, written.name, written.kind, *fields)
+            for name in (written.name, *split_list(written.aliases)):
+                key = ("?" + fold(name[1:])) if name.startswith("?") else fold(name)
+                by_key.setdefault(key, []).append(Candidate(place, 0))
+    unique = {key: tuple({c.place.id: c for c in found}.values()) for key, found in by_key.items()}
+    return unique, by_code, demonyms

@@ -22,8 +22,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 
 from pydantic import Field
 
@@ -127,7 +127,8 @@ class TimeRule:
 
     id: str
     order: int
-    pattern: re.Pattern[str]
+    written: str
+    """The regular expression. It is compiled when a text first asks for it: few texts need half of the rules."""
     sources: Mapping[str, tuple[str, ...]]
     constants: Mapping[str, Scalar]
     proper: tuple[str, ...]
@@ -140,6 +141,11 @@ class TimeRule:
     not_before: frozenset[str]
     trim: str
     examples: Mapping[str, str]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression, compiled."""
+        return _pattern(self.written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +223,11 @@ def load_time_rules(roots: tuple[Path, ...]) -> TimeRules:
     )
 
 
+@cache
+def _pattern(written: str) -> re.Pattern[str]:
+    return re.compile(written, re.I)
+
+
 def _prefix(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{_blanks(pattern)})[\s-]+$", re.I)
 
@@ -263,14 +274,15 @@ class _Compiler:
             constants = given.pop("with", {})
             schema = _RuleFields.model_validate({**given, "constants": constants})
             sources: dict[str, tuple[str, ...]] = {}
-            pattern = re.compile(self._expand(schema.pattern, sources), re.I)
+            written = self._expand(schema.pattern, sources)
+            _pattern(written)  # a wrong one is told of here, with file and rule
             self._index(order, schema.needs)
             return TimeRule(
                 id=schema.id,
                 order=order,
-                pattern=pattern,
-                sources=MappingProxyType(sources),
-                constants=MappingProxyType(dict(schema.constants)),
+                written=written,
+                sources=sources,
+                constants=dict(schema.constants),
                 proper=tuple(f for f, names in sources.items() if self._proper.intersection(names)),
                 weak=schema.weak,
                 lower=schema.lower,
@@ -279,7 +291,7 @@ class _Compiler:
                 before=self._list(schema.before),
                 not_before=self._list(schema.not_before) or frozenset(),
                 trim=schema.trim,
-                examples=MappingProxyType(dict(schema.examples)),
+                examples=dict(schema.examples),
             )
         except (ValueError, KeyError, re.error) as error:
             raise KnowledgeError(f"{path}: rule {row.get('id')!r}: {error}") from error
