@@ -16,6 +16,7 @@ COMMANDS = {
     "read": "Read pages, folders, archives, exports or stdin into a desk.",
     "fetch": "Fetch pages, feeds and sitemaps politely into WARC files.",
     "show": "Show what a desk holds: events, claims, actors, articles ...",
+    "search": "Search a desk's articles: words, phrases, actors, places, dates.",
     "export": "Take a desk's tables away as CSV, JSON lines or Parquet.",
     "sql": "Ask a desk in SQL.",
     "schema": "Print the JSON Schema of the records, or the columns of a desk.",

@@ -28,6 +28,9 @@ from dragoman.records import Page, Reading, Sighting, Skipped, Summary
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from dragoman.desk.search import Found, Search
+    from dragoman.desk.search_index import Progress
+
 __all__ = ["Desk", "Door", "Filters", "Result", "Writer"]
 
 
@@ -37,6 +40,7 @@ class Desk:
     def __init__(self, path: str | PathLike[str], *, create: bool = True) -> None:
         """Opens the desk, or makes it. Raises DeskError if ``path`` is something else or (``create=False``) missing."""
         self.store = Store.create(Path(path)) if create else Store.open(Path(path))
+        self._search: Search | None = None
 
     def add(self, readings: Iterable[Reading]) -> Summary:
         """Stores readings; pages that are there already are passed over, and of an article that was seen before only
@@ -78,6 +82,19 @@ class Desk:
     def actors(self, name: str | None = None) -> Result:
         """Actors with how often they act, are acted on and are mentioned."""
         return self.sql(*actors_query(name))
+
+    def search(self, query: str, *, progress: Progress | None = None, **conditions: Any) -> Found:
+        """The articles that fit a query, best first, each with its best passage; see ``dragoman.desk.search``.
+
+        The conditions are those of ``search.Asked`` (``sort``, ``since``, ``outlet``, ``limit`` ...). What was added
+        since the last search is indexed first; ``progress`` is told how far that is. Raises UsageError if the query is
+        wrong, DeskError if there is no index and none can be written.
+        """
+        from dragoman.desk.search import Asked, Search
+
+        if self._search is None:
+            self._search = Search(self.store)
+        return self._search.ask(Asked(query, **conditions), progress)
 
     def table(self, name: str) -> Result:
         """All rows of one table. Raises UsageError for an unknown one."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from dragoman.errors import UsageError
 
-__all__ = ["ORDERED", "Filters", "actors_query", "events_query", "select"]
+__all__ = ["ORDERED", "Filters", "actors_query", "claims_query", "day_of", "events_query", "select"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +159,13 @@ class _Conditions:
     def between(self, day: str, filters: Filters, values: list[Any]) -> None:
         if filters.since:
             self.add(f"{day} >= CAST(? AS DATE)")
-            values.append(_day(filters.since, last=False))
+            values.append(day_of(filters.since, last=False))
         if filters.until:
             self.add(f"{day} <= CAST(? AS DATE)")
-            values.append(_day(filters.until, last=True))
+            values.append(day_of(filters.until, last=True))
 
 
-def _day(given: str, *, last: bool) -> str:
+def day_of(given: str, *, last: bool) -> str:
     """``2022``, ``2022-03`` or ``2022-03-09`` as its first or last day. Raises UsageError otherwise."""
     parts = given.split("-")
     wrong = UsageError(f"{given!r} is not a date; write 2022-03-09, 2022-03 or 2022")

@@ -1,0 +1,61 @@
+"""How text becomes the words that are searched: folded (``Évian`` as ``evian``), and cut to their stems.
+
+One place for both sides: what is indexed, what is asked and what is marked in a passage are cut the same way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import tantivy
+
+__all__ = ["Word", "exact", "fold", "stem", "words"]
+
+_LONGEST = 60
+"""Characters; what is longer is no word (base64, addresses) and is left out of the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A folded word at characters ``[start, end)``."""
+
+    text: str
+    start: int
+    end: int
+
+
+@cache
+def exact() -> tantivy.TextAnalyzer:
+    """Words in small letters without accents."""
+    return _folding().build()
+
+
+@cache
+def stemmed() -> tantivy.TextAnalyzer:
+    """The same, cut to their stems (Porter2: ``negotiated``, ``negotiations`` as ``negoti``)."""
+    return _folding().filter(tantivy.Filter.stemmer("english")).build()
+
+
+def _folding() -> tantivy.TextAnalyzerBuilder:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for step in (tantivy.Filter.remove_long(_LONGEST), tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold()):
+        builder = builder.filter(step)
+    return builder
+
+
+def words(text: str) -> list[Word]:
+    """The folded words of a text with their places."""
+    return [Word(t.text, t.char_offset_from, t.char_offset_to) for t in exact().pre_tokenize(text).tokens]
+
+
+def fold(text: str) -> list[str]:
+    """The folded words of a text."""
+    return exact().analyze(text)
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The stem of a folded word."""
+    found = stemmed().analyze(word)
+    return found[0] if found else word
