@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+from dragoman.desk.derived import DERIVED
 from dragoman.desk.schema import TABLES, VERSION
 from dragoman.desk.views import ADDED
 from dragoman.records import Reading, json_schema
@@ -40,6 +41,22 @@ def desk_page() -> str:
         if table.name in ADDED:
             added = ", ".join(f"`{name}`" for name in ADDED[table.name])
             lines += ["", f"The view adds from the article: {added}."]
+        lines.append("")
+    lines += [
+        "# Made from it",
+        "",
+        "`dragoman stories DESK` makes these tables under `derived/` from the ones above, and brings them up to date",
+        "when it is run again. They may be deleted at any time; until they are made, their views are empty.",
+        "",
+        "Up to 4,000 articles everything is made anew each time, so the answer depends on the articles alone. Beyond,",
+        "new articles are put in under the rarities of terms that were counted last, and all is made anew when the",
+        "articles have doubled (or with `--anew`). The order in which articles come never matters; between two",
+        "countings the answer may differ from one made anew, within a B-cubed F1 of .95 between the two.",
+        "",
+    ]
+    for table in DERIVED:
+        lines += [f"## {table.name}", "", table.doc, "", "| column | type | meaning |", "|---|---|---|"]
+        lines += [f"| `{c.name}` | {c.type} | {c.doc} |" for c in table.columns]
         lines.append("")
     return "\n".join(lines)
 

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 from dragoman.cli import COMMANDS, cli
 from dragoman.desk import Desk
+from dragoman.errors import UsageError
 from dragoman.records import Reading, from_json
 
 STORY = """Coast guard chief visits Valletta
@@ -226,3 +227,16 @@ def test_the_ontology_can_be_read():
     assert "CONSULT" in done.stdout
     assert "visit" in done.stdout
     assert run("ontology", "nosuch").exit_code != 0
+
+
+def test_stories_are_made_and_shown(folder, tmp_path):
+    desk = tmp_path / "desk"
+    run("read", folder, "--to", desk, "--jobs", 1)
+    with pytest.raises(UsageError, match="dragoman stories"):
+        run("show", desk, "stories")
+    assert run("stories", desk).exit_code == 0
+    rows = [json.loads(line) for line in run("show", desk, "stories", "--json").stdout.splitlines()]
+    assert [row["articles"] for row in rows] == [1, 1]
+    shown = run("show", desk, "story", rows[0]["story"], "--json")
+    assert [json.loads(line)["article"] for line in shown.stdout.splitlines()] == [rows[0]["central"]]
+    assert run("show", desk, "story", "no such words").exit_code != 0

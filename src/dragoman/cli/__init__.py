@@ -17,6 +17,7 @@ COMMANDS = {
     "fetch": "Fetch pages, feeds and sitemaps politely into WARC files.",
     "show": "Show what a desk holds: events, claims, actors, articles ...",
     "search": "Search a desk's articles: words, phrases, actors, places, dates.",
+    "stories": "Put a desk's articles into stories, and its event mentions into events.",
     "export": "Take a desk's tables away as CSV, JSON lines or Parquet.",
     "sql": "Ask a desk in SQL.",
     "schema": "Print the JSON Schema of the records, or the columns of a desk.",

@@ -25,6 +25,8 @@ WHAT = (
     "times",
     "places",
     "sightings",
+    "stories",
+    "story",
     "residue",
     "skipped",
 )
@@ -36,6 +38,8 @@ _COLUMNS = {
     "times": ("text", "value", "from_day", "to_day", "granularity", "anchor_basis", "unresolved"),
     "places": ("text", "name", "kind", "country", "admin1", "latitude", "longitude", "score"),
     "sightings": ("likeness", "resemblance", "outlet", "title", "origin", "article"),
+    "stories": ("title", "first_day", "last_day", "articles", "outlets", "actors", "story"),
+    "story": ("title", "outlet", "published_start", "score", "reasons", "article"),
     "residue": ("reason", "text"),
     "skipped": ("item", "cause", "detail"),
 }
@@ -61,14 +65,16 @@ _COLUMNS = {
 @click.option("--json", "as_json", is_flag=True, help="All columns, one JSON object a line.")
 @click.option("--csv", "as_csv", is_flag=True, help="All columns as CSV.")
 def command(desk_path: Path, what: str, name: str | None, **given: Any) -> None:
-    """Show WHAT of DESK: overview, events, claims, actors, articles, article, times, places, sightings, residue or
-    skipped.
+    """Show WHAT of DESK: overview, events, claims, actors, articles, article, times, places, sightings, stories, story,
+    residue or skipped.
 
     \b
     dragoman show desk events --actor Sadr --type CONSULT --since 2022-01
     dragoman show desk claims --anonymous
     dragoman show desk actors Hezbollah
     dragoman show desk article a-1f0c...      the text, with the records read from it
+    dragoman show desk stories truce          stories that have that word; dragoman stories desk makes them
+    dragoman show desk story s-1f0c...        its articles, and why they are in it
     """
     as_json, as_csv, limit = given.pop("as_json"), given.pop("as_csv"), given.pop("limit")
     desk = Desk(desk_path, create=False)
@@ -99,7 +105,21 @@ def _ask(desk: Desk, what: str, name: str | None, filters: Filters) -> Result:
         return desk.claims(**conditions)
     if what == "actors":
         return desk.actors(name or filters.actor)
+    if what == "stories":
+        return desk.stories(name)
+    if what == "story":
+        return desk.story_articles(_story_id(desk, name))
     return desk.table(what)
+
+
+def _story_id(desk: Desk, name: str | None) -> str:
+    """The id of the largest story whose id begins with ``name`` or that has these words."""
+    if not name:
+        raise click.UsageError("name a story: its id (or the beginning of it), or words of its title")
+    found = desk.stories(name).to_dicts()
+    if not found:
+        raise click.UsageError(f"no story is like {name!r}; see: dragoman show DESK stories")
+    return str(max(found, key=lambda row: int(row["articles"]))["story"])
 
 
 def _article_id(desk: Desk, name: str | None) -> str:

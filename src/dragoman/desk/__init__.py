@@ -16,12 +16,15 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from dragoman.desk.across import stories_query, story_query
+from dragoman.desk.derived import DerivedSet
 from dragoman.desk.door import Door
 from dragoman.desk.queries import Filters, actors_query, claims_query, events_query, select
 from dragoman.desk.result import Result
 from dragoman.desk.rows import rows_of, sighting_row, skipped_row
 from dragoman.desk.store import Store
 from dragoman.desk.views import connect, run
+from dragoman.errors import UsageError
 from dragoman.knowledge import default_knowledge
 from dragoman.records import Page, Reading, Sighting, Skipped, Summary
 
@@ -95,6 +98,21 @@ class Desk:
         if self._search is None:
             self._search = Search(self.store)
         return self._search.ask(Asked(query, **conditions), progress)
+
+    def stories(self, name: str | None = None) -> Result:
+        """Stories, the latest first, or those whose id begins with ``name`` or that have it in their title, words,
+        actors or places. Raises UsageError if none were made yet (``dragoman stories``)."""
+        self._made()
+        return self.sql(*stories_query(name))
+
+    def story_articles(self, story: str) -> Result:
+        """The articles of one story in order of time, with why each is in it."""
+        self._made()
+        return self.sql(*story_query(story))
+
+    def _made(self) -> None:
+        if DerivedSet(self.store.path, "stories").notes() is None:
+            raise UsageError(f"{self.store.path} has no stories yet; make them: dragoman stories {self.store.path}")
 
     def table(self, name: str) -> Result:
         """All rows of one table. Raises UsageError for an unknown one."""

@@ -48,6 +48,12 @@ ORDERED = {
     "residue": "page, start",
     "skipped": "item",
     "pages": "origin",
+    "stories": "last_day DESC NULLS LAST, articles DESC, story",
+    "story_articles": "story, article",
+    "merged_events": "coalesce(from_day, to_day, first_reported), story, merged_event",
+    "event_reports": "merged_event, article, event",
+    "event_figures": "merged_event, kind, published, article, start",
+    "event_links": "merged_event, later",
 }
 
 _DAY = "coalesce(CASE WHEN time_basis = 'stated' THEN coalesce(from_day, to_day) END, published_end, published_start)"

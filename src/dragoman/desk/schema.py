@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["TABLES", "VERSION", "Column", "Table", "arrow_schema", "table"]
+__all__ = ["TABLES", "VERSION", "Column", "Table", "arrow_schema", "arrow_type", "table"]
 
 VERSION = 1
 """Version of the layout; a desk of a newer version is refused, of an older one migrated."""
@@ -254,17 +254,25 @@ def table(name: str) -> Table:
 
 
 @cache
-def arrow_schema(name: str) -> pa.Schema:
-    """The Arrow schema of one table. Raises KeyError for an unknown table."""
+def arrow_type(kind: str) -> pa.DataType:
+    """The Arrow type of a column's type. Raises KeyError for an unknown one."""
     import pyarrow as pa
 
-    arrow = {
+    return {
         "text": pa.string(),
         "texts": pa.list_(pa.string()),
         "int": pa.int32(),
         "ints": pa.list_(pa.int32()),
         "float": pa.float32(),
+        "number": pa.float64(),
         "date": pa.date32(),
         "bool": pa.bool_(),
-    }
-    return pa.schema([pa.field(c.name, arrow[c.type]) for c in table(name).columns])
+    }[kind]
+
+
+@cache
+def arrow_schema(name: str) -> pa.Schema:
+    """The Arrow schema of one table. Raises KeyError for an unknown table."""
+    import pyarrow as pa
+
+    return pa.schema([pa.field(c.name, arrow_type(c.type)) for c in table(name).columns])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dragoman.desk.derived import DERIVED, DerivedSet
 from dragoman.desk.identities import judge_views
 from dragoman.desk.judgements import fold, load
 from dragoman.desk.result import Result
@@ -23,6 +24,7 @@ _SQL_TYPES = {
     "int": "INTEGER",
     "ints": "INTEGER[]",
     "float": "FLOAT",
+    "number": "DOUBLE",
     "date": "DATE",
     "bool": "BOOLEAN",
 }
@@ -45,6 +47,9 @@ def connect(store: Store) -> duckdb.DuckDBPyConnection:
     for table in TABLES:
         stored = judged.get(f"stored_{table.name}", f"stored_{table.name}")
         session.execute(f"CREATE VIEW {table.name} AS {_view(table, stored, repeated)}")
+    made = DerivedSet(store.path, "stories")
+    for table in DERIVED:
+        session.execute(f"CREATE VIEW {table.name} AS {_derived(table, made.file(f'{table.name}.parquet'))}")
     return session
 
 
@@ -70,6 +75,14 @@ def _stored(table: Table, files: list[Path]) -> str:
     columns = ", ".join(f'"{c.name}"' for c in table.columns)
     read = f"read_parquet([{listed}], union_by_name = true, filename = true)"
     return f"SELECT {columns}, parse_filename(filename, true) AS part FROM {read}"  # noqa: S608 - our own names
+
+
+def _derived(table: Table, file: Path | None) -> str:
+    if file is None:
+        empty = ", ".join(f'NULL::{_SQL_TYPES[c.type]} AS "{c.name}"' for c in table.columns)
+        return f"SELECT {empty} WHERE false"
+    quoted = str(file).replace("'", "''")
+    return f"SELECT * FROM read_parquet('{quoted}')"  # noqa: S608 - our own path
 
 
 def _repeated_pages(session: duckdb.DuckDBPyConnection) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dragoman.knowledge.residue import PageLexicon
     from dragoman.knowledge.speech import SpeechLexicon
     from dragoman.knowledge.status import StatusLexicon
+    from dragoman.knowledge.stories import StoryWords
     from dragoman.knowledge.timerules import TimeRules
 
 __all__ = ["Knowledge", "default_knowledge"]
@@ -91,6 +92,13 @@ class Knowledge:
         from dragoman.knowledge.speech import load_speech
 
         return load_speech(self.roots)
+
+    @cached_property
+    def stories(self) -> StoryWords:
+        """Words for comparing articles and happenings."""
+        from dragoman.knowledge.stories import load_story_words
+
+        return load_story_words(self.roots)
 
     @cached_property
     def times(self) -> TimeRules:

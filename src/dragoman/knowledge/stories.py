@@ -1,0 +1,72 @@
+"""Words for comparing articles and happenings: those that tell nothing, families of acts, kinds of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from dragoman.errors import KnowledgeError
+from dragoman.knowledge.tables import Row, files, read_csv, read_yaml, split_list
+
+__all__ = ["FigureKind", "StoryWords", "load_story_words"]
+
+
+class _Silent(Row):
+    silent: dict[str, str]
+
+
+class _Family(Row):
+    family: str
+    words: str
+
+
+class _Figure(Row):
+    kind: str
+    unit: str
+    pattern: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureKind:
+    """A kind of figure: ``words`` stand ``after`` the number, or ``before`` it, or the number is a ``sum`` of money."""
+
+    kind: str
+    unit: str
+    pattern: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryWords:
+    """``silent`` words tell nothing of an affair; ``families`` gives the family of an act's word."""
+
+    silent: frozenset[str]
+    families: dict[str, str]
+    figures: tuple[FigureKind, ...]
+
+
+def load_story_words(roots: Iterable[Path]) -> StoryWords:
+    """Reads ``stories/words.yaml``, ``acts*.csv`` and ``figures*.csv``; later files win. Raises KnowledgeError."""
+    roots = tuple(roots)
+    silent: set[str] = set()
+    for path in files(roots, "stories/words.yaml"):
+        for words in read_yaml(path, _Silent).silent.values():
+            silent.update(words.split())
+    families: dict[str, str] = {}
+    for path in files(roots, "stories/acts*.csv"):
+        own: dict[str, str] = {}
+        for line, row in read_csv(path, _Family):
+            for word in split_list(row.words):
+                if own.setdefault(word, row.family) != row.family:
+                    raise KnowledgeError(f"{path}:{line}: {word!r} stands in {own[word]!r} too; keep it in one family")
+        families |= own
+    figures: dict[tuple[str, str], FigureKind] = {}
+    for path in files(roots, "stories/figures*.csv"):
+        for line, found in read_csv(path, _Figure):
+            if found.pattern not in ("after", "before", "sum"):
+                raise KnowledgeError(f"{path}:{line}: pattern {found.pattern!r}; it is after, before or sum")
+            kind = FigureKind(found.kind, found.unit, found.pattern, split_list(found.words))
+            figures[found.kind, found.pattern] = kind
+    return StoryWords(frozenset(silent), families, tuple(figures.values()))

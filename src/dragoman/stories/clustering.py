@@ -1,0 +1,251 @@
+"""Articles into stories, in two steps of one method (``stories.forest``).
+
+1. **Threads**: each article hangs on the most similar earlier article, if they are alike enough.
+2. **Stories**: each thread hangs on the most similar earlier thread. Threads are compared by the mean of their
+   articles' vectors, so the measure is the mean similarity of all their pairs (average linkage), and one odd pair does
+   not join two affairs.
+
+Both steps give the same result in whatever order articles come in, so long as the weights are the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dragoman.records import content_id
+from dragoman.stories.forest import Forest, Settings
+from dragoman.stories.terms import SCALE, TERMS, UNDATED, Document, Vector, Weights, tie
+
+__all__ = ["ARTICLES", "THREADS", "Clustering", "Groups", "Membership", "Stream", "cluster"]
+
+ARTICLES = Settings(threshold=0.30, keys=16, terms=TERMS, half_life=21.0)
+"""An article and the one it hangs on share three tenths of their weight. Two reports of one affair by two outlets do
+(medians .35 to .5 on the stories of ``tests/stories``); two affairs of one kind in two places seldom do. Three weeks
+halve it: news of the same place and persons a season later is another affair, unless it says the same."""
+THREADS = Settings(threshold=0.20, keys=24, terms=192, half_life=21.0)
+"""Mean similarity of all pairs, which is lower than that of the best pair."""
+_SHARED = 8
+_GROWTH = 2
+"""Rarities are counted anew, and everything compared anew, when the collection has grown so many times: each article
+is then compared twice on average, however many come."""
+
+
+class Groups:
+    """The trees of a forest as groups, brought up to date from what changed."""
+
+    def __init__(self, forest: Forest) -> None:
+        self.forest = forest
+        self.of: dict[int, int] = {}
+        self.members: dict[int, set[int]] = defaultdict(set)
+
+    def drop(self, slot: int) -> int:
+        """Forgets a slot that leaves the forest; the group it was in."""
+        group = self.of.pop(slot)
+        self.members[group].discard(slot)
+        return group
+
+    def update(self, more: Iterable[int] = ()) -> set[int]:
+        """Groups (their roots) that gained or lost somebody, ``more`` of which are known already."""
+        changed = self.forest.changed
+        touched = {self.of[s] for s in changed if s in self.of} | set(more)
+        loose = set(changed).union(*(self.members.pop(g, set()) for g in touched))
+        roots: dict[int, int] = {}
+        for slot in loose:
+            path = []
+            at = slot
+            while at not in roots:
+                path.append(at)
+                parent = int(self.forest.parent[at])
+                if parent < 0:
+                    roots[at] = at
+                elif parent not in loose:
+                    roots[at] = self.of[parent]
+                else:
+                    at = parent
+                    continue
+                break
+            for passed in path:
+                roots[passed] = roots[at]
+        for slot in loose:
+            self.of[slot] = roots[slot]
+            self.members[roots[slot]].add(slot)
+            touched.add(roots[slot])
+        self.forest.changed = set()
+        for group in [g for g in touched if not self.members.get(g)]:
+            self.members.pop(group, None)
+        return touched
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """An article in its story: the article it hangs on, how like they are, how like the story it is, and why.
+
+    ``shared`` are the terms that join the two, strongest first (``@`` before ids of actors and places); ``thread``
+    tells that whole threads were compared, ``days`` how far they are apart (None if a day is unknown).
+    """
+
+    story: str
+    article: str
+    hangs_on: str | None
+    score: float | None
+    central: float
+    shared: tuple[str, ...] = ()
+    thread: bool = False
+    days: int | None = None
+
+
+class Clustering:
+    """Articles in threads in stories, under weights that stay as they are."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self.articles = Forest(ARTICLES)
+        self.threads = Forest(THREADS)
+        self.in_threads = Groups(self.articles)
+        self.in_stories = Groups(self.threads)
+        self.ids: list[str] = []
+        self.slots: dict[str, int] = {}
+        self.thread_slots: dict[int, int] = {}
+        """Root of a thread, in the forest of articles, to its slot in the forest of threads."""
+        self.thread_roots: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def add(self, documents: Iterable[Document]) -> set[str]:
+        """Puts in articles that are not in yet; the ids of the stories that changed (some may be gone)."""
+        for item in documents:
+            if item.id in self.slots:
+                continue
+            slot = self.articles.add(self.weights.vector(item), item.day, item.day, tie(item.id))
+            self.slots[item.id] = slot
+            self.ids.append(item.id)
+        threads = self.in_threads.update()
+        held = [self.thread_slots[t] for t in threads if t in self.thread_slots]
+        changed = {self.story_id(self.in_stories.of[slot]) for slot in held}
+        groups = self.in_stories.update(self._remake(threads))
+        return changed | {self.story_id(g) for g in groups if g in self.thread_roots}
+
+    def stories(self) -> dict[str, list[str]]:
+        """The articles of every story, in the order of time."""
+        return {self.story_id(root): self._articles(root) for root in sorted(self.in_stories.members)}
+
+    def story_of(self, article: str) -> str:
+        """The story of an article. Raises KeyError if it is not in."""
+        return self.story_id(self.in_stories.of[self.thread_slots[self.in_threads.of[self.slots[article]]]])
+
+    def story_id(self, root: int) -> str:
+        """The id of the story that begins with this thread: that of its earliest article decides."""
+        return content_id("s", self.ids[self.thread_roots[root]])
+
+    def memberships(self, articles: Sequence[str]) -> list[Membership]:
+        """What there is to say of the articles of one story, in order of time."""
+        slots = [self.slots[a] for a in articles]
+        centre = self._mean(slots, THREADS.terms)
+        heavy = dict(zip(centre.terms.tolist(), centre.weights.tolist(), strict=True))
+        return [self._membership(slot, heavy) for slot in slots]
+
+    def words(self, articles: Sequence[str], most: int) -> list[str]:
+        """The terms that hold these articles together, strongest first; actors and places are not among them."""
+        centre = self._mean([self.slots[a] for a in articles], THREADS.terms)
+        return [name for name in self.weights.name(centre.terms.tolist()) if not name.startswith("@")][:most]
+
+    # ------------------------------------------------------------------ inside
+
+    def _membership(self, slot: int, centre: dict[int, int]) -> Membership:
+        forest = self.articles
+        own = zip(forest.terms[slot].tolist(), forest.weights[slot].tolist(), strict=True)
+        central = sum(w * centre.get(t, 0) for t, w in own if t) / (SCALE * SCALE)
+        thread = self.in_threads.of[slot]
+        upper = self.thread_slots[thread]
+        story = self.story_id(self.in_stories.of[upper])
+        parent, score = int(forest.parent[slot]), forest.similarity(slot)
+        if parent >= 0:
+            shared, days = forest.shared(slot, parent, _SHARED), forest.days_between(slot, parent)
+        else:
+            # The first article of a thread: its thread hangs on another thread, or it begins the story.
+            above = int(self.threads.parent[upper])
+            if above < 0:
+                return Membership(story, self.ids[slot], None, None, central)
+            parent, score = self.thread_roots[above], self.threads.similarity(upper)
+            shared, days = self.threads.shared(upper, above, _SHARED), self.threads.days_between(upper, above)
+        names = tuple(self.weights.name(shared))
+        return Membership(
+            story, self.ids[slot], self.ids[parent], score, central, names, parent != forest.parent[slot], days
+        )
+
+    def _articles(self, root: int) -> list[str]:
+        slots = [a for t in self.in_stories.members[root] for a in self.in_threads.members[self.thread_roots[t]]]
+        forest = self.articles
+        return [self.ids[s] for s in sorted(slots, key=lambda s: (int(forest.first[s]), int(forest.ties[s])))]
+
+    def _remake(self, threads: set[int]) -> set[int]:
+        """Puts changed threads into the forest of threads anew; the groups of those taken out."""
+        dissolved = set()
+        for root in sorted(threads):
+            slot = self.thread_slots.pop(root, None)
+            if slot is not None:
+                dissolved.add(self.in_stories.drop(slot))
+                self.thread_roots.pop(slot)
+                self.threads.remove(slot)
+        for root in sorted(threads):
+            members = self.in_threads.members.get(root)
+            if not members:
+                continue
+            slots = sorted(members)
+            first = int(self.articles.first[slots].min())
+            days = self.articles.last[slots]
+            last = int(days[days != UNDATED].max(initial=0)) or UNDATED
+            order = int(self.articles.ties[root])
+            slot = self.threads.add(self._mean(slots, THREADS.terms), first, last, order)
+            self.thread_slots[root], self.thread_roots[slot] = slot, root
+        return dissolved
+
+    def _mean(self, slots: list[int], most: int) -> Vector:
+        """The mean of some articles' vectors, its heaviest terms. It is shorter than one: that is what tells how much
+        they agree."""
+        if len(slots) == 1:
+            row = slots[0]
+            kept = self.articles.terms[row] > 0
+            return Vector(self.articles.terms[row][kept], self.articles.weights[row][kept])
+        terms = self.articles.terms[slots].ravel()
+        weights = self.articles.weights[slots].ravel()
+        numbers, places = np.unique(terms, return_inverse=True)
+        sums = np.bincount(places, weights.astype(np.float64))
+        if numbers[0] == 0:
+            numbers, sums = numbers[1:], sums[1:]
+        ties = self.weights.ties(numbers)
+        order = np.lexsort((ties, -sums))[:most]
+        return Vector(numbers[order], np.rint(sums[order] / len(slots)).astype(np.int32))
+
+
+def cluster(documents: Sequence[Document]) -> Clustering:
+    """All at once: rarities counted in all of them."""
+    clustering = Clustering(Weights.of(documents))
+    clustering.add(sorted(documents, key=lambda d: (d.day, tie(d.id))))
+    return clustering
+
+
+class Stream:
+    """Articles as they come. Rarities are those of the last time that the collection had doubled.
+
+    What it holds differs from ``cluster`` of the same articles by what rarities moved since then, and by nothing when
+    it has just doubled; ``benchmarks/stories.py`` measures how much that is.
+    """
+
+    def __init__(self) -> None:
+        self._documents: dict[str, Document] = {}
+        self.clustering = Clustering(Weights(0, {}))
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """Puts in articles."""
+        new = {d.id: d for d in documents if d.id not in self._documents}
+        self._documents |= new
+        if len(self._documents) >= _GROWTH * self.clustering.weights.counted:
+            self.clustering = cluster(list(self._documents.values()))
+        else:
+            self.clustering.add(new.values())
