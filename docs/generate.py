@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dragoman.desk.derived import DERIVED
 from dragoman.desk.schema import TABLES, VERSION
-from dragoman.desk.views import ADDED
+from dragoman.desk.views import ADDED, COMPUTED
 from dragoman.records import Reading, json_schema
 
 DOCS = Path(__file__).parent
@@ -28,7 +28,7 @@ def desk_page() -> str:
         "  desk.toml                  version of the layout, when and with what it was made",
         "  <table>/<part>.parquet     rows; a part appears whole and is never rewritten",
         "  commits/<part>.json        makes a part count; it appears last",
-        "  judgements/<name>.jsonl    what users judged of actors (`dragoman actors`): the views show it, no row is changed",
+        "  judgements/<name>.jsonl    what users judged of actors (`dragoman actors`): views show it, no row changes",
         "```",
         "",
         "Every table below is a view in `dragoman sql DESK` and in `Desk.sql`, and a file in `dragoman export`.",
@@ -41,6 +41,9 @@ def desk_page() -> str:
         if table.name in ADDED:
             added = ", ".join(f"`{name}`" for name in ADDED[table.name])
             lines += ["", f"The view adds from the article: {added}."]
+        if table.name in COMPUTED:
+            name, _, meaning = COMPUTED[table.name]
+            lines += ["", f"The view computes `{name}`: {meaning}."]
         lines.append("")
     lines += [
         "# Made from it",

@@ -87,13 +87,49 @@ def test_everything_can_be_shown(folder, tmp_path, what):
     assert done.stdout.strip() or what in ("times", "places", "skipped")
 
 
+@pytest.fixture(scope="module")
+def read_desk(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("read")
+    (folder / "coast.txt").write_text(STORY, encoding="utf-8")
+    run("read", folder / "coast.txt", "--to", folder / "desk", "--jobs", 1)
+    return folder / "desk"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["events --by month", "timeline Ardawi", "dyad Ardawi Vella", "network", "network --nodes", "sources", "actors Vella",
+     "article coast", "new --keep-mark", "events --status actual --status planned --limit 1 --offset 1"],
+)  # fmt: skip
+def test_every_question_as_table_json_and_csv(read_desk, question):
+    table, as_json, as_csv = (
+        run("show", read_desk, *question.split(), *form) for form in ((), ("--json",), ("--csv",))
+    )
+    assert table.stdout.strip()
+    assert all(json.loads(line) for line in as_json.stdout.splitlines())
+    assert as_json.stdout.count("\n") >= 1
+    assert as_csv.stdout.count(",") >= 3
+
+
+def test_names_are_asked_for_and_explained(read_desk):
+    assert "name the two sides" in run("show", read_desk, "dyad", "Ardawi").stderr
+    assert "name an actor" in run("show", read_desk, "timeline").stderr
+    assert "nobody of that name" in run("show", read_desk, "timeline", "Nemo").stderr
+
+
+def test_new_is_new_once(read_desk):
+    assert "Coast guard" in run("show", read_desk, "new", "--user", "me").stdout
+    assert "Coast guard" not in run("show", read_desk, "new", "--user", "me").stdout
+    assert "Coast guard" in run("show", read_desk, "new", "--since-part", "0").stdout
+
+
 def test_one_article_by_words_of_its_title(folder, tmp_path):
     desk = tmp_path / "desk"
     run("read", folder, "--to", desk, "--jobs", 1)
     shown = run("show", desk, "article", "coast guard")
     assert "Coast guard chief visits Valletta" in shown.stdout
     assert "Nairobi" not in shown.stdout
-    assert run("show", desk, "article", "no such words").exit_code != 0
+    with pytest.raises(UsageError, match="no article has"):
+        run("show", desk, "article", "no such words")
 
 
 def test_reading_again_goes_on_where_it_stopped(folder, tmp_path):

@@ -7,34 +7,31 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.text import Text
 
 from dragoman.cli.screen import console, print_events, print_table
-from dragoman.cli.words import count, say_days
-from dragoman.desk import Desk, Filters, Result
-from dragoman.desk.exports import write_csv, write_jsonl
+from dragoman.cli.words import count, say_days, say_list
+from dragoman.desk import ArticlePage, Desk, Result
+from dragoman.desk.exports import plain, write_csv, write_jsonl
+from dragoman.desk.questions import BY
 
 __all__ = ["command"]
 
 WHAT = (
-    "overview",
-    "events",
-    "claims",
-    "actors",
-    "articles",
-    "article",
-    "times",
-    "places",
-    "sightings",
-    "stories",
-    "story",
-    "residue",
-    "skipped",
-)
+    "overview", "events", "claims", "actors", "articles", "article", "timeline", "dyad", "network", "sources", "new",
+    "stories", "story", "times", "places", "sightings", "residue", "skipped",
+)  # fmt: skip
 
 _COLUMNS = {
     "claims": ("source", "anonymity", "cue", "polarity", "content", "outlet"),
     "actors": ("name", "kind", "country", "sectors", "as_source", "as_target", "mentions", "articles", "seen_as"),
+    "actor": ("section", "value", "detail", "since", "until", "times", "basis", "evidence"),
     "articles": ("published_start", "outlet", "title", "words", "notes", "article"),
+    "timeline": ("day", "status", "type", "mode", "source", "target", "place_name", "said_by", "sentence"),
+    "network": ("source", "target", "events", "cooperation", "conflict", "weight", "intensity", "first", "last"),
+    "nodes": ("name", "kind", "country", "sectors", "known", "mentions", "actor"),
+    "sources": ("source", "claims", "articles", "named", "role_only", "described", "generic", "implicit", "denials"),
+    "new": ("published_start", "outlet", "title", "events", "claims", "article"),
     "times": ("text", "value", "from_day", "to_day", "granularity", "anchor_basis", "unresolved"),
     "places": ("text", "name", "kind", "country", "admin1", "latitude", "longitude", "score"),
     "sightings": ("likeness", "resemblance", "outlet", "title", "origin", "article"),
@@ -48,71 +45,141 @@ _COLUMNS = {
 @click.command("show")
 @click.argument("desk_path", metavar="DESK", type=click.Path(path_type=Path))
 @click.argument("what", type=click.Choice(WHAT), default="overview")
-@click.argument("name", required=False)
-@click.option("--actor", help="Somebody on either side, by any name seen.")
-@click.option("--source", help="Who acts; with claims, who speaks.")
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.option("--actor", help="Somebody on either side, by any name seen, or by id.")
+@click.option("--source", help="Who acts; with claims and sources, who speaks.")
 @click.option("--target", help="On whom.")
-@click.option("--type", "kind", help="Event type, CONSULT say.")
-@click.option("--mode", help="Mode of the type, visit say.")
-@click.option("--status", help="actual, planned, demanded, conditional, threatened, not_done, denied or uncertain.")
+@click.option("--type", "kind", multiple=True, help="Event type, CONSULT say; several times for more.")
+@click.option("--mode", multiple=True, help="Mode of the type, visit say; several times for more.")
+@click.option(
+    "--status",
+    multiple=True,
+    help="actual, planned, demanded, conditional, threatened, not_done, denied, uncertain; several times for more.",
+)
+@click.option("--quad", multiple=True, help="Q1 verbal, Q2 material cooperation; Q3 verbal, Q4 material conflict.")
 @click.option("--country", help="ISO alpha-3 code of a participant's country.")
 @click.option("--place", help="Where.")
 @click.option("--outlet", help="Outlet of the article.")
+@click.option("--story", help="Id of a story, or how it begins.")
 @click.option("--since", help="First day, month or year: 2022, 2022-02, 2022-02-08.")
 @click.option("--until", help="Last day, month or year.")
+@click.option("--text", help="Words of the sentence.")
 @click.option("--anonymous", is_flag=True, help="Only what rests on unnamed sources.")
+@click.option("--certainty", multiple=True, help="own_voice, named, role_only, described, generic, implicit, denied.")
+@click.option("--confidence", type=click.FloatRange(0, 1), help="At least so sure.")
+@click.option("--by", type=click.Choice(BY), help="With events: count them by this.")
+@click.option("--newest", is_flag=True, help="The latest first.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many rows.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="Pass over so many rows first.")
+@click.option("--nodes", is_flag=True, help="With network: the actors, not the pairs.")
+@click.option("--since-part", help="With new: what came later than this part, not since the mark.")
+@click.option("--user", default="", help="With new: whose mark.")
+@click.option("--keep-mark", is_flag=True, help="With new: leave the mark where it is.")
 @click.option("--json", "as_json", is_flag=True, help="All columns, one JSON object a line.")
 @click.option("--csv", "as_csv", is_flag=True, help="All columns as CSV.")
-def command(desk_path: Path, what: str, name: str | None, **given: Any) -> None:
-    """Show WHAT of DESK: overview, events, claims, actors, articles, article, times, places, sightings, stories, story,
-    residue or skipped.
+def command(desk_path: Path, what: str, names: tuple[str, ...], **given: Any) -> None:
+    """Show WHAT of DESK.
 
     \b
-    dragoman show desk events --actor Sadr --type CONSULT --since 2022-01
+    events         who did what to whom; --by month (or type, actor ...) counts them
+    claims         who says what
+    actors [NAME]  who occurs; with NAME all about one: names, offices, memberships, partners
+    article NAME   one article by its id or words of its title
+    timeline NAME  the events of an actor in order of time
+    dyad A B       what passed between two, month by month, by quad class and on a scale from -10 to 10
+    network        who acted on whom, with signed weights
+    sources        who is heard, how often, named or not
+    new            the articles that came since you last asked
+    stories [NAME] articles on the same affair (dragoman stories DESK makes them); story NAME its articles, and why
+    articles, times, places, sightings, residue, skipped: the tables
+
+    \b
+    dragoman show desk events --actor Sadr --type CONSULT --since 2022-01 --status actual --by month
     dragoman show desk claims --anonymous
-    dragoman show desk actors Hezbollah
-    dragoman show desk article a-1f0c...      the text, with the records read from it
+    dragoman show desk dyad Iran Iraq --since 2022
     dragoman show desk stories truce          stories that have that word; dragoman stories desk makes them
-    dragoman show desk story s-1f0c...        its articles, and why they are in it
     """
-    as_json, as_csv, limit = given.pop("as_json"), given.pop("as_csv"), given.pop("limit")
+    form = "json" if given.pop("as_json") else "csv" if given.pop("as_csv") else ""
+    given.pop("as_csv", None)
     desk = Desk(desk_path, create=False)
-    filters = Filters(**{"type": given.pop("kind"), **given})
-    if what == "overview" and not (as_json or as_csv):
+    if what == "overview" and not form:
         _overview(desk)
         return
     if what == "article":
-        filters = Filters(article=_article_id(desk, name))
-    result = _ask(desk, what, name, filters)
-    rows = result.to_dicts()[:limit]
-    if as_json:
-        write_jsonl(result.columns, rows, sys.stdout)
-    elif as_csv:
-        write_csv(result.columns, rows, sys.stdout)
-    elif what in ("events", "article"):
-        print_events(rows, console())
-        click.echo(f"\n{count(len(rows), 'event')}", err=True)
-    else:
-        print_table(_COLUMNS[what], rows, console())
+        _article(desk.article(_one(what, names)), form)
+        return
+    result, shown = _ask(desk, what, names, given)
+    _print(result, shown, form)
 
 
-def _ask(desk: Desk, what: str, name: str | None, filters: Filters) -> Result:
-    conditions = {field: getattr(filters, field) for field in filters.__dataclass_fields__}
-    if what in ("events", "article", "overview"):
-        return desk.events(**conditions)
-    if what == "claims":
-        return desk.claims(**conditions)
-    if what == "actors":
-        return desk.actors(name or filters.actor)
+def _ask(desk: Desk, what: str, names: tuple[str, ...], given: dict[str, Any]) -> tuple[Result, str]:
+    """The answer, and as what it is shown (a key of ``_COLUMNS``, ``events``, or empty for all columns)."""
+    by, nodes, since_part, user, keep = (
+        given.pop(o) for o in ("by", "nodes", "since_part", "user", "keep_mark")
+    )  # fmt: skip
+    conditions = {"type": given.pop("kind"), **given}
+    conditions = {name: value for name, value in conditions.items() if value not in (None, ())}
+    if what == "timeline":
+        _say_who(desk, _one(what, names))
+        return desk.timeline(_one(what, names), **conditions), what
+    if what == "dyad":
+        if len(names) != 2:
+            raise click.UsageError("name the two sides: dragoman show DESK dyad Iran Iraq")
+        for name in names:
+            _say_who(desk, name)
+        return desk.dyad(*names, **conditions), ""
+    if what == "network":
+        network = desk.network(**conditions)
+        return (network.nodes, "nodes") if nodes else (network.edges, what)
+    if what == "actors" and names:
+        page = desk.actor(_one(what, names))
+        _say_others([f"{row['name']} ({row['actor']})" for row in page.actors])
+        return page.lines, "actor"
+    if what == "new":
+        news = desk.new(user, since_part, **conditions)
+        if not keep and since_part is None:
+            desk.mark(news.parts, user)
+        return news.articles, what
     if what == "stories":
-        return desk.stories(name)
+        return desk.stories(" ".join(names) or None).page(conditions.get("limit"), conditions["offset"]), what
     if what == "story":
-        return desk.story_articles(_story_id(desk, name))
-    return desk.table(what)
+        return desk.story_articles(_story_id(desk, " ".join(names))), what
+    return _rows(desk, what, by, conditions)
 
 
-def _story_id(desk: Desk, name: str | None) -> str:
+def _rows(desk: Desk, what: str, by: str | None, conditions: dict[str, Any]) -> tuple[Result, str]:
+    if what in ("events", "overview"):
+        return (desk.counts(by, **conditions), "") if by else (desk.events(**conditions), "events")
+    if what == "claims":
+        return desk.claims(**conditions), what
+    if what == "sources":
+        return desk.sources(**conditions), what
+    result = desk.actors(conditions.get("actor")) if what == "actors" else desk.table(what)
+    first = conditions["offset"]
+    return result.page(conditions.get("limit"), first), what
+
+
+def _print(result: Result, shown: str, form: str) -> None:
+    if form == "json":
+        write_jsonl(result.columns, result, sys.stdout)
+    elif form == "csv":
+        write_csv(result.columns, result, sys.stdout)
+    elif shown == "events":
+        print_events(result.to_dicts(), console())
+        click.echo(f"\n{count(len(result), 'event')}", err=True)
+    else:
+        print_table(_COLUMNS.get(shown, tuple(result.columns)), result.to_dicts(), console())
+
+
+def _one(what: str, names: tuple[str, ...]) -> str:
+    if not names and what == "article":
+        raise click.UsageError("name an article: its id (or the beginning of it), or words of its title")
+    if not names:
+        raise click.UsageError(f"name an actor: dragoman show DESK {what} Sadr")
+    return " ".join(names)
+
+
+def _story_id(desk: Desk, name: str) -> str:
     """The id of the largest story whose id begins with ``name`` or that has these words."""
     if not name:
         raise click.UsageError("name a story: its id (or the beginning of it), or words of its title")
@@ -122,49 +189,54 @@ def _story_id(desk: Desk, name: str | None) -> str:
     return str(max(found, key=lambda row: int(row["articles"]))["story"])
 
 
-def _article_id(desk: Desk, name: str | None) -> str:
-    """The id of the article whose id begins with ``name`` or whose title holds it."""
-    if not name:
-        raise click.UsageError("name an article: its id (or the beginning of it), or words of its title")
-    found = desk.sql(
-        "SELECT article FROM articles WHERE starts_with(article, ?) OR title ILIKE ? ORDER BY article",
-        [name, f"%{name}%"],
-    ).to_dicts()
-    if not found:
-        raise click.UsageError(f"no article has an id or a title like {name!r}; see: dragoman show DESK articles")
-    return str(found[0]["article"])
+def _say_who(desk: Desk, name: str) -> None:
+    """Tells whom a name was taken to mean, on standard error."""
+    found = [f"{row['name']} ({row['actor']})" for row in desk.who(name)]
+    click.echo(f"{name}: {say_list(found[:6]) or 'nobody of that name was seen'}", err=True)
+    if len(found) > 6:
+        click.echo(f"    and {len(found) - 6} more; a full name or an id takes one alone", err=True)
+
+
+def _say_others(found: list[str]) -> None:
+    if len(found) > 1:
+        click.echo(f"also of that name: {say_list(found[1:6])}{' ...' if len(found) > 6 else ''}", err=True)
+
+
+def _article(page: ArticlePage, form: str) -> None:
+    if form == "json":
+        whole = {name: page.article[name] for name in page.article}
+        for part in ("blocks", "events", "claims", "mentions", "times", "places", "sightings"):
+            rows: Result = getattr(page, part)
+            whole[part] = [{c: plain(row[c]) for c in rows.columns} for row in rows]
+        write_jsonl(list(whole), [whole], sys.stdout)
+        return
+    if form == "csv":
+        _print(page.events, "events", form)
+        return
+    out = console()
+    if len(page.events):
+        _print(page.events, "events", form)
+    else:
+        out.print(Text(page.article["title"] or "(no title)", style="bold underline"))
+        out.print("  no event found", style="dim")
+    if len(page.claims):
+        out.print()
+        print_table(_COLUMNS["claims"], page.claims.to_dicts(), out)
 
 
 def _overview(desk: Desk) -> None:
     out = console()
-    total = desk.sql(
-        "SELECT (SELECT count(*) FROM pages WHERE articles > 0) AS pages, (SELECT count(*) FROM articles) AS articles, "
-        "(SELECT count(*) FROM events) AS events, (SELECT count(*) FROM claims) AS claims, "
-        "(SELECT count(*) FROM skipped) AS skipped, (SELECT min(published_start) FROM articles) AS first, "
-        "(SELECT max(coalesce(published_end, published_start)) FROM articles) AS last"
-    ).to_dicts()[0]
+    view = desk.overview()
+    total = view["totals"].to_dicts()[0]
     period = say_days(total["first"], total["last"])
     out.print(
         f"[bold]{count(total['articles'], 'article')}[/] on {count(total['pages'], 'page')}"
         f"{', ' + period if period else ''}: {count(total['events'], 'event')}, {count(total['claims'], 'claim')}; "
         f"{total['skipped']:,} skipped\n"
     )
-    types = desk.sql(
-        "SELECT coalesce(type, '(' || act || ')') AS event, count(*) AS all, "
-        "count(*) FILTER (status = 'actual') AS actual, count(*) FILTER (status = 'planned') AS planned, "
-        "count(*) FILTER (status IN ('demanded', 'threatened')) AS demanded_or_threatened, "
-        "count(*) FILTER (status IN ('not_done', 'denied')) AS not_done_or_denied, "
-        "count(*) FILTER (status IN ('conditional', 'uncertain')) AS open "
-        "FROM events GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20"
-    )
-    print_table(types.columns, types.to_dicts(), out)
+    print_table(view["types"].columns, view["types"].to_dicts(), out)
     out.print()
-    actors = desk.actors().to_dicts()[:15]
-    print_table(("name", "kind", "country", "as_source", "as_target", "mentions", "articles"), actors, out)
+    columns = ("name", "kind", "country", "as_source", "as_target", "mentions", "articles")
+    print_table(columns, view["actors"].to_dicts(), out)
     out.print()
-    sources = desk.sql(
-        "SELECT coalesce(actor_name, source, '(nobody named)') AS who_is_heard, count(*) AS claims, "
-        "count(DISTINCT article) AS articles, mode(anonymity) AS named FROM claims "
-        "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10"
-    )
-    print_table(sources.columns, sources.to_dicts(), out)
+    print_table(view["sources"].columns, view["sources"].to_dicts(), out)

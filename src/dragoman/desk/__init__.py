@@ -17,13 +17,14 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from dragoman.desk.across import stories_query, story_query
+from dragoman.desk.answers import Answers
 from dragoman.desk.derived import DerivedSet
 from dragoman.desk.door import Door
-from dragoman.desk.queries import Filters, actors_query, claims_query, events_query, select
+from dragoman.desk.profiles import ActorPage, ArticlePage, Network, News
+from dragoman.desk.queries import Filters
 from dragoman.desk.result import Result
 from dragoman.desk.rows import rows_of, sighting_row, skipped_row
 from dragoman.desk.store import Store
-from dragoman.desk.views import connect, run
 from dragoman.errors import UsageError
 from dragoman.knowledge import default_knowledge
 from dragoman.records import Page, Reading, Sighting, Skipped, Summary
@@ -34,15 +35,15 @@ if TYPE_CHECKING:
     from dragoman.desk.search import Found, Search
     from dragoman.desk.search_index import Progress
 
-__all__ = ["Desk", "Door", "Filters", "Result", "Writer"]
+__all__ = ["ActorPage", "ArticlePage", "Desk", "Door", "Filters", "Network", "News", "Result", "Writer"]
 
 
-class Desk:
+class Desk(Answers):
     """A desk at ``path``. Any number of processes may read and write it at once; readers are never blocked."""
 
     def __init__(self, path: str | PathLike[str], *, create: bool = True) -> None:
         """Opens the desk, or makes it. Raises DeskError if ``path`` is something else or (``create=False``) missing."""
-        self.store = Store.create(Path(path)) if create else Store.open(Path(path))
+        super().__init__(Store.create(Path(path)) if create else Store.open(Path(path)))
         self._search: Search | None = None
 
     def add(self, readings: Iterable[Reading]) -> Summary:
@@ -68,23 +69,6 @@ class Desk:
     def writer(self) -> Writer:
         """A writer that commits as it goes and at its end: ``with desk.writer() as writer: writer.add(reading)``."""
         return Writer(self.store)
-
-    def sql(self, query: str, values: list[Any] | None = None) -> Result:
-        """The answer to an SQL query over the views of ``docs/desk.md``. Raises UsageError if it is wrong."""
-        with connect(self.store) as session:
-            return run(session, query, values)
-
-    def events(self, **conditions: Any) -> Result:
-        """Event mentions; the conditions are those of ``Filters`` (``actor``, ``type``, ``status``, ``since`` ...)."""
-        return self.sql(*events_query(Filters(**conditions)))
-
-    def claims(self, **conditions: Any) -> Result:
-        """Claims; the conditions are those of ``Filters`` (``source``, ``anonymous``, ``outlet`` ...)."""
-        return self.sql(*claims_query(Filters(**conditions)))
-
-    def actors(self, name: str | None = None) -> Result:
-        """Actors with how often they act, are acted on and are mentioned."""
-        return self.sql(*actors_query(name))
 
     def search(self, query: str, *, progress: Progress | None = None, **conditions: Any) -> Found:
         """The articles that fit a query, best first, each with its best passage; see ``dragoman.desk.search``.
@@ -113,10 +97,6 @@ class Desk:
     def _made(self) -> None:
         if DerivedSet(self.store.path, "stories").notes() is None:
             raise UsageError(f"{self.store.path} has no stories yet; make them: dragoman stories {self.store.path}")
-
-    def table(self, name: str) -> Result:
-        """All rows of one table. Raises UsageError for an unknown one."""
-        return self.sql(select(name))
 
 
 class Writer:

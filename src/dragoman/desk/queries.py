@@ -1,40 +1,64 @@
-"""The questions people ask of a desk, as SQL with named conditions. Pure: conditions in, query and values out."""
+"""Conditions on a desk's rows, and the plain tables, as SQL. Pure: conditions in, query and values out.
+
+What goes beyond choosing rows (counts, timelines, networks) stands in ``desk.questions``.
+"""
 
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from dragoman.errors import UsageError
 
-__all__ = ["ORDERED", "Filters", "actors_query", "claims_query", "day_of", "events_query", "select"]
+__all__ = [
+    "BY_DAY", "ORDERED", "Conditions", "Filters", "Query", "actors_query", "any_name", "claims_query",
+    "claims_where", "day_of", "events_query", "events_where", "no_date", "paged", "select",
+]  # fmt: skip
+
+Query: TypeAlias = tuple[str, list[Any]]
+"""A query with question marks, and the values for them in their order."""
+Several: TypeAlias = str | Sequence[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Conditions on events and claims; None means any. Names match anywhere, without regard to case.
+    """Conditions on events and claims, all of which must hold; None means any.
 
-    ``since`` and ``until`` are days (``2022-01-31``), months or years; they compare with the time of the event
-    where the text gives one, else with the day of publication.
+    Names match anywhere in a name, without regard to case; an actor's id (``person:...``) matches that actor alone.
+    ``type``, ``mode``, ``status``, ``quad`` and ``certainty`` take one value or several, any of which fits. ``country``
+    is that of a participant. ``since`` and ``until`` are days (``2022-01-31``), months or years, both included; they
+    compare with the column ``day``: the time of the event where the text gives one, else the day of publication.
+    ``text`` is looked for in the sentence; ``story`` is the id of a story (``dragoman stories``), or how it begins.
+    ``newest`` turns the order of time round; ``limit`` and ``offset`` give a page of the rows.
     """
 
     actor: str | None = None
     source: str | None = None
     target: str | None = None
-    type: str | None = None
-    mode: str | None = None
-    status: str | None = None
+    type: Several = None
+    mode: Several = None
+    status: Several = None
+    quad: Several = None
     country: str | None = None
     place: str | None = None
     outlet: str | None = None
     article: str | None = None
+    story: str | None = None
     since: str | None = None
     until: str | None = None
     anonymous: bool = False
+    certainty: Several = None
+    confidence: float | None = None
+    text: str | None = None
+    newest: bool = False
+    limit: int | None = None
+    offset: int = 0
 
 
+BY_DAY = "day NULLS LAST, article, sentence_start, trigger_start"
 ORDERED = {
     "events": "coalesce(published_end, published_start), article, sentence_start, trigger_start",
     "claims": "coalesce(published_end, published_start), article, sentence_start, coalesce(cue_start, 0)",
@@ -55,54 +79,35 @@ ORDERED = {
     "event_figures": "merged_event, kind, published, article, start",
     "event_links": "merged_event, later",
 }
+_NEWEST = {
+    "events": "coalesce(published_end, published_start) DESC NULLS LAST, article, sentence_start, trigger_start",
+    "claims": "coalesce(published_end, published_start) DESC NULLS LAST, article, sentence_start, "
+    "coalesce(cue_start, 0)",
+}
+_UNNAMED = ("described", "generic", "implicit")
 
-_DAY = "coalesce(CASE WHEN time_basis = 'stated' THEN coalesce(from_day, to_day) END, published_end, published_start)"
 
-
-def events_query(filters: Filters) -> tuple[str, list[Any]]:
+def events_query(filters: Filters) -> Query:
     """The events that fit. Raises UsageError on a date that is none."""
-    where = _Conditions()
-    values: list[Any] = []
-    where.like(("source", "target"), filters.actor, values, _ACTS_IN)
-    where.like(("source",), filters.source, values, _ACTS_AS.format(side="source"))
-    where.like(("target",), filters.target, values, _ACTS_AS.format(side="target"))
-    where.equal("type", filters.type.upper() if filters.type else None, values)
-    where.equal("mode", filters.mode, values)
-    where.equal("status", filters.status, values)
-    where.equal("article", filters.article, values)
-    where.like(("place_name",), filters.place, values)
-    where.like(("events.outlet",), filters.outlet, values)
-    if filters.country:
-        where.add("(list_contains(source_countries, ?) OR list_contains(target_countries, ?))")
-        values += [filters.country.upper()] * 2
-    where.between(_DAY, filters, values)
-    if filters.anonymous:
-        where.add("certainty IN ('described', 'generic', 'implicit')")
-    return select("events", where.text), values
+    where = events_where(filters)
+    order = (_NEWEST if filters.newest else ORDERED)["events"]
+    return paged(f"SELECT * FROM events {where.text} ORDER BY {order}", where.values, filters)  # noqa: S608
 
 
-def claims_query(filters: Filters) -> tuple[str, list[Any]]:
-    """The claims that fit. Raises UsageError on a date that is none."""
-    where = _Conditions()
-    values: list[Any] = []
-    where.like(("source", "actor_name"), filters.source or filters.actor, values)
-    where.equal("article", filters.article, values)
-    where.like(("outlet_of_article",), filters.outlet, values)
-    where.between("coalesce(published_end, published_start)", filters, values)
-    if filters.anonymous:
-        where.add("anonymity IN ('described', 'generic', 'implicit')")
-    return select("claims", where.text), values
+def claims_query(filters: Filters) -> Query:
+    """The claims that fit; ``source`` or ``actor`` is who speaks. Raises UsageError on a date that is none."""
+    where = claims_where(filters)
+    order = (_NEWEST if filters.newest else ORDERED)["claims"]
+    return paged(f"SELECT * FROM claims {where.text} ORDER BY {order}", where.values, filters)  # noqa: S608
 
 
-def actors_query(name: str | None) -> tuple[str, list[Any]]:
+def actors_query(name: str | None) -> Query:
     """Actors with how often they are mentioned, act and are acted on; ``name`` is any name they were seen under."""
     condition = ""
     values: list[Any] = []
     if name:
-        condition = (
-            "WHERE actor IN (SELECT actor FROM mentions WHERE actor_name ILIKE ? OR (text ILIKE ? AND form = 'name'))"
-        )
-        values = [f"%{name}%", f"%{name}%"]
+        inside, values = any_name(name)
+        condition = f"WHERE actor IN ({inside})"
     return (
         f"""
         WITH acts AS (
@@ -121,65 +126,165 @@ def actors_query(name: str | None) -> tuple[str, list[Any]]:
     )
 
 
-def select(table: str, where: str = "") -> str:
-    """All rows of one view in a stable order. Raises UsageError for an unknown table."""
+def any_name(name: str) -> Query:
+    """A subquery of the ids of the actors that ``name`` may mean: their id, or part of a name they were seen by."""
+    like = _anywhere(name)
+    query = (
+        "SELECT actor FROM mentions WHERE actor = ? OR actor_name ILIKE ? ESCAPE '\\' "
+        "OR (form = 'name' AND text ILIKE ? ESCAPE '\\')"
+    )
+    return query, [name, like, like]
+
+
+def select(table: str, condition: str = "") -> str:
+    """The rows of one view in a stable order, all or those of a condition. Raises UsageError for an unknown table."""
     if table not in ORDERED:
         raise UsageError(f"there is no table {table!r}; there are {', '.join(ORDERED)}")
+    where = f"WHERE {condition}" if condition else ""
     return f"SELECT * FROM {table} {where} ORDER BY {ORDERED[table]}"  # noqa: S608 - names are our own
 
 
-_ACTS_IN = """EXISTS (SELECT 1 FROM participants p WHERE p.event = events.event AND p.actor IN
-    (SELECT actor FROM mentions WHERE actor_name ILIKE ? OR (text ILIKE ? AND form = 'name')))"""
-_ACTS_AS = """EXISTS (SELECT 1 FROM participants p WHERE p.event = events.event AND p.side = '{side}' AND p.actor IN
-    (SELECT actor FROM mentions WHERE actor_name ILIKE ? OR (text ILIKE ? AND form = 'name')))"""
+def paged(query: str, values: list[Any], filters: Filters) -> Query:
+    """The query with its page of rows."""
+    if filters.limit is not None:
+        query, values = f"{query} LIMIT ?", [*values, filters.limit]
+    if filters.offset:
+        query, values = f"{query} OFFSET ?", [*values, filters.offset]
+    return query, values
 
 
-class _Conditions:
-    """Collects conditions; values go to the caller's list in the order of the question marks."""
+class Conditions:
+    """Conditions joined by AND, with their values in the order of the question marks."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
+        self.values: list[Any] = []
 
     @property
     def text(self) -> str:
+        """The WHERE clause; empty if there is no condition."""
         return "WHERE " + " AND ".join(self._parts) if self._parts else ""
 
-    def add(self, condition: str) -> None:
+    def add(self, condition: str, *values: Any) -> None:
+        """A condition as it stands."""
         self._parts.append(condition)
+        self.values += values
 
-    def equal(self, column: str, value: str | None, values: list[Any]) -> None:
-        if value is not None:
-            self.add(f"{column} = ?")
-            values.append(value)
-
-    def like(self, columns: tuple[str, ...], value: str | None, values: list[Any], also: str | None = None) -> None:
-        if value is None:
+    def among(self, column: str, given: Several) -> None:
+        """The column is the value given, or one of them."""
+        if given is None:
             return
-        parts = [f"{column} ILIKE ?" for column in columns]
-        values += [f"%{value}%"] * len(columns)
-        if also:
-            parts.append(also)
-            values += [f"%{value}%"] * 2
-        self.add(f"({' OR '.join(parts)})")
+        several = [given] if isinstance(given, str) else list(given)
+        self.add(f"{column} IN ({', '.join('?' * len(several)) or 'NULL'})", *several)
 
-    def between(self, day: str, filters: Filters, values: list[Any]) -> None:
+    def like(self, column: str, given: str | None) -> None:
+        """The column holds the value given, without regard to case."""
+        if given is not None:
+            self.add(f"{column} ILIKE ? ESCAPE '\\'", _anywhere(given))
+
+    def acts(self, sides: tuple[str, ...], name: str | None) -> None:
+        """Somebody of that name stands on one of these sides of the event: as a known actor, or in so many words."""
+        if name is None:
+            return
+        inside, values = any_name(name)
+        parts: list[str] = []
+        for side in sides:
+            parts.append(f"list_has_any({side}_actors, (SELECT list(DISTINCT actor) FROM ({inside})))")  # noqa: S608
+            self.values += values
+            if ":" not in name:
+                parts.append(f"{side} ILIKE ? ESCAPE '\\'")
+                self.values.append(_anywhere(name))
+        self._parts.append(f"({' OR '.join(parts)})")
+
+    def told(self, story: str | None) -> None:
+        """The article is in a story whose id begins so."""
+        if story is not None:
+            self.add("article IN (SELECT article FROM story_articles WHERE starts_with(story, ?))", story)
+
+    def between(self, day: str, filters: Filters) -> None:
+        """The day lies in the period. Raises UsageError on a date that is none."""
         if filters.since:
-            self.add(f"{day} >= CAST(? AS DATE)")
-            values.append(day_of(filters.since, last=False))
+            self.add(f"{day} >= CAST(? AS DATE)", day_of(filters.since, last=False))
         if filters.until:
-            self.add(f"{day} <= CAST(? AS DATE)")
-            values.append(day_of(filters.until, last=True))
+            self.add(f"{day} <= CAST(? AS DATE)", day_of(filters.until, last=True))
+
+
+def events_where(filters: Filters) -> Conditions:
+    """The conditions as they read on the view ``events``. Raises UsageError on a date that is none."""
+    where = Conditions()
+    where.acts(("source", "target"), filters.actor)
+    where.acts(("source",), filters.source)
+    where.acts(("target",), filters.target)
+    where.among("type", _upper(filters.type))
+    where.among("mode", filters.mode)
+    where.among("status", filters.status)
+    where.among("quad", _upper(filters.quad))
+    where.among("certainty", filters.certainty)
+    where.among("article", filters.article)
+    where.told(filters.story)
+    where.like("place_name", filters.place)
+    where.like("outlet", filters.outlet)
+    where.like("sentence", filters.text)
+    if filters.country:
+        country = filters.country.upper()
+        where.add("(list_contains(source_countries, ?) OR list_contains(target_countries, ?))", country, country)
+    where.between("day", filters)
+    if filters.anonymous:
+        where.among("certainty", _UNNAMED)
+    if filters.confidence is not None:
+        where.add("confidence >= ?", filters.confidence)
+    return where
+
+
+def claims_where(filters: Filters) -> Conditions:
+    """The conditions that claims know, as on the view ``claims``. Raises UsageError on a date that is none."""
+    where = Conditions()
+    name = filters.source or filters.actor
+    if name is not None:
+        inside, values = any_name(name)
+        said = [] if ":" in name else [_anywhere(name)]
+        where.add(f"(actor IN ({inside}){' OR source ILIKE ? ESCAPE ' + _ESCAPE if said else ''})", *values, *said)
+    where.among("article", filters.article)
+    where.told(filters.story)
+    where.like("outlet_of_article", filters.outlet)
+    where.like("sentence", filters.text)
+    where.between("coalesce(published_end, published_start)", filters)
+    if filters.anonymous:
+        where.among("anonymity", _UNNAMED)
+    if filters.confidence is not None:
+        where.add("confidence >= ?", filters.confidence)
+    return where
+
+
+_ESCAPE = "'\\'"
+
+
+def _anywhere(given: str) -> str:
+    """A pattern of LIKE that finds the text anywhere; its own ``%`` and ``_`` mean themselves."""
+    for sign in ("\\", "%", "_"):
+        given = given.replace(sign, "\\" + sign)
+    return f"%{given}%"
+
+
+def _upper(given: Several) -> Several:
+    if given is None or isinstance(given, str):
+        return given.upper() if given else None
+    return [value.upper() for value in given]
+
+
+def no_date(given: str) -> UsageError:
+    """What is said of a date that is none."""
+    return UsageError(f"{given!r} is not a date; write 2022-03-09, 2022-03 or 2022")
 
 
 def day_of(given: str, *, last: bool) -> str:
     """``2022``, ``2022-03`` or ``2022-03-09`` as its first or last day. Raises UsageError otherwise."""
     parts = given.split("-")
-    wrong = UsageError(f"{given!r} is not a date; write 2022-03-09, 2022-03 or 2022")
     if len(parts) > 3:
-        raise wrong
+        raise no_date(given)
     try:
         year, month = int(parts[0]), int(parts[1]) if len(parts) > 1 else (12 if last else 1)
         day = int(parts[2]) if len(parts) > 2 else (monthrange(year, month)[1] if last else 1)
         return date(year, month, day).isoformat()
     except ValueError as error:
-        raise wrong from error
+        raise no_date(given) from error

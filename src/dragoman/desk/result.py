@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+
+from dragoman.desk.schema import arrow_fields
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
     import pyarrow as pa
 
 __all__ = ["Result"]
@@ -17,6 +20,14 @@ class Result:
 
     def __init__(self, table: pa.Table) -> None:
         self._table = table
+
+    @classmethod
+    def of(cls, rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> Result:
+        """Rows made in Python, with these columns of types of ``desk.schema``; what a row does not name is null."""
+        import pyarrow as pa
+
+        schema = arrow_fields(columns.items())
+        return cls(pa.Table.from_pylist([dict(row) for row in rows], schema))
 
     @property
     def columns(self) -> list[str]:
@@ -30,6 +41,10 @@ class Result:
         for batch in self._table.to_batches():
             yield from batch.to_pylist()
 
+    def page(self, limit: int | None, offset: int = 0) -> Result:
+        """``limit`` rows from row ``offset`` on."""
+        return Result(self._table.slice(offset, limit))
+
     def to_arrow(self) -> pa.Table:
         """The Arrow table."""
         return self._table
@@ -37,6 +52,14 @@ class Result:
     def to_pandas(self) -> pd.DataFrame:
         """A pandas frame. Raises ImportError where pandas is not installed (`pip install dragoman[pandas]`)."""
         frame: pd.DataFrame = self._table.to_pandas()
+        return frame
+
+    def to_polars(self) -> pl.DataFrame:
+        """A polars frame. Raises ImportError where polars is not installed (`pip install dragoman[polars]`)."""
+        import polars
+
+        frame = polars.from_arrow(self._table)
+        assert isinstance(frame, polars.DataFrame)
         return frame
 
     def to_dicts(self) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["TABLES", "VERSION", "Column", "Table", "arrow_schema", "arrow_type", "table"]
+__all__ = ["TABLES", "VERSION", "Column", "Table", "arrow_fields", "arrow_schema", "arrow_type", "table"]
 
 VERSION = 1
 """Version of the layout; a desk of a newer version is refused, of an older one migrated."""
@@ -270,9 +271,14 @@ def arrow_type(kind: str) -> pa.DataType:
     }[kind]
 
 
+def arrow_fields(columns: Iterable[tuple[str, str]]) -> pa.Schema:
+    """The Arrow schema of columns, as (name, type). Raises KeyError for an unknown type."""
+    import pyarrow as pa
+
+    return pa.schema([pa.field(name, arrow_type(kind)) for name, kind in columns])
+
+
 @cache
 def arrow_schema(name: str) -> pa.Schema:
     """The Arrow schema of one table. Raises KeyError for an unknown table."""
-    import pyarrow as pa
-
-    return pa.schema([pa.field(c.name, arrow_type(c.type)) for c in table(name).columns])
+    return arrow_fields((c.name, c.type) for c in table(name).columns)

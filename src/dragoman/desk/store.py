@@ -127,6 +127,24 @@ class Store:
             raise DeskError(f"{self.path}: part {part} could not be written: {error}") from error
         return part
 
+    def derived(self, name: str) -> bytes | None:
+        """The content of a file under ``derived/``; None if there is none. Raises DeskError if it cannot be read."""
+        try:
+            return (self.path / "derived" / name).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise DeskError(f"{self.path / 'derived' / name}: cannot be read: {error}") from error
+
+    def derive(self, name: str, content: bytes) -> None:
+        """Writes a file under ``derived/``, whole or not at all. Raises DeskError if it cannot be written."""
+        path = self.path / "derived" / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            appear(path, content)
+        except OSError as error:
+            raise DeskError(f"{path}: cannot be written: {error}") from error
+
     def _commit(self, part: str) -> dict[str, Any]:
         path = self.path / "commits" / f"{part}.json"
         try:

@@ -16,7 +16,7 @@ from dragoman.errors import UsageError
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["ADDED", "connect", "run"]
+__all__ = ["ADDED", "COMPUTED", "connect", "run"]
 
 _SQL_TYPES = {
     "text": "VARCHAR",
@@ -32,6 +32,16 @@ _SQL_TYPES = {
 _ARTICLE = ("title", "url", "published_start", "published_end", "page")
 ADDED = {"events": ("outlet", *_ARTICLE), "claims": ("outlet_of_article", *_ARTICLE)}
 """Columns of the article that the views of these tables add, so that everyday questions need no join."""
+
+COMPUTED = {
+    "events": (
+        "day",
+        "coalesce(CASE WHEN time_basis = 'stated' THEN coalesce(from_day, to_day) END, published_end, published_start)",
+        "first day of its time where the text states one, else the last of publication: what periods compare with",
+    ),
+    "articles": ("part", "part", "the part it came with"),
+}
+"""A column that the view of a table computes: name, expression, meaning."""
 
 
 def connect(store: Store) -> duckdb.DuckDBPyConnection:
@@ -95,11 +105,15 @@ def _view(table: Table, stored: str, repeated: bool) -> str:
     columns = ", ".join(f'"{c.name}"' for c in table.columns)
     if table.name == "skipped":
         return f"SELECT DISTINCT {columns} FROM stored_skipped"  # noqa: S608
-    rows = f"SELECT {columns} FROM {stored}"  # noqa: S608
-    if repeated:
-        # Records are hashes of content, so a page read twice gives the same rows: keep each once.
-        rows = f"SELECT DISTINCT {columns} FROM {stored}"  # noqa: S608
+    if table.name == "articles":
+        once = "DISTINCT ON (article) " if repeated else ""
+        return f"SELECT {once}{columns}, part FROM {stored}{' ORDER BY part' if repeated else ''}"  # noqa: S608
+    # Records are hashes of content, so a page read twice gives the same rows: keep each once.
+    rows = f"SELECT {'DISTINCT ' if repeated else ''}{columns} FROM {stored}"  # noqa: S608
     if table.name in ADDED:
         added = ", ".join(f"a.{c.removesuffix('_of_article')} AS {c}" for c in ADDED[table.name])
-        return f"SELECT r.*, {added} FROM ({rows}) r LEFT JOIN articles a USING (article)"  # noqa: S608
+        rows = f"SELECT r.*, {added} FROM ({rows}) r LEFT JOIN articles a USING (article)"  # noqa: S608
+    if table.name in COMPUTED:
+        name, expression, _ = COMPUTED[table.name]
+        rows = f"SELECT *, {expression} AS {name} FROM ({rows})"  # noqa: S608
     return rows

@@ -1,0 +1,142 @@
+"""What one can ask of a desk: each method one question, its SQL in ``desk.queries`` and ``desk.questions``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from dragoman.desk import questions
+from dragoman.desk.marks import known_parts, mark
+from dragoman.desk.profiles import ActorPage, ArticlePage, Network, News, actor_lines, known_lines
+from dragoman.desk.queries import Filters, Query, actors_query, claims_query, events_query, select
+from dragoman.desk.result import Result
+from dragoman.desk.store import Store
+from dragoman.desk.views import connect, run
+from dragoman.errors import UsageError
+from dragoman.knowledge import default_knowledge
+
+__all__ = ["Answers"]
+
+_PAGE = {
+    "section": "text", "value": "text", "detail": "text", "since": "date", "until": "date", "times": "int",
+    "basis": "text", "article": "text", "start": "int", "end": "int", "evidence": "text",
+}  # fmt: skip
+_PARTNERS = 50
+"""Partners on an actor's page at most: beyond them come those met once or twice; ``network`` has all."""
+
+
+class Answers:
+    """The questions, over one store. Conditions are those of ``Filters``; a wrong one raises UsageError."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def sql(self, query: str, values: list[Any] | None = None) -> Result:
+        """The answer to an SQL query over the views of ``docs/desk.md``. Raises UsageError if it is wrong."""
+        with connect(self.store) as session:
+            return run(session, query, values)
+
+    def events(self, **conditions: Any) -> Result:
+        """Event mentions (``actor``, ``type``, ``status``, ``since``, ``limit`` ...)."""
+        return self._ask(events_query(_filters(conditions)))
+
+    def claims(self, **conditions: Any) -> Result:
+        """Claims (``source``, ``anonymous``, ``outlet``, ``since``, ``text`` ...)."""
+        return self._ask(claims_query(_filters(conditions)))
+
+    def actors(self, name: str | None = None) -> Result:
+        """Actors with how often they act, are acted on and are mentioned."""
+        return self._ask(actors_query(name))
+
+    def table(self, name: str) -> Result:
+        """All rows of one table. Raises UsageError for an unknown one."""
+        return self.sql(select(name))
+
+    def counts(self, by: str, **conditions: Any) -> Result:
+        """How many events fit, by one of ``questions.BY`` (``month``, ``type``, ``actor`` ...), and of each status."""
+        return self._ask(questions.counts_query(by, _filters(conditions)))
+
+    def who(self, name: str) -> Result:
+        """The actors that a name means to ``timeline``, ``dyad`` and ``actor``, most mentioned first: (actor, name,
+        mentions, exact)."""
+        return self._ask(questions.actor_choice(name))
+
+    def timeline(self, name: str, **conditions: Any) -> Result:
+        """The events of one actor in order of time."""
+        return self._ask(questions.timeline_query(name, _filters(conditions)))
+
+    def dyad(self, one: str, other: str, **conditions: Any) -> Result:
+        """What passed between two actors, month by month: counts by quad class and the scale of intensity."""
+        return self._ask(questions.dyad_query(one, other, _filters(conditions), self._scale))
+
+    def network(self, **conditions: Any) -> Network:
+        """Who acted on whom, with signed weights; ``limit`` keeps the busiest pairs."""
+        edges = self._ask(questions.edges_query(_filters(conditions), self._scale))
+        actors = dict.fromkeys(row[side] for row in edges for side in ("source_actor", "target_actor"))
+        return Network(self._ask(questions.nodes_query(list(actors))), edges)
+
+    def sources(self, **conditions: Any) -> Result:
+        """Who is heard: sources of claims, how often, in how many articles, named or not."""
+        return self._ask(questions.sources_query(_filters(conditions)))
+
+    def new(self, user: str = "", since_part: str | None = None, **conditions: Any) -> News:
+        """The articles that came since ``user``'s mark, or with parts later than ``since_part``; all if there is none.
+
+        The mark stays where it is until ``mark(news.parts, user)``.
+        """
+        there = self.store.parts()
+        if since_part is not None:
+            fresh = [part for part in there if part > since_part]
+        else:
+            known = known_parts(self.store, user)
+            fresh = [part for part in there if part not in known]
+        return News(self._ask(questions.new_query(fresh, _filters(conditions))), tuple(there))
+
+    def mark(self, parts: Iterable[str], user: str = "") -> None:
+        """Notes that ``user`` has seen what came with these parts. Raises DeskError if it cannot be written."""
+        mark(self.store, parts, user)
+
+    def actor(self, name: str) -> ActorPage:
+        """All about one actor, each line with its evidence. Raises UsageError if nobody of that name was seen."""
+        chosen = self.who(name)
+        if not len(chosen):
+            raise UsageError(f"nobody like {name!r} was seen; see: dragoman show DESK actors")
+        first = chosen.to_dicts()[0]["actor"]
+        lines = list(known_lines(first, default_knowledge().actors))
+        if not lines:
+            lines.append({"section": "who", "value": chosen.to_dicts()[0]["name"], "basis": "text"})
+        lines += actor_lines("name", self._ask(questions.actor_names_query([first])))
+        lines += actor_lines("role", self._ask(questions.actor_roles_query([first])))
+        partners, values = questions.actor_partners_query([first], self._scale)
+        lines += actor_lines("partner", self.sql(f"{partners} LIMIT {_PARTNERS}", values))
+        return ActorPage(chosen, Result.of(lines, _PAGE))
+
+    def article(self, name: str) -> ArticlePage:
+        """One article, by its id, the beginning of it, or words of its title. Raises UsageError if there is none."""
+        found = self._ask(questions.article_query(name)).to_dicts()
+        if not found:
+            raise UsageError(f"no article has an id or a title like {name!r}; see: dragoman show DESK articles")
+        whole = found[0]
+        tables = ("blocks", "events", "claims", "mentions", "times", "places", "sightings")
+        return ArticlePage(whole, *(self.sql(select(t, "article = ?"), [whole["article"]]) for t in tables))
+
+    def overview(self) -> Mapping[str, Result]:
+        """What the desk holds at a glance: ``totals``, ``types``, ``actors``, ``sources``."""
+        return {name: self.sql(query) for name, query in questions.OVERVIEW.items()}
+
+    def _ask(self, query: Query) -> Result:
+        return self.sql(*query)
+
+    @cached_property
+    def _scale(self) -> Mapping[str, float]:
+        return {name: kind.intensity for name, kind in default_knowledge().ontology.types.items()}
+
+
+def _filters(conditions: dict[str, Any]) -> Filters:
+    try:
+        return Filters(**conditions)
+    except TypeError as error:
+        wrong = ", ".join(sorted(set(conditions) - set(Filters.__dataclass_fields__)))
+        known = ", ".join(Filters.__dataclass_fields__)
+        raise UsageError(f"there is no condition {wrong}; there are {known}") from error

@@ -1,0 +1,118 @@
+"""One actor, one article, one network, what is new: answers made of several queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from dragoman.desk.result import Result
+
+if TYPE_CHECKING:
+    from dragoman.knowledge.actors import ActorBase
+
+__all__ = ["ActorPage", "ArticlePage", "Network", "News", "actor_lines", "known_lines"]
+
+Line: TypeAlias = dict[str, Any]
+_Days: TypeAlias = tuple[date, date] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Who acted on whom: ``edges`` (source, target, counts, signed weight) and the actors in them as ``nodes``."""
+
+    nodes: Result
+    edges: Result
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The articles that came since a mark, and the parts that are known after them: hand these to ``Desk.mark``."""
+
+    articles: Result
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """One article (a row of ``articles``) and all that was read from it."""
+
+    article: Line
+    blocks: Result
+    events: Result
+    claims: Result
+    mentions: Result
+    times: Result
+    places: Result
+    sightings: Result
+
+
+@dataclass(frozen=True, slots=True)
+class ActorPage:
+    """Who an actor is, in lines.
+
+    ``actors`` are those whom the name means, as (actor, name, mentions); ``lines`` have the columns ``section``
+    (who, name, role, membership, member, partner), ``value``, ``detail``, ``since``, ``until``, ``times``, ``basis``
+    (``knowledge``, or ``text`` where the desk's articles say so) and the evidence: ``article``, ``start``, ``end``,
+    ``evidence``, a verbatim slice of the article's text.
+    """
+
+    actors: Result
+    lines: Result
+
+
+def known_lines(actor: str, base: ActorBase) -> Iterator[Line]:
+    """What the knowledge base says of an actor: kind and sectors, offices, memberships, members."""
+    known = base.get(actor)
+    if known is None:
+        return
+    about = ", ".join([known.kind.value, *([known.country] if known.country else []), *known.sectors])
+    yield _line("who", known.name, about, basis=f"knowledge ({known.source})")
+    for role in base.roles.get(actor, ()):
+        yield _line("role", role.role, _name(role.of, base), role.start, role.end)
+    for membership in base.memberships.get(actor, ()):
+        yield _line(
+            "membership",
+            _name(membership.organisation, base),
+            membership.organisation,
+            membership.start,
+            membership.end,
+        )
+    for member, held in base.memberships.items():
+        for membership in held:
+            if membership.organisation == actor:
+                yield _line("member", _name(member, base), member, membership.start, membership.end)
+
+
+def actor_lines(section: str, rows: Result) -> Iterator[Line]:
+    """Rows of the queries of ``desk.questions`` on one actor as lines of its page."""
+    for row in rows:
+        at = row["at"]
+        line: Line = {"section": section, "times": row["times"], "basis": "text", **at}
+        if section == "name":
+            line |= {"value": row["text"], "detail": row["form"]}
+        elif section == "role":
+            line |= {"value": row["role"], "since": row["since"], "until": row["until"]}
+        else:
+            tone = "" if row["intensity"] is None else f", intensity {row['intensity']:+.1f}"
+            line |= {"value": row["name"], "detail": f"{row['partner']}; acting in {row['acting']}{tone}"}
+            line |= {"since": row["since"], "until": row["until"]}
+        yield line
+
+
+def _name(actor: str | None, base: ActorBase) -> str | None:
+    known = base.get(actor) if actor else None
+    return known.name if known else actor
+
+
+def _line(
+    section: str,
+    value: str | None,
+    detail: str | None,
+    start: _Days = None,
+    end: _Days = None,
+    basis: str = "knowledge",
+) -> Line:
+    since, until = start[0] if start else None, end[1] if end else None
+    return {"section": section, "value": value, "detail": detail, "since": since, "until": until, "basis": basis}

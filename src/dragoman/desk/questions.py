@@ -1,0 +1,320 @@
+"""The questions people ask of a desk beyond choosing rows: counts, timelines, dyads, networks, sources, what is new.
+
+Pure: conditions in, query and values out. Where what happened is weighed (dyads, networks), events count whose status
+is ``actual``, unless the conditions name another: a demand or a denial is no deed. The scale of intensity, from -10
+(the worst conflict) to 10 (the best cooperation), is that of the ontology (``knowledge/data/ontology/*.yaml``, after
+Goldstein 1992, *A conflict-cooperation scale for WEIS events data*, Journal of Conflict Resolution 36(2)): each event
+type has one value, so it is coarser than Goldstein's own, which weighs finer acts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from dragoman.desk.queries import (
+    BY_DAY,
+    Conditions,
+    Filters,
+    Query,
+    actors_query,
+    any_name,
+    claims_where,
+    events_where,
+    paged,
+)  # fmt: skip
+from dragoman.errors import UsageError
+from dragoman.records import Status
+
+__all__ = [
+    "BY",
+    "OVERVIEW",
+    "actor_choice",
+    "actor_names_query",
+    "actor_partners_query",
+    "actor_roles_query",
+    "article_query",
+    "counts_query",
+    "dyad_query",
+    "edges_query",
+    "new_query",
+    "nodes_query",
+    "sources_query",
+    "timeline_query",
+]  # fmt: skip
+
+BY = (
+    "day", "week", "month", "year", "type", "mode", "quad", "status", "certainty", "actor", "outlet", "country",
+    "place",
+)  # fmt: skip
+"""What events can be counted by."""
+
+_KEYS = {
+    "day": "strftime(day, '%Y-%m-%d')",
+    "week": "strftime(date_trunc('week', day), '%Y-%m-%d')",
+    "month": "strftime(day, '%Y-%m')",
+    "year": "strftime(day, '%Y')",
+    "type": "coalesce(type, '(' || act || ')')",
+    "country": "unnest(list_distinct(list_concat(source_countries, target_countries)))",
+    "actor": "unnest(list_distinct(list_concat(source_actors, target_actors)))",
+    "place": "place_name",
+}
+_TIMES = ("day", "week", "month", "year")
+_NAMES = "SELECT actor, any_value(actor_name) AS name FROM mentions WHERE actor IS NOT NULL GROUP BY actor"
+
+
+def counts_query(by: str, filters: Filters) -> Query:
+    """How many events fit, in all and of each status, by one of ``BY``; time runs on, all else begins with the most.
+
+    A week is named by its Monday. An event counts once for each of its actors or countries; one without any is left
+    out there. Raises UsageError for an unknown ``by`` and on a date that is none.
+    """
+    if by not in BY:
+        raise UsageError(f"events cannot be counted by {by!r}, but by {', '.join(BY)}")
+    where = events_where(filters)
+    statuses = ", ".join(f"count(*) FILTER (status = '{s.value}') AS \"{s.value}\"" for s in Status)
+    counted = f"""
+        SELECT key, count(*) AS events, {statuses}, count(DISTINCT article) AS articles
+        FROM (SELECT {_KEYS.get(by, by)} AS key, status, article FROM events {where.text}) GROUP BY key
+        """  # noqa: S608 - our own names
+    order = "key NULLS LAST" if by in _TIMES else "events DESC, key"
+    if by == "actor":
+        query = (
+            f"SELECT name AS actor, counted.* EXCLUDE (key), key AS id FROM ({counted}) counted "  # noqa: S608
+            f"LEFT JOIN ({_NAMES}) names ON names.actor = key ORDER BY {order}"
+        )
+    else:
+        query = f'SELECT key AS "{by}", * EXCLUDE (key) FROM ({counted}) ORDER BY {order}'  # noqa: S608
+    return paged(query, where.values, filters)
+
+
+def actor_choice(name: str) -> Query:
+    """The actors that ``name`` means, as (actor, name, mentions): those who bear exactly that name if there are any."""
+    inside, values = any_name(name)
+    query = f"""
+        SELECT actor, any_value(actor_name) AS name, count(*) AS mentions,
+            bool_or(actor = ? OR lower(actor_name) = lower(?) OR (form = 'name' AND lower(text) = lower(?))) AS exact
+        FROM mentions WHERE actor IN ({inside}) GROUP BY actor
+        QUALIFY exact OR NOT bool_or(exact) OVER ()
+        ORDER BY mentions DESC, actor
+        """  # noqa: S608 - our own names
+    return query, [name, name, name, *values]
+
+
+def timeline_query(name: str, filters: Filters) -> Query:
+    """The events in which an actor stands on either side, in order of time, those without a time last."""
+    chosen, values = actor_choice(name)
+    where = events_where(filters)
+    where.add("(list_has_any(source_actors, them) OR list_has_any(target_actors, them))")
+    order = BY_DAY.replace("day NULLS LAST", "day DESC NULLS LAST") if filters.newest else BY_DAY
+    query = f"""
+        WITH chosen AS (SELECT list(actor) AS them FROM ({chosen}))
+        SELECT day, * EXCLUDE (day, them) FROM events, chosen {where.text} ORDER BY {order}
+        """  # noqa: S608
+    return paged(query, [*values, *where.values], filters)
+
+
+def dyad_query(one: str, other: str, filters: Filters, scale: Mapping[str, float]) -> Query:
+    """What passed between two actors, a row a month.
+
+    ``verbal_cooperation`` to ``material_conflict`` count events of the four quad classes that happened (or have the
+    status asked for), ``not_actual`` the others; ``one_to_other``, ``other_to_one`` and ``jointly`` (both on one side)
+    count all. ``intensity`` is the mean of the scale over what happened, ``balance`` its sum.
+    """
+    (ones, one_values), (others, other_values) = actor_choice(one), actor_choice(other)
+    where = events_where(replace(filters, actor=None))
+    where.add("(forth OR back OR joint)")
+    counted = _counted(filters)
+    quads = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
+    classes = ", ".join(
+        f"count(*) FILTER (quad = 'Q{n}' AND {counted}) AS {name}" for n, name in enumerate(quads, start=1)
+    )
+    query = f"""
+        WITH scale AS ({_scale(scale)}),
+        a AS (SELECT list(actor) AS a FROM ({ones})), b AS (SELECT list(actor) AS b FROM ({others})),
+        sides AS (
+            SELECT *, list_has_any(source_actors, a) AS a_acts, list_has_any(source_actors, b) AS b_acts,
+                a_acts AND list_has_any(target_actors, b) AS forth, b_acts AND list_has_any(target_actors, a) AS back,
+                a_acts AND b_acts AS joint
+            FROM events, a, b)
+        SELECT strftime(day, '%Y-%m') AS month, count(*) AS events, {classes},
+            count(*) FILTER (NOT {counted}) AS not_actual, count(*) FILTER (forth) AS one_to_other,
+            count(*) FILTER (back) AS other_to_one, count(*) FILTER (joint AND NOT forth AND NOT back) AS jointly,
+            round(avg(intensity) FILTER ({counted}), 2) AS intensity,
+            round(sum(intensity) FILTER ({counted}), 2) AS balance
+        FROM sides LEFT JOIN scale USING (type) {where.text} GROUP BY month ORDER BY month NULLS LAST
+        """  # noqa: S608 - our own names and the ontology's
+    return paged(query, [*_scale_values(scale), *one_values, *other_values, *where.values], filters)
+
+
+def edges_query(filters: Filters, scale: Mapping[str, float]) -> Query:
+    """Who acted on whom: a row for each ordered pair of actors, the busiest first.
+
+    ``weight`` is the sum of the scale over its events (negative: conflict), ``intensity`` its mean; ``cooperation`` and
+    ``conflict`` count events of either kind. Events without a type count in ``events`` only.
+    """
+    where = _weighed(filters)
+    query = f"""
+        WITH scale AS ({_scale(scale)}),
+        pairs AS (
+            SELECT unnest(source_actors) AS source, target, quad, type, day FROM (
+                SELECT source_actors, unnest(target_actors) AS target, quad, type, day FROM events {where.text})),
+        edges AS (
+            SELECT source, target, count(*) AS events, count(*) FILTER (quad IN ('Q1', 'Q2')) AS cooperation,
+                count(*) FILTER (quad IN ('Q3', 'Q4')) AS conflict, round(sum(intensity), 2) AS weight,
+                round(avg(intensity), 2) AS intensity, min(day) AS first, max(day) AS last
+            FROM pairs LEFT JOIN scale USING (type) WHERE source <> target GROUP BY source, target),
+        names AS ({_NAMES})
+        SELECT s.name AS source, t.name AS target, edges.* EXCLUDE (source, target),
+            edges.source AS source_actor, edges.target AS target_actor
+        FROM edges LEFT JOIN names s ON s.actor = edges.source LEFT JOIN names t ON t.actor = edges.target
+        ORDER BY events DESC, source_actor, target_actor
+        """  # noqa: S608
+    return paged(query, [*_scale_values(scale), *where.values], filters)
+
+
+def nodes_query(actors: Sequence[str]) -> Query:
+    """Who the actors of a network are: name, kind, country, sectors, and whether the knowledge base knows them."""
+    query = """
+        SELECT any_value(actor_name) AS name, any_value(actor_kind) AS kind, any_value(country) AS country,
+            any_value(sectors) AS sectors, bool_or(known) AS known, count(*) AS mentions, actor
+        FROM mentions WHERE actor IN (SELECT unnest(?)) GROUP BY actor ORDER BY name, actor
+        """
+    return query, [list(actors)]
+
+
+def sources_query(filters: Filters) -> Query:
+    """Who is heard: a row a source of claims, how often, in how many articles, and in what way it is named."""
+    where = claims_where(filters)
+    ways = ("named", "role_only", "described", "generic", "implicit")
+    named = ", ".join(f"count(*) FILTER (anonymity = '{way}') AS {way}" for way in ways)
+    query = f"""
+        SELECT coalesce(any_value(actor_name), any_value(source), '(nobody named)') AS source, count(*) AS claims,
+            count(DISTINCT article) AS articles, count(DISTINCT outlet_of_article) AS outlets, {named},
+            count(*) FILTER (polarity = 'denied') AS denials, count(*) FILTER (speech = 'direct') AS quoted,
+            min(published_start) AS first, max(published_end) AS last, any_value(actor) AS actor
+        FROM claims {where.text} GROUP BY coalesce(actor, lower(source)) ORDER BY claims DESC, source
+        """  # noqa: S608
+    return paged(query, where.values, filters)
+
+
+def new_query(parts: Sequence[str], filters: Filters) -> Query:
+    """The articles that came with one of these parts, latest first, with what was read in each."""
+    where = Conditions()
+    where.like("outlet", filters.outlet)
+    where.between("coalesce(published_end, published_start)", filters)
+    where.add("part IN (SELECT unnest(?))", list(parts))
+    query = f"""
+        WITH acts AS (SELECT article, count(*) AS events FROM events GROUP BY article),
+        said AS (SELECT article, count(*) AS claims FROM claims GROUP BY article)
+        SELECT published_start, published_end, outlet, title, coalesce(events, 0) AS events,
+            coalesce(claims, 0) AS claims, words, url, origin, part, article
+        FROM articles LEFT JOIN acts USING (article) LEFT JOIN said USING (article) {where.text}
+        ORDER BY coalesce(published_end, published_start) DESC NULLS LAST, part, article
+        """  # noqa: S608
+    return paged(query, where.values, filters)
+
+
+_AROUND = 80
+"""Characters of the text shown on either side of a mention, whose sentence the desk does not keep."""
+
+
+def actor_names_query(actors: Sequence[str]) -> Query:
+    """The words that actors were seen under, each with how often and one place where it stands."""
+    query = f"""
+        SELECT m.form, m.text, count(*) AS times, count(DISTINCT m.article) AS articles,
+            arg_min(struct_pack(article := m.article, start := m.start, "end" := m."end",
+                evidence := substring(a.text, greatest(m.start - {_AROUND}, 0) + 1,
+                    m."end" - greatest(m.start - {_AROUND}, 0) + {_AROUND})), (m.article, m.start)) AS at
+        FROM mentions m JOIN articles a USING (article)
+        WHERE m.actor IN (SELECT unnest(?)) AND m.form <> 'pronoun'
+        GROUP BY m.form, m.text ORDER BY m.form <> 'name', times DESC, m.text
+        """  # noqa: S608 - a constant
+    return query, [list(actors)]
+
+
+def actor_roles_query(actors: Sequence[str]) -> Query:
+    """The offices that actors were given where they were mentioned, with the time of the articles."""
+    query = f"""
+        SELECT m.role, min(a.published_start) AS since, max(coalesce(a.published_end, a.published_start)) AS until,
+            count(*) AS times, arg_min(struct_pack(article := m.article, start := m.start, "end" := m."end",
+                evidence := substring(a.text, greatest(m.start - {_AROUND}, 0) + 1,
+                    m."end" - greatest(m.start - {_AROUND}, 0) + {_AROUND})), (m.article, m.start)) AS at
+        FROM mentions m JOIN articles a USING (article)
+        WHERE m.actor IN (SELECT unnest(?)) AND m.role IS NOT NULL GROUP BY m.role ORDER BY times DESC, m.role
+        """  # noqa: S608 - a constant
+    return query, [list(actors)]
+
+
+def actor_partners_query(actors: Sequence[str], scale: Mapping[str, float]) -> Query:
+    """With whom actors act, and who acts on them: how often, how (mean of the scale), and the latest sentence."""
+    query = f"""
+        WITH scale AS ({_scale(scale)}),
+        acts AS (SELECT *, list_has_any(source_actors, ?) AS acting FROM events
+            WHERE list_has_any(source_actors, ?) OR list_has_any(target_actors, ?)),
+        meetings AS (
+            SELECT unnest(list_distinct(list_concat(source_actors, target_actors))) AS partner, event, type, status,
+                acting, day, article, sentence, sentence_start, sentence_end FROM acts)
+        SELECT partner, coalesce(any_value(name), partner) AS name, count(*) AS times,
+            count(*) FILTER (acting) AS acting, round(avg(intensity) FILTER (status = 'actual'), 2) AS intensity,
+            min(day) AS since, max(day) AS until, arg_max(struct_pack(article := article, start := sentence_start,
+                "end" := sentence_end, evidence := sentence), (coalesce(day, DATE '0001-01-01'), event)) AS at
+        FROM meetings LEFT JOIN ({_NAMES}) names ON names.actor = partner LEFT JOIN scale USING (type)
+        WHERE NOT list_contains(?, partner) GROUP BY partner ORDER BY times DESC, partner
+        """  # noqa: S608
+    them = list(actors)
+    return query, [*_scale_values(scale), them, them, them, them]
+
+
+def article_query(name: str) -> Query:
+    """The articles whose id begins so, or whose title holds these words, in the order of their ids."""
+    like = Conditions()
+    like.like("title", name)
+    (pattern,) = like.values
+    query = "SELECT * FROM articles WHERE starts_with(article, ?) OR title ILIKE ? ESCAPE '\\' ORDER BY article LIMIT 1"
+    return query, [name, pattern]
+
+
+OVERVIEW: Mapping[str, str] = {
+    "totals": """
+        SELECT (SELECT count(*) FROM pages WHERE articles > 0) AS pages, (SELECT count(*) FROM articles) AS articles,
+            (SELECT count(*) FROM events) AS events, (SELECT count(*) FROM claims) AS claims,
+            (SELECT count(*) FROM skipped) AS skipped, (SELECT min(published_start) FROM articles) AS first,
+            (SELECT max(coalesce(published_end, published_start)) FROM articles) AS last
+        """,
+    "types": """
+        SELECT coalesce(type, '(' || act || ')') AS event, count(*) AS all,
+            count(*) FILTER (status = 'actual') AS actual, count(*) FILTER (status = 'planned') AS planned,
+            count(*) FILTER (status IN ('demanded', 'threatened')) AS demanded_or_threatened,
+            count(*) FILTER (status IN ('not_done', 'denied')) AS not_done_or_denied,
+            count(*) FILTER (status IN ('conditional', 'uncertain')) AS open
+        FROM events GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20
+        """,
+    "actors": actors_query(None)[0] + " LIMIT 15",
+    "sources": """
+        SELECT coalesce(actor_name, source, '(nobody named)') AS who_is_heard, count(*) AS claims,
+            count(DISTINCT article) AS articles, mode(anonymity) AS named
+        FROM claims GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10
+        """,
+}
+"""The queries of the first look at a desk."""
+
+
+def _weighed(filters: Filters) -> Conditions:
+    where = events_where(filters)
+    if filters.status is None:
+        where.add("status = 'actual'")
+    return where
+
+
+def _counted(filters: Filters) -> str:
+    return "status = 'actual'" if filters.status is None else "true"
+
+
+def _scale(scale: Mapping[str, float]) -> str:
+    return f"SELECT * FROM (VALUES {', '.join(['(?, CAST(? AS DOUBLE))'] * len(scale))}) AS scale(type, intensity)"  # noqa: S608
+
+
+def _scale_values(scale: Mapping[str, float]) -> list[Any]:
+    return [value for pair in sorted(scale.items()) for value in pair]
