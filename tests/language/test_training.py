@@ -29,10 +29,11 @@ from training.examples import (
     with_titles,
 )
 from training.lemmas import learn
-from training.silver import renamed, with_trees
+from training.silver import known_names, renamed, with_trees
 from training.spans import read_attributions, read_corpus
 
 from dragoman.errors import RecordError
+from dragoman.knowledge import default_knowledge
 from dragoman.language.encoder import WEIGHTS
 from dragoman.language.lemmas import Lemmatiser
 from dragoman.language.pieces import Pieces
@@ -177,13 +178,23 @@ def test_other_names_in_the_place_of_names() -> None:
     )
     seen = set()
     for seed in range(20):
-        words, labels = next(iter(renamed([first, second], random.Random(seed))))
+        words, labels = next(iter(renamed([first, second], {}, random.Random(seed))))
         seen.add(tuple(words))
         assert all(len(tags) == len(words) for tags in labels.values())
         people = words[: words.index("met")]
         assert labels["source"][: len(people)] == ["B", *["I"] * (len(people) - 1)]
         assert labels["event"][words.index("met")] == "CONSULT"
     assert seen == {("Ana", "Kovacs", "met", "Oslo", "."), ("Bo", "Li", "Ek", "met", "Oslo", ".")}
+
+
+def test_names_of_the_knowledge_stand_in_the_place_of_names() -> None:
+    known = known_names(default_knowledge())
+    assert min(len(known[kind, True]) for kind in ("PER", "ORG", "LOC", "NORP")) > 200
+    assert all(len(words) == 1 for words in known["LOC", True])
+    first = (["Ana", "left", "Oslo", "."], {"ner": ["S-PER", "O", "S-LOC", "O"]})
+    seen = [next(iter(renamed([first], known, random.Random(seed))))[0] for seed in range(40)]
+    assert len({words[0] for words in seen}) > 10
+    assert all(len(words) == 4 and words[1] == "left" for words in seen)
 
 
 def test_silver_trees_are_targets_too(sentences) -> None:
