@@ -123,3 +123,67 @@ def test_a_thing_may_be_taken_up_by_a_pronoun(read):
 
     assert leaks("The ministers drafted a letter. Ama Boateng leaked it to a website.") == [("Ama Boateng", "actual")]
     assert leaks("The roof was old. It leaked and Ama Boateng mended it.") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "target"),
+    [
+        ("The mayor's arrest angered the town.", "", "The mayor"),
+        ("Police defended the journalist's detention.", "", "the journalist"),
+        ("The junta's arrest of the mayor angered the town.", "The junta", "the mayor"),
+    ],
+)
+def test_a_person_suffers_the_arrest_that_is_his(read, sentence, source, target):
+    (event,) = [e for e in read(sentence) if e.type == "COERCE"]
+    assert [bool(event.sources), bool(event.targets)] == [bool(source), bool(target)]
+    assert spans(event.sources).startswith(source)
+    assert spans(event.targets).startswith(target)
+
+
+@pytest.mark.parametrize("who", ["An ex-minister", "Two vice-ministers", "The arms-dealer"])
+def test_a_compound_of_people_can_act(read, who):
+    (event,) = [e for e in read(f"{who} met the rebels in Juba.") if e.type == "CONSULT"]
+    assert spans(event.sources) == who
+
+
+def test_a_past_tense_without_auxiliary_is_no_passive(read):
+    events = read("Imran Khan's party called on the election commission to publish the full results.")
+    assert all("party" not in spans(e.targets) for e in events)
+
+
+def test_a_word_under_a_preposition_is_not_the_bare_word_of_an_expression(read):
+    events = read("The minister left after talks with the envoy.")
+    assert "CONSULT" in {e.type for e in events}
+    assert all(not (e.type == "REJECT" and "talks" in e.trigger.text) for e in events)
+
+
+def test_what_an_expression_leaves_open_is_filled_from_the_sentence(read):
+    """The expression names no target; the phrase that stands as one does."""
+    (event,) = [e for e in read("The court forbade the miners to march.") if e.type == "COERCE"]
+    assert spans(event.targets) == "the miners"
+    assert any("where it stands" in reason for reason in event.reasons)
+
+
+def test_nobody_is_filled_in_on_the_side_opposite_to_his(read):
+    for event in read("The president, the general and the envoy agreed that the rebels should be arrested."):
+        names = {p.name for p in event.sources}
+        assert len(event.targets) > 1 or not names & {p.name for p in event.targets}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"), [("The siege gripped Aleppo.", True), ("Soldiers gripped Aleppo.", False)]
+)
+def test_a_literal_subject_must_be_there(knowledge, language, sentence, found):
+    from dragoman.events.cast import Cast
+    from dragoman.events.matching import find_matches
+    from dragoman.events.syntax import Syntax
+    from dragoman.knowledge.codebook import Codebook, EntryRow, compile_entry
+    from dragoman.resolve import resolve
+
+    grammar = knowledge.codebook.grammar
+    book = Codebook([compile_entry("COERCE", EntryRow(expression="siege|blockade grip/v T"), grammar)], grammar)
+    art = article(sentence)
+    ana = language.analyse(art)
+    syntax = Syntax(ana, book, tuple(b.kind for b in art.blocks))
+    matches = find_matches(syntax, Cast(syntax, resolve(art, ana, knowledge)), book)
+    assert [[ana.tokens[t].text for t in m.targets] for m in matches] == ([["Aleppo"]] if found else [])

@@ -57,6 +57,14 @@ def test_explicit_subject():
     assert slots(pattern)[-1] == (["from"], Slot.SOURCE, [])
 
 
+def test_a_word_before_a_verb_is_its_subject():
+    pattern = compiled("siege|blockade grip/v T")
+    assert (pattern.heads, pattern.subject) == ({"grip"}, None)
+    assert pattern.parts[0].leading
+    assert pattern.parts[0].words == {"siege", "blockade"}
+    assert pattern.specificity == 2
+
+
 @pytest.mark.parametrize("expression", ["S+T meet", "S and T meet"])
 def test_reciprocal_subject(expression):
     assert compiled(expression).subject is Slot.BOTH

@@ -9,6 +9,7 @@ from dragoman.events.cast import Cast
 from dragoman.events.constituents import OWNER
 from dragoman.events.describe import Describer
 from dragoman.events.matching import Match, find_matches
+from dragoman.events.roles import Seats
 from dragoman.events.signals import EventSignals
 from dragoman.events.status import StatusReader, Verdict
 from dragoman.events.syntax import Syntax
@@ -83,8 +84,11 @@ class _Assembly:
         self.signals = EventSignals(self.analysis.signals, syntax) if self.analysis.signals is not None else None
         if self.signals is not None:
             found = weigh(found, self.signals, syntax, self.cast, knowledge.codebook)
-        self.matches = _merge(found, syntax)
-        self.circumstances = Circumstances(article, syntax, resolution, self.matches, knowledge.status)
+        merged = [match for match in _merge(found, syntax) if not _background(match)]
+        # Times and places go by what the expressions themselves seat: a filled seat is often where it was.
+        self.circumstances = Circumstances(article, syntax, resolution, merged, knowledge.status)
+        seats = Seats(syntax, self.cast)
+        self.matches = [seats.fill(match) for match in merged]
         self.describe = Describer(syntax, knowledge.codebook, knowledge.ontology)
 
     def events(self) -> tuple[EventMention, ...]:
@@ -121,8 +125,6 @@ class _Assembly:
 
     def _is_event(self, match: Match, sources: Sequence[Participant], targets: Sequence[Participant]) -> bool:
         """Somebody must act or be acted on; only for material conflict is a thing enough."""
-        if self._background(match, bool(sources) + bool(targets)):
-            return False
         if match.entry.type in _MATERIAL and _two_sided(match) and len(sources) < 2:
             return False  # `an uphill battle`: a fight needs two sides
         if OWNER in match.how and not targets:
@@ -130,11 +132,6 @@ class _Assembly:
         if any(self.cast.can_act(h) for h in (*match.sources, *match.targets)) and (sources or targets):
             return True
         return match.entry.type in _MATERIAL and bool(targets)
-
-    def _background(self, match: Match, participants: int) -> bool:
-        """``the US proposal``: a bare noun of something said, with one name before it, only alludes to an event."""
-        bare_noun = match.entry.pattern.head_class is HeadClass.NOUN and match.specificity == 1
-        return bare_noun and match.support < 0 and participants < 2 and match.entry.type in SAID
 
     def _mention(
         self,
@@ -250,6 +247,13 @@ def _merge(matches: list[Match], syntax: Syntax) -> list[Match]:
         )
         gone.add(noun.head)
     return [by_head[m.head] for m in matches if m.head not in gone]
+
+
+def _background(match: Match) -> bool:
+    """``the US proposal``: a bare noun of something said, with one name before it, only alludes to an event."""
+    bare_noun = match.entry.pattern.head_class is HeadClass.NOUN and match.specificity == 1
+    alone = bare_noun and match.support < 0 and not (match.sources and match.targets)
+    return alone and match.entry.type in SAID
 
 
 def _two_sided(match: Match) -> bool:

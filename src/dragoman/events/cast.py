@@ -110,7 +110,8 @@ class Cast:
         if self._syntax.entity_of[i] >= 0:
             return token.upos in ("PROPN", "NOUN")
         lemma = self._syntax.lemmas[i]
-        if lemma in self._grammar.people or self._person_noun(token.text.lower(), lemma):
+        # `ex-president`, `vice-minister`, `arms-dealer`: a compound is what its last part is.
+        if lemma.rpartition("-")[2] in self._grammar.people or self._person_noun(token.text.lower(), lemma):
             return True
         return token.upos == "PRON" and token.text.lower() in self._grammar.pronouns
 

@@ -136,7 +136,9 @@ class Constituents:
         return all(part.optional for part in left)
 
     def _literal(self, part: Part, i: int, frame: Frame, attempt: Attempt) -> bool:
-        if part.particle:
+        if part.leading:
+            found = self._subject_word(part.words, frame)
+        elif part.particle:
             found = self._particle(part.words, i, frame)
         elif part.prepositions:
             found = self._governed_word(part, i, frame, attempt)
@@ -148,6 +150,15 @@ class Constituents:
         attempt.taken.add(found)
         attempt.weight += 1 + bool(part.prepositions and "" not in part.prepositions)
         return True
+
+    def _subject_word(self, words: frozenset[str], frame: Frame) -> int:
+        """``talks`` of ``talks collapsed``; of a passive, what it is done to."""
+        for subject in frame.patients if frame.passive else frame.agents:
+            for head in self.syntax.conjuncts(subject):
+                for one in (head, self.syntax.through_quantity(head)):
+                    if self.lemmas[one] in words:
+                        return one
+        return -1
 
     def _particle(self, words: frozenset[str], i: int, frame: Frame) -> int:
         for c in self.syntax.analysis.children_of[i]:
@@ -183,11 +194,17 @@ class Constituents:
                     return head
         for root in (i, *sorted(attempt.words)):
             for c in self.syntax.analysis.children_of[root]:
-                if self.lemmas[c] in words and self.tokens[c].dep in _LITERAL_DEPS and c not in attempt.taken:
+                if self.lemmas[c] in words and self._bare(c) and c not in attempt.taken:
                     return c
         # `The attack was the third that was carried out`: the literal is the subject of a noun-like use; not sought
         # further.
         return -1
+
+    def _bare(self, i: int) -> bool:
+        """Whether token ``i`` stands where a word without a preposition may: `talks` is not in `left after talks`."""
+        dep = self.tokens[i].dep
+        governed = dep in ("obl", "nmod") and self.syntax.case_words(i) - {"of", "'s"}
+        return dep in _LITERAL_DEPS and not governed
 
     # ------------------------------------------------------------------ slots
 

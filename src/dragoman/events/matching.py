@@ -75,15 +75,18 @@ class Matcher(NounFrames):
         rivals = tuple(m.entry.name for m in found[1:4])
         return replace(first, competitors=rivals)
 
-    def general(self, i: int, words: frozenset[int], kind: str) -> Match | None:
-        """The best general frame of a type around token ``i``, which with ``words`` expresses it."""
+    def general(self, i: int, words: frozenset[int], kind: str) -> Match:
+        """The best general frame of a type around token ``i``, which with ``words`` expresses it; without participants
+        where no frame fits.
+        """
         head_class = HeadClass.VERB if self.syntax.is_verb(i) else HeadClass.NOUN
-        found = [
-            match
-            for entry in self.codebook.frames.get((kind, head_class), ())
-            if (match := self._try(entry, i, words - {i})) is not None
-        ]
-        return min(found, key=lambda m: (*(-r for r in m.rank), m.entry.name), default=None)
+        frames = self.codebook.frames.get((kind, head_class), ())
+        found = [match for entry in frames if (match := self._try(entry, i, words - {i})) is not None]
+        best = min(found, key=lambda m: (*(-r for r in m.rank), m.entry.name), default=None)
+        if best is not None:
+            return best
+        alone = next(entry for entry in frames if not entry.pattern.parts)
+        return self._match(alone, i, self.syntax.frame(i), Attempt(i, set(words - {i}), {i, *words}, [], []))
 
     def _head_class(self, i: int) -> HeadClass | None:
         token = self.tokens[i]

@@ -31,8 +31,10 @@ class NounFrames(Constituents):
             if part.slot and not part.leading:
                 self._noun_slot(part, frame, attempt)
         support = self._support(i)
+        if not attempt.targets:
+            self._noun_sufferers(i, attempt)
         self._noun_owners(i, attempt, both=Slot.BOTH in explicit)
-        if not explicit & {Slot.TARGET, Slot.BOTH}:
+        if not explicit & {Slot.TARGET, Slot.BOTH} and not attempt.targets:
             self._noun_target(i, frame, attempt)
         if Slot.BOTH in explicit:
             self._noun_pair(frame, attempt)
@@ -102,6 +104,7 @@ class NounFrames(Constituents):
         if attempt.sources:
             return
         owners = [o for o in self.syntax.modifiers(i) if self.cast.can_act(o) and o not in attempt.taken]
+        owners = [o for o in owners if not set(self.syntax.conjuncts(o)) & set(attempt.targets)]
         if not both and len(owners) > 1:
             possessors = [o for o in owners if self.tokens[o].dep == "nmod:poss"]
             owners = possessors or owners[:1]
@@ -112,6 +115,24 @@ class NounFrames(Constituents):
                 if self.lemmas[clause.i] in self.grammar.support:
                     owners = [a for a in self.syntax.frame(clause.i).agents if a != i and self.cast.can_act(a)]
         attempt.fill(Slot.BOTH if both else Slot.SOURCE, owners)
+
+    def _noun_sufferers(self, i: int, attempt: Attempt) -> None:
+        """``the mayor's arrest``, ``Hariri's murder``: a person who possesses what is suffered suffers it, unless an
+        of-phrase says who did (``the ruler's murder of``).
+        """
+        if self.lemmas[i] not in self.grammar.suffered or any("of" in o.cases for o in self.syntax.obliques(i)):
+            return
+        owners = [o for c in self.syntax.analysis.children(i, "nmod:poss") for o in self.syntax.conjuncts(c.i)]
+        persons = [o for o in owners if o not in attempt.taken and self._person(o)]
+        if persons:
+            attempt.fill(Slot.TARGET, persons)
+            attempt.how.append("the target is whose it is")
+
+    def _person(self, i: int) -> bool:
+        entity = self.syntax.entity_of[i]
+        if entity >= 0:
+            return self.syntax.analysis.entities[entity].label == "PER"
+        return self.tokens[i].upos in ("NOUN", "PRON") and self.cast.can_act(i)
 
     def _noun_target(self, i: int, frame: Frame, attempt: Attempt) -> None:
         for wanted in (frozenset({"on", "against", "at"}), frozenset({"of"})):

@@ -140,10 +140,14 @@ class Syntax:
         if self._stative(i):
             return False
         for c in self.analysis.children_of[i]:
-            if self.tokens[c].dep in ("aux:pass", "nsubj:pass", "obl:agent"):
+            dep = self.tokens[c].dep
+            if dep in ("aux:pass", "obl:agent") or (dep == "nsubj:pass" and not self._past_tense(i)):
                 return True
-        if token.xpos != "VBN" or self.child(i, "aux") is not None:
-            return False
+        return token.xpos == "VBN" and self.child(i, "aux") is None and self._bare_participle(i)
+
+    def _bare_participle(self, i: int) -> bool:
+        """Whether a participle without an auxiliary stands where one does."""
+        token = self.tokens[i]
         if token.dep == "acl" and self.child(i, "obj") is not None:
             return False  # `voters elected her`, taken for `voters (who were) elected`
         if token.dep == "conj":
@@ -152,6 +156,15 @@ class Syntax:
         return token.dep in ("acl", "advcl", "xcomp", "acl:relcl", "amod") or (
             token.dep in ("root", "ccomp", "parataxis") and self.child(i, "obj") is None and self.title(i)
         )
+
+    def _past_tense(self, i: int) -> bool:
+        """``the party called on them``: the predicate of a sentence of prose without an auxiliary is no participle,
+        whatever the parser made of its subject.
+        """
+        token = self.tokens[i]
+        if self.title(i) or self.child(i, "aux") is not None:
+            return False
+        return token.xpos == "VBD" or (token.dep == "root" and token.text.endswith("ed"))
 
     def _stative(self, i: int) -> bool:
         """``is opposed to the plan``: the form of a passive, yet its subject is the one who opposes."""
@@ -337,6 +350,9 @@ class Syntax:
         own = self._own(i, "obj")
         if own:
             return own
+        if self._stative(i):
+            preposition = self.grammar.stative[self.lemmas[i]]
+            return tuple(c.i for c in self.analysis.children(i, "obl") if preposition in self.case_words(c.i))
         token = self.tokens[i]
         if token.dep == "acl:relcl" and self._object_gap(i):
             return (token.head,)

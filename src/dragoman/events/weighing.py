@@ -53,8 +53,7 @@ def weigh(
         if candidate.probability < ALONE or candidate.words & taken:
             continue
         match = matcher.general(candidate.head, candidate.words, candidate.type)
-        if match is not None:
-            kept.append(replace(match, probability=candidate.probability))
+        kept.append(replace(match, probability=candidate.probability))
     return sorted(kept, key=lambda m: m.head)
 
 

@@ -58,6 +58,7 @@ class Grammar(Row):
     not_people: frozenset[str]
     pronouns: frozenset[str]
     stative: Mapping[str, str]
+    suffered: frozenset[str]
     spelling: Mapping[str, str]
 
     def fold(self, lemma: str) -> str:
@@ -71,8 +72,8 @@ class Part:
     """One constituent of a pattern beside its head.
 
     ``prepositions`` are those that may govern it, empty for none. Either ``slot`` says what fills it, or ``words``
-    are the lemmas
-    of which it must be headed by one. ``leading``: it stands before the head. ``particle``: it governs nothing itself.
+    are the lemmas of which it must be headed by one. ``leading``: it stands before the head; of a verb it is the
+    subject. ``particle``: it governs nothing itself.
     """
 
     prepositions: frozenset[str] = frozenset()
@@ -235,8 +236,12 @@ def _leading(
     if not before:
         return Slot.SOURCE, ()
     if len(before) > 1:
-        raise KnowledgeError(f"{expression!r}: only one slot can stand before a verb or an adjective")
-    return before[0].slot, ()
+        raise KnowledgeError(f"{expression!r}: only one slot or word can stand before a verb or an adjective")
+    first = before[0]
+    # `siege begin/v`: a word that the subject must be; nobody acts.
+    return first.slot, () if first.slot else (
+        Part(words=frozenset(first.words), optional=first.optional, leading=True),
+    )
 
 
 def _trailing(after: list[_Term], grammar: Grammar) -> tuple[Part, ...]:

@@ -1,0 +1,257 @@
+"""What speaks for a noun phrase being an event's source or its target: features of where it stands to the event.
+
+Declared here, weighted by ``data/roles.csv`` (fitted by ``training/roles.py`` on the split ``train`` of our corpus). A
+feature is a string; it is there or it is not:
+
+=============  =========================================================================================================
+``place``      where the phrase stands: ``agent``, ``patient``, ``indirect``, ``on`` (an oblique, by its preposition) of
+               the event's predicate or, ``lent``, of the verb that lends itself to an event noun; ``owner`` or ``of``
+               (by its preposition) of the event noun or (``patient's``, ``on's``) of such a phrase; else the way
+               through the tree, by relations
+``rule``       what the expression's own slots and the standard frames made of it, and whether they seated another
+``sort``       what it is: a name of some kind, a pronoun, people, a thing, a place
+``type``       of the event; ``verb``: the lemma of its head; ``form``: what kind of word that is
+``order``      before or after the event, how many others stand between
+``part``       it is a word of the expression; it is joined to another phrase; it stands inside another candidate
+``clauses``    how many clauses lie between
+=============  =========================================================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dragoman.events.cast import Cast
+from dragoman.events.constituents import Match
+from dragoman.events.syntax import Frame, Syntax
+
+__all__ = ["Stand", "View"]
+
+_FAR = (2, 5, 10, 20)
+_LONGEST = 3
+_JOINED = frozenset({"conj", "appos", "flat", "list"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One candidate for the sides of one event."""
+
+    token: int
+    features: tuple[str, ...]
+
+
+class View:
+    """One article's trees, asked where candidates stand to events."""
+
+    def __init__(self, syntax: Syntax, cast: Cast) -> None:
+        self.syntax = syntax
+        self.cast = cast
+        self.tokens = syntax.tokens
+        self._of_sentence: dict[int, tuple[int, ...]] = {}
+
+    # ------------------------------------------------------------------ candidates
+
+    def candidates(self, sentence: int) -> tuple[int, ...]:
+        """Heads of the phrases of a sentence that may take part in an event."""
+        found = self._of_sentence.get(sentence)
+        if found is None:
+            s = self.syntax.analysis.sentences[sentence]
+            found = tuple(i for i in range(s.first, s.last) if self._candidate(i))
+            self._of_sentence[sentence] = found
+        return found
+
+    def _candidate(self, i: int) -> bool:
+        token = self.tokens[i]
+        if token.dep == "flat" or self.cast.timed(i):
+            return False
+        if token.upos not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET", "SYM"):
+            return False
+        entity = self.syntax.entity_of[i]
+        if entity >= 0:
+            span = self.syntax.analysis.entities[entity]
+            if token.head != i and span.first <= token.head < span.last:
+                return False  # inside a name
+        elif token.upos in ("ADJ", "DET", "NUM", "X", "SYM") or token.dep in ("compound", "amod"):
+            return self.cast.headed(i)
+        return self.cast.can_suffer(i)
+
+    def stands(self, match: Match) -> list[Stand]:
+        """All candidates of the event's sentence with their features."""
+        found = self.candidates(self.tokens[match.head].sentence)
+        pool = [i for i in found if i != match.head]
+        places = self._places(match)
+        seated = self._seated(match)
+        return [Stand(i, self._features(match, i, pool, places, seated)) for i in pool]
+
+    def _seated(self, match: Match) -> tuple[frozenset[int], frozenset[int]]:
+        sides = (match.sources, match.targets)
+        source, target = (frozenset(c for h in side for c in self.syntax.conjuncts(h)) for side in sides)
+        return source, target
+
+    # ------------------------------------------------------------------ where a phrase stands
+
+    def _places(self, match: Match) -> dict[int, str]:
+        """Token -> its place in the frame of the event, the nearest first; phrases inside phrases after them."""
+        found: dict[int, str] = {}
+        self._framed(match.frame, "", found)
+        verbal = self.syntax.is_verb(match.head)
+        if not verbal:
+            self._around(match.head, "", found)
+        for word in sorted(match.words):
+            if word != match.support:
+                self._framed(Frame((), (), (), self.syntax.obliques(word), False), "word ", found)
+                self._around(word, "word's ", found)
+        lent = match.support if match.support >= 0 else self._governor(match)
+        if lent >= 0:
+            self._framed(self.syntax.frame(lent), "lent ", found)
+        for i, name in list(found.items()):
+            self._around(i, f"{name}'s ", found)
+        return found
+
+    def _governor(self, match: Match) -> int:
+        """The predicate of which an event noun or an open complement is a part."""
+        head = self.tokens[match.head].head
+        if head == match.head or self.tokens[match.head].dep in ("conj", "parataxis", "acl:relcl", "appos"):
+            return -1
+        while not self.syntax.is_verb(head) and self.tokens[head].head != head:
+            head = self.tokens[head].head
+        return head if self.syntax.is_verb(head) else -1
+
+    def _framed(self, frame: Frame, before: str, found: dict[int, str]) -> None:
+        voice = "passive " if frame.passive else ""
+        for name, heads in (("agent", frame.agents), ("patient", frame.patients), ("indirect", frame.indirect)):
+            for head in heads:
+                self._put(head, f"{before}{voice}{name}", found)
+        for oblique in frame.obliques:
+            cases = "+".join(sorted(oblique.cases)[:2]) or "bare"
+            self._put(oblique.head, f"{before}{voice}{'clause ' if oblique.clausal else ''}{cases}", found)
+
+    def _around(self, noun: int, before: str, found: dict[int, str]) -> None:
+        for owner in self.syntax.modifiers(noun):
+            self._put(owner, f"{before}owner", found)
+        for c in self.syntax.analysis.children_of[noun]:
+            token = self.tokens[c]
+            if token.dep.startswith(("nmod", "obl", "compound", "amod", "appos")):
+                cases = "+".join(sorted(self.syntax.case_words(c))[:2]) or token.dep
+                self._put(c, f"{before}{cases}", found)
+
+    def _put(self, i: int, name: str, found: dict[int, str]) -> None:
+        for c in self.syntax.conjuncts(i):
+            found.setdefault(c, name)
+            found.setdefault(self.syntax.through_quantity(c), name)
+
+    def _way(self, i: int, event: int) -> str:
+        """Relations up from a phrase to what governs it and the event, and down from there."""
+        down = [event, *(t.i for t in self.syntax.analysis.ancestors(event))]
+        at = {t: n for n, t in enumerate(down)}
+        up: list[str] = []
+        while i not in at and self.tokens[i].head != i:
+            if self.tokens[i].dep not in _JOINED:
+                up.append(self.tokens[i].dep)
+            i = self.tokens[i].head
+        below = [self.tokens[t].dep for t in down[: at.get(i, 0)]]
+        return "<".join(up[-_LONGEST:]) + "^" + ">".join(reversed(below[-_LONGEST:]))
+
+    # ------------------------------------------------------------------ features
+
+    def _features(
+        self,
+        match: Match,
+        i: int,
+        pool: Sequence[int],
+        places: dict[int, str],
+        seated: tuple[frozenset[int], frozenset[int]],
+    ) -> tuple[str, ...]:
+        kind, verb = match.entry.type or "none", self.syntax.lemmas[match.head]
+        way = self._way(i, match.head)
+        where = places.get(i) or f"way {way}"
+        sort = self._sort(i)
+        rule = self._rule(i, seated)
+        decided = "frame" if match.entry.general else match.entry.pattern.head_class.value
+        slots = "".join(sorted(s.value for s in match.entry.pattern.slots()))
+        names = ["bias", f"place:{where}", f"place:{where}|{kind}", f"place:{where}|{sort}", f"place:{where}|{rule}"]
+        form = self._form(match)
+        names += [f"place:{where}|verb:{verb}", f"way:{way}", f"form:{form}|{where}", f"form:{form}|{where}|{kind}"]
+        names += [f"rule:{rule}", f"rule:{rule}|{kind}", f"rule:{rule}|{decided}|{slots}", f"rule:{rule}|{sort}"]
+        names += [f"sort:{sort}", f"sort:{sort}|{kind}"]
+        names += self._order(match, i, pool, kind, rule)
+        names += self._parts(match, i, pool, kind, seated)
+        return tuple(dict.fromkeys(names))
+
+    def _rule(self, i: int, seated: tuple[frozenset[int], frozenset[int]]) -> str:
+        """``ST``: both sides; ``-``: neither; small letters: sides on which another is seated."""
+        quantity = next((q for side in seated for q in side if self.syntax.through_quantity(q) == i), i)
+        mine = "".join(n for n, side in zip("ST", seated, strict=True) if i in side or quantity in side)
+        others = "".join(
+            n for n, side in zip("st", seated, strict=True) if side and i not in side and quantity not in side
+        )
+        return f"{mine or '-'}{others}"
+
+    def _form(self, match: Match) -> str:
+        if self.syntax.is_verb(match.head):
+            return "passive" if match.frame.passive else "active"
+        predicate = self.syntax.child(match.head, "cop") is not None
+        return f"{'predicate ' if predicate else ''}{self.tokens[match.head].upos}"
+
+    def _sort(self, i: int) -> str:
+        token = self.tokens[i]
+        entity = self.syntax.entity_of[i]
+        if token.upos == "PRON":
+            return "pronoun"
+        if entity >= 0:
+            label = self.syntax.analysis.entities[entity].label
+            return f"{label} {'head' if self.cast.headed(i) else 'name'}"
+        if self.cast.can_act(i):
+            return "people named" if self.cast.headed(i) else "people"
+        return "place" if self.cast.place(i) is not None else "thing"
+
+    def _order(self, match: Match, i: int, pool: Sequence[int], kind: str, rule: str) -> list[str]:
+        side = "before" if i < match.head else "after"
+        first, last = sorted((i, match.head))
+        between = sum(first < k < last for k in pool)
+        far = next((f for f in _FAR if last - first <= f), "far")
+        return [
+            f"order:{side}",
+            f"order:{side}|{kind}",
+            f"order:{side}|{min(between, 3)}",
+            f"order:{side}|{min(between, 3)}|{rule}",
+            f"order:far {far}",
+            f"order:of {min(len(pool), 5)}|{rule}",
+        ]
+
+    def _parts(
+        self, match: Match, i: int, pool: Sequence[int], kind: str, seated: tuple[frozenset[int], frozenset[int]]
+    ) -> list[str]:
+        names: list[str] = []
+        if i in match.words:
+            names += [
+                "part:of the expression",
+                f"part:of the expression|{kind}",
+                f"part:of the expression|{self._sort(i)}",
+            ]
+            names.append(f"part:of the expression|{kind}|{'t' if seated[1] else '-'}")
+        token = self.tokens[i]
+        if token.dep in _JOINED:
+            names.append(f"part:joined by {token.dep}")
+            names += [f"part:joined to {s}" for s, side in zip("ST", seated, strict=True) if token.head in side]
+        above = token.head
+        for _ in range(3):
+            if above in pool and above != i:
+                names += ["part:inside another", f"part:inside another|{token.dep}|{self._sort(above)}"]
+                names += [f"part:inside {s}" for s, side in zip("ST", seated, strict=True) if above in side]
+                break
+            above = self.tokens[above].head
+        clauses = sum(
+            self.syntax.is_verb(t.i) for t in self.syntax.analysis.ancestors(i) if first_last(i, t.i, match.head)
+        )
+        names.append(f"clauses:{min(clauses, 3)}")
+        if self.syntax.title(match.head):
+            names.append("order:headline|" + ("before" if i < match.head else "after"))
+        return names
+
+
+def first_last(i: int, between: int, head: int) -> bool:
+    """Whether a governor stands between a phrase and the event in the line of the sentence."""
+    first, last = sorted((i, head))
+    return first < between < last
