@@ -30,7 +30,8 @@ class _Figure(Row):
 
 @dataclass(frozen=True, slots=True)
 class FigureKind:
-    """A kind of figure: ``words`` stand ``after`` the number, or ``before`` it, or the number is a ``sum`` of money."""
+    """A kind of figure: ``words`` stand ``after`` the number, or ``before`` it, or the number is a ``sum`` of money; or
+    they name a ``group`` that is counted, unless other words tell what befell it."""
 
     kind: str
     unit: str
@@ -62,11 +63,11 @@ def load_story_words(roots: Iterable[Path]) -> StoryWords:
                 if own.setdefault(word, row.family) != row.family:
                     raise KnowledgeError(f"{path}:{line}: {word!r} stands in {own[word]!r} too; keep it in one family")
         families |= own
-    figures: dict[tuple[str, str], FigureKind] = {}
+    figures: dict[tuple[str, str, str], FigureKind] = {}
     for path in files(roots, "stories/figures*.csv"):
         for line, found in read_csv(path, _Figure):
-            if found.pattern not in ("after", "before", "sum"):
-                raise KnowledgeError(f"{path}:{line}: pattern {found.pattern!r}; it is after, before or sum")
+            if found.pattern not in ("after", "before", "group", "sum"):
+                raise KnowledgeError(f"{path}:{line}: pattern {found.pattern!r}; it is after, before, group or sum")
             kind = FigureKind(found.kind, found.unit, found.pattern, split_list(found.words))
-            figures[found.kind, found.pattern] = kind
+            figures[found.kind, found.unit, found.pattern] = kind
     return StoryWords(frozenset(silent), families, tuple(figures.values()))

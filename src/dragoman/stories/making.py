@@ -9,10 +9,12 @@ from datetime import date
 from typing import Any
 
 from dragoman.desk import Desk
-from dragoman.desk.across import ARTICLE_IDS, HEADS_OF, NAMED_IN, TEXTS_OF
+from dragoman.desk.across import ARTICLE_IDS, EVENTS_OF, HEADS_OF, NAMED_IN, TEXTS_OF
 from dragoman.desk.derived import DERIVED, DerivedSet, rows_to_table
 from dragoman.stories.clustering import Clustering
 from dragoman.stories.describing import Head, Row, story_rows
+from dragoman.stories.happenings import event_rows
+from dragoman.stories.mentions import Mention, mention
 from dragoman.stories.saved import VERSION, dump, load
 from dragoman.stories.terms import Document, Weights, document, tie
 
@@ -107,12 +109,31 @@ def _rows(
     for group in _grouped(stories):
         articles = [a for some in group.values() for a in some]
         heads = _heads(desk, articles)
+        mentions: dict[str, list[Mention]] = defaultdict(list)
+        for row in desk.sql(EVENTS_OF, [articles]):
+            mentions[row["article"]].append(mention(row, heads[row["article"]].outlet))
         for story, members in group.items():
-            for table, row in story_rows(clustering, story, members, heads):
+            for table, row in _story(clustering, story, members, heads, mentions):
                 rows[table].append(row)
         done += len(articles)
         progress("describing stories", done, total)
     return rows
+
+
+def _story(
+    clustering: Clustering,
+    story: str,
+    articles: list[str],
+    heads: dict[str, Head],
+    mentions: dict[str, list[Mention]],
+) -> Iterator[tuple[str, Row]]:
+    """All rows of one story."""
+    found = [m for article in articles for m in mentions[article]]
+    events = list(event_rows(story, found))
+    merged = sum(table == "merged_events" for table, _ in events)
+    for table, row in story_rows(clustering, story, articles, heads):
+        yield table, {**row, "events": len(found), "merged_events": merged} if table == "stories" else row
+    yield from events
 
 
 def _heads(desk: Desk, articles: list[str]) -> dict[str, Head]:
