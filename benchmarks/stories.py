@@ -11,8 +11,8 @@
 * **Events**: the mentions are given (ECB+'s actions), stories are ours; MUC, B-cubed, CEAF-e and their mean (CoNLL F1),
   mentions that stand alone counted. Beside it: mentions with one head lemma are one event, in the whole set and within
   our stories. Nothing was trained on the set, and no threshold was chosen on it.
-* **Speed**: invented affairs (``tests/stories/affairs.py``) of two years put in one by one, in one process; time for each
-  tenth, and how far the stream is from clustering all at once.
+* **Speed**: invented affairs (``tests/stories/affairs.py``) of two years put in one by one, in one process; time for
+  each tenth, and how far the stream is from clustering all at once.
 """
 
 from __future__ import annotations
@@ -36,12 +36,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "stories"))
 
 from benchmarks.coreference import Count, assignment
+
 from dragoman.records import Analysis, Article, Block, BlockKind, Resolution
 from dragoman.stories import Document, Stream, cluster, document
 from dragoman.stories.mentions import Mention, Party, act_keys, party
 from dragoman.stories.merging import merge
 from dragoman.stories.terms import words_of
 
+SILENT = ("DET", "ADP", "PART", "PUNCT", "AUX")
 Labels = Mapping[Hashable, Hashable]
 
 
@@ -118,7 +120,9 @@ def as_mentions(item: Read) -> list[tuple[Mention, str, str]]:
         if not inside:
             inside = [max((i for s, i in at.items() if s <= item.offsets[sentence][span[0]][0]), default=0)]
         head = next((i for i in inside if tokens[i].head not in inside), inside[0])
-        lemmas = [tokens[i].lemma.lower() for i in inside if tokens[i].upos not in ("DET", "ADP", "PART", "PUNCT", "AUX")]
+        lemmas = [
+            tokens[i].lemma.lower() for i in inside if tokens[i].upos not in ("DET", "ADP", "PART", "PUNCT", "AUX")
+        ]
         source, target = sides(item, head)
         words = words_of(" ".join(item.raw["sents"][sentence]))
         found.append(
@@ -144,9 +148,7 @@ def sides(item: Read, head: int) -> tuple[Party, Party]:
         dep = tokens[child].dep
         if dep in ("nsubj", "nmod:poss", "obl:agent"):
             source.append(child)
-        elif dep in ("obj", "nsubj:pass", "iobj"):
-            target.append(child)
-        elif dep == "nmod" and tokens[head].upos == "NOUN":
+        elif dep in ("obj", "nsubj:pass", "iobj") or (dep == "nmod" and tokens[head].upos == "NOUN"):
             target.append(child)
     return one_side(item, source), one_side(item, target)
 
@@ -231,7 +233,9 @@ def measure_documents(items: Sequence[Read], figures: dict[str, float]) -> dict[
     gold = {item.article.id: item.raw["subtopic"] for item in items}
     found = {a: s for s, articles in cluster(documents).stories().items() for a in articles}
     f, p, r = b_cubed(gold, found)
-    print(f"stories: B-cubed F1 {f:.1f} (P {p:.1f}, R {r:.1f}); {len(set(found.values()))} of {len(set(gold.values()))}")
+    print(
+        f"stories: B-cubed F1 {f:.1f} (P {p:.1f}, R {r:.1f}); {len(set(found.values()))} of {len(set(gold.values()))}"
+    )
     figures["stories B-cubed F1"] = f
     best = max((b_cubed(gold, labels)[0], cut) for cut, labels in average_linkage(documents))
     print(f"TF-IDF, average linkage, cut where it is best here ({best[1]}): B-cubed F1 {best[0]:.1f}")
@@ -302,7 +306,8 @@ def show_errors(by_story, gold: Labels, ours: Labels, most: int) -> None:
             for mentions in by_story.values()
             for i, a in enumerate(mentions)
             for b in mentions[i + 1 :]
-            if (gold[a.id] == gold[b.id]) != (ours[a.id] == ours[b.id]) and (gold[a.id] == gold[b.id]) == (kind[-3:] == "two")
+            if (gold[a.id] == gold[b.id]) != (ours[a.id] == ours[b.id])
+            and (gold[a.id] == gold[b.id]) == (kind[-3:] == "two")
         ]
         print(f"\n{kind}: {len(pairs)} pairs of {len(rows)} mentions")
         for a, b in pairs[:: max(1, len(pairs) // most)]:

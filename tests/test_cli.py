@@ -274,5 +274,15 @@ def test_stories_are_made_and_shown(folder, tmp_path):
     rows = [json.loads(line) for line in run("show", desk, "stories", "--json").stdout.splitlines()]
     assert [row["articles"] for row in rows] == [1, 1]
     shown = run("show", desk, "story", rows[0]["story"], "--json")
-    assert [json.loads(line)["article"] for line in shown.stdout.splitlines()] == [rows[0]["central"]]
-    assert run("show", desk, "story", "no such words").exit_code != 0
+    page = json.loads(shown.stdout)
+    assert [a["article"] for a in page["articles"]] == [rows[0]["central"]]
+    assert sum(e["mentions"] for e in page["events"]) == len(page["reports"]) == rows[0]["events"]
+    told = run("show", desk, "story", rows[0]["title"]).stdout
+    assert all(e["sentence"] in " ".join(told.split()) for e in page["events"])
+    happened = [json.loads(line) for line in run("show", desk, "happenings", "--json").stdout.splitlines()]
+    assert {e["merged_event"] for e in happened} >= {e["merged_event"] for e in page["events"]}
+    some = happened[0]["type"]
+    shown = run("show", desk, "happenings", "--type", some, "--status", happened[0]["status"])
+    assert happened[0]["sentence"] in shown.stdout
+    with pytest.raises(UsageError, match="no story"):
+        run("show", desk, "story", "no such words")

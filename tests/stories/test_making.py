@@ -8,6 +8,7 @@ import pytest
 
 import dragoman
 from dragoman import Desk
+from dragoman.desk.derived import DERIVED
 from dragoman.errors import UsageError
 from dragoman.stories import making
 from dragoman.stories.making import make_stories
@@ -35,11 +36,35 @@ def test_the_two_affairs_of_the_samples(desk):
     told = desk.stories().to_dicts()
     assert [row["articles"] for row in told if row["articles"] > 1] == [2, 2]
     for row in told:
-        articles = desk.story_articles(row["story"]).to_dicts()
+        articles = desk.story(row["story"]).articles.to_dicts()
         assert len(articles) == row["articles"] == row["outlets"]
         assert [a["hangs_on"] is None for a in articles] == [True] + [False] * (len(articles) - 1)
         assert row["first_day"] == articles[0]["published_start"]
     assert desk.stories("truce").to_dicts()[0]["articles"] == 2
+
+
+def test_what_was_planned_and_what_came_of_it(desk):
+    """The vote of Wednesday was cancelled, the meeting of Saturday never took place."""
+    make_stories(desk)
+    links = desk.sql(
+        "SELECT l.relation, b.act AS announced, a.act AS told FROM event_links l JOIN merged_events b USING (merged_event)"
+        " JOIN merged_events a ON a.merged_event = l.later WHERE l.score > 0.8"
+    ).to_dicts()
+    came = {(link["relation"], link["announced"]) for link in links}
+    assert {("planned -> not_done", "vote"), ("planned -> not_done", "meet")} <= came
+
+
+def test_reports_by_two_outlets_are_one_event(desk):
+    make_stories(desk)
+    (event,) = desk.sql("SELECT * FROM merged_events WHERE place_name = 'Khartoum' AND outlets = 2").to_dicts()
+    assert (event["type"], event["status"], event["standing"]) == ("ASSAULT", "actual", "corroborated")
+    figures = desk.sql("SELECT * FROM event_figures WHERE merged_event = ?", [event["merged_event"]]).to_dicts()
+    assert sorted((f["kind"], f["low"], f["high"]) for f in figures) == [("killed", 17, None), ("killed", 24, 24)]
+    texts = {r["article"]: r["text"] for r in desk.table("articles")}
+    assert all(texts[f["article"]][f["start"] : f["end"]] == f["text"] for f in figures)
+    assert all(f["said_by"] for f in figures)
+    mentions = {r["event"] for r in desk.table("event_reports")}
+    assert mentions == {r["event"] for r in desk.table("events")}
 
 
 def test_the_order_of_parts_does_not_matter(tmp_path, readings, desk):
@@ -48,7 +73,7 @@ def test_the_order_of_parts_does_not_matter(tmp_path, readings, desk):
         other.add([reading])
         make_stories(other)
     make_stories(desk)
-    for table in ("stories", "story_articles"):
+    for table in (t.name for t in DERIVED):
         assert desk.table(table).to_dicts() == other.table(table).to_dicts()
 
 

@@ -82,7 +82,9 @@ def test_two_acts_of_one_sentence_are_two():
 
 def test_the_score_has_no_side_and_tells_every_feature():
     a = ambush("Gunmen ambushed an aid convoy near Dargo.", on=MONDAY, source="gunmen")
-    b = ambush("Gunmen ambushed trucks near Dargo.", outlet="two", day=MONDAY + timedelta(9), on=MONDAY, source="gunmen")
+    b = ambush(
+        "Gunmen ambushed trucks near Dargo.", outlet="two", day=MONDAY + timedelta(9), on=MONDAY, source="gunmen"
+    )
     context = Context({})
     assert comparable(a, b)
     assert score(a, b, context) == score(b, a, context)
@@ -93,7 +95,11 @@ def test_the_score_has_no_side_and_tells_every_feature():
 
 def test_order_does_not_matter():
     mentions = [
-        ambush(f"Gunmen ambushed convoy {n % 3} near Dargo, a driver said.", on=MONDAY + timedelta(2 * (n % 3)), outlet=str(n))
+        ambush(
+            f"Gunmen ambushed convoy {n % 3} near Dargo, a driver said.",
+            on=MONDAY + timedelta(2 * (n % 3)),
+            outlet=str(n),
+        )
         for n in range(12)
     ]
     expected = [[m.id for m in e.mentions] for e in merge(mentions)]
@@ -153,7 +159,9 @@ def test_a_plan_and_what_became_of_it():
     links = rows([plan, gone, other])["event_links"]
     assert [link["relation"] for link in links] == ["planned -> not_done"]
     assert links[0]["score"] > 0.6
-    earlier = told("The army council cancelled the vote.", "vote", status="not_done", **{**off, "day": MONDAY - timedelta(9)})
+    earlier = told(
+        "The army council cancelled the vote.", "vote", status="not_done", **{**off, "day": MONDAY - timedelta(9)}
+    )
     assert "event_links" not in rows([plan, earlier])
 
 

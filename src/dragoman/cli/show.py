@@ -10,6 +10,7 @@ import click
 from rich.text import Text
 
 from dragoman.cli.screen import console, print_events, print_table
+from dragoman.cli.story import print_story
 from dragoman.cli.words import count, say_days, say_list
 from dragoman.desk import ArticlePage, Desk, Result
 from dragoman.desk.exports import plain, write_csv, write_jsonl
@@ -19,7 +20,7 @@ __all__ = ["command"]
 
 WHAT = (
     "overview", "events", "claims", "actors", "articles", "article", "timeline", "dyad", "network", "sources", "new",
-    "stories", "story", "times", "places", "sightings", "residue", "skipped",
+    "stories", "story", "happenings", "times", "places", "sightings", "residue", "skipped",
 )  # fmt: skip
 
 _COLUMNS = {
@@ -36,7 +37,19 @@ _COLUMNS = {
     "places": ("text", "name", "kind", "country", "admin1", "latitude", "longitude", "score"),
     "sightings": ("likeness", "resemblance", "outlet", "title", "origin", "article"),
     "stories": ("title", "first_day", "last_day", "articles", "outlets", "actors", "story"),
-    "story": ("title", "outlet", "published_start", "score", "reasons", "article"),
+    "happenings": (
+        "from_day",
+        "to_day",
+        "status",
+        "standing",
+        "type",
+        "act",
+        "source",
+        "target",
+        "place_name",
+        "outlets",
+        "sentence",
+    ),
     "residue": ("reason", "text"),
     "skipped": ("item", "cause", "detail"),
 }
@@ -90,7 +103,9 @@ def command(desk_path: Path, what: str, names: tuple[str, ...], **given: Any) ->
     network        who acted on whom, with signed weights
     sources        who is heard, how often, named or not
     new            the articles that came since you last asked
-    stories [NAME] articles on the same affair (dragoman stories DESK makes them); story NAME its articles, and why
+    stories [NAME] articles on the same affair (dragoman stories DESK makes them)
+    story NAME     one story: its articles, what happened by which reports, figures, plans and what became of them
+    happenings     event mentions of the same happening as one, with how many independent outlets report it
     articles, times, places, sightings, residue, skipped: the tables
 
     \b
@@ -107,6 +122,9 @@ def command(desk_path: Path, what: str, names: tuple[str, ...], **given: Any) ->
         return
     if what == "article":
         _article(desk.article(_one(what, names)), form)
+        return
+    if what == "story":
+        print_story(desk.story(_one(what, names)), form)
         return
     result, shown = _ask(desk, what, names, given)
     _print(result, shown, form)
@@ -142,8 +160,8 @@ def _ask(desk: Desk, what: str, names: tuple[str, ...], given: dict[str, Any]) -
         return news.articles, what
     if what == "stories":
         return desk.stories(" ".join(names) or None).page(conditions.get("limit"), conditions["offset"]), what
-    if what == "story":
-        return desk.story_articles(_story_id(desk, " ".join(names))), what
+    if what == "happenings":
+        return desk.merged_events(**conditions), what
     return _rows(desk, what, by, conditions)
 
 
@@ -174,19 +192,11 @@ def _print(result: Result, shown: str, form: str) -> None:
 def _one(what: str, names: tuple[str, ...]) -> str:
     if not names and what == "article":
         raise click.UsageError("name an article: its id (or the beginning of it), or words of its title")
+    if not names and what == "story":
+        raise click.UsageError("name a story: its id (or the beginning of it), or words of its title")
     if not names:
         raise click.UsageError(f"name an actor: dragoman show DESK {what} Sadr")
     return " ".join(names)
-
-
-def _story_id(desk: Desk, name: str) -> str:
-    """The id of the largest story whose id begins with ``name`` or that has these words."""
-    if not name:
-        raise click.UsageError("name a story: its id (or the beginning of it), or words of its title")
-    found = desk.stories(name).to_dicts()
-    if not found:
-        raise click.UsageError(f"no story is like {name!r}; see: dragoman show DESK stories")
-    return str(max(found, key=lambda row: int(row["articles"]))["story"])
 
 
 def _say_who(desk: Desk, name: str) -> None:

@@ -52,7 +52,7 @@ def command(desk_path: Path, anew: bool, quiet: bool) -> None:
         )
     new = "all of them compared anew" if account.anew else f"{account.new:,} new"
     click.echo(
-        f"{count(account.articles, 'article')} ({new}) in {count(account.stories, 'story')}, "
+        f"{count(account.articles, 'article')} ({new}) in {count(account.stories, 'story', 'stories')}, "
         f"{account.remade:,} of them written, in {monotonic() - began:.1f} s",
         err=True,
     )

@@ -16,16 +16,13 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from dragoman.desk.across import stories_query, story_query
-from dragoman.desk.answers import Answers
-from dragoman.desk.derived import DerivedSet
 from dragoman.desk.door import Door
 from dragoman.desk.profiles import ActorPage, ArticlePage, Network, News
 from dragoman.desk.queries import Filters
 from dragoman.desk.result import Result
 from dragoman.desk.rows import rows_of, sighting_row, skipped_row
 from dragoman.desk.store import Store
-from dragoman.errors import UsageError
+from dragoman.desk.told import StoryAnswers, StoryPage
 from dragoman.knowledge import default_knowledge
 from dragoman.records import Page, Reading, Sighting, Skipped, Summary
 
@@ -35,10 +32,10 @@ if TYPE_CHECKING:
     from dragoman.desk.search import Found, Search
     from dragoman.desk.search_index import Progress
 
-__all__ = ["ActorPage", "ArticlePage", "Desk", "Door", "Filters", "Network", "News", "Result", "Writer"]
+__all__ = ["ActorPage", "ArticlePage", "Desk", "Door", "Filters", "Network", "News", "Result", "StoryPage", "Writer"]
 
 
-class Desk(Answers):
+class Desk(StoryAnswers):
     """A desk at ``path``. Any number of processes may read and write it at once; readers are never blocked."""
 
     def __init__(self, path: str | PathLike[str], *, create: bool = True) -> None:
@@ -82,21 +79,6 @@ class Desk(Answers):
         if self._search is None:
             self._search = Search(self.store)
         return self._search.ask(Asked(query, **conditions), progress)
-
-    def stories(self, name: str | None = None) -> Result:
-        """Stories, the latest first, or those whose id begins with ``name`` or that have it in their title, words,
-        actors or places. Raises UsageError if none were made yet (``dragoman stories``)."""
-        self._made()
-        return self.sql(*stories_query(name))
-
-    def story_articles(self, story: str) -> Result:
-        """The articles of one story in order of time, with why each is in it."""
-        self._made()
-        return self.sql(*story_query(story))
-
-    def _made(self) -> None:
-        if DerivedSet(self.store.path, "stories").notes() is None:
-            raise UsageError(f"{self.store.path} has no stories yet; make them: dragoman stories {self.store.path}")
 
 
 class Writer:

@@ -1,10 +1,8 @@
-"""SQL across articles: what the making of stories (``dragoman.stories``) asks of a desk, and what people ask."""
+"""SQL across articles: what the making of stories (``dragoman.stories``) asks of a desk."""
 
 from __future__ import annotations
 
-from typing import Any
-
-__all__ = ["ARTICLE_IDS", "EVENTS_OF", "HEADS_OF", "NAMED_IN", "TEXTS_OF", "stories_query", "story_query"]
+__all__ = ["ARTICLE_IDS", "EVENTS_OF", "HEADS_OF", "NAMED_IN", "TEXTS_OF"]
 
 ARTICLE_IDS = "SELECT DISTINCT article FROM articles ORDER BY article"
 """All articles."""
@@ -41,24 +39,3 @@ EVENTS_OF = f"""
     SELECT * FROM events WHERE {_GIVEN} ORDER BY article, sentence_start, trigger_start, event
 """  # noqa: S608
 """The event mentions of articles."""
-
-
-def stories_query(name: str | None) -> tuple[str, list[Any]]:
-    """All stories, or those whose id begins with ``name``, or that have it in title, words, actors or places."""
-    order = "ORDER BY last_day DESC NULLS LAST, articles DESC, story"
-    if name is None:
-        return f"SELECT * FROM stories {order}", []  # noqa: S608 - a constant
-    told = "concat_ws(' ', title, array_to_string(list_concat(words, actors, places), ' '))"
-    return f"SELECT * FROM stories WHERE starts_with(story, ?) OR {told} ILIKE ? {order}", [name, f"%{name}%"]  # noqa: S608
-
-
-def story_query(story: str) -> tuple[str, list[Any]]:
-    """The articles of one story in order of time."""
-    return (
-        """
-        SELECT s.*, a.title, a.outlet, a.published_start, a.published_end, a.url
-        FROM story_articles s JOIN articles a USING (article) WHERE s.story = ?
-        ORDER BY coalesce(a.published_start, a.published_end), s.hangs_on IS NOT NULL, s.article
-        """,
-        [story],
-    )

@@ -16,7 +16,7 @@ from dragoman.desk.views import connect, run
 from dragoman.errors import UsageError
 from dragoman.knowledge import default_knowledge
 
-__all__ = ["Answers"]
+__all__ = ["Answers", "filters_of"]
 
 _PAGE = {
     "section": "text", "value": "text", "detail": "text", "since": "date", "until": "date", "times": "int",
@@ -39,11 +39,11 @@ class Answers:
 
     def events(self, **conditions: Any) -> Result:
         """Event mentions (``actor``, ``type``, ``status``, ``since``, ``limit`` ...)."""
-        return self._ask(events_query(_filters(conditions)))
+        return self._ask(events_query(filters_of(conditions)))
 
     def claims(self, **conditions: Any) -> Result:
         """Claims (``source``, ``anonymous``, ``outlet``, ``since``, ``text`` ...)."""
-        return self._ask(claims_query(_filters(conditions)))
+        return self._ask(claims_query(filters_of(conditions)))
 
     def actors(self, name: str | None = None) -> Result:
         """Actors with how often they act, are acted on and are mentioned."""
@@ -55,7 +55,7 @@ class Answers:
 
     def counts(self, by: str, **conditions: Any) -> Result:
         """How many events fit, by one of ``questions.BY`` (``month``, ``type``, ``actor`` ...), and of each status."""
-        return self._ask(questions.counts_query(by, _filters(conditions)))
+        return self._ask(questions.counts_query(by, filters_of(conditions)))
 
     def who(self, name: str) -> Result:
         """The actors that a name means to ``timeline``, ``dyad`` and ``actor``, most mentioned first: (actor, name,
@@ -64,21 +64,21 @@ class Answers:
 
     def timeline(self, name: str, **conditions: Any) -> Result:
         """The events of one actor in order of time."""
-        return self._ask(questions.timeline_query(name, _filters(conditions)))
+        return self._ask(questions.timeline_query(name, filters_of(conditions)))
 
     def dyad(self, one: str, other: str, **conditions: Any) -> Result:
         """What passed between two actors, month by month: counts by quad class and the scale of intensity."""
-        return self._ask(questions.dyad_query(one, other, _filters(conditions), self._scale))
+        return self._ask(questions.dyad_query(one, other, filters_of(conditions), self._scale))
 
     def network(self, **conditions: Any) -> Network:
         """Who acted on whom, with signed weights; ``limit`` keeps the busiest pairs."""
-        edges = self._ask(questions.edges_query(_filters(conditions), self._scale))
+        edges = self._ask(questions.edges_query(filters_of(conditions), self._scale))
         actors = dict.fromkeys(row[side] for row in edges for side in ("source_actor", "target_actor"))
         return Network(self._ask(questions.nodes_query(list(actors))), edges)
 
     def sources(self, **conditions: Any) -> Result:
         """Who is heard: sources of claims, how often, in how many articles, named or not."""
-        return self._ask(questions.sources_query(_filters(conditions)))
+        return self._ask(questions.sources_query(filters_of(conditions)))
 
     def new(self, user: str = "", since_part: str | None = None, **conditions: Any) -> News:
         """The articles that came since ``user``'s mark, or with parts later than ``since_part``; all if there is none.
@@ -91,7 +91,7 @@ class Answers:
         else:
             known = known_parts(self.store, user)
             fresh = [part for part in there if part not in known]
-        return News(self._ask(questions.new_query(fresh, _filters(conditions))), tuple(there))
+        return News(self._ask(questions.new_query(fresh, filters_of(conditions))), tuple(there))
 
     def mark(self, parts: Iterable[str], user: str = "") -> None:
         """Notes that ``user`` has seen what came with these parts. Raises DeskError if it cannot be written."""
@@ -133,7 +133,8 @@ class Answers:
         return {name: kind.intensity for name, kind in default_knowledge().ontology.types.items()}
 
 
-def _filters(conditions: dict[str, Any]) -> Filters:
+def filters_of(conditions: dict[str, Any]) -> Filters:
+    """Conditions as given by name. Raises UsageError if there is none of that name."""
     try:
         return Filters(**conditions)
     except TypeError as error:

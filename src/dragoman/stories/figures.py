@@ -6,20 +6,22 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from dataclasses import dataclass
 
 from dragoman.knowledge import default_knowledge
 
 __all__ = ["Figure", "compatible", "figures_in"]
 
-_UNITS = {
-    word: n
-    for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()  # noqa: SIM905
-    )
+_ONES = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_UNITS = {word: n for n, word in enumerate(_ONES)}
+_TENS = {
+    word: 10 * n
+    for n, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)
 }
-_TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}  # noqa: SIM905
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SHORT = {"k": 1_000, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
 _VAGUE = {
@@ -42,23 +44,37 @@ _WORDS = "|".join([*_UNITS, *_TENS, *_SCALES])
 _NUMBER = re.compile(
     r"(?<![\w.,])(?:(?P<currency>us\$|\$|€|£|¥|₹)\s?)?(?:"
     rf"(?P<vague>{'|'.join(sorted(_VAGUE, key=len, reverse=True))})"
-    r"|(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s?(?P<short>bn|mn|tn|[kmb]))?(?:[ -](?P<scale>hundred|thousand|million|billion|trillion))?"
+    r"|(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"(?:\s?(?P<short>bn|mn|tn|[kmb]))?(?:[ -](?P<scale>{'|'.join(_SCALES)}))?"
     rf"|(?P<words>(?:{_WORDS})(?:(?:[ -]and[ -]|[ -])(?:{_WORDS}))*)"
     r")(?![\w]|[.,:]\d|-year|-day|-hour|-month|-week|st\b|nd\b|rd\b|th\b|%|\s?percent|\s?per cent)",
     re.IGNORECASE,
 )
-_AT_LEAST = re.compile(r"\b(?:at least|more than|over|no fewer than|no less than|not less than|upwards of|above)\s+$", re.I)
-_AT_MOST = re.compile(r"\b(?:up to|as many as|as much as|at most|no more than|fewer than|less than|under|nearly|almost)\s+$", re.I)
-_ABOUT = re.compile(r"\b(?:some|about|around|roughly|approximately|an estimated|estimated)\s+$", re.I)
+_AT_LEAST = re.compile(
+    r"\b(?:at least|more than|over|no fewer than|no less than|not less than|upwards of|above)\s+$", re.IGNORECASE
+)
+_AT_MOST = re.compile(
+    r"\b(?:up to|as many as|as much as|at most|no more than|fewer than|less than|under|nearly|almost)\s+$",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"\b(?:some|about|around|roughly|approximately|an estimated|estimated)\s+$", re.IGNORECASE)
 _WORD = re.compile(r"[\w$€£'’-]+")
 _STOP = re.compile(r"[;:()]|\.\s|,\s(?!including)")
 _AFTER, _BEFORE = 5, 3
-_NO_COUNT = frozenset("years year days day hours hour minutes weeks week months month kilometres kilometers km miles metres meters am pm".split())  # noqa: SIM905
+_NO_COUNT = frozenset(
+    (
+        "years", "year", "days", "day", "hours", "hour", "minutes", "weeks", "week", "months", "month", "kilometres",
+        "kilometers", "km", "miles", "metres", "meters", "am", "pm",
+    )
+)  # fmt: skip
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
-_BEFORE_YEARS = frozenset("in since of from until till by before after during early late mid spring summer autumn winter".split())  # noqa: SIM905
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()  # noqa: SIM905
-)
+_BEFORE_YEARS = frozenset(
+    (
+        "in", "since", "of", "from", "until", "till", "by", "before", "after", "during", "early", "late", "mid",
+        "spring", "summer", "autumn", "winter",
+    )
+)  # fmt: skip
+_MONTHS = frozenset(month.lower() for month in month_name if month)
 
 
 @dataclass(frozen=True, slots=True)

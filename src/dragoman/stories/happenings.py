@@ -183,7 +183,9 @@ def _figures(story: str, mentions: Sequence[Mention], ids: Mapping[str, str]) ->
             at = some[0].sentence + figure.start
             nearest = min(some, key=lambda m: (abs(m.position - at), m.position))
             given[ids[nearest.id], figure.kind].append((nearest, figure))
-    return [_figure(story, event, m, f, all_of_kind) for (event, _), all_of_kind in given.items() for m, f in all_of_kind]
+    return [
+        _figure(story, event, m, f, all_of_kind) for (event, _), all_of_kind in given.items() for m, f in all_of_kind
+    ]
 
 
 def _figure(story: str, event: str, m: Mention, figure: Figure, others: list[tuple[Mention, Figure]]) -> Row:

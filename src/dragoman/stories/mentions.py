@@ -23,8 +23,8 @@ CLASSES = {
     "demanded": "demanded",
     "threatened": "threatened",
 }
-"""Statuses that may speak of one event. Whether it happened is a question that reports of it answer differently; that it
-is planned is another event, to which it is linked (``stories.outcomes``)."""
+"""Statuses that may speak of one event. Whether it happened is a question that reports of it answer differently; that
+it is planned is another event, to which it is linked (``stories.outcomes``)."""
 
 _SUFFIXES = (
     ("isation", ""), ("ization", ""), ("ations", ""), ("ation", ""), ("ments", ""), ("ment", ""), ("ions", ""),

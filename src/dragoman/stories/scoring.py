@@ -17,8 +17,8 @@ from dragoman.stories.mentions import Mention, Party
 __all__ = ["BIAS", "FEATURES", "Context", "Feature", "Score", "comparable", "score"]
 
 BIAS = -2.5
-"""The same act alone is an even chance (.52): with no word beside it in common it is two events (.43), with the same who,
-day or place it is one."""
+"""The same act alone is an even chance (.52): with no word beside it in common it is two events (.43), with the same
+who, day or place it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,16 @@ def _source(a: Mention, b: Mention, _: Context) -> tuple[float, str]:
     return value, "by the same" if value > 0 else "by others"
 
 
+def _speaker(a: Mention, b: Mention, _: Context) -> tuple[float, str]:
+    speech = (a.type in _SPEECH and b.type in _SPEECH) or _STATEMENT in a.acts & b.acts
+    if not speech or not (a.source or b.source):
+        return 0.0, ""
+    value = _parties(a.source, b.source)
+    if value > 0.4:
+        return 0.0, ""
+    return (-1.0, "said by others") if a.source and b.source else (-0.3, "said by one unnamed")
+
+
 def _target(a: Mention, b: Mention, _: Context) -> tuple[float, str]:
     value = max(_parties(a.target, b.target), _crossed(a, b))
     return value, "to the same" if value > 0 else "to others"
@@ -165,10 +175,14 @@ def _status(a: Mention, b: Mention, _: Context) -> tuple[float, str]:
     return -0.3, "one says that it happened, one that it did not"
 
 
+_SPEECH = ("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT")
+_STATEMENT = "=statement"
+
 FEATURES = (
     Feature("act", 2.6, "the same verb or noun, or words that news uses for one thing, or the same mode", _act),
     Feature("wording", 2.0, "share of the sentences' words in common, rare ones counting more", _wording),
     Feature("source", 1.2, "the same who acts: ids, else words of the name, else the country", _source),
+    Feature("speaker", 2.5, "what is only said is another act if another says it", _speaker),
     Feature("target", 1.2, "the same on whom", _target),
     Feature("time", 5.0, "times that both sentences state; days apart outweigh all likeness of words", _time),
     Feature("place", 1.0, "places that both mentions have", _place),
