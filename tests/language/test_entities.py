@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dragoman.language.entities import EntityDecoder
+from dragoman.language.entities import EntityDecoder, title_length, untitled, with_peoples
 
 LABELS = ["O", *(f"{place}-{kind}" for kind in ("PER", "ORG", "FAC", "DATE") for place in "BIES")]
 
@@ -38,3 +38,38 @@ def test_an_illegal_path_is_mended() -> None:
 
 def test_a_span_does_not_run_over_the_end() -> None:
     assert EntityDecoder(LABELS).spans(scores({"O": 0}, {"B-PER": -0.1, "S-PER": -0.5})) == [(1, 2, "PER")]
+
+
+@pytest.mark.parametrize(
+    ("name", "length"),
+    [
+        ("Gen Prayut", 1),
+        ("Gen. Prayut Chan-o-cha", 1),
+        ("US Secretary of State Antony Blinken", 4),
+        ("Deputy Prime Minister Aisha Bello", 3),
+        ("Mr Palmer", 1),
+        ("Mr President", 0),
+        ("Prime Minister", 0),
+        ("Sheikh Hasina", 0),
+        ("Martin Luther King Jr", 0),
+        ("John Major", 0),
+        ("UN", 0),
+        ("Billie Jean King", 0),
+        ("FW de Klerk", 0),
+    ],
+)
+def test_titles_are_no_part_of_a_name(name: str, length: int) -> None:
+    assert title_length(name.split()) == length
+
+
+def test_only_persons_lose_titles() -> None:
+    words = ["General", "Motors", "sued", "General", "Ana", "Kovacs"]
+    assert untitled([(0, 2, "ORG"), (3, 6, "PER")], words) == [(0, 2, "ORG"), (4, 6, "PER")]
+
+
+def test_peoples_that_the_encoder_passed_over() -> None:
+    words = "Muslim leaders and South Koreans met Iraqi Airways in muslim Oslo".split()
+    xpos = ["JJ", "NNS", "CC", "JJ", "NNPS", "VBD", "JJ", "NNPS", "IN", "JJ", "NNP"]
+    found = with_peoples([(6, 8, "ORG"), (10, 11, "LOC")], words, xpos)
+    assert found == [(0, 1, "NORP"), (3, 5, "NORP"), (6, 8, "ORG"), (10, 11, "LOC")]
+    assert with_peoples([], ["Turkey", "Polish", "it"], ["NNP", "VB", "PRP"]) == []

@@ -29,7 +29,7 @@ from training.examples import (
     with_titles,
 )
 from training.lemmas import learn
-from training.silver import known_names, renamed, with_trees
+from training.silver import known_names, renamed, titled, with_trees
 from training.spans import read_attributions, read_corpus
 
 from dragoman.errors import RecordError
@@ -195,6 +195,30 @@ def test_names_of_the_knowledge_stand_in_the_place_of_names() -> None:
     seen = [next(iter(renamed([first], known, random.Random(seed))))[0] for seed in range(40)]
     assert len({words[0] for words in seen}) > 10
     assert all(len(words) == 4 and words[1] == "left" for words in seen)
+
+
+def test_titles_before_names_hang_on_the_name() -> None:
+    words = ["on", "Monday", "Ana", "Kovacs", "left", "."]
+    labels = {
+        "ner": ["O", "O", "B-PER", "E-PER", "O", "O"],
+        "source": ["O", "O", "B", "I", "O", "O"],
+        "head": ["2", "5", "5", "3", "0", "5"],
+        "rel": ["case", "obl", "nsubj", "flat", "root", "punct"],
+    }
+    seen = set()
+    lower = [words[0], "monday", *words[2:]]
+    for seed in range(60):
+        changed, new = next(iter(titled([(lower, labels)], random.Random(seed))))
+        size = len(changed) - len(words)
+        seen.add(tuple(changed[2 : 2 + size]))
+        assert all(len(tags) == len(changed) for tags in new.values())
+        name = changed.index("Ana")
+        assert new["ner"][name : name + 2] == ["B-PER", "E-PER"]
+        assert new["source"].index("B") == 2
+        assert [changed[int(h) - 1] for h in new["head"][2:name]] == ["Ana"] * size
+        assert [changed[int(h) - 1] for h in new["head"][name:] if h != "0"] == ["left", "Ana", "left"]
+    assert () in seen
+    assert len(seen) > 10
 
 
 def test_silver_trees_are_targets_too(sentences) -> None:

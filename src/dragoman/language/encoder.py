@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.errors import LanguageError
-from dragoman.language.entities import EntityDecoder
+from dragoman.language.entities import EntityDecoder, untitled, with_peoples
 from dragoman.language.pieces import EncodedSentence, Pieces
 from dragoman.language.trees import decode_heads
 
@@ -101,10 +101,12 @@ class Encoder:
         encoded = [self.pieces.encode(words) for words in sentences]
         parsed: dict[int, ParsedSentence] = {}
         for batch in _batches(encoded):
-            parsed.update(zip(batch, self._run([encoded[i] for i in batch]), strict=True))
+            parsed.update(
+                zip(batch, self._run([encoded[i] for i in batch], [sentences[i] for i in batch]), strict=True)
+            )
         return [parsed[i] for i in range(len(encoded))]
 
-    def _run(self, batch: list[EncodedSentence]) -> Iterator[ParsedSentence]:
+    def _run(self, batch: list[EncodedSentence], words: Sequence[Sequence[str]]) -> Iterator[ParsedSentence]:
         labels = self.labels
         names = ["arc", "rel", "upos", "xpos", "ner", *(["feats"] if labels.feats else []), *labels.signals]
         found = dict(zip(names, self._session.run(names, collate(batch)), strict=True))
@@ -112,15 +114,17 @@ class Encoder:
         for k, sentence in enumerate(batch):
             n = len(sentence.first)
             heads = decode_heads(arcs[k, :n, : n + 1])
+            xpos = [labels.xpos[t] for t in found["xpos"][k, :n].tolist()]
+            entities = untitled(self._entities.spans(found["ner"][k, :n]), words[k])
             yield ParsedSentence(
                 [labels.upos[t] for t in found["upos"][k, :n].tolist()],
-                [labels.xpos[t] for t in found["xpos"][k, :n].tolist()],
+                xpos,
                 heads,
                 [
                     _relation(labels.rel[r], head)
                     for r, head in zip(relations[k, np.arange(n), heads].tolist(), heads, strict=True)
                 ],
-                self._entities.spans(found["ner"][k, :n]),
+                with_peoples(entities, words[k], xpos),
                 [labels.feats[t] for t in found["feats"][k, :n].tolist()] if labels.feats else None,
                 {head: np.exp(found[head][k, :n]) for head in labels.signals},
             )

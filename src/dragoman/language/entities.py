@@ -1,17 +1,111 @@
-"""From label scores to entities: the best legal path of BIOES labels (Viterbi), then spans."""
+"""From label scores to entities: the best legal path of BIOES labels (Viterbi), then spans.
+
+A person's titles are no part of the name (corpus/GUIDE.md); treebanks that have taught the encoder differ, so what is
+left of one at the beginning of a name is cut off (``titles.csv``).
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["EntityDecoder"]
+from dragoman.knowledge import default_knowledge
+from dragoman.knowledge.tables import Row, read_csv
+
+__all__ = ["EntityDecoder", "peoples", "title_length", "titles", "untitled", "with_peoples"]
+
+DATA = Path(__file__).parent / "data"
 
 ILLEGAL = np.float32(-1e4)
 
 KEPT = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "NORP": "NORP", "FAC": "LOC", "GPE": "LOC"}
 """The encoder's types and ours. Buildings and countries are places; types not named here (dates, money, works) have
 rooms of their own or are too rarely right to be of use, and are dropped."""
+
+
+class _Title(Row):
+    title: str
+
+
+@cache
+def titles() -> frozenset[tuple[str, ...]]:
+    """The titles, word by word, without full stops, in lower case."""
+    return frozenset(
+        tuple(word.rstrip(".").lower() for word in row.title.split())
+        for _, row in read_csv(DATA / "titles.csv", _Title)
+    )
+
+
+_LONGEST_TITLE = 3
+_LONGEST_INITIALS = 4
+_LONGEST_PEOPLE = 3
+
+
+def title_length(words: Sequence[str]) -> int:
+    """How many words at the beginning of a person's name are titles, the initials of a state or body before them too
+    (``US Secretary of State Antony Blinken``: 4); 0 where nothing of the name would be left."""
+    lower = [word.rstrip(".").lower() for word in words]
+    at = 0
+    while at < len(words) - 1 and words[at].isupper() and 1 < len(words[at]) <= _LONGEST_INITIALS:
+        at += 1
+    length = 0
+    while size := _title_at(lower, at):
+        at = length = at + size
+    return 0 if tuple(lower[length:]) in titles() else length
+
+
+class _People(Row):
+    form: str
+
+
+@cache
+def peoples() -> frozenset[tuple[str, ...]]:
+    """Nationalities, peoples and faiths, word by word, in lower case, in the singular and the plural."""
+    known = {d.text for demonyms in default_knowledge().actors.demonyms.values() for d in demonyms}
+    known |= {row.form for _, row in read_csv(DATA / "peoples.csv", _People)}
+    return frozenset(tuple(form.lower().split()) for name in known for form in (name, name + "s"))
+
+
+def with_peoples(
+    entities: list[tuple[int, int, str]], words: Sequence[str], xpos: Sequence[str]
+) -> list[tuple[int, int, str]]:
+    """The entities of a sentence and the peoples between them that the encoder passed over: what it learnt from other
+    treebanks is that they are no entities. A people is a capitalised noun or adjective of ``peoples``."""
+    taken = {i for first, last, _ in entities for i in range(first, last)}
+    added: list[tuple[int, int, str]] = []
+    i = 0
+    while i < len(words):
+        size = 0
+        if i not in taken and words[i][:1].isupper() and xpos[i][:2] in ("JJ", "NN"):
+            size = next((n for n in range(_LONGEST_PEOPLE, 0, -1) if _is_people(words, i, n, taken)), 0)
+        if size:
+            added.append((i, i + size, "NORP"))
+        i += size or 1
+    return sorted([*entities, *added]) if added else entities
+
+
+def _is_people(words: Sequence[str], at: int, size: int, taken: set[int]) -> bool:
+    if at + size > len(words) or not taken.isdisjoint(range(at, at + size)):
+        return False
+    return tuple(word.lower() for word in words[at : at + size]) in peoples()
+
+
+def untitled(entities: Iterable[tuple[int, int, str]], words: Sequence[str]) -> list[tuple[int, int, str]]:
+    """The entities of a sentence, persons without their titles."""
+    return [
+        (first + title_length(words[first:last]) if kind == "PER" else first, last, kind)
+        for first, last, kind in entities
+    ]
+
+
+def _title_at(lower: Sequence[str], at: int) -> int:
+    """How many words the longest title at ``at`` has; a name must follow it."""
+    sizes = range(min(_LONGEST_TITLE, len(lower) - 1 - at), 0, -1)
+    return next((size for size in sizes if tuple(lower[at : at + size]) in titles()), 0)
 
 
 class EntityDecoder:
