@@ -18,9 +18,9 @@ from datetime import date
 from math import log
 from typing import TYPE_CHECKING, Any, Literal
 
-from dragoman.desk.search_compile import Wanted, compiled, wanted
+from dragoman.desk.search_compile import compiled, wanted
 from dragoman.desk.search_index import Opened, Progress, SearchIndex
-from dragoman.desk.search_passages import Passage, marks_in, passage
+from dragoman.desk.search_passages import Marker, Passage
 from dragoman.desk.search_query import And, Node, Words, parse
 from dragoman.desk.search_words import stem
 from dragoman.desk.store import Store
@@ -162,11 +162,8 @@ def _answer(asked: Asked, tree: Node, opened: Opened) -> Found:
     else:
         order = tantivy.Order.Asc if asked.sort == "oldest" else tantivy.Order.Desc
         result = searcher.search(query, asked.limit, offset=asked.offset, order_by_field="day", order=order)
-    marks = wanted(tree)
-    weigh = _Weights(searcher)
-    hits = tuple(
-        _hit(searcher.doc(address), score if by_score else None, marks, weigh) for score, address in result.hits
-    )
+    marker = Marker(wanted(tree), _Weights(searcher))
+    hits = tuple(_hit(searcher.doc(address), score if by_score else None, marker) for score, address in result.hits)
     # tantivy's stubs lack `count`
     return Found(int(getattr(result, "count")), hits, opened.notes)  # noqa: B009
 
@@ -186,7 +183,7 @@ class _Weights:
         return self._known[cut]
 
 
-def _hit(document: tantivy.Document, score: float | None, marks: Wanted, weigh: _Weights) -> Hit:
+def _hit(document: tantivy.Document, score: float | None, marker: Marker) -> Hit:
     def first(name: str) -> Any:
         return document.get_first(name)
 
@@ -203,6 +200,6 @@ def _hit(document: tantivy.Document, score: float | None, marks: Wanted, weigh: 
         url=first("url"),
         published_start=day("published_start"),
         published_end=day("published_end"),
-        title_marks=marks_in(title, marks) if title else (),
-        passage=passage(body, marks, weigh, first("body_start") or 0),
+        title_marks=marker.marks_in(title) if title else (),
+        passage=marker.passage(body, first("body_start") or 0),
     )

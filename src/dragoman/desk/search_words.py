@@ -5,24 +5,14 @@ One place for both sides: what is indexed, what is asked and what is marked in a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import tantivy
 
-__all__ = ["Word", "exact", "fold", "stem", "words"]
+__all__ = ["exact", "fold", "fold_word", "stem", "stemmed"]
 
 _LONGEST = 60
 """Characters; what is longer is no word (base64, addresses) and is left out of the index."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A folded word at characters ``[start, end)``."""
-
-    text: str
-    start: int
-    end: int
 
 
 @cache
@@ -44,14 +34,15 @@ def _folding() -> tantivy.TextAnalyzerBuilder:
     return builder
 
 
-def words(text: str) -> list[Word]:
-    """The folded words of a text with their places."""
-    return [Word(t.text, t.char_offset_from, t.char_offset_to) for t in exact().pre_tokenize(text).tokens]
-
-
 def fold(text: str) -> list[str]:
     """The folded words of a text."""
     return exact().analyze(text)
+
+
+@lru_cache(maxsize=100_000)
+def fold_word(word: str) -> str:
+    """One word, folded."""
+    return "".join(fold(word))
 
 
 @lru_cache(maxsize=100_000)
