@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dragoman.knowledge.agents import Agents
     from dragoman.knowledge.codebook import Codebook
     from dragoman.knowledge.columns import Columns
+    from dragoman.knowledge.crosswalk import Crosswalk
     from dragoman.knowledge.ontology import Ontology
     from dragoman.knowledge.places import Gazetteer
     from dragoman.knowledge.residue import PageLexicon
@@ -46,6 +47,13 @@ class Knowledge:
         from dragoman.knowledge.ontology import load_ontology
 
         return load_ontology(self.roots)
+
+    @cached_property
+    def crosswalk(self) -> Crosswalk:
+        """The event types and sectors in the terms of CAMEO, GDELT, ICEWS and ACLED."""
+        from dragoman.knowledge.crosswalk import load_crosswalk
+
+        return load_crosswalk(self.roots, self.ontology)
 
     @cached_property
     def codebook(self) -> Codebook:
