@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 from dragoman.desk.derived import DERIVED
+from dragoman.desk.formats.dictionary import format_lines
 from dragoman.desk.schema import TABLES, VERSION
+from dragoman.desk.takeaway import FORMATS
 from dragoman.desk.views import ADDED, COMPUTED
 from dragoman.records import Reading, json_schema
 
@@ -64,12 +66,18 @@ def desk_page() -> str:
     return "\n".join(lines)
 
 
+def exports_page() -> str:
+    """Every format of `dragoman export` with its fields, as Markdown; the beginning is `exports.head.md`."""
+    head = (DOCS / "exports.head.md").read_text(encoding="utf-8")
+    return "\n".join([head, *(line for form in FORMATS.values() for line in format_lines(form))]).rstrip() + "\n"
+
+
 def schema_page() -> str:
     """The JSON Schema of a reading, as `dragoman schema` prints it."""
     return json.dumps(json_schema(Reading), indent=2) + "\n"
 
 
-PAGES = {"desk.md": desk_page, "reading.schema.json": schema_page}
+PAGES = {"desk.md": desk_page, "exports.md": exports_page, "reading.schema.json": schema_page}
 
 
 def main() -> int:

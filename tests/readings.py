@@ -69,7 +69,7 @@ def reading(number: int = 0, *, title: str = "Ministers meet", outlet: str = "Th
         return content_id(prefix, number, what)
 
     yusuf = Actor("person:amina-yusuf", "Amina Yusuf", ActorKind.PERSON, "GHA", ("GOV",), True)
-    vela = Actor(made("new", "vela"), "Tomas Vela", ActorKind.PERSON, None, (), False)
+    vela = Actor(made("new", "vela").replace("-", ":", 1), "Tomas Vela", ActorKind.PERSON, None, (), False)
     mentions = tuple(
         ActorMention(made("m", name), span(name), MentionForm.NAME, 0, 2, 1) for name in ("Amina Yusuf", "Tomas Vela")
     )

@@ -74,7 +74,7 @@ def test_pages_into_a_desk_and_out_again(folder, tmp_path):
     assert json.loads(counted.stdout) == {"articles": 2}
 
     out = tmp_path / "out"
-    assert run("export", desk, "csv", "--table", "events", "--out", out).exit_code == 0
+    assert run("export", desk, "csv", "--table", "events", "--to", out).exit_code == 0
     assert (out / "events.csv").read_text(encoding="utf-8").startswith("event,article,type")
 
 

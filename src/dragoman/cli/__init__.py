@@ -18,7 +18,7 @@ COMMANDS = {
     "show": "Show what a desk holds: events, claims, actors, articles ...",
     "search": "Search a desk's articles: words, phrases, actors, places, dates.",
     "stories": "Put a desk's articles into stories, and its event mentions into events.",
-    "export": "Take a desk's tables away as CSV, JSON lines or Parquet.",
+    "export": "Take a desk away: tables, event data sets, networks, maps, linked data.",
     "sql": "Ask a desk in SQL.",
     "schema": "Print the JSON Schema of the records, or the columns of a desk.",
     "ontology": "Print the event types: definitions, modes, neighbours.",

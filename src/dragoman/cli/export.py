@@ -1,40 +1,67 @@
-"""``dragoman export``: tables of a desk as files."""
+"""``dragoman export``: a desk's events and tables in the formats of other tools."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from dragoman.cli.words import count
-from dragoman.desk import Desk
-from dragoman.desk.exports import FORMATS, write
-from dragoman.desk.schema import TABLES
+from dragoman.desk.takeaway import ALL_FORMATS
 
 __all__ = ["command"]
-
-_NAMES = [t.name for t in TABLES]
 
 
 @click.command("export")
 @click.argument("desk_path", metavar="DESK", type=click.Path(path_type=Path))
-@click.argument("form", metavar="FORMAT", type=click.Choice(FORMATS))
-@click.option(
-    "--table",
-    "tables",
-    multiple=True,
-    type=click.Choice(_NAMES),
-    help="A table; several times for more. [default: all]",
-)
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("export"), show_default=True, help="Folder for the files."
-)
-def command(desk_path: Path, form: str, tables: tuple[str, ...], out: Path) -> None:
-    """Write tables of DESK as files of FORMAT (csv, jsonl, parquet) into a folder."""
-    desk = Desk(desk_path, create=False)
-    out.mkdir(parents=True, exist_ok=True)
-    for name in tables or _NAMES:
-        result = desk.table(name)
-        path = out / f"{name}.{form}"
-        write(result, path, form)
-        click.echo(f"{path}  {count(len(result), 'row')}")
+@click.argument("form", metavar="FORMAT", type=click.Choice(ALL_FORMATS))
+@click.option("--to", required=True, metavar="PATH", help="The file or folder to write; - for standard output.")
+@click.option("--table", "tables", multiple=True, help="With csv, jsonl, parquet, excel: a table; repeatable.")
+@click.option("--actor", help="Somebody on either side, by any name seen, or by id.")
+@click.option("--source", help="Who acts.")
+@click.option("--target", help="On whom.")
+@click.option("--type", "type_", multiple=True, help="Event type, CONSULT say; several times for more.")
+@click.option("--mode", multiple=True, help="Mode of the type, visit say; several times for more.")
+@click.option("--status", multiple=True, help="actual, planned, demanded ...; several times for more.")
+@click.option("--quad", multiple=True, help="Q1 verbal, Q2 material cooperation; Q3 verbal, Q4 material conflict.")
+@click.option("--country", help="ISO alpha-3 code of a participant's country.")
+@click.option("--place", help="Where.")
+@click.option("--outlet", help="Outlet of the article.")
+@click.option("--article", help="Id of one article.")
+@click.option("--since", help="First day, month or year: 2022, 2022-02, 2022-02-08.")
+@click.option("--until", help="Last day, month or year.")
+@click.option("--text", help="Words of the sentence.")
+@click.option("--anonymous", is_flag=True, help="Only what rests on unnamed sources.")
+@click.option("--certainty", multiple=True, help="own_voice, named, role_only, described, generic, implicit, denied.")
+@click.option("--confidence", type=click.FloatRange(0, 1), help="At least so sure.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many events.")
+@click.option("--all-statuses", is_flag=True, help="Also what did not happen, where the format cannot tell it apart.")
+@click.option("--dictionary", is_flag=True, help="Write the data dictionary beside it.")
+def command(desk_path: Path, form: str, to: str, **given: Any) -> None:
+    """Write the events of DESK as FORMAT.
+
+    \b
+    csv, jsonl, parquet, excel     the desk's own tables: a file holds one, a folder (or a workbook) all
+    polecat, icews, acled, gdelt   the columns of those data sets; only what happened, unless --all-statuses
+    gexf, graphml                  the network of actors (Gephi, graph libraries)
+    geojson, geopackage            points on a map (QGIS)
+    timelinejs                     a line of time
+    jsonld, turtle                 linked data (schema.org, SEM)
+    ftm                            FollowTheMoney entities (Aleph)
+
+    \b
+    dragoman export desk polecat --actor Sadr --since 2022 --to sadr.tsv
+    dragoman export desk csv --table claims --to - | head
+    """
+    from dragoman.cli.words import count
+    from dragoman.desk import Desk
+
+    given["type"] = given.pop("type_")
+    wishes = {name: value for name, value in given.items() if value not in (None, (), False)}
+    account = Desk(desk_path, create=False).export(form, to, **wishes)
+    written = ", ".join(count(n, name.removesuffix("s"), name) for name, n in account.written.items())
+    click.echo(f"{to}: {written or 'nothing'}" if to != "-" else written or "nothing", err=True)
+    for reason, number in account.left_out.most_common():
+        click.echo(f"left out: {number:,} {reason}", err=True)
+    for note in account.notes:
+        click.echo(note, err=True)

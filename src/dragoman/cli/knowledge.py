@@ -25,7 +25,7 @@ def check(folders: tuple[Path, ...]) -> None:
     click.echo(count(len(knowledge.ontology.types), "event type"))
     click.echo(count(len(knowledge.codebook), "codebook expression"))
     click.echo(count(len(knowledge.actors), "actor"))
-    for part in ("agents", "status", "speech", "times", "places", "columns", "stories"):
+    for part in ("agents", "status", "speech", "times", "places", "columns", "stories", "crosswalk"):
         getattr(knowledge, part)
         click.echo(f"{part}: sound")
     for collision in knowledge.actors.check():

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from dragoman.desk.search import Found, Search
     from dragoman.desk.search_index import Progress
+    from dragoman.desk.takeaway import Account
 
 __all__ = ["ActorPage", "ArticlePage", "Desk", "Door", "Filters", "Network", "News", "Result", "StoryPage", "Writer"]
 
@@ -66,6 +67,17 @@ class Desk(StoryAnswers):
     def writer(self) -> Writer:
         """A writer that commits as it goes and at its end: ``with desk.writer() as writer: writer.add(reading)``."""
         return Writer(self.store)
+
+    def export(self, form: str, to: str | PathLike[str], **wishes: Any) -> Account:
+        """Writes the desk's events or tables in one of ``takeaway.ALL_FORMATS``; the account says what was left out.
+
+        ``wishes`` are those of ``takeaway.Wish`` (``tables``, ``all_statuses``, ``dictionary``) and the conditions of
+        ``Filters``. Raises UsageError for what does not exist, DeskError if the file cannot be written.
+        """
+        from dragoman.desk.takeaway import Wish, export
+
+        own = {name: wishes.pop(name) for name in tuple(wishes) if name in Wish.__dataclass_fields__}
+        return export(self.store, Wish(form, Filters(**wishes), **own), fspath(to))
 
     def search(self, query: str, *, progress: Progress | None = None, **conditions: Any) -> Found:
         """The articles that fit a query, best first, each with its best passage; see ``dragoman.desk.search``.

@@ -12,7 +12,7 @@ from typing import IO, Any
 from dragoman.desk.result import Result
 from dragoman.errors import DeskError, UsageError
 
-__all__ = ["FORMATS", "plain", "write", "write_csv", "write_jsonl"]
+__all__ = ["FORMATS", "cell", "plain", "write", "write_csv", "write_jsonl"]
 
 FORMATS = ("csv", "jsonl", "parquet")
 
@@ -41,7 +41,7 @@ def write_csv(columns: list[str], rows: Iterable[Mapping[str, Any]], file: IO[st
     writer = csv.writer(file)
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_cell(row[column]) for column in columns])
+        writer.writerow([cell(row[column]) for column in columns])
 
 
 def write_jsonl(columns: list[str], rows: Iterable[Mapping[str, Any]], file: IO[str]) -> None:
@@ -59,7 +59,8 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """A value as a cell of CSV: nothing as empty, lists joined by `` | ``, no formula of a spreadsheet."""
     if value is None:
         return ""
     if isinstance(value, list):

@@ -19,7 +19,7 @@ from dragoman.errors import KnowledgeError
 from dragoman.knowledge.ontology import Ontology
 from dragoman.knowledge.tables import Row, files, read_csv, split_list
 
-__all__ = ["AcledType", "CameoCode", "Crosswalk", "SectorTerms", "load_crosswalk"]
+__all__ = ["AcledType", "CameoCode", "CountryTerms", "Crosswalk", "SectorTerms", "load_crosswalk"]
 
 ARMED = frozenset({"GOV", "MIL", "COP", "SPY", "REB", "UAF", "PRM", "CRM"})
 """Sectors that fight as a group: their meeting is a battle, where ACLED's row asks for it."""
@@ -60,6 +60,17 @@ class SectorTerms(Row):
     acled: int = Field(ge=1, le=8)
 
 
+class CountryTerms(Row):
+    """A country: ISO 3166 codes and number, name, FIPS 10-4 code (empty where there is none), continent."""
+
+    code: str = Field(pattern=r"^[A-Z]{3}$")
+    alpha2: str = Field(pattern=r"^[A-Z]{2}$")
+    name: str
+    fips: str = ""
+    number: int
+    continent: str
+
+
 class _AcledRow(Row):
     type: str
     mode: str = ""
@@ -84,6 +95,7 @@ class Crosswalk:
 
     codes: Mapping[str, CameoCode]
     sectors: Mapping[str, SectorTerms]
+    countries: Mapping[str, CountryTerms]
     _cameo: Mapping[tuple[str, str, str], _CameoRow]
     _acled: Mapping[tuple[str, str, str], _AcledRow]
     _back: Mapping[str, tuple[str, str]]
@@ -136,6 +148,7 @@ def load_crosswalk(roots: Iterable[Path], ontology: Ontology) -> Crosswalk:
             if terms.sector not in ontology.sectors:
                 raise KnowledgeError(f"{path}:{line}: the ontology has no sector {terms.sector!r}")
             sectors[terms.sector] = terms
+    countries = {c.code: c for path in files(roots, "crosswalk/countries.csv") for _, c in read_csv(path, CountryTerms)}
     cameo, back = _cameo_rows(roots, ontology, codes)
     acled: dict[tuple[str, str, str], _AcledRow] = {}
     for path in files(roots, "crosswalk/acled.csv"):
@@ -145,6 +158,7 @@ def load_crosswalk(roots: Iterable[Path], ontology: Ontology) -> Crosswalk:
     return Crosswalk(
         MappingProxyType(codes),
         MappingProxyType(sectors),
+        MappingProxyType(countries),
         MappingProxyType(cameo),
         MappingProxyType(acled),
         MappingProxyType(back),

@@ -1,0 +1,163 @@
+"""The events that an export is about: chosen once, then streamed in batches, each with its participants and place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from dragoman.desk.queries import Filters, events_query
+from dragoman.errors import UsageError
+from dragoman.records import Analysis, Article
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["Analyse", "Chosen", "Event", "Person"]
+
+Analyse = Callable[[Sequence[Article]], list[Analysis]]
+"""Reads articles again, for formats that want words: ``Language.load().analyse_many``."""
+
+_AT_ONCE = 2_000
+"""Rows in memory at a time."""
+
+_EVENTS = """
+    WITH seen AS (
+        SELECT article, actor, max(role) AS role, any_value(actor_kind) AS kind FROM mentions
+        WHERE actor IS NOT NULL AND article IN (SELECT article FROM chosen) GROUP BY article, actor),
+    people AS (
+        SELECT p.event, list(struct_pack(side := p.side, start := p.start, "end" := p."end", text := p.text,
+            name := p.name, actor := p.actor, country := p.country, sectors := p.sectors, role := seen.role,
+            kind := seen.kind) ORDER BY p.side, p.position) AS people
+        FROM participants p LEFT JOIN seen ON seen.article = p.article AND seen.actor = p.actor
+        WHERE p.event IN (SELECT event FROM chosen) GROUP BY p.event),
+    spots AS (
+        SELECT article, place, any_value(text) AS place_text, any_value(admin1) AS place_admin1,
+            any_value(kind) AS place_kind FROM places
+        WHERE place IS NOT NULL AND article IN (SELECT article FROM chosen) GROUP BY article, place),
+    pages AS (
+        SELECT article, any_value(origin) AS origin, any_value(language) AS language FROM articles
+        WHERE article IN (SELECT article FROM chosen) GROUP BY article)
+    SELECT c.*, people.people, spots.place_text, spots.place_admin1, spots.place_kind, pages.origin, pages.language
+    FROM chosen c LEFT JOIN people ON people.event = c.event
+        LEFT JOIN spots ON spots.article = c.article AND spots.place = c.place
+        LEFT JOIN pages ON pages.article = c.article
+    ORDER BY c.number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A participant of an event: as written, and whom it was judged to be."""
+
+    side: str
+    start: int
+    end: int
+    text: str
+    name: str
+    actor: str | None
+    country: str | None
+    sectors: tuple[str, ...]
+    role: str | None
+    kind: str | None
+
+    @property
+    def key(self) -> str:
+        """What tells this participant from others: the actor, or the name of one that the knowledge does not know."""
+        known = self.actor is not None and not self.actor.startswith("new:")
+        return str(self.actor) if known else f"name:{self.name.casefold()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event mention: the ``row`` of the view ``events``, its participants, and what is known of its place."""
+
+    row: dict[str, Any]
+    people: tuple[Person, ...]
+
+    def __getitem__(self, column: str) -> Any:
+        return self.row[column]
+
+    @property
+    def sources(self) -> tuple[Person, ...]:
+        """Who acts."""
+        return tuple(p for p in self.people if p.side == "source")
+
+    @property
+    def targets(self) -> tuple[Person, ...]:
+        """On whom."""
+        return tuple(p for p in self.people if p.side == "target")
+
+    @property
+    def dyads(self) -> list[tuple[Person | None, Person | None]]:
+        """Each source with each target; None for a side that nobody is on."""
+        return [(s, t) for s in self.sources or (None,) for t in self.targets or (None,)]
+
+    @property
+    def stated(self) -> tuple[date | None, date | None]:
+        """First and last day of the time that the text states; None, None where it states none."""
+        return (self["from_day"], self["to_day"]) if self["time_basis"] == "stated" else (None, None)
+
+    @property
+    def published(self) -> date | None:
+        """The day of publication, or the last day it can be."""
+        day: date | None = self["published_end"] or self["published_start"]
+        return day
+
+    @property
+    def day(self) -> date | None:
+        """For formats of one day: the first day of a stated time, else its last, else the day of publication."""
+        first, last = self.stated
+        return first or last or self.published
+
+
+class Chosen:
+    """The chosen events of one session. ``counts``: of all that fit the conditions, how many of each status."""
+
+    def __init__(
+        self,
+        session: duckdb.DuckDBPyConnection,
+        filters: Filters,
+        statuses: tuple[str, ...] | None,
+        analyse: Analyse | None = None,
+    ) -> None:
+        """``statuses``: those that are given; None for all. Raises UsageError on a date that is none."""
+        self._session = session
+        self._analyse = analyse
+        query, values = events_query(filters)
+        session.execute(f"CREATE TABLE found AS {query}", values)
+        counted = session.execute("SELECT status, count(*) FROM found GROUP BY status").fetchall()
+        self.counts: dict[str, int] = {str(status): int(number) for status, number in counted or ()}
+        kept = "" if statuses is None else f"WHERE status IN ({', '.join('?' for _ in statuses)})"
+        session.execute(
+            f"CREATE TABLE chosen AS SELECT *, row_number() OVER () AS number FROM found {kept}",  # noqa: S608
+            list(statuses or ()),
+        )
+
+    def events(self) -> Iterator[Event]:
+        """The events, in the order of the desk."""
+        for row in self.rows(_EVENTS):
+            listed = row.pop("people") or []
+            people = tuple(Person(**{**p, "sectors": tuple(p["sectors"] or ())}) for p in listed)
+            yield Event(row, people)
+
+    def analyse(self, articles: Sequence[Article]) -> list[Analysis]:
+        """The articles, read again. Raises UsageError where the caller gave nothing to read them with."""
+        if self._analyse is None:
+            raise UsageError("this format reads articles again: give analyse=Language.load().analyse_many")
+        return self._analyse(articles)
+
+    def rows(self, query: str, values: list[Any] | None = None) -> Iterator[dict[str, Any]]:
+        """The rows of a query over the desk's views and the table ``chosen``."""
+        batches = self.batches(query, values)
+        next(batches)
+        for batch in batches:
+            yield from batch.to_pylist()
+
+    def batches(self, query: str, values: list[Any] | None = None) -> Iterator[Any]:
+        """The Arrow schema of a query's answer, and then its record batches."""
+        with self._session.cursor() as cursor:
+            reader: Any = cursor.sql(query, params=values or None).to_arrow_reader(_AT_ONCE)
+            yield reader.schema
+            yield from reader
