@@ -115,7 +115,7 @@ def ids_of(base: ActorBase, name: str, country: str | None) -> set[str]:
 
 def is_body(base: ActorBase, actor: Actor, gold: ActorSpan) -> bool:
     """A state's body under a proper name that the base lacks (``Zambia Police Service``)."""
-    derived = actor.id.partition(":")[0] in {"gov", "leg", "mil", "cop"}
+    derived = actor.id.partition(":")[0] in set(base.body_nouns.values()) - {"pop", "state"}
     nouns = {key(n).split()[-1] for n in base.body_nouns}
     same = actor.country == gold.country and actor.sectors[:1] == (gold.sector,)
     return derived and same and bool(words(gold.name) & nouns)

@@ -163,6 +163,8 @@ def our_mentions(analysis: Analysis, resolution: Resolution, words: dict[int, in
     taken: set[int] = set()
     for m in resolution.mentions:
         span = (words[m.token_start], words[m.token_end - 1] + 1)
+        if m.form is MentionForm.DEMONYM and analysis.tokens[m.head].upos == "ADJ":
+            continue  # GUM marks no adjectives (``Dutch law``)
         if analysis.tokens[m.head].feature("PronType") == "Rel" or m.evidence.text.lower() in ("who", "which", "that"):
             continue
         found.append((span, m.form.value, actors.get(m.id, "")))

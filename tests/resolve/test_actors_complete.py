@@ -24,6 +24,9 @@ person:mukhtar-qasimi,president,state:QZA,GOV,2015-05-29,,general knowledge
 person:ada-okoro,party leader,party:dawn-party,PTY,2012,,general knowledge
 person:ada-okoro,foreign minister,state:QZA,GOV,2012,2014,general knowledge
 """
+BODIES = """id,name,aliases,seats,kind,country,sectors,source
+body:qza-eastmark,Government of Eastmark,,Eastmark,government_body,QZA,GOV,general knowledge
+"""
 GROUPS = """id,name,aliases,kind,country,sectors,source
 armed:lantern-brigades,Lantern Brigades,,armed_group,QZA,REB,general knowledge
 party:dawn-party,Dawn Party,,party,QZA,PTY,general knowledge
@@ -34,7 +37,13 @@ party:dawn-party,Dawn Party,,party,QZA,PTY,general knowledge
 def known(tmp_path_factory):
     folder = tmp_path_factory.mktemp("user")
     (folder / "actors").mkdir()
-    for name, text in (("states", STATES), ("persons", PERSONS), ("roles", ROLES), ("blocs", GROUPS)):
+    for name, text in (
+        ("states", STATES),
+        ("persons", PERSONS),
+        ("roles", ROLES),
+        ("blocs", GROUPS),
+        ("bodies", BODIES),
+    ):
         (folder / "actors" / f"{name}.csv").write_text(text, encoding="utf-8")
     return Knowledge((folder,))
 
@@ -68,12 +77,70 @@ def test_the_only_country_of_a_sentence_is_that_of_its_people(known):
     assert any("only country" in reason for reason in reasons)
 
 
-def test_several_countries_of_a_sentence_decide_nothing(known):
+def test_the_first_of_several_countries_is_a_declared_guess(known):
     both = RESIDENTS.replace(
         "left leave VERB VBD 0 root\n, , PUNCT , 3 punct",
         "left leave VERB VBD 0 root\nVelboria Velboria PROPN NNP 3 obj _ B-LOC",
     )
-    assert read(known, both)["residents"][1].country is None
+    _, actor, reasons = read(known, both)["residents"]
+    assert actor.country == "QZA"
+    assert any("no other more often" in reason for reason in reasons)
+    assert read(known, BOTH)["both rival camps"][1].country is None
+
+
+BOTH = """
+Quzania Quzania PROPN NNP 2 nsubj _ B-LOC
+told tell VERB VBD 0 root
+Velboria Velboria PROPN NNP 2 obj _ B-LOC
+that that SCONJ IN 8 mark
+both both DET DT 7 det
+rival rival ADJ JJ 7 amod
+camps camp NOUN NNS 8 nsubj Number=Plur
+agreed agree VERB VBD 2 ccomp
+"""
+HEADLINE = """
+Qasimi Qasimi PROPN NNP 2 nsubj _ B-LOC
+sacks sack VERB VBZ 0 root
+ministers minister NOUN NNS 2 obj Number=Plur
+"""
+
+
+def test_a_headline_names_the_powerful_by_surname(known):
+    assert read(known, HEADLINE)["Qasimi"][1].id == "person:mukhtar-qasimi"
+    assert "Qasimi" not in read(known, TOWN)
+
+
+TOWN = """
+Rebels rebel NOUN NNS 2 nsubj Number=Plur
+gathered gather VERB VBD 0 root
+near near ADP IN 4 case
+Qasimi Qasimi PROPN NNP 2 obl _ B-LOC
+"""
+MINISTRY = """
+The the DET DT 4 det
+Quzanian quzanian ADJ JJ 4 amod _ B-NORP
+foreign foreign ADJ JJ 4 amod
+ministry ministry NOUN NN 5 nsubj Number=Sing
+protested protest VERB VBD 0 root
+"""
+
+
+def test_every_state_has_its_ministries_from_data(known):
+    actor = read(known, MINISTRY)["The Quzanian foreign ministry"][1]
+    assert (actor.id, actor.country, actor.sectors, actor.known) == ("mfa:QZA", "QZA", ("GOV",), True)
+    assert known.actors.lookup("Supreme Court of Velboria")[0].actor == "scourt:VBO"
+
+
+REGION = """
+Eastmark Eastmark PROPN NNP 2 nsubj _ B-LOC
+banned ban VERB VBD 0 root
+rallies rally NOUN NNS 2 obj Number=Plur
+"""
+
+
+def test_a_region_that_acts_is_its_government(known):
+    assert read(known, REGION)["Eastmark"][1].id == "body:qza-eastmark"
+    assert "Eastmark" not in read(known, TOWN.replace("Qasimi", "Eastmark"))
 
 
 OWNERS = """

@@ -33,11 +33,16 @@ _Day = Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
 
 
 class ActorRow(Row):
-    """One organisation, outlet, party, armed group, bloc or government body."""
+    """One organisation, outlet, party, armed group, bloc or government body.
+
+    ``seats``: places that stand for it where they act (``Brussels`` for the European Union, ``Quebec`` for its
+    government).
+    """
 
     id: _Id
     name: str
     aliases: str = ""
+    seats: str = ""
     kind: ActorKind
     country: _Code | None = None
     sectors: _Sectors | None = None

@@ -1,15 +1,15 @@
 """The actor base: persons, parties, armed groups, states and organisations, with names, dated roles and memberships.
 
-Loaded from ``data/actors/*.csv``, ours first and then the user's, whose row of the same id wins. From each state the
-loader derives five bodies: ``gov:``, ``leg:``, ``mil:``, ``cop:`` and ``pop:``. Facts are from Wikidata (CC0) and
-general knowledge, as each row's ``source`` says.
+Loaded from ``data/actors/*.csv``, ours first and then the user's, whose row of the same id wins. From each state
+the loader derives the bodies of ``derived.csv``: ``gov:``, ``leg:``, ``mil:``, ``mfa:`` ... Facts are from
+Wikidata (CC0) and general knowledge, as each row's ``source`` says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -38,18 +38,20 @@ __all__ = ["ActorBase", "Collision", "load_actors"]
 _GROUP_FILES = ("organisations", "outlets", "parties", "armed_groups", "blocs", "bodies")
 _PUBLIC = frozenset(("GOV", "LEG", "MIL", "COP", "JUD", "SPY", "IGO"))
 _FAMILY_FIRST = frozenset(("CHN", "HKG", "KOR", "PRK", "TWN"))  # countries whose names the press leaves in their order
+_JUST_LEFT = timedelta(days=2)
 _FOLLOWERS = ("ists", "ites", "ians")
-_BODIES = (
-    ("gov", "government", "GOV"),
-    ("leg", "parliament", "LEG"),
-    ("mil", "military", "MIL"),
-    ("cop", "police", "COP"),
-)
 
 
 class _BodyRow(Row):
     noun: str
-    body: Annotated[str, Field(pattern="^(gov|leg|mil|cop|pop|state)$")]
+    body: Annotated[str, Field(pattern="^[a-z]+$")]
+
+
+class _DerivedRow(Row):
+    prefix: Annotated[str, Field(pattern="^[a-z]+$")]
+    noun: str
+    kind: ActorKind
+    sectors: Annotated[str, Field(pattern=r"^[A-Z]{3}( ?\| ?[A-Z]{3})*$")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ class ActorBase:
         Without an office then, they are the actor's own; but of a person who has left office (or not begun yet) the
         public ones are dropped, and one who has left and has no other is ``ELI``.
         """
-        held = sorted(self.role_at(actor, on), key=lambda r: not (r.of or "").startswith("state:"))
+        held = sorted(self._role_or_just_left(actor, on), key=lambda r: not (r.of or "").startswith("state:"))
         sectors = dict.fromkeys(s for role in held for s in role.sectors)
         own = self.actors[actor].sectors if actor in self.actors else ()
         known = self.roles.get(actor, ())
@@ -149,6 +151,14 @@ class ActorBase:
         left = first is not None and any(role.over(first) for role in known)
         private = tuple(s for s in own if s not in _PUBLIC)
         return private or (("ELI",) if left else own)
+
+    def _role_or_just_left(self, person: str, on: tuple[date | None, date | None] | None) -> tuple[DatedRole, ...]:
+        """The offices held on those days, else those that ended a day or two before: a fall is news of who fell."""
+        held = self.role_at(person, on)
+        first = on[0] or on[1] if on else None
+        if held or first is None:
+            return held
+        return self.role_at(person, (first - _JUST_LEFT, first - _JUST_LEFT))
 
     def memberships_at(self, member: str, on: date | None) -> tuple[str, ...]:
         """The organisations that ``member`` belonged to on that day; with None, those not known to have ended."""
@@ -187,6 +197,7 @@ class _Builder:
         self.roles: dict[str, dict[tuple[str, str | None, object], DatedRole]] = {}
         self.memberships: dict[str, dict[tuple[str, object], Membership]] = {}
         self.absorbed: dict[str, str] = {}
+        self.derived: dict[str, _DerivedRow] = {}
 
     def actor(self, known: KnownActor, *cells: str, seats: str = "") -> None:
         """Enter an actor; a later row of the same id replaces it and all its names."""
@@ -226,18 +237,13 @@ class _Builder:
         adjectives = split_list(row.adjectives)
         first = adjectives[0].lstrip("?") if adjectives else row.name
         special = {"gov": row.government, "leg": row.parliament, "mil": row.military, "cop": row.police}
-        for prefix, noun, sector in _BODIES:
-            body = KnownActor(
-                f"{prefix}:{row.code}", f"{first} {noun}", ActorKind.GOVERNMENT_BODY, row.code, (sector,), source
-            )
-            self.actor(body, special[prefix], seats=row.seats if prefix == "gov" else "")
+        for prefix, derived in self.derived.items():
+            name, sectors = f"{first} {derived.noun}", split_list(derived.sectors)
+            body = KnownActor(f"{prefix}:{row.code}", name, derived.kind, row.code, sectors, source)
+            self.actor(body, special.get(prefix, ""), seats=row.seats if prefix == "gov" else "")
             if adjectives and adjectives[0].startswith("?"):
                 generic = key(body.name)
                 self.aliases[body.id][generic] = Candidate(body.id, body.name, True)
-        people = KnownActor(f"pop:{row.code}", f"{first} people", ActorKind.POPULATION, row.code, ("CVL",), source)
-        self.actor(people)
-        if adjectives and adjectives[0].startswith("?"):
-            self.aliases[people.id][key(people.name)] = Candidate(people.id, people.name, True)
         for is_noun, cell in ((False, row.adjectives), (True, row.nationals)):
             for text in split_list(cell):
                 plain = text.lstrip("?")
@@ -268,7 +274,7 @@ class _Builder:
         own: dict[tuple[str, str | None], str] = {
             (name, self.actors[actor].country): actor
             for actor, names in self.aliases.items()
-            if actor.partition(":")[0] in {prefix for prefix, _, _ in _BODIES}
+            if actor.partition(":")[0] in self.derived
             for name in names
         }
         for known in [a for a in self.actors.values() if a.id.startswith("body:")]:
@@ -326,6 +332,8 @@ def load_actors(roots: Iterable[Path]) -> ActorBase:
     """The actor base of these folders, later ones winning. Raises KnowledgeError on a wrong row, with file and line."""
     roots = tuple(roots)
     builder = _Builder()
+    for path in files(roots, "actors/derived*.csv"):
+        builder.derived.update((row.prefix, row) for _, row in read_csv(path, _DerivedRow))
     for path in files(roots, "actors/states*.csv"):
         for _, state in read_csv(path, StateRow):
             builder.state(state)
@@ -333,7 +341,7 @@ def load_actors(roots: Iterable[Path]) -> ActorBase:
         for path in files(roots, f"actors/{stem}*.csv"):
             for _, row in read_csv(path, ActorRow):
                 known = KnownActor(row.id, row.name, row.kind, row.country, split_list(row.sectors or ""), row.source)
-                builder.actor(known, row.aliases)
+                builder.actor(known, row.aliases, seats=row.seats)
     for path in files(roots, "actors/persons*.csv"):
         for _, person in read_csv(path, PersonRow):
             sectors = split_list(person.sectors or "")

@@ -53,7 +53,7 @@ class _ModifierRow(Row):
 
 class _CapitalRow(Row):
     word: str
-    kind: Annotated[str, Field(pattern="^[vn]$", alias="class")]
+    kind: Annotated[str, Field(pattern="^[vns]$", alias="class")]
     reads: Annotated[str, Field(pattern="^(place|actor)$")]
 
 
@@ -107,7 +107,7 @@ class Agents:
     name_heads: Mapping[str, tuple[ActorKind, tuple[str, ...]]] = field(repr=False)
     """Last word of an unknown name (``Party``, ``Brigades``) to its kind and sectors."""
     capitals: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
-    """(lemma, ``v`` or ``n``) to how a capital beside it reads: ``place`` or ``actor``."""
+    """(lemma, ``v``, ``n`` or ``s``: as a verb's subject) to how a capital beside it reads: ``place`` or ``actor``."""
 
     def __len__(self) -> int:
         return len(self.nouns)

@@ -19,7 +19,8 @@ from dragoman.knowledge import Knowledge
 from dragoman.records import Actor, ActorMention, Analysis, Article, Judgement, PlaceMention, content_id
 from dragoman.resolve.actors_context import Context, Found, days_of, votes
 from dragoman.resolve.actors_mentions import find_mentions
-from dragoman.resolve.actors_scan import scan
+from dragoman.resolve.actors_scan import Match, scan
+from dragoman.resolve.actors_surnames import bare_surnames
 from dragoman.resolve.coreference import Verdict, link
 
 __all__ = ["context_of", "identify"]
@@ -57,7 +58,9 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
     """All that the steps of the stage look at."""
     base = knowledge.actors
     matches = scan(analysis, base)
-    named = votes(matches, places, base)
+    surnames = bare_surnames(analysis, base, knowledge.agents) - {i for m in matches for i in range(m.first, m.last)}
+    places = [p for p in places if p.token_end - p.token_start > 1 or p.token_start not in surnames]
+    named = votes([m for m in matches if not _within_person(analysis, m)], places, base)
     return Context(
         article,
         analysis,
@@ -69,8 +72,20 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
         {i: p.place.country for p in places if p.place and p.place.country for i in range(p.token_start, p.token_end)},
         Counter(country for _, country in named),
         named,
+        surnames,
         lambda: knowledge.persons,
         knowledge.speech.verbs,
+    )
+
+
+def _within_person(analysis: Analysis, match: Match) -> bool:
+    """True for ``Jordan`` in ``Michael Jordan``: that names no country."""
+    return any(
+        e.label == "PER"
+        and e.first <= match.first
+        and match.last <= e.last
+        and e.last - e.first > match.last - match.first
+        for e in analysis.entities
     )
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from dragoman.knowledge.names import key
 from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_new import Verdict
@@ -23,7 +24,6 @@ _OTHERS = frozenset(
 )  # of another country than whose they are
 _OWNING = ("of", "for", "from", "at", "with", "in", "to")
 _PASSES = 3  # ``his envoys`` of ``their chairman`` of ``the rebels``
-_MOST = 0.5  # the share of all namings that makes a country the article's own (87 % right on corpus train and dev)
 _NOWHERE = frozenset(("IGO", "INT", "MNC"))  # sectors of those that are of no country
 
 
@@ -39,6 +39,8 @@ class _Profile:
     """Its sectors are those of whom it belongs to, where that is known."""
     abroad: bool = False
     """It is of no country, or of another than the article's."""
+    guessed: bool = False
+    """Its country is one of several that the article names as often."""
     reasons: list[str] = field(default_factory=list)
 
 
@@ -55,6 +57,9 @@ def complete(
     for profile in profiles.values():
         if profile.country is None and not profile.abroad and not _NOWHERE & set(profile.sectors[:1]):
             _infer(ctx, profile, named)
+    for profile in profiles.values():
+        if not profile.sectors:
+            _default(profile)
     ids = {i: _recognised(ctx, profile) for i, profile in profiles.items()}
     completed: dict[int, Verdict] = {}
     for i, verdict in verdicts.items():
@@ -67,15 +72,33 @@ def complete(
     return completed
 
 
+def _default(profile: _Profile) -> None:
+    """The sector of those of whom nothing tells it: ``the head of Crimea`` governs, a named person is a civilian.
+
+    Both were right in half of the cases on corpus train and dev; no other sector was in a fifth.
+    """
+    of_country = any(
+        i.agent is not None and i.agent.kind == "member" and i.traits.country is not None and i.traits.of is None
+        for i in profile.items
+    )
+    if of_country:
+        profile.sectors = ("GOV",)
+        profile.reasons.append("acts for a country or a place, and for no body that is named")
+    elif profile.actor.kind is ActorKind.PERSON and any(
+        i.form is MentionForm.NAME and i.label == "PER" and i.last - i.first > 1 for i in profile.items
+    ):
+        profile.sectors = ("CVL",)
+        profile.reasons.append("the article says of this person nothing that makes more than a civilian")
+
+
 def _recognised(ctx: Context, profile: _Profile) -> tuple[Actor, str] | None:
     """A state's body or the holder of its office, where a description that names nobody has got its country."""
     item = profile.items[0]
-    if profile.country is None or item.form is not MentionForm.ROLE or item.traits.of is not None:
+    if profile.country is None or profile.guessed or item.traits.of is not None:
         return None
-    if item.traits.country is None or item.traits.country == profile.country:
-        body = body_of(ctx, item, profile.country)
-        if body is not None:
-            return body, f"the {item.phrase} of {profile.country}"
+    body = _own_body(ctx, item, profile.country)
+    if body is not None or item.form is not MentionForm.ROLE:
+        return body
     office = ctx.agents.office(item.phrase)
     if item.plural or item.traits.former or office not in OF_STATES or not (item.definite or item.phrase == office):
         return None
@@ -88,6 +111,19 @@ def _recognised(ctx: Context, profile: _Profile) -> tuple[Actor, str] | None:
         Actor(known.id, known.name, known.kind, known.country, sectors, True),
         f"{known.name} was {office} of {profile.country} at the article's date",
     )
+
+
+def _own_body(ctx: Context, item: Found, country: str) -> tuple[Actor, str] | None:
+    """``the interior ministry`` of an article about one country, in small letters or as a name."""
+    body: Actor | None = None
+    if item.form is MentionForm.NAME and item.label == "ORG":
+        prefix = ctx.base.body_nouns.get(key(ctx.text(item.first, item.last)))
+        known = ctx.base.get(f"{prefix}:{country}") if prefix else None
+        if known is not None:
+            body = Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
+    elif item.form is MentionForm.ROLE and item.traits.country in (None, country):
+        body = body_of(ctx, item, country)
+    return (body, f"the {item.phrase or ctx.text(item.first, item.last)} of {country}") if body is not None else None
 
 
 def _with(verdict: Verdict, profile: _Profile) -> Verdict:
@@ -176,23 +212,39 @@ def _named(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdict]
     at: dict[int, str] = dict(ctx.named)
     for item in found:
         verdict = verdicts.get(id(item))
-        if verdict is not None and verdict.actor.known and verdict.actor.country:
+        known = verdict is not None and verdict.actor.known and verdict.actor.kind is not ActorKind.OUTLET
+        if known and verdict is not None and verdict.actor.country:
             at.setdefault(item.first, verdict.actor.country)
     return at
 
 
 def _infer(ctx: Context, profile: _Profile, named: Mapping[int, str]) -> None:
-    """The country from what is named around: the only one of the sentence, or the one that the article is about.
+    """The country from what is named around: the only one of the sentence, or the one that the article names most.
 
-    Among several of a sentence the nearest was right in 36 % of cases (dev and train): none is then taken.
+    On corpus train and dev (423 new actors whose own words tell nothing) the only one of the sentence was right in
+    85 %, of the rest that of most namings in 75 %; where several are named as often, the first (8 right, 3 wrong):
+    too little to make it the body of that state. ``both`` and ``two`` of several countries are of none.
     """
-    sentence = ctx.analysis.tokens[profile.items[0].head].sentence
+    item = profile.items[0]
+    sentence = ctx.analysis.tokens[item.head].sentence
     here = {country for i, country in named.items() if ctx.analysis.tokens[i].sentence == sentence}
-    total = Counter(named.values())
-    country, count = max(total.items(), key=lambda c: (c[1], c[0]), default=("", 0))
+    total = Counter(country for _, country in sorted(named.items()))
     if len(here) == 1:
         profile.country = next(iter(here))
         profile.reasons.append(f"{profile.country} is the only country that its sentence names")
-    elif count > _MOST * total.total():
-        profile.country = country
-        profile.reasons.append(f"{country} is the country that the article names most")
+    elif total and not (len(here) > 1 and _of_several(ctx, item)):
+        country, count = total.most_common(1)[0]
+        tied = list(total.values()).count(count) > 1
+        profile.country, profile.guessed = country, tied
+        most = "first, and no other more often" if tied else f"most, {count} times of {total.total()}"
+        profile.reasons.append(f"the article names {country} {most}")
+
+
+def _of_several(ctx: Context, item: Found) -> bool:
+    """``both navies``, ``the two sides``, ``41 ministers`` where several countries are named."""
+    if not item.plural:
+        return False
+    tokens = ctx.analysis.tokens[item.first : item.last]
+    return any(t.upos == "NUM" or t.lemma.lower() in ("both", "side", "counterpart") for t in tokens) or (
+        ctx.analysis.child(item.head, "nmod:poss") is not None
+    )

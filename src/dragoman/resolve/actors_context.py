@@ -107,6 +107,8 @@ class Context:
     """How often each country is named or belongs to who is named."""
     named: Sequence[tuple[int, str]] = ()
     """(token, country) for each word that names a country, its people, a place or an actor of it."""
+    surnames: Collection[int] = frozenset()
+    """Tokens that may be surnames of the powerful standing alone; where they are, no place is believed."""
     persons: Callable[[], PersonIndex | None] = lambda: None
     """The known persons by spelling, loaded when they are first asked for."""
     sayers: Collection[str] = frozenset()
@@ -137,9 +139,10 @@ def votes(matches: Sequence[Match], places: Sequence[PlaceMention], base: ActorB
     for match in matches:
         states = {d.state[6:] for d in match.demonyms if not d.ambiguous}
         if len(match.candidates) == 1 and not match.candidates[0].ambiguous:
-            country = base.actors[match.candidates[0].actor].country
-            states |= {country} if country else set()
-        states = states or {state[6:] for state in match.capitals}
+            only = base.actors[match.candidates[0].actor]
+            # where a story is told says nothing of where it happens: outlets have no vote
+            states |= {only.country} if only.country and only.kind is not ActorKind.OUTLET else set()
+        states = states or ({state[6:] for state in match.capitals} if not match.candidates else set())
         if len(states) == 1:
             named.append((match.first, states.pop()))
     named += [(p.token_start, p.place.country) for p in places if p.place is not None and p.place.country]

@@ -13,6 +13,7 @@ from dragoman.records import Analysis, Entity, MentionForm, Token
 from dragoman.resolve.actors_context import Context, Found, Traits, locative
 from dragoman.resolve.actors_roles import phrase_at, role_at, title_of
 from dragoman.resolve.actors_scan import Match
+from dragoman.resolve.actors_surnames import SURNAME
 
 __all__ = ["find_mentions"]
 
@@ -73,7 +74,17 @@ def _names(ctx: Context) -> list[Found]:
             found = _known_name(ctx, match, labels.get(match.last - 1))
             if found is not None:
                 names.append(found)
+    names += _surnames(ctx, {i for name in names for i in range(name.first, name.last)})
     return sorted(names, key=lambda f: f.first)
+
+
+def _surnames(ctx: Context, taken: set[int]) -> list[Found]:
+    """Bare surnames of the powerful that the encoder did not see as names: headlines have little context."""
+    return [
+        Found(MentionForm.NAME, i, i + 1, i, label=SURNAME, definite=True)
+        for i in sorted(ctx.surnames)
+        if i not in taken and i not in ctx.by_token
+    ]
 
 
 def _nameable(ctx: Context, first: int, last: int, label: str) -> bool:
@@ -164,7 +175,8 @@ def _known_name(ctx: Context, match: Match, label: str | None) -> Found | None:
     if not match.candidates:
         return replace(found, form=MentionForm.METONYM) if _metonym(ctx, token) else None
     if state or all(c.seat for c in match.candidates):
-        if locative(analysis, token):
+        town = bool(match.capitals) or any(i in ctx.place_countries for i in range(match.first, match.last))
+        if locative(analysis, token) or (not state and town and not _metonym(ctx, token)):
             return None
         return replace(found, form=MentionForm.METONYM if not state else MentionForm.NAME)
     return found
@@ -197,11 +209,13 @@ def _metonym(ctx: Context, token: Token) -> bool:
         return bool(cases & _ADDRESSED) and _reads(ctx, governor) == "actor"
     if top.dep.startswith("nsubj"):
         passive = top.dep == "nsubj:pass"
-        return not (passive and _reads(ctx, governor) == "place") and analysis.child(governor.i, "cop") is None
+        known = _reads(ctx, governor) if passive else ctx.agents.capitals.get((governor.lemma.lower(), "s"), "")
+        return known != "place" and analysis.child(governor.i, "cop") is None
     if top.dep in ("obj", "iobj"):
         return governor.upos == "VERB" and (top.dep == "iobj" or _reads(ctx, governor) != "place")
+    cleft = top.dep == "root" and analysis.child(top.i, "expl") is not None  # ``it was Suva that talked them round``
     first = analysis.sentences[token.sentence].first == token.i  # ``Grozny: nobody burned the house``
-    return first and token.i + 1 < len(analysis.tokens) and analysis.tokens[token.i + 1].text == ":"
+    return cleft or (first and token.i + 1 < len(analysis.tokens) and analysis.tokens[token.i + 1].text == ":")
 
 
 def _reads(ctx: Context, governor: Token) -> str:
@@ -214,7 +228,7 @@ def _reads(ctx: Context, governor: Token) -> str:
 
 def _with_title(ctx: Context, name: Found, inside: dict[int, Found]) -> tuple[Found, list[int]]:
     """A person's name with what its title says, and the tokens of that title."""
-    human = name.label == "PER" or (
+    human = name.label in ("PER", SURNAME) or (
         name.match is not None and any(c.actor.startswith("person:") for c in name.match.candidates)
     )
     before = name.first - 1

@@ -10,13 +10,12 @@ from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_choose import Choice, choose
 from dragoman.resolve.actors_context import Chain, Context, Found, Traits
 from dragoman.resolve.actors_new import Verdict, new_actor
-from dragoman.resolve.actors_offices import OF_STATES
-from dragoman.resolve.actors_roles import phrase_at, traits_of
+from dragoman.resolve.actors_roles import descriptions, phrase_at, traits_of
+from dragoman.resolve.actors_surnames import SURNAME, by_surname
 
 __all__ = ["NameBook"]
 
 _SHORT, _ACRONYM, _METONYM, _PEOPLE, _NEW, _SURNAME, _SPELLED = 0.9, 0.85, 0.7, 0.7, 0.7, 0.65, 0.75
-_ONLY_KNOWN, _RARE = 0.6, 5  # the score of a surname alone, and how many letters it must have
 _PARTICLES = frozenset(("bin", "ben", "ibn", "abu", "van", "von", "de", "da", "di", "del", "dos", "abd"))
 
 
@@ -28,6 +27,7 @@ class NameBook:
         self.chains: dict[str, Chain] = {}
         self._spelled: dict[str, str] = {}  # normalised name to actor id
         self._last: dict[str, list[str]] = {}  # last piece of a person's name to actor ids, latest last
+        self._given: dict[str, list[str]] = {}  # first piece of a person's full name to actor ids
 
     def judge(self, names: Sequence[Found]) -> dict[int, Verdict]:
         """A verdict on each name that can be decided, by ``id`` of the mention."""
@@ -59,11 +59,16 @@ class NameBook:
             ids = self._last.setdefault(words[-1], [])
             if actor.id not in ids:
                 ids.append(actor.id)
+            if len(words) > 1 and actor.id not in self._given.setdefault(words[0], []):
+                self._given[words[0]].append(actor.id)
             given = self.ctx.agents.genders.get(pieces(actor.name)[0]) if " " in actor.name else None
             chain.gender = chain.gender or item.traits.gender or given
             if item.phrase:
                 chain.roles.add((item.office, item.traits.of or item.traits.country))
         else:
+            before_comma = pieces(self.ctx.text(item.first, item.last).partition(",")[0])
+            if 1 < len(before_comma) < len(words):
+                self._spelled.setdefault(" ".join(before_comma), actor.id)
             acronym = "".join(w[0] for w in self.ctx.text(item.first, item.last).split() if w[:1].isupper()).lower()
             if len(acronym) > 1:
                 self._spelled.setdefault(f"({acronym})", actor.id)
@@ -81,7 +86,7 @@ class NameBook:
         choice = choice or self._by_surname(item, words, item_traits)
         if choice is not None:
             return self._known(item, choice, item_traits)
-        nobody = item.label == "LOC" or (item.match is not None and item.label is None)
+        nobody = item.label in ("LOC", SURNAME) or (item.match is not None and item.label is None)
         spelled = self._spelled_otherwise(item, words, item_traits)
         if spelled is None and not nobody:
             return new_actor(ctx, replace(item, traits=item_traits), _NEW)
@@ -92,24 +97,21 @@ class NameBook:
         ctx, analysis = self.ctx, self.ctx.analysis
         traits = item.traits
         if traits.role is None:
-            head = analysis.tokens[item.head]
-            beside = [
-                *analysis.children(item.head, "appos"),
-                *([analysis.tokens[head.head]] if head.dep == "appos" else []),
-            ]
-            for child in beside:
-                near = child.i not in range(item.first, item.last) and child.upos == "NOUN"
-                found = phrase_at(ctx, child) if near else None
+            for child in descriptions(ctx, item):
+                found = phrase_at(ctx, child)
                 if found is not None and (found[0].kind in ("person", "member")) == (item.label in ("PER", None)):
                     first, last = analysis.subtree(child.i)
                     first, last = (
-                        (last, last)
+                        (first, item.first)
+                        if first <= child.i < item.first
+                        else (last, last)
                         if first <= item.first < child.i
                         else (first, min(last, max(child.i + 1, first + 12)))
                     )
                     first, last = (first, last) if first < last else (child.i, child.i + 1)
                     extra = traits_of(ctx, first, last, found[0])
-                    return replace(extra, gender=traits.gender or extra.gender)
+                    traits = replace(extra, gender=traits.gender or extra.gender)
+                    break
         if traits.country is None:
             for child in analysis.children(item.head, "nmod:poss", "amod", "compound", "nmod"):
                 first, last = analysis.subtree(child.i)
@@ -146,6 +148,11 @@ class NameBook:
             actor = self.chains[latest].actor
             score = _SHORT if len(ids) == 1 else _SURNAME
             return Verdict(actor, score, (f"short for {actor.name}, named in full in the article",), self._role(item))
+        given = self._given.get(words[0], ()) if single and choice is None and item.label == "PER" else ()
+        if len(given) == 1:
+            actor = self.chains[given[0]].actor
+            reason = f"the given name of {actor.name} alone, whom the article names in full"
+            return Verdict(actor, _SURNAME, (reason,), self._role(item))
         return None
 
     def _spelled_otherwise(self, item: Found, words: list[str], traits: Traits) -> Verdict | None:
@@ -204,31 +211,10 @@ class NameBook:
         return item.traits.role
 
     def _by_surname(self, item: Found, words: list[str], traits: Traits) -> Choice | None:
-        """A known person by surname alone: the only one in office of a country of the article, or, where the article
-        names none, the only one of that name whom we know, if a state's office makes it a household name.
-        """
-        if item.label != "PER" or len(words) != 1:
+        """A known person by surname alone."""
+        if item.label not in ("PER", SURNAME) or len(words) != 1:
             return None
-        base, fitting = self.ctx.base, []
-        persons = base.surnames.get(words[0], ())
-        for person in persons:
-            country = base.actors[person].country
-            offices = {r.role for r in base.role_at(person, self.ctx.on)}
-            beside = country is not None and country == traits.country
-            if offices and (
-                beside or (traits.country is None and country is not None and self.ctx.countries[country] > 1)
-            ):
-                fitting.append(person)
-        if len(fitting) == 1:
-            name = base.actors[fitting[0]].name
-            why = f"the only {words[-1].title()} in office of a country of the article is {name}"
-            return Choice(fitting[0], _SURNAME, (why,))
-        if len(persons) != 1 or len(words[0]) < _RARE or traits.country is not None:
-            return None
-        held = base.role_at(persons[0], self.ctx.on) if self.ctx.on else base.roles.get(persons[0], ())
-        office = next((r.role for r in held if self.ctx.agents.office(r.role) in OF_STATES), None)
-        why = f"the only {words[-1].title()} whom we know is {base.actors[persons[0]].name}, {office}"
-        return Choice(persons[0], _ONLY_KNOWN, (why,)) if office is not None else None
+        return by_surname(self.ctx, words[0], traits, item.office if item.phrase else "")
 
     def _known(self, item: Found, choice: Choice, traits: Traits) -> Verdict:
         ctx, base = self.ctx, self.ctx.base
@@ -255,8 +241,8 @@ class NameBook:
             prefix, score, why = (
                 ("pop", _PEOPLE, "the people of") if item.plural else ("state", _SHORT, "an adjective of")
             )
-        elif match.candidates:
-            choice = choose(ctx, match)
+        elif match.candidates and not any(ctx.countries[state[6:]] for state in match.capitals):
+            choice = choose(ctx, match)  # ``Brussels`` is the European Union where nothing else of Belgium is named
             return self._known(item, choice, item.traits) if choice is not None else None
         else:
             states, prefix, score, why = (

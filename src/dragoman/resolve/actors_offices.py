@@ -59,6 +59,9 @@ def bare_body(item: Found) -> bool:
 def body_of(ctx: Context, item: Found, country: str | None) -> Actor | None:
     """The body of a state that a description is, by its noun; soldiers and arms only where their plural stands bare."""
     prefix = ctx.base.body_nouns.get(item.phrase)
+    singular = item.agent is not None and not item.agent.plural
+    if prefix not in (None, "gov", "leg", "mil", "cop") and item.plural and singular:
+        return None  # ``the Turkish and Georgian coastguards``
     if prefix is None and item.plural and bare(ctx, item):
         prefix = ctx.base.body_nouns.get(ctx.analysis.tokens[item.head].text.lower())
         if item.traits.country is None:

@@ -9,12 +9,13 @@ from dragoman.records import Analysis, MentionForm, Token
 from dragoman.resolve.actors_choose import choose
 from dragoman.resolve.actors_context import Context, Found, Traits, locative
 
-__all__ = ["country_at", "phrase_at", "role_at", "title_of", "traits_of"]
+__all__ = ["country_at", "descriptions", "phrase_at", "role_at", "title_of", "traits_of"]
 
 _WINDOW = 6  # tokens before and after a noun in which its phrase is sought
 _LEFT = ("det", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat")
 _ACTS_AS_MODIFIER = frozenset(("GOV", "MIL", "COP", "REB", "UAF", "PRM", "CRM"))
 _ARMED = frozenset(("UAF", "REB", "PRM"))  # fighters have the sectors of whom they fight for
+_CALLED = frozenset(("identify", "name", "call", "know"))
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
 
 
@@ -71,6 +72,36 @@ def phrase_at(ctx: Context, token: Token) -> tuple[Agent, int, int] | None:
         return None
     agent, left, right = found
     return agent, starts[len(starts) - left] if left else token.i, token.i + 1 + right
+
+
+def descriptions(ctx: Context, name: Found) -> list[Token]:
+    """The nouns that say what a name is: its appositions, what it is apposed to, ``a broker identified as X``, and the
+    noun right before an organisation's name (``the union USTEC``).
+
+    The parser hangs a person's name on the nearest noun (``the head of the OSCE group, Tim Guldimann``); a noun that
+    is no person is left for the one it belongs to.
+    """
+    analysis = ctx.analysis
+    token = analysis.tokens[name.head]
+    found = [t for t in analysis.children(name.head, "appos") if t.i not in range(name.first, name.last)]
+    person = name.label in ("PER", None)
+    if token.dep == "appos":
+        top = analysis.tokens[token.head]
+        while person and top.dep == "nmod" and not _is_person(ctx, top) and analysis.tokens[top.head].upos == "NOUN":
+            top = analysis.tokens[top.head]
+        found.append(top)
+    verb = analysis.tokens[token.head]
+    if token.dep in ("obl", "xcomp", "obj") and verb.dep.startswith("acl") and verb.lemma.lower() in _CALLED:
+        found.append(analysis.tokens[verb.head])
+    before = analysis.tokens[name.first - 1] if name.first else None
+    if not person and before is not None and before.upos == "NOUN" and before.text.islower():
+        found.append(before)
+    return [t for t in found if t.upos == "NOUN"]
+
+
+def _is_person(ctx: Context, token: Token) -> bool:
+    found = phrase_at(ctx, token)
+    return found is not None and found[0].kind in ("person", "member")
 
 
 def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool = False) -> Found | None:

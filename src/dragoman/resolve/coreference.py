@@ -16,6 +16,7 @@ from dragoman.resolve.actors_context import Chain, Context, Found
 from dragoman.resolve.actors_names import NameBook
 from dragoman.resolve.actors_new import Verdict, new_actor, only_country
 from dragoman.resolve.actors_offices import OF_STATES, bare, bare_body, body_of, office_holders
+from dragoman.resolve.actors_roles import descriptions
 from dragoman.resolve.coreference_pronouns import Choose, PronounResolver, rank
 
 __all__ = ["Verdict", "link"]
@@ -26,6 +27,7 @@ _POLITICAL = frozenset((ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP))
 _FIGHTERS = frozenset(("REB", "UAF", "PRM"))
 _FORCE = frozenset("fighter rebel militant insurgent guerrilla gunman militiaman force troops men boy jihadist".split())  # noqa: SIM905
 """Nouns whose bare plural with a group's name is the group itself."""
+_GOVERNING = frozenset(("government", "administration", "authorities", "cabinet"))
 _APPOSITION, _OFFICE, _HOLDER, _GROUP, _BODY, _AGAIN, _NEW, _ONLY = 0.9, 0.8, 0.8, 0.65, 0.85, 0.7, 0.6, 0.6
 
 
@@ -109,6 +111,11 @@ def _apposition(
         near += [token.head, *(t.i for t in analysis.children(token.head, "appos"))]
     if analysis.child(item.head, "cop") is not None:
         near += [t.i for t in analysis.children(item.head, "nsubj")]
+    for nested in analysis.children(item.head, "nmod"):  # ``the head of the OSCE group, Tim Guldimann``
+        for apposed in analysis.children(nested.i, "appos"):
+            other = heads.get(apposed.i)
+            if other is not None and other.label == "PER" and any(t.i == item.head for t in descriptions(ctx, other)):
+                near.append(apposed.i)
     for i in near:
         other = heads.get(i)
         verdict = verdicts.get(id(other)) if other is not None and other is not item else None
@@ -182,6 +189,8 @@ def _named_group(
     actor = Actor(owner.id, owner.name, owner.kind, owner.country, owner.sectors, True)
     if item.agent.kind == "arm":
         return Verdict(actor, _BODY, (f"“{item.phrase}” of {owner.name}",))
+    if owner.kind is ActorKind.GOVERNMENT_BODY and owner.name.startswith("Government of") and noun in _GOVERNING:
+        return Verdict(actor, _BODY, (f"“{item.phrase}” of {owner.name.removeprefix('Government of ')}",))
     if not item.plural and ctx.by_token.get(item.head - len(item.phrase.split())) is not None:
         kind = ctx.agents.name_heads[noun][0] if noun in ctx.agents.name_heads else None
         of_a_kind = kind is owner.kind or (kind in _POLITICAL and owner.kind in _POLITICAL)

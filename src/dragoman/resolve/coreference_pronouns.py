@@ -26,7 +26,7 @@ from dragoman.resolve.coreference_syntax import governs, subject_of, top_of
 __all__ = ["Candidate", "Choose", "PronounResolver", "rank"]
 
 _WINDOW = {"person": 4, "they": 2, "it": 2}  # sentences before the pronoun
-_THRESHOLD = {"person": 0.5, "they": 0.55, "it": 0.55}  # precision goes before recall
+_THRESHOLD = 0.3  # GUM dev: at 0.5 85.9 % right of 37 % answered, at 0.3 85.2 % of 42 %; the best of all must be it
 _REFLEXIVE = ("himself", "herself", "itself", "themselves")
 _COLLECTIVE = frozenset(kind for kind in ActorKind if kind not in (ActorKind.PERSON, ActorKind.UNKNOWN))
 _THINGS = _COLLECTIVE - {ActorKind.POPULATION}
@@ -84,7 +84,7 @@ def rank(item: Found, kind: str, candidates: Sequence[Candidate], none: Sequence
     total = sum(math.exp(s - highest) for s in scores)
     best = scores.index(highest)
     probability = math.exp(scores[best] - highest) / total
-    if best == len(candidates) or candidates[best].chain is None or probability < _THRESHOLD[kind]:
+    if best == len(candidates) or candidates[best].chain is None or probability < _THRESHOLD:
         return None, probability
     return best, probability
 
