@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from dragoman.claims.anonymity import Promises
+from dragoman.claims.chains import chained
 from dragoman.claims.drafts import Draft, Span, Trees
 from dragoman.claims.nominal import nominal_drafts
 from dragoman.claims.outlets import outlet_of
@@ -91,7 +92,7 @@ def draft_claims(article: Article, trees: Trees, knowledge: Knowledge) -> list[D
     signals = ClaimSignals(trees.analysis.signals, trees) if trees.analysis.signals else None
     if signals is not None:
         drafts = sorted((*drafts, *signals.drafts(drafts, lexicon)), key=lambda d: (d.head, d.construction))
-    settled = settle_quotations(article, trees, quotations, drafts)
+    settled = settle_quotations(article, trees, quotations, chained(trees, drafts))
     if signals is not None:
         settled = signals.edged(signals.believed(settled))
     kept = [d for d in settled if not _talk_inside(trees, quotations_of=quotations, draft=d)]
