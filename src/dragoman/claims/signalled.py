@@ -39,6 +39,8 @@ LEAST = 3
 """Words that the heads' content must have to replace that of the rules."""
 SURE_RULES = frozenset({"label", "according"})
 """Constructions that are right more often than the heads: they stand without them."""
+_EMPTY = frozenset({"AUX", "ADP", "PUNCT", "DET", "SCONJ", "CCONJ", "PART", "PRON", "ADV"})
+"""Tags of words that attribute nothing by themselves (``would``, ``because``)."""
 _NO_SPEAKER = frozenset({"ADP", "PUNCT", "DET", "SCONJ", "CCONJ", "PART", "PROPN"})
 
 
@@ -151,6 +153,8 @@ class ClaimSignals:
         content = self._nearest(cue, contents)
         if content is None or tokens[head].upos in _NO_SPEAKER:
             return None
+        if all(tokens[i].upos in _EMPTY for i in range(*cue)):
+            return None
         if tokens[head].upos in ("VERB", "AUX") and not really_said(self._trees, tokens[head], lexicon):
             return None
         source = self._source(head, cue, here, content)
@@ -167,6 +171,7 @@ class ClaimSignals:
             kind=known.kind if known else CueKind.SPEECH,
             commitment=known.commitment if known else Commitment.NEUTRAL,
             polarity=known.polarity if known else Polarity.ASSERTED,
+            quotable=known is not None and "quote" in known.frames,
         )
 
     def _nearest(self, cue: Span, runs: Sequence[Span]) -> Span | None:

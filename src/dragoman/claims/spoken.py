@@ -25,6 +25,8 @@ _BARE_WORDS = 5
 """Words from which a quotation that nobody says counts, if it has a verb; fewer are scare quotes or titles."""
 _LONGEST = 20
 """Paragraphs over which one quotation may run."""
+_STOPS = frozenset({".", "?", "!", ";"})
+"""Marks that end what is said: a quotation after one is no longer the other half of the one before."""
 _NEAR = 3
 """Tokens (commas, colons, ``that``) between a cue's clause and its quotation."""
 
@@ -161,16 +163,33 @@ def _adjacent(desk: _Desk, number: int, draft: Draft) -> Draft:
 def _carry_on(desk: _Desk, article: Article, number: int) -> None:
     """Gives a free quotation to the claim that it continues, if there is one."""
     quotation = desk.quotations[number]
-    owner: int | None = None
-    if number and quotation.goes_on:
+    owner = _broken(desk, number)
+    if owner is None and number and quotation.goes_on:
         owner = desk.owner.get(number - 1)
-    elif number or desk.drafts:
+    elif owner is None and (number or desk.drafts):
         owner = _previous_speaker(desk, article, quotation)
     if owner is None:
         return
     desk.owner[number] = owner
     draft = desk.drafts[owner]
     desk.drafts[owner] = replace(draft, content=_merged((*draft.content, (quotation.first, quotation.last))))
+
+
+def _broken(desk: _Desk, number: int) -> int | None:
+    """The draft whose cue parts this quotation from one that it has: ``"The number," she wrote, "and the rest."``."""
+    quotation = desk.quotations[number]
+    for beside in (number - 1, number + 1):
+        owner = desk.owner.get(beside)
+        if owner is None or not 0 <= beside < len(desk.quotations):
+            continue
+        draft, other = desk.drafts[owner], desk.quotations[beside]
+        first, last = sorted((quotation, other), key=lambda q: q.first)
+        between = desk.trees.tokens[first.last : last.first]
+        if other.block != quotation.block or not draft.quotable or not first.last <= draft.head < last.first:
+            continue
+        if not any(t.text in _STOPS for t in (*between, desk.trees.tokens[first.last - 2])):
+            return owner
+    return None
 
 
 def _previous_speaker(desk: _Desk, article: Article, quotation: Quotation) -> int | None:
