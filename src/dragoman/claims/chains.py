@@ -18,7 +18,7 @@ _SPEAKERS = frozenset({"he", "she", "they", "it", "who"})
 
 
 def chained(trees: Trees, drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts with chains undone: the later cue has the earlier one's source, the earlier content stops before it."""
+    """The drafts with chains undone: the later cue has the earlier one's source, whose content stops before it."""
     out = list(drafts)
     for n, later in enumerate(drafts):
         if later.cue is None:
@@ -49,7 +49,7 @@ def _goes_on(trees: Trees, earlier: Draft, later: Draft) -> bool:
         return token.dep == "advcl" and "," in (before, opening)
     if token.dep != "conj" or token.xpos not in _FINITE:
         return False
-    return said.xpos not in _FINITE or trees.tokens[earlier.head].xpos == token.xpos and _same(trees, said.i)
+    return said.xpos not in _FINITE or (trees.tokens[earlier.head].xpos == token.xpos and _same(trees, said.i))
 
 
 def _same(trees: Trees, said: int) -> bool:
