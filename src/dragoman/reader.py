@@ -11,7 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from dragoman.claims import attach, find_claims, name_speakers
+from dragoman.claims import (
+    attach,
+    dropped_attribution,
+    find_claims,
+    find_disputes,
+    name_speakers,
+    with_disputes,
+)
 from dragoman.errors import ItemError, RunError
 from dragoman.events import find_events
 from dragoman.knowledge import Knowledge, default_knowledge
@@ -21,7 +28,7 @@ from dragoman.records import ArticleReading, Note, PageResult, Reading, Skipped
 from dragoman.resolve import resolve
 
 if TYPE_CHECKING:
-    from dragoman.records import Analysis, Article, Page
+    from dragoman.records import Analysis, Article, Claim, EventMention, Page
 
 __all__ = ["Reader"]
 
@@ -60,8 +67,11 @@ class Reader:
         claims = find_claims(article, analysis, resolution, self.knowledge)
         resolution = name_speakers(analysis, resolution, claims)
         events = attach(find_events(article, analysis, resolution, self.knowledge), claims)
-        reading = ArticleReading(article, resolution, events, claims, (), analysis.words())
-        return ArticleReading(article, resolution, events, claims, _notes(reading), reading.words)
+        disputes = find_disputes(article, events, claims, self.knowledge.speech)
+        events = with_disputes(events, disputes, claims)
+        dropped = dropped_attribution(article, analysis, events, claims)
+        notes = _notes(article, events, dropped)
+        return ArticleReading(article, resolution, events, claims, notes, analysis.words(), disputes)
 
     def _read_batch(self, results: Sequence[tuple[str, PageResult]]) -> Iterator[Reading]:
         articles = [article for _, result in results for article in result.articles]
@@ -103,14 +113,22 @@ class Reader:
             return Skipped(article.origin, "internal_fault", detail)
 
 
-def _notes(reading: ArticleReading) -> tuple[Note, ...]:
-    """What a user should know of an article that was read: nothing stays silently empty."""
-    article = reading.article
+def _notes(article: Article, events: Sequence[EventMention], dropped: Claim | None) -> tuple[Note, ...]:
+    """What a user should know of an article that was read: nothing stays silently empty.
+
+    ``dropped``: the claim of the body that the headline tells as a fact.
+    """
     notes: list[Note] = []
     if article.published is None:
         notes.append(
             Note(article.id, "no_date", "no publication date found; weekdays and 'last month' stay unresolved")
         )
-    if not reading.events:
+    if not events:
         notes.append(Note(article.id, "no_event", "no sentence of this article expresses an event of the codebook"))
+    if dropped is not None:
+        who = dropped.source.text if dropped.source else "nobody named"
+        detail = (
+            f"the headline tells as a fact what the body attributes: {who}, {dropped.cue.text if dropped.cue else ''}"
+        )
+        notes.append(Note(article.id, "headline_drops_attribution", detail))
     return tuple(notes)

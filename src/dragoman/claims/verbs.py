@@ -16,6 +16,9 @@ from dragoman.records import Polarity, Token
 
 __all__ = ["verb_drafts"]
 
+_TRUE_OR_FALSE = frozenset({CueKind.SPEECH, CueKind.STANCE})
+"""Kinds of nouns whose content is true or false (claim, accusation), unlike that of a request."""
+_RELATIVES = frozenset({"WDT", "WP"})
 _FOLLOWERS = frozenset({"of", "as", "for", "on", "over"})
 """Prepositions whose phrase after an object belongs to the content: ``accused them of lying``."""
 
@@ -30,7 +33,19 @@ def verb_drafts(trees: Trees, lexicon: SpeechLexicon) -> Iterator[Draft]:
             continue
         draft = _draft(trees, token, cue, lexicon)
         if draft is not None:
-            yield draft
+            yield _of_words(trees, draft, lexicon)
+
+
+def _of_words(trees: Trees, draft: Draft, lexicon: SpeechLexicon) -> Draft:
+    """Who rejects an allegation denies it; who rejects a request does not deny that it was made."""
+    if draft.kind is not CueKind.DENIAL or draft.construction not in ("obj", "passive"):
+        return draft
+    first, last = draft.content[0]
+    head = next((t for t in trees.tokens[first:last] if not first <= t.head < last or t.head == t.i), None)
+    noun = lexicon.nouns.get(head.lemma.lower()) if head is not None else None
+    if noun is not None and noun.kind in _TRUE_OR_FALSE and not trees.negated(draft.head):
+        return replace(draft, polarity=Polarity.DENIED)
+    return draft
 
 
 def _cue(trees: Trees, token: Token, lexicon: SpeechLexicon) -> Cue | None:
@@ -285,6 +300,19 @@ def _object(trees: Trees, token: Token, cue: Cue, draft: Draft) -> Draft | None:
     return replace(draft, construction="obj", content=content, polarity=polarity, quotable="quote" in cue.frames)
 
 
+def _relative(trees: Trees, token: Token, cue: Cue, draft: Draft) -> Draft | None:
+    """``a charge that Moscow denies``, ``..., which the army denies``: what is denied stands before."""
+    if cue.kind is not CueKind.DENIAL or not token.dep.startswith("acl") or draft.source is None:
+        return None
+    word = next((c for c in trees.analysis.children(token.i, "obj") if c.i < token.i and c.xpos in _RELATIVES), None)
+    if word is None or word.i == draft.source:
+        return None
+    noun = trees.tokens[token.head]
+    first = trees.left[noun.i]
+    span = (first, noun.i + 1) if word.text.lower() == "that" and first <= noun.i < word.i else (word.i, word.i + 1)
+    return replace(draft, construction="obj", content=(trees.trim(span),), clause=(word.i, trees.right[token.i]))
+
+
 def _is_day(trees: Trees, token: Token) -> bool:
     return token.text in WEEKDAYS
 
@@ -321,5 +349,5 @@ def _of_thing(trees: Trees, thing: Token, cue: Cue, draft: Draft) -> Polarity:
 
 
 _Frame = Callable[[Trees, Token, Cue, Draft], Draft | None]
-_ACTIVE: tuple[_Frame, ...] = (_clause, _infinitive, _aside, _late, _gap, _phrase, _object)
+_ACTIVE: tuple[_Frame, ...] = (_clause, _infinitive, _aside, _late, _gap, _phrase, _object, _relative)
 _PASSIVE: tuple[_Frame, ...] = (_clause, _passive_infinitive, _aside, _phrase, _passive)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.records.analysis import Analysis, Entity, Sentence, Signals, Token
-from dragoman.records.claims import Anonymity, Claim, Commitment, Polarity, SourceKind, Speech
+from dragoman.records.claims import Anonymity, Claim, Commitment, Dispute, Polarity, SourceKind, Speech
 from dragoman.records.codec import from_json, json_schema, to_json
 from dragoman.records.events import EventMention, EventTime, Participant, Status, TimeBasis
 from dragoman.records.identity import (
@@ -49,6 +49,7 @@ __all__ = [
     "BlockKind",
     "Claim",
     "Commitment",
+    "Dispute",
     "Entity",
     "EventMention",
     "EventTime",

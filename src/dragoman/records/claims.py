@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from dragoman.records.spans import Evidence
 
-__all__ = ["Anonymity", "Claim", "Commitment", "Polarity", "SourceKind", "Speech"]
+__all__ = ["Anonymity", "Claim", "Commitment", "Dispute", "Polarity", "SourceKind", "Speech"]
 
 
 class Speech(StrEnum):
@@ -93,3 +93,19 @@ class Claim:
     actor: str | None
     confidence: float
     decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Two statements of one article that disagree: ``denial`` denies what ``claim`` asserts.
+
+    ``denial`` and ``claim`` are ids of claims; ``claim`` is None where the article itself tells it. ``event`` is the
+    event mention under the denial, ``other`` the one that is told, where events were read of them.
+    """
+
+    article: str
+    denial: str
+    claim: str | None
+    event: str | None
+    other: str | None
+    reason: str

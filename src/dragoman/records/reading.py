@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dragoman.records.claims import Claim
+from dragoman.records.claims import Claim, Dispute
 from dragoman.records.events import EventMention
 from dragoman.records.identity import Actor, Resolution
 from dragoman.records.pages import Article, Residue, Sighting, Skipped
@@ -31,6 +31,7 @@ class ArticleReading:
     claims: tuple[Claim, ...]
     notes: tuple[Note, ...]
     words: int
+    disputes: tuple[Dispute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
