@@ -218,3 +218,30 @@ def test_ids_are_stable_and_each_claim_has_one(claims_of):
     first, second = claims_of(text), claims_of(text)
     assert [c.id for c in first] == [c.id for c in second]
     assert len({c.id for c in first}) == len(first) == 2
+
+
+def test_the_next_speech_of_a_speaker_is_his_own_claim(claims_of):
+    first, second = claims_of("The minister said that the bridge was safe, adding that engineers had tested it twice.")
+    assert [e.text for e in first.content] == ["that the bridge was safe"]
+    assert (words(second.source), words(second.cue)) == ("The minister", "adding")
+    assert second.parent is None
+
+
+def test_a_quotation_broken_by_its_cue_is_one(only_claim):
+    claim = only_claim('"The number of raids has doubled," she wrote, "and most of them never reach the press."')
+    assert [e.text for e in claim.content] == [
+        '"The number of raids has doubled,"', '"and most of them never reach the press."',
+    ]  # fmt: skip
+    assert words(claim.source) == "she"
+
+
+def test_what_is_denied_can_stand_before(claims_of):
+    found = claims_of("The army shelled the port, a charge that Baku denies.")
+    denial = next(c for c in found if words(c.cue) == "denies")
+    assert (words(denial.source), [e.text for e in denial.content]) == ("Baku", ["a charge"])
+    assert denial.polarity is Polarity.DENIED
+
+
+def test_who_rejects_an_allegation_denies_it_and_who_rejects_a_request_does_not(only_claim):
+    assert only_claim("The ministry rejected the allegation.").polarity is Polarity.DENIED
+    assert only_claim("The ministry rejected the request.").polarity is Polarity.ASSERTED

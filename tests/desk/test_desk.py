@@ -6,6 +6,7 @@ import csv
 import json
 import multiprocessing
 import os
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,7 +15,7 @@ from dragoman.desk import Desk
 from dragoman.desk.exports import write
 from dragoman.desk.schema import TABLES, VERSION
 from dragoman.errors import DeskError, UsageError
-from dragoman.records import Skipped
+from dragoman.records import Dispute, Skipped
 from readings import reading
 
 
@@ -29,7 +30,7 @@ def test_everything_read_comes_back(desk):
     counts = {t.name: len(desk.table(t.name)) for t in TABLES}
     assert counts == {
         "pages": 2, "articles": 2, "sightings": 2, "blocks": 4, "residue": 2, "skipped": 2, "mentions": 4, "times": 2,
-        "places": 2, "events": 4, "participants": 4, "claims": 2,
+        "places": 2, "events": 4, "participants": 4, "claims": 2, "disputes": 0,
     }  # fmt: skip
     met = next(e for e in desk.events(type="consult") if e["act"] == "meet")
     assert (met["source"], met["target"], met["status"]) == ("Amina Yusuf", "Tomas Vela", "actual")
@@ -52,6 +53,19 @@ def test_an_event_under_an_unnamed_source_says_so(desk):
     failed = list(desk.events(status="not_done"))
     assert {(e["certainty"], e["said_by"]) for e in failed} == {("described", "An aide")}
     assert len(desk.events(anonymous=True)) == 2
+
+
+def test_a_dispute_is_stored_with_both_voices(tmp_path):
+    plain = reading(0)
+    (one,) = plain.readings
+    claim, (met, failed) = one.claims[0], one.events
+    told = Dispute(one.article.id, claim.id, None, failed.id, met.id, "an example")
+    made = Desk(tmp_path / "disputed")
+    made.add([replace(plain, readings=(replace(one, disputes=(told,)),))])
+    (row,) = made.table("disputes")
+    assert (row["denier"], row["denial_sentence"]) == ("An aide", claim.evidence.text)
+    assert (row["claim"], row["claimant"], row["sentence"]) == (None, None, met.evidence.text)
+    assert (row["type"], row["outlet"]) == ("CONSULT", one.article.outlet)
 
 
 def test_reading_a_page_twice_stores_it_once(desk):

@@ -19,8 +19,8 @@ from dragoman.desk.questions import BY
 __all__ = ["command"]
 
 WHAT = (
-    "overview", "events", "claims", "actors", "articles", "article", "timeline", "dyad", "network", "sources", "new",
-    "stories", "story", "happenings", "times", "places", "sightings", "residue", "skipped",
+    "overview", "events", "claims", "actors", "articles", "article", "timeline", "dyad", "network", "sources",
+    "disputes", "new", "stories", "story", "happenings", "times", "places", "sightings", "residue", "skipped",
 )  # fmt: skip
 
 _COLUMNS = {
@@ -32,6 +32,7 @@ _COLUMNS = {
     "network": ("source", "target", "events", "cooperation", "conflict", "weight", "intensity", "first", "last"),
     "nodes": ("name", "kind", "country", "sectors", "known", "mentions", "actor"),
     "sources": ("source", "claims", "articles", "named", "role_only", "described", "generic", "implicit", "denials"),
+    "disputes": ("denier", "denial_sentence", "claimant", "sentence", "type", "outlet"),
     "new": ("published_start", "outlet", "title", "events", "claims", "article"),
     "times": ("text", "value", "from_day", "to_day", "granularity", "anchor_basis", "unresolved"),
     "places": ("text", "name", "kind", "country", "admin1", "latitude", "longitude", "score"),
@@ -102,6 +103,7 @@ def command(desk_path: Path, what: str, names: tuple[str, ...], **given: Any) ->
     dyad A B       what passed between two, month by month, by quad class and on a scale from -10 to 10
     network        who acted on whom, with signed weights
     sources        who is heard, how often, named or not
+    disputes       who denies what another, or the article itself, tells
     new            the articles that came since you last asked
     stories [NAME] articles on the same affair (dragoman stories DESK makes them)
     story NAME     one story: its articles, what happened by which reports, figures, plans and what became of them

@@ -62,6 +62,7 @@ BY_DAY = "day NULLS LAST, article, sentence_start, trigger_start"
 ORDERED = {
     "events": "coalesce(published_end, published_start), article, sentence_start, trigger_start",
     "claims": "coalesce(published_end, published_start), article, sentence_start, coalesce(cue_start, 0)",
+    "disputes": "coalesce(published_end, published_start), article, denial",
     "articles": 'coalesce(published_end, published_start), origin, "index"',
     "mentions": "article, start",
     "times": "article, start",

@@ -45,6 +45,7 @@ def rows_of(reading: Reading, ontology: Ontology) -> Iterator[tuple[str, Row]]:
         yield from _identity_rows(one)
         yield from _event_rows(one, ontology)
         yield from _claim_rows(one)
+        yield from _dispute_rows(one)
 
 
 def skipped_row(skipped: Skipped) -> Row:
@@ -267,3 +268,27 @@ def _claim_rows(one: ArticleReading) -> Iterator[tuple[str, Row]]:
             "decided_by": claim.decided_by,
         }
         yield "claims", row
+
+
+def _dispute_rows(one: ArticleReading) -> Iterator[tuple[str, Row]]:
+    claims = {c.id: c for c in one.claims}
+    events = {e.id: e for e in one.events}
+    for dispute in one.disputes:
+        denial, claim = claims[dispute.denial], claims.get(dispute.claim or "")
+        event, other = events.get(dispute.event or ""), events.get(dispute.other or "")
+        told = claim.evidence if claim else other.evidence if other else None
+        act = other or event
+        row = {
+            "article": one.article.id,
+            "denial": denial.id,
+            "denier": denial.source.text if denial.source else None,
+            "denial_sentence": denial.evidence.text,
+            "claim": dispute.claim,
+            "claimant": claim.source.text if claim and claim.source else None,
+            "sentence": told.text if told else None,
+            "event": dispute.event,
+            "other": dispute.other,
+            "type": act.type if act else None,
+            "reason": dispute.reason,
+        }
+        yield "disputes", row

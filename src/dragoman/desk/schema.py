@@ -246,6 +246,21 @@ TABLES: tuple[Table, ...] = (
         ("confidence", "float", "0 to 1"),
         ("decided_by", "text", "construction and cue"),
     ),
+    _table(
+        "disputes",
+        "Statements of one article that disagree: one denies what another, or the article itself, tells.",
+        ("article", "text", "id of the article"),
+        ("denial", "text", "id of the claim that denies"),
+        ("denier", "text", "its source, as written"),
+        ("denial_sentence", "text", "the sentence of the denial, verbatim"),
+        ("claim", "text", "id of the claim that is denied; null where the article itself tells it"),
+        ("claimant", "text", "its source, as written"),
+        ("sentence", "text", "the sentence of what is denied, verbatim"),
+        ("event", "text", "id of the event mention under the denial, where one was read"),
+        ("other", "text", "id of the event mention that is told, where one was read"),
+        ("type", "text", "PLOVER root type of the disputed event"),
+        ("reason", "text", "why the two were taken to disagree"),
+    ),
 )
 
 

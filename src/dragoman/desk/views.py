@@ -30,7 +30,11 @@ _SQL_TYPES = {
 }
 
 _ARTICLE = ("title", "url", "published_start", "published_end", "page")
-ADDED = {"events": ("outlet", *_ARTICLE), "claims": ("outlet_of_article", *_ARTICLE)}
+ADDED = {
+    "events": ("outlet", *_ARTICLE),
+    "claims": ("outlet_of_article", *_ARTICLE),
+    "disputes": ("outlet", *_ARTICLE),
+}
 """Columns of the article that the views of these tables add, so that everyday questions need no join."""
 
 COMPUTED = {
