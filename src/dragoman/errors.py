@@ -11,6 +11,7 @@
         ├── LanguageError    the encoder's weights or a user's pipeline cannot be used
         ├── DeskError        the desk cannot be opened, written or understood
         └── UsageError       the caller asked for something that cannot be done
+            └── CostError    ... that would cost more time than was allowed
 
 ``ItemError`` names the item and the cause, so that a summary can print both without parsing a message.
 """
@@ -18,6 +19,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "CostError",
     "DeskError",
     "DragomanError",
     "ItemError",
@@ -74,3 +76,7 @@ class DeskError(RunError):
 
 class UsageError(RunError):
     """The caller asked for something that cannot be done."""
+
+
+class CostError(UsageError):
+    """The answer would cost more time than was allowed."""

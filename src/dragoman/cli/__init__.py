@@ -18,6 +18,7 @@ COMMANDS = {
     "show": "Show what a desk holds: events, claims, actors, articles ...",
     "search": "Search a desk's articles: words, phrases, actors, places, dates.",
     "stories": "Put a desk's articles into stories, and its event mentions into events.",
+    "serve": "Show a desk as a web page, on this machine alone.",
     "export": "Take a desk away: tables, event data sets, networks, maps, linked data.",
     "sql": "Ask a desk in SQL.",
     "schema": "Print the JSON Schema of the records, or the columns of a desk.",

@@ -1,0 +1,134 @@
+"""What people who look say of events and claims: wrong, right, another type; appended, never rewritten.
+
+::
+
+    desk/corrections/<time>-<random>.jsonl   one file an act of writing, one correction a line; it appears whole
+
+The records themselves stay as they were read. A correction holds the sentence and the span that it judges, so the file
+is training data by itself. Judgements of who somebody is stand beside them in ``desk.judgements``.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from dragoman.desk.result import Result
+from dragoman.desk.store import Store, appear
+from dragoman.errors import DeskError, RecordError, UsageError
+from dragoman.records import content_id, from_json, to_json
+
+__all__ = ["FIELDS", "Correction", "Verdict", "correct", "load_corrections", "table_of", "write_corrections"]
+
+_FOLDER = "corrections"
+FIELDS = ("type", "mode", "status", "source", "target")
+"""The fields of an event that can be corrected."""
+
+
+class Verdict(StrEnum):
+    """What is said of a record."""
+
+    WRONG = "wrong"
+    """It is not there at all: the sentence does not say so."""
+    RIGHT = "right"
+    """Somebody checked it: it is as the sentence says. Takes back what was said before."""
+    CHANGE = "change"
+    """One field should be another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One correction; ``id`` is a hash of all that it says.
+
+    ``of`` is ``event`` or ``claim``, ``record`` its id. ``field``, ``before`` and ``after`` are of a change. ``article``,
+    ``sentence``, ``start``, ``end`` and ``span`` are the evidence that was judged: the trigger of an event, the source
+    or cue of a claim. ``at`` is ISO 8601 in UTC.
+    """
+
+    id: str
+    of: str
+    record: str
+    verdict: Verdict
+    by: str
+    at: str
+    article: str
+    sentence: str
+    start: int
+    end: int
+    span: str
+    field: str | None = None
+    before: str | None = None
+    after: str | None = None
+    note: str | None = None
+
+
+def correct(of: str, record: dict[str, Any], verdict: Verdict, by: str, at: datetime, **said: str | None) -> Correction:
+    """A correction of a row of ``events`` or ``claims``; ``said``: ``field`` and ``after`` of a change, ``note``.
+
+    Raises UsageError for a field that cannot be changed, or a change that changes nothing.
+    """
+    name, after, note = said.get("field"), said.get("after"), said.get("note") or None
+    before = None
+    if verdict is Verdict.CHANGE:
+        if of != "event" or name not in FIELDS:
+            raise UsageError(f"of an event can be changed: {', '.join(FIELDS)}")
+        before = record[name]
+        if not after or after == before:
+            raise UsageError(f"{name} is {before!r} already; say what it should be")
+    else:
+        name = after = None
+    if of == "event":
+        start, end, span = record["trigger_start"], record["trigger_end"], record["trigger"]
+    else:
+        side = "cue" if record["cue"] else "source"
+        start, end, span = record[f"{side}_start"], record[f"{side}_end"], record[side]
+    when = at.astimezone(UTC).isoformat(timespec="microseconds")
+    parts = (of, record[of], verdict, by, when, name, before, after, note)
+    return Correction(
+        content_id("k", *parts), of, record[of], verdict, by, when, record["article"], record["sentence"],
+        start if start is not None else record["sentence_start"], end if end is not None else record["sentence_end"],
+        span or record["sentence"], name, before, after, note,
+    )  # fmt: skip
+
+
+def write_corrections(store: Store, corrections: Iterable[Correction]) -> None:
+    """Appends corrections, all or none. Raises DeskError if the desk cannot be written."""
+    lines = b"".join(to_json(c) + b"\n" for c in corrections)
+    if not lines:
+        return
+    folder = store.path / _FOLDER
+    name = f"{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}-{uuid.uuid4().hex[:12]}.jsonl"
+    try:
+        folder.mkdir(exist_ok=True)
+        appear(folder / name, lines)
+    except OSError as error:
+        raise DeskError(f"{folder}: the correction could not be written: {error}") from error
+
+
+def load_corrections(store: Store) -> tuple[Correction, ...]:
+    """All corrections of a desk, oldest first, each once. Raises DeskError on a broken line."""
+    folder = store.path / _FOLDER
+    found: dict[str, Correction] = {}
+    for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else ():
+        try:
+            lines = path.read_bytes().splitlines()
+            read = [from_json(line, Correction, f"{path}:{n}") for n, line in enumerate(lines, 1) if line.strip()]
+        except (OSError, RecordError) as error:
+            raise DeskError(f"{path}: this correction cannot be read: {error}; mend or move the file away") from error
+        found.update((c.id, c) for c in read)
+    return tuple(sorted(found.values(), key=lambda c: (c.at, c.id)))
+
+
+def table_of(corrections: Iterable[Correction]) -> Result:
+    """Corrections as rows, to be exported."""
+    import pyarrow as pa
+
+    names = [f.name for f in fields(Correction)]
+    ints = {"start", "end"}
+    schema = pa.schema([pa.field(n, pa.int32() if n in ints else pa.string()) for n in names])
+    rows = [{n: str(v) if isinstance(v := getattr(c, n), Verdict) else v for n in names} for c in corrections]
+    return Result(pa.Table.from_pylist(rows, schema))

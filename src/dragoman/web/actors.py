@@ -1,0 +1,66 @@
+"""Actors: who they are, what they did and what was done to them, with whom, where, and who speaks about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from dragoman.desk import Filters, browse
+from dragoman.desk.judgements import load
+from dragoman.desk.window import Window
+from dragoman.web.events import volume_chart
+from dragoman.web.look import Looking, Missing
+from dragoman.web.params import EventParams
+
+__all__ = ["about", "router"]
+
+router = APIRouter(include_in_schema=False)
+
+_SHOWN = 60
+_EVENTS = 40
+
+
+@router.get("/actors")
+def actors(request: Request, look: Looking, name: str = "") -> HTMLResponse:
+    """The busiest actors, or those of a name."""
+    name = name.strip()[:200]
+    if name:
+        rows = look.window.rows(*browse.suggest_actors(name, _SHOWN))
+    else:
+        rows = look.window.rows(*browse.busiest_actors(Filters(), _SHOWN))
+    return look.page(request, "actors.html", rows=rows, name=name)
+
+
+@router.get("/actors/{actor}")
+def actor(request: Request, look: Looking, actor: str) -> HTMLResponse:
+    """One actor."""
+    window = look.window
+    who = window.one(*browse.actor_by_id(actor))
+    if who is None:
+        raise Missing(f"nobody with the id {actor!r} is mentioned in this desk")
+    filters = EventParams(actor=actor).filters()
+    return look.page(
+        request,
+        "actor.html",
+        who=who,
+        actor=actor,
+        sections=about(window, actor),
+        total=window.one(*browse.event_total(filters)),
+        chart=volume_chart(window, filters, 900, 72),
+        events=window.rows(*browse.events_page(filters, _EVENTS)),
+        places=window.rows(*browse.actor_places(actor)),
+        claims=window.rows(*browse.actor_claims(actor)),
+        speakers=window.rows(*browse.speakers_about(actor)),
+        articles=window.rows(*browse.actor_articles(actor)),
+        same=[j for j in load(window.store) if actor in (j.actor, *j.others)],
+    )
+
+
+def about(window: Window, actor: str) -> dict[str, list[dict[str, Any]]]:
+    """The lines of ``Answers.actor`` by section: who, name, role, membership, member, partner."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for line in window.actor(actor).lines:
+        found.setdefault(line["section"], []).append(line)
+    return found

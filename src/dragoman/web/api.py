@@ -1,0 +1,281 @@
+"""The JSON API: the same questions and filters as the pages, with OpenAPI under ``/api/openapi.json``."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import msgspec
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field, create_model
+from starlette.responses import Response
+
+from dragoman.desk import browse, browse_stories
+from dragoman.desk.exports import plain
+from dragoman.desk.questions import nodes_query
+from dragoman.desk.schema import table
+from dragoman.desk.views import ADDED
+from dragoman.web.articles import bundle
+from dragoman.web.edit import Forbidden, Given, judge
+from dragoman.web.front import suggestions
+from dragoman.web.look import Looking, Missing
+from dragoman.web.network import edges_of
+from dragoman.web.params import EventParams, Name, Page, Words
+from dragoman.web.stories import story_filters
+
+__all__ = ["ApiError", "router"]
+
+_PYTHON = {
+    "text": str, "texts": list[str], "int": int, "ints": list[int], "float": float, "number": float, "date": date,
+    "bool": bool,
+}  # fmt: skip
+
+
+class ApiError(BaseModel):
+    """What went wrong."""
+
+    error: str
+    detail: str
+
+
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    400: {"model": ApiError, "description": "What was asked cannot be answered; `detail` says why."},
+    422: {"model": ApiError, "description": "A parameter is not what it should be."},
+    503: {"model": ApiError, "description": "It would take too long, or too many ask at once: try again, or narrow it."},
+}
+_MISSING: dict[int | str, dict[str, Any]] = {404: {"model": ApiError, "description": "Nothing has this id."}}
+
+router = APIRouter(prefix="/api", responses=_ERRORS)
+
+
+def _row(name: str, of: str) -> type[BaseModel]:
+    """A row of a table as the desk's schema describes it, so that the API cannot say otherwise."""
+    described = table(of)
+    kinds: dict[str, Any] = {
+        c.name: (_PYTHON[c.type] | None, Field(None, description=c.doc)) for c in described.columns
+    }
+    article = {c.name: c for c in table("articles").columns}
+    for added in ADDED.get(of, ()):
+        column = article[added.removesuffix("_of_article")]
+        kinds[added] = (_PYTHON[column.type] | None, Field(None, description=f"of the article: {column.doc}"))
+    return create_model(name, __doc__=described.doc, __config__=ConfigDict(extra="allow"), **kinds)
+
+
+Event: Any = _row("Event", "events")
+ClaimRow: Any = _row("Claim", "claims")
+Article: Any = _row("Article", "articles")
+
+
+class EventPage(BaseModel):
+    """A page of events; ``total`` of them fit in ``articles`` articles."""
+
+    total: int
+    articles: int
+    page: int
+    size: int
+    rows: list[Event]
+
+
+class Overview(BaseModel):
+    """What the desk holds."""
+
+    articles: int
+    events: int
+    claims: int
+    skipped: int
+    first: date | None
+    last: date | None
+
+
+class Rows(BaseModel):
+    """Rows of an answer, each an object by column."""
+
+    rows: list[dict[str, Any]]
+
+
+class ArticleRecords(BaseModel):
+    """An article with all that was read from it."""
+
+    article: Article
+    events: list[Event]
+    claims: list[ClaimRow]
+    participants: list[dict[str, Any]]
+    mentions: list[dict[str, Any]]
+    times: list[dict[str, Any]]
+    places: list[dict[str, Any]]
+    blocks: list[dict[str, Any]]
+    sightings: list[dict[str, Any]]
+
+
+class Network(BaseModel):
+    """Directed edges between actors: counts and the signed weight (negative: conflict), the busiest first."""
+
+    edges: list[dict[str, Any]]
+    nodes: list[dict[str, Any]]
+
+
+class Suggestions(BaseModel):
+    """Actors, stories, places and titles like a text."""
+
+    actors: list[dict[str, Any]]
+    stories: list[dict[str, Any]]
+    places: list[dict[str, Any]]
+    articles: list[dict[str, Any]]
+
+
+class Made(BaseModel):
+    """A correction that was appended."""
+
+    id: str
+    at: str
+    by: str
+
+
+@router.get("", response_model=Overview, summary="What the desk holds")
+def overview(look: Looking) -> Response:
+    """Counts and the days between the first and the last article."""
+    return _json(look.window.one(*browse.overview()))
+
+
+@router.get("/events", response_model=EventPage, summary="Events that fit, a page of them")
+def events(look: Looking, params: Annotated[EventParams, Query()]) -> Response:
+    """The filters are those of the page `/events`: an address there works here."""
+    filters = story_filters(look.window, params)
+    total = look.window.one(*browse.event_total(filters)) or {"events": 0, "articles": 0}
+    rows = look.window.rows(*browse.events_page(filters, params.size, (params.page - 1) * params.size))
+    return _json(
+        {
+            "total": total["events"],
+            "articles": total["articles"],
+            "page": params.page,
+            "size": params.size,
+            "rows": rows,
+        }
+    )
+
+
+@router.get("/volume", response_model=Rows, summary="Events that fit by time and quad class")
+def volume(
+    look: Looking, params: Annotated[EventParams, Query()], unit: Literal["day", "week", "month", "year"] = "month"
+) -> Response:
+    """Rows (start, quad, events) in order of time."""
+    return _rows(look.window.rows(*browse.volume(story_filters(look.window, params), unit)))
+
+
+@router.get("/facets", response_model=Rows, summary="Events that fit by type, status, quad class ...")
+def facets(look: Looking, params: Annotated[EventParams, Query()]) -> Response:
+    """Rows (facet, value, events), the most frequent values first."""
+    return _rows(look.window.rows(*browse.facets(story_filters(look.window, params))))
+
+
+@router.get("/places", response_model=Rows, summary="Where the events that fit took place")
+def places(look: Looking, params: Annotated[EventParams, Query()]) -> Response:
+    """A row a place with coordinates and counts by quad class, the most frequent first."""
+    return _rows(look.window.rows(*browse.place_counts(story_filters(look.window, params))))
+
+
+@router.get("/network", response_model=Network, summary="Who acts on whom")
+def network(
+    look: Looking,
+    params: Annotated[EventParams, Query()],
+    lines: Annotated[int, Query(ge=1, le=300, description="edges at most, the busiest first")] = 60,
+) -> Response:
+    """Directed edges of the events that fit; without ``status``, of what happened (actual) alone."""
+    edges = edges_of(look.window, params, lines)
+    ids = list(dict.fromkeys(e[side] for e in edges for side in ("source_actor", "target_actor")))
+    return _json({"edges": edges, "nodes": look.window.rows(*nodes_query(ids)) if ids else []})
+
+
+@router.get("/articles", response_model=Rows, summary="Articles, the newest first")
+def articles(
+    look: Looking,
+    outlet: Annotated[Name | None, Query()] = None,
+    text: Annotated[Words | None, Query(description="words of the title")] = None,
+    page: Annotated[Page, Query()] = 1,
+    size: Annotated[int, Query(ge=1, le=500)] = 50,
+) -> Response:
+    """Each with its counts of events and claims and the beginning of its text."""
+    return _rows(
+        look.window.rows(*browse.articles_page(outlet=outlet, text=text, limit=size, offset=(page - 1) * size))
+    )
+
+
+@router.get("/articles/{article}", response_model=ArticleRecords, responses=_MISSING, summary="One article")
+def article(look: Looking, article: str) -> Response:
+    """Its text and every record read from it; offsets are into the text."""
+    return _json(bundle(look.window, article))
+
+
+@router.get("/actors", response_model=Rows, summary="Actors by name, or the busiest")
+def actors(
+    look: Looking,
+    name: Annotated[Name | None, Query()] = None,
+    size: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Response:
+    """With a name: who bears it. Without: who has the most events."""
+    if name:
+        return _rows(look.window.rows(*browse.suggest_actors(name, size)))
+    return _rows(look.window.rows(*browse.busiest_actors(EventParams().filters(), size)))
+
+
+@router.get("/actors/{actor}", response_model=Rows, responses=_MISSING, summary="One actor")
+def actor(look: Looking, actor: str) -> Response:
+    """Lines (section, value, detail, since, until, times, basis) with their evidence."""
+    if look.window.one(*browse.actor_by_id(actor)) is None:
+        raise Missing(f"nobody with the id {actor!r} is mentioned in this desk")
+    return _rows(look.window.actor(actor).lines.to_dicts())
+
+
+@router.get("/stories", response_model=Rows, summary="Stories, those with the latest reports first")
+def stories(
+    look: Looking,
+    text: Annotated[Words | None, Query()] = None,
+    page: Annotated[Page, Query()] = 1,
+    size: Annotated[int, Query(ge=1, le=500)] = 50,
+) -> Response:
+    """Empty until `dragoman stories` was run."""
+    return _rows(look.window.rows(*browse_stories.stories_page(text=text, limit=size, offset=(page - 1) * size)))
+
+
+@router.get("/suggest", response_model=Suggestions, summary="What a text may mean")
+def suggest(look: Looking, q: Annotated[Words, Query()]) -> Response:
+    """For search boxes."""
+    return _json(suggestions(look.window, q))
+
+
+@router.get("/corrections", response_model=Rows, summary="What people judged, oldest first")
+def corrections(look: Looking) -> Response:
+    """Each with the sentence that it judges."""
+    return _rows([msgspec.to_builtins(c) for made in look.window.corrections().values() for c in made])
+
+
+@router.post(
+    "/corrections",
+    status_code=201,
+    response_model=Made,
+    responses={**_MISSING, 403: {"model": ApiError, "description": "The page is read-only."},
+               415: {"model": ApiError, "description": "The body is no JSON."}},
+    summary="Append a correction (with --edit)",
+)  # fmt: skip
+def add_correction(request: Request, look: Looking, given: Given) -> Response:
+    """Appended, never overwritten. The body must be JSON, which no form of another page can send."""
+    if not look.settings.edit:
+        raise Forbidden("this page is read-only; `dragoman serve DESK --edit` allows corrections")
+    made = judge(look, given)
+    return _json({"id": made.id, "at": made.at, "by": made.by}, 201)
+
+
+def _rows(rows: list[dict[str, Any]]) -> Response:
+    return _json({"rows": rows})
+
+
+def _json(value: Any, code: int = 200) -> Response:
+    return Response(msgspec.json.encode(_plain(value)), code, media_type="application/json")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return plain(value)

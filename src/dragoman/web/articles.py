@@ -1,0 +1,132 @@
+"""The article: its text with the evidence in place, what was read from it, and what was left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from dragoman.desk import browse, browse_stories
+from dragoman.desk.window import Window
+from dragoman.web.highlight import Mark, paragraphs
+from dragoman.web.look import Looking, Missing
+
+__all__ = ["bundle", "marks_of", "router"]
+
+router = APIRouter(include_in_schema=False)
+
+Rows = list[dict[str, Any]]
+_PAGE = 50
+
+
+@router.get("/articles")
+def articles(
+    request: Request, look: Looking, outlet: str = "", text: str = "", note: str = "", page: int = 1
+) -> HTMLResponse:
+    """All articles, the newest first."""
+    page = min(max(page, 1), 1000)
+    found = look.window.rows(
+        *browse.articles_page(
+            outlet=outlet or None, text=text or None, notes=note or None, limit=_PAGE + 1, offset=(page - 1) * _PAGE
+        )
+    )
+    return look.page(
+        request,
+        "articles.html",
+        rows=found[:_PAGE],
+        more=len(found) > _PAGE,
+        number=page,
+        outlet=outlet,
+        text=text,
+        note=note,
+        outlets=look.window.rows(*browse.outlets())[:40],
+    )
+
+
+@router.get("/articles/{article}")
+def article(request: Request, look: Looking, article: str) -> HTMLResponse:
+    """One article."""
+    records = bundle(look.window, article)
+    whole = records["article"]
+    marked = marks_of(records)
+    blocks = [(b["kind"], b["start"], b["end"]) for b in records["blocks"]]
+    claims = {c["claim"]: c for c in records["claims"]}
+    return look.page(
+        request,
+        "article.html",
+        article=whole,
+        paragraphs=paragraphs(whole["text"], blocks, marked),
+        events=records["events"],
+        events_by_id={e["event"]: e for e in records["events"]},
+        claims=records["claims"],
+        claims_by_id=claims,
+        mentions={m["mention"]: m for m in records["mentions"]},
+        times={t["time"]: t for t in records["times"]},
+        places={p["place_mention"]: p for p in records["places"]},
+        kinds=Counter(m.kind for m in marked),
+        actors=_actors(records["mentions"]),
+        sources=_sources(records["claims"]),
+        sightings=[s for s in records["sightings"] if s["likeness"] != "first"],
+        residue=look.window.rows(*browse.residue_of_page(whole["page"], whole["part"])),
+        story=look.window.one(*browse_stories.story_of_article(article)),
+        corrections=look.window.corrections(),
+    )
+
+
+def bundle(window: Window, article: str) -> dict[str, Any]:
+    """An article with all its records by table. Raises Missing if there is no such article."""
+    whole = window.one(*browse.article_by_id(article))
+    if whole is None:
+        raise Missing(f"no article has the id {article!r}")
+    return {
+        "article": whole,
+        **{t: window.rows(*browse.records_of_article(t, article, whole["part"])) for t in browse.ARTICLE_TABLES},
+    }
+
+
+def marks_of(records: Mapping[str, Rows]) -> list[Mark]:
+    """Every record as the marks of its evidence in the text."""
+    made = [Mark(e["trigger_start"], e["trigger_end"], "event", e["event"]) for e in records["events"]]
+    for claim in records["claims"]:
+        for kind in ("source", "cue"):
+            if claim[f"{kind}_start"] is not None:
+                made.append(Mark(claim[f"{kind}_start"], claim[f"{kind}_end"], kind, claim["claim"]))
+        for start, end in zip(claim["content_starts"] or (), claim["content_ends"] or (), strict=False):
+            made.append(Mark(start, end, "content", claim["claim"]))
+    for table, kind, key in (
+        ("mentions", "actor", "mention"),
+        ("times", "time", "time"),
+        ("places", "place", "place_mention"),
+    ):
+        made += [Mark(r["start"], r["end"], kind, r[key]) for r in records[table] if r.get("form") != "pronoun"]
+    return made
+
+
+def _actors(mentions: Iterable[dict[str, Any]]) -> Rows:
+    """The actors of an article, the most mentioned first."""
+    found: dict[str, dict[str, Any]] = {}
+    for m in mentions:
+        if m["actor"] is None:
+            continue
+        row = found.setdefault(m["actor"], {**m, "mentions": 0, "forms": []})
+        row["mentions"] += 1
+        row["role"] = row["role"] or m["role"]
+        if m["form"] != "pronoun" and m["text"] not in row["forms"]:
+            row["forms"].append(m["text"])
+    return sorted(found.values(), key=lambda r: (-r["mentions"], r["actor_name"] or ""))
+
+
+def _sources(claims: Iterable[dict[str, Any]]) -> Rows:
+    """Who is heard in an article, how often, and in what way they are named."""
+    found: dict[str, dict[str, Any]] = {}
+    for c in claims:
+        key = c["actor"] or (c["source"] or "").lower()
+        name = c["actor_name"] or c["source"] or "nobody named"
+        row = found.setdefault(key, {"name": name, "actor": c["actor"], "claims": 0, "ways": Counter(), "denied": 0})
+        row["claims"] += 1
+        row["ways"][c["anonymity"]] += 1
+        row["denied"] += c["polarity"] == "denied"
+    return sorted(found.values(), key=lambda r: (-r["claims"], r["name"]))

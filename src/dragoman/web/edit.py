@@ -1,0 +1,132 @@
+"""Corrections, in edit mode alone: judgements of records and of who is who are appended to the desk, with who and when."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal, TypeVar
+from urllib.parse import parse_qs, quote
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from dragoman.desk import browse
+from dragoman.desk.corrections import FIELDS, Correction, Verdict, correct, load_corrections, write_corrections
+from dragoman.desk.judgements import Signature, append, load, merge
+from dragoman.errors import UsageError
+from dragoman.web.guard import CSRF_COOKIE
+from dragoman.web.look import Look, Looking, Missing
+from dragoman.web.params import Name
+
+__all__ = ["Forbidden", "Given", "judge", "router"]
+
+router = APIRouter(include_in_schema=False)
+
+
+class Forbidden(UsageError):  # noqa: N818 - it reads as what it says
+    """The page is read-only, or the form was not made for this browser."""
+
+
+class Given(BaseModel):
+    """A correction as it is handed in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    of: Literal["event", "claim"]
+    record: Name
+    verdict: Verdict
+    field: Literal[FIELDS] | None = None  # type: ignore[valid-type]
+    after: Annotated[str, Field(max_length=300)] | None = None
+    note: Annotated[str, Field(max_length=2000)] | None = None
+    by: Annotated[str, Field(max_length=100)] | None = None
+
+
+class Same(BaseModel):
+    """Two actors that are one, as it is handed in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    actor: Name
+    other: Name
+    note: Annotated[str, Field(max_length=2000)] | None = None
+    by: Annotated[str, Field(max_length=100)] | None = None
+
+
+async def _form(request: Request, look: Looking) -> dict[str, str]:
+    """The fields of a form that this page made for this browser. Raises Forbidden for any other."""
+    if not look.settings.edit:
+        raise Forbidden("this page is read-only; `dragoman serve DESK --edit` allows corrections")
+    body = (await request.body()).decode("utf-8", "replace")
+    fields = {name: values[-1].strip() for name, values in parse_qs(body, max_num_fields=30).items()}
+    if not look.csrf.fits(request.cookies.get(CSRF_COOKIE), fields.pop("form", None)):
+        raise Forbidden("this form is not from this page, or the server was started anew: load the page again")
+    return {name: value for name, value in fields.items() if value}
+
+
+Fields = Annotated[dict[str, str], Depends(_form)]
+
+
+@router.post("/edit/record")
+def edit_record(look: Looking, fields: Fields) -> RedirectResponse:
+    """Appends a correction of an event or a claim, and goes back to it in its article."""
+    made = judge(look, _checked(Given, fields))
+    side = "event" if made.of == "event" else "claim"
+    return RedirectResponse(f"/articles/{quote(made.article)}#{side}-{made.record}", 303)
+
+
+@router.post("/edit/same")
+def edit_same(look: Looking, fields: Fields) -> RedirectResponse:
+    """Appends that two actors are one, and goes to the one that is kept."""
+    given = _checked(Same, fields)
+    for actor in (given.actor, given.other):
+        if look.window.one(*browse.actor_by_id(actor)) is None:
+            raise Missing(f"nobody with the id {actor!r} is mentioned in this desk; choose one from the list")
+    append(look.window.store, [merge(given.actor, [given.other], _signature(look, given.by, given.note))])
+    look.window.forget()
+    return RedirectResponse(f"/actors/{quote(given.actor, safe=':')}", 303)
+
+
+@router.get("/corrections")
+def corrections(request: Request, look: Looking) -> HTMLResponse:
+    """All that was judged, the newest first."""
+    made = load_corrections(look.window.store)
+    return look.page(
+        request,
+        "corrections.html",
+        corrections=made[::-1][:500],
+        total=len(made),
+        same=load(look.window.store)[::-1][:500],
+    )
+
+
+def judge(look: Look, given: Given) -> Correction:
+    """Appends one correction. Raises Missing if there is no such record, UsageError if it says nothing."""
+    query = browse.event_by_id if given.of == "event" else browse.claim_by_id
+    row = look.window.one(*query(given.record))
+    if row is None:
+        raise Missing(f"no {given.of} has the id {given.record!r}")
+    signed = _signature(look, given.by, given.note)
+    made = correct(
+        given.of, row, given.verdict, signed.by, signed.at, field=given.field, after=given.after, note=given.note
+    )
+    write_corrections(look.window.store, [made])
+    look.window.forget()
+    return made
+
+
+def _signature(look: Look, by: str | None, note: str | None) -> Signature:
+    who = (by or look.settings.editor).strip()
+    if not who:
+        raise UsageError("say who you are: a judgement carries a name")
+    return Signature(who, datetime.now(UTC), note)
+
+
+_T = TypeVar("_T", bound=BaseModel)
+
+
+def _checked(kind: type[_T], fields: dict[str, str]) -> _T:
+    try:
+        return kind.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise UsageError(f"{'.'.join(str(p) for p in first['loc'])}: {first['msg']}") from error

@@ -1,0 +1,101 @@
+"""The events: table, map and calendar over one set of filters, which is the address."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from dragoman.desk import Filters, browse
+from dragoman.desk.window import Window
+from dragoman.knowledge import default_knowledge
+from dragoman.web import charts
+from dragoman.web.exports import EXPORTS
+from dragoman.web.look import Looking
+from dragoman.web.params import CERTAINTIES, STATUSES, EventParams, read_params
+from dragoman.web.stories import story_filters
+
+__all__ = ["VIEWS", "chips", "router", "volume_chart"]
+
+router = APIRouter(include_in_schema=False)
+
+VIEWS = ("table", "map", "calendar")
+_APART = {"view": "table"}
+
+
+@router.get("/events")
+def events(request: Request, look: Looking) -> Response:
+    """Events that fit the address; an address with empty fields (a form without scripts) is led to the short one."""
+    if any(not value.strip() for _, value in request.query_params.multi_items()):
+        rest = [(name, value) for name, value in request.query_params.multi_items() if value.strip()]
+        return RedirectResponse(f"/events?{urlencode(rest)}" if rest else "/events", 303)
+    params = read_params(request.query_params, _APART)
+    view = request.query_params.get("view", "table")
+    view = view if view in VIEWS else "table"
+    filters = story_filters(look.window, params)
+    total = look.window.one(*browse.event_total(filters)) or {"events": 0, "articles": 0}
+    return look.page(
+        request,
+        "events.html",
+        params=params,
+        view=view,
+        total=total,
+        chips=chips(params),
+        facets=_facets(look.window, filters, params),
+        types=default_knowledge().ontology.types,
+        statuses=STATUSES,
+        certainties=CERTAINTIES,
+        exports=EXPORTS,
+        **_view(look.window, view, filters, params),
+    )
+
+
+def chips(params: EventParams) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """What is filtered, as (field, value, the address without it)."""
+    made = []
+    for name, value in params.pairs():
+        if name in ("page", "size", "order"):
+            continue
+        held = getattr(params, name)
+        left = [v for v in held if v != value] if isinstance(held, list) else None
+        made.append((name, value, params.pairs(**{name: left, "page": 1})))
+    return made
+
+
+def _view(window: Window, view: str, filters: Filters, params: EventParams) -> dict[str, Any]:
+    if view == "map":
+        return {"places": window.rows(*browse.place_counts(filters, 200))}
+    if view == "calendar":
+        return {"years": charts.calendar(window.rows(*browse.volume(filters, "day")))}
+    offset = (params.page - 1) * params.size
+    rows = window.rows(*browse.events_page(filters, params.size, offset))
+    return {"rows": rows, "chart": volume_chart(window, filters)}
+
+
+def volume_chart(window: Window, filters: Filters, width: float = 900, height: float = 64) -> charts.Chart | None:
+    """The events that fit over time, in the unit that suits the time they span."""
+    span = window.one(*browse.event_span(filters))
+    if span is None or span["first"] is None:
+        return None
+    unit = charts.span_unit(span["first"], span["last"])
+    return charts.stacked(window.rows(*browse.volume(filters, unit)), unit, width, height)
+
+
+def _facets(window: Window, filters: Filters, params: EventParams) -> dict[str, list[dict[str, Any]]]:
+    """Counts beside the table, each value with the address that asks for it too."""
+    names = {"place_country": None, "outlet": "outlet"}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in window.rows(*browse.facets(filters)):
+        if row["value"] is None or row["facet"] == "place_country":
+            continue
+        field = names.get(row["facet"], row["facet"]) or ""
+        held = getattr(params, field)
+        on = row["value"] in held if isinstance(held, list) else row["value"] == held
+        if isinstance(held, list):
+            then: Any = [v for v in held if v != row["value"]] if on else [*held, row["value"]]
+        else:
+            then = None if on else row["value"]
+        found.setdefault(row["facet"], []).append({**row, "on": on, "pairs": params.pairs(**{field: then, "page": 1})})
+    return found

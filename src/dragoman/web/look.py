@@ -1,0 +1,67 @@
+"""What every page works with: the window on the desk, the settings, and how a page is made of a template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.responses import HTMLResponse
+
+from dragoman.desk.store import Store
+from dragoman.desk.window import Window
+from dragoman.errors import DeskError
+from dragoman.web.guard import CSRF_COOKIE, Csrf
+from dragoman.web.render import environment
+from dragoman.web.settings import Settings
+
+__all__ = ["Look", "Looking", "Missing", "open_look"]
+
+_THEMES = ("light", "dark")
+
+
+class Missing(DeskError):  # noqa: N818 - it reads as what it says: a page that is missing
+    """Nothing of that id is on the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One desk as this server sees it. Shared by all requests."""
+
+    settings: Settings
+    window: Window
+    csrf: Csrf
+
+    def page(self, request: Request, template: str, code: int = 200, **context: Any) -> HTMLResponse:
+        """A page of a template. In edit mode it carries the token that its forms send back."""
+        theme = request.cookies.get("theme")
+        had = request.cookies.get(CSRF_COOKIE)
+        cookie = self.csrf.cookie(had) if self.settings.edit else ""
+        html = environment().get_template(template).render(
+            path=request.url.path,
+            desk=self.settings.desk.name or str(self.settings.desk),
+            edit=self.settings.edit,
+            editor=self.settings.editor,
+            csrf=self.csrf.field(cookie) if cookie else "",
+            theme=theme if theme in _THEMES else "",
+            state="-".join(str(part) for part in self.window.state()),
+            **context,
+        )
+        answer = HTMLResponse(html, code)
+        if cookie and cookie != had:
+            answer.set_cookie(CSRF_COOKIE, cookie, httponly=True, samesite="strict")
+        return answer
+
+
+def open_look(settings: Settings) -> Look:
+    """Raises DeskError if there is no desk."""
+    store = Store.open(settings.desk)
+    return Look(settings, Window(store, seconds=settings.seconds, at_once=settings.at_once), Csrf())
+
+
+def _look(request: Request) -> Look:
+    look: Look = request.app.state.look
+    return look
+
+
+Looking = Annotated[Look, Depends(_look)]

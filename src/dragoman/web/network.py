@@ -1,0 +1,108 @@
+"""Who acts on whom: a signed network over a period, and what passed between two, down to the sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from dragoman.desk import Filters, browse
+from dragoman.desk.window import Window
+from dragoman.web import charts
+from dragoman.web.look import Looking, Missing
+from dragoman.web.params import EventParams, read_params
+
+__all__ = ["LINES", "pairs_of", "router"]
+
+router = APIRouter(include_in_schema=False)
+
+LINES = 60
+"""Lines drawn unless more are asked for: beyond that a drawing is a hairball, and the table is better."""
+_MOST_LINES = 300
+
+
+@router.get("/network")
+def network(request: Request, look: Looking) -> HTMLResponse:
+    """The network of the events that fit."""
+    params = read_params(request.query_params, {"lines": "", "view": ""})
+    lines = _number(request.query_params.get("lines"), LINES, _MOST_LINES)
+    edges = edges_of(look.window, params, lines)
+    span = look.window.one(*browse.event_span(Filters())) or {}
+    return look.page(
+        request,
+        "network.html",
+        params=params,
+        lines=lines,
+        pairs=pairs_of(edges),
+        months=_months(span.get("first"), span.get("last")),
+    )
+
+
+@router.get("/dyads/{one}/{other}")
+def dyad(request: Request, look: Looking, one: str, other: str) -> HTMLResponse:
+    """What passed between two actors: month by month, then every sentence."""
+    window = look.window
+    first, second = (window.one(*browse.actor_by_id(actor)) for actor in (one, other))
+    if first is None or second is None:
+        raise Missing(f"nobody with the id {(one if first is None else other)!r} is mentioned in this desk")
+    months = window.dyad(one, other).to_dicts()
+    rows = window.rows(*browse.between(one, other, 200))
+    return look.page(
+        request,
+        "dyad.html",
+        one=first,
+        other=second,
+        months=months,
+        chart=charts.stacked(window.rows(*browse.volume_between(one, other)), "month", 900, 72),
+        forth=[r for r in rows if one in r["source_actors"] and other in r["target_actors"]],
+        back=[r for r in rows if other in r["source_actors"] and one in r["target_actors"]],
+        joint=[r for r in rows if one in r["source_actors"] and other in r["source_actors"]],
+    )
+
+
+def edges_of(window: Window, params: EventParams, lines: int) -> list[dict[str, Any]]:
+    """The busiest directed pairs; ``actor`` keeps those around one actor."""
+    conditions = {name: value for name, value in _conditions(params).items() if value}
+    return window.network(**conditions, limit=lines).edges.to_dicts()
+
+
+def pairs_of(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Directed edges joined into pairs, the busiest first."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for edge in edges:
+        a, b = edge["source_actor"], edge["target_actor"]
+        key = (a, b) if a < b else (b, a)
+        names = {a: edge["source"] or a, b: edge["target"] or b}
+        row = found.setdefault(
+            key,
+            {
+                "one": key[0], "other": key[1], "one_name": names[key[0]], "other_name": names[key[1]],
+                "events": 0, "cooperation": 0, "conflict": 0, "weight": 0.0, "last": None,
+            },
+        )  # fmt: skip
+        for name in ("events", "cooperation", "conflict"):
+            row[name] += edge[name]
+        row["weight"] = round(row["weight"] + (edge["weight"] or 0.0), 2)
+        row["last"] = max((d for d in (row["last"], edge["last"]) if d is not None), default=None)
+    return sorted(found.values(), key=lambda r: (-r["events"], r["one_name"], r["other_name"]))
+
+
+def _conditions(params: EventParams) -> Mapping[str, Any]:
+    filters = params.filters()
+    names = ("actor", "source", "target", "type", "mode", "status", "quad", "certainty", "country", "place", "outlet",
+             "since", "until", "text")  # fmt: skip
+    return {name: getattr(filters, name) for name in names}
+
+
+def _months(first: Any, last: Any) -> list[str]:
+    """Every month from the first to the last day of the desk, at most the last 40 years of them."""
+    if first is None or last is None:
+        return []
+    start, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
+    return [f"{m // 12:04d}-{m % 12 + 1:02d}" for m in range(max(start, end - 480), end + 1)]
+
+
+def _number(given: str | None, usual: int, most: int) -> int:
+    return min(max(int(given), 1), most) if given and given.isascii() and given.isdigit() and len(given) < 6 else usual

@@ -1,0 +1,106 @@
+"""Templates: one environment that escapes everything, and the words and signs that all pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from dragoman.desk.words import count, say_certainty, say_days, say_published
+from dragoman.web.charts import share
+from dragoman.web.highlight import leading
+
+__all__ = ["CERTAINTY_WORDS", "QUAD_WORDS", "STATIC", "environment", "shown"]
+
+STATIC = Path(__file__).parent / "static"
+
+QUAD_WORDS = {
+    "Q1": "verbal cooperation",
+    "Q2": "material cooperation",
+    "Q3": "verbal conflict",
+    "Q4": "material conflict",
+}
+CERTAINTY_WORDS = {
+    "own_voice": "the article itself",
+    "named": "a named source",
+    "role_only": "an office, no name",
+    "described": "a described source",
+    "generic": "unnamed sources",
+    "implicit": "nobody said by whom",
+    "denied": "denied",
+}
+_BIDI = {
+    0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO", 0x202E: "RLO",
+    0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI",
+}  # fmt: skip
+_SHOWN = {
+    **{code: f"[{name}]" for code, name in _BIDI.items()},
+    **{code: "\N{REPLACEMENT CHARACTER}" for code in (*range(9), 11, 12, *range(14, 32), *range(127, 160))},
+    **{code: "\N{REPLACEMENT CHARACTER}" for code in range(0xD800, 0xE000)},
+}
+"""Characters that would change how their surroundings look are shown by name: whoever put them there meant to mislead,
+or a decoder went wrong. Marks that right-to-left text needs (LRM, RLM, ALM) stay."""
+
+
+def shown(value: Any) -> str:
+    """Text of articles as it may stand on a page: overrides of direction and control characters made visible."""
+    return "" if value is None else str(value).translate(_SHOWN)
+
+
+@cache
+def environment() -> Environment:
+    """The templates, loaded once a process."""
+    made = Environment(
+        loader=PackageLoader("dragoman.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters.update(
+        t=shown,
+        days=_days,
+        interval=lambda row: say_days(row["from_day"], row["to_day"], row["granularity"]) or "not put on the calendar",
+        published=lambda row: say_published(row["published_start"], row["published_end"], row.get("published_basis")),
+        said=say_certainty,
+        short_day=_short_day,
+        quad_words=lambda quad: QUAD_WORDS.get(quad, "no class"),
+        certainty_words=lambda kind: CERTAINTY_WORDS.get(kind, kind or "unknown"),
+        words=lambda text: str(text or "").replace("_", " "),
+        segment=lambda text: quote(str(text), safe=":"),
+        number=lambda n: f"{n:,}",
+        brief=_brief,
+    )
+    made.globals.update(count=count, share=share, query=_query, quads=QUAD_WORDS, leading=leading)
+    return made
+
+
+def _days(row: Mapping[str, Any]) -> str:
+    """When an event was, in words."""
+    return say_days(row["from_day"], row["to_day"], row["granularity"], row["time_basis"])
+
+
+def _short_day(day: date | None) -> str:
+    return f"{day.day} {day:%b %Y}" if day else ""
+
+
+def _brief(text: Any, length: int = 160) -> str:
+    """The beginning of a text, cut at a word."""
+    whole = " ".join(shown(text).split())
+    if len(whole) <= length:
+        return whole
+    cut = whole[:length].rsplit(" ", 1)[0] or whole[:length]
+    return f"{cut} \N{HORIZONTAL ELLIPSIS}"
+
+
+def _query(pairs: Any = (), **more: Any) -> str:
+    """A query string of pairs, with ``?``; empty for none."""
+    given = list(pairs.items()) if isinstance(pairs, Mapping) else list(pairs)
+    given += [(name, value) for name, value in more.items() if value is not None]
+    return f"?{urlencode(given)}" if given else ""

@@ -1,0 +1,85 @@
+"""Stories: what belongs together over days, its events with who reports and who contradicts them, who is quoted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from dragoman.desk import Filters
+from dragoman.desk import browse_stories as browse
+from dragoman.desk.window import Window
+from dragoman.web.look import Looking, Missing
+from dragoman.web.params import EventParams
+
+__all__ = ["articles_of_story", "router", "story_filters"]
+
+router = APIRouter(include_in_schema=False)
+
+_PAGE = 50
+
+
+@router.get("/stories")
+def stories(request: Request, look: Looking, text: str = "", page: int = 1) -> HTMLResponse:
+    """All stories, those with the latest reports first."""
+    page = min(max(page, 1), 1000)
+    text = text.strip()[:200]
+    rows = look.window.rows(*browse.stories_page(text=text or None, limit=_PAGE + 1, offset=(page - 1) * _PAGE))
+    return look.page(request, "stories.html", rows=rows[:_PAGE], more=len(rows) > _PAGE, number=page, text=text)
+
+
+@router.get("/stories/{story}")
+def story(request: Request, look: Looking, story: str) -> HTMLResponse:
+    """One story."""
+    window = look.window
+    whole = window.one(*browse.story_by_id(story))
+    if whole is None:
+        raise Missing(f"no story has the id {story!r}; `dragoman stories` may have made them anew")
+    articles = window.rows(*browse.articles_of_story(story))
+    events = window.rows(*browse.merged_events_of_story(story))
+    ids = [e["merged_event"] for e in events]
+    return look.page(
+        request,
+        "story.html",
+        story=whole,
+        articles=articles,
+        outlets=Counter(a["outlet"] or "outlet unknown" for a in articles).most_common(),
+        events=events,
+        reports=_by_event(window.rows(*browse.reports_of(ids)) if ids else []),
+        figures=_by_event(window.rows(*browse.figures_of(ids)) if ids else []),
+        links=_links(window.rows(*browse.links_of(ids)) if ids else [], events),
+        quoted=window.rows(*browse.quoted_in_story(story)),
+    )
+
+
+def articles_of_story(window: Window, story: str) -> list[str]:
+    """The ids of a story's articles. Raises Missing if there is no such story."""
+    found = [row["article"] for row in window.rows(*browse.articles_of_story(story))]
+    if not found:
+        raise Missing(f"no story has the id {story!r}; `dragoman stories` may have made them anew")
+    return found
+
+
+def story_filters(window: Window, params: EventParams) -> Filters:
+    """The conditions on the desk, with the articles of the story where one is asked for."""
+    return params.filters(articles_of_story(window, params.story) if params.story else None)
+
+
+def _by_event(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["merged_event"], []).append(row)
+    return found
+
+
+def _links(rows: list[dict[str, Any]], events: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """For each event what became of it, or what it came of; only among the events shown."""
+    shown = {e["merged_event"]: e for e in events}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        if row["merged_event"] in shown and row["later"] in shown:
+            found.setdefault(row["merged_event"], []).append({**row, "way": "then", "other": shown[row["later"]]})
+            found.setdefault(row["later"], []).append({**row, "way": "before", "other": shown[row["merged_event"]]})
+    return found
