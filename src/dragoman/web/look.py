@@ -32,7 +32,7 @@ class Look:
     window: Window
     csrf: Csrf
 
-    def page(self, request: Request, template: str, code: int = 200, **context: Any) -> HTMLResponse:
+    def page(self, request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
         """A page of a template. In edit mode it carries the token that its forms send back."""
         theme = request.cookies.get("theme")
         had = request.cookies.get(CSRF_COOKIE)
@@ -47,7 +47,7 @@ class Look:
             state="-".join(str(part) for part in self.window.state()),
             **context,
         )
-        answer = HTMLResponse(html, code)
+        answer = HTMLResponse(html, status)
         if cookie and cookie != had:
             answer.set_cookie(CSRF_COOKIE, cookie, httponly=True, samesite="strict")
         return answer
