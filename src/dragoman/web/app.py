@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from threading import Thread
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -13,7 +14,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from dragoman import __version__
+from dragoman.desk import browse
 from dragoman.errors import CostError, DragomanError, UsageError
+from dragoman.knowledge import default_knowledge
 from dragoman.web import actors, api, articles, edit, events, exports, front, live, network, stories
 from dragoman.web.guard import HEADERS, Guard
 from dragoman.web.look import Look, Missing, open_look
@@ -39,6 +42,7 @@ def make_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
+        Thread(target=_warm, args=(look,), daemon=True).start()
         yield
         app.state.listeners.stopping = True
         look.window.close()
@@ -63,6 +67,13 @@ def make_app(settings: Settings) -> FastAPI:
     app.add_middleware(Guard, settings=settings)
     _say_errors(app)
     return app
+
+
+def _warm(look: Look) -> None:
+    """Loads beside the first requests what would make somebody wait for seconds: the session, and who is who."""
+    with suppress(DragomanError):
+        look.window.one(*browse.overview())
+        _ = default_knowledge().actors
 
 
 def _guide(request: Request) -> Response:
