@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from dragoman.web import Settings
 
 __all__ = ["command"]
@@ -73,8 +75,14 @@ def _serve(settings: Settings, host: str, port: int) -> None:
         app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2, lifespan="on",
         limit_concurrency=500,
     )  # fmt: skip
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            app.state.listeners.stopping = True  # pages that listen for news would hold the server up
+            super().handle_exit(sig, frame)
+
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listening])
+        Server(config).run(sockets=[listening])
 
 
 def _socket(host: str, port: int) -> socket.socket:

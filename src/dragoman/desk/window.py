@@ -105,10 +105,8 @@ class Window(Answers):
             self._looked = float("-inf")
 
     def close(self) -> None:
-        """Ends the session."""
+        """Lets the session go; it ends when the last answer that is being made is done."""
         with self._lock:
-            if self._session is not None:
-                self._session.close()
             self._session = None
 
     def _run(self, query: str, values: list[Any]) -> Result:

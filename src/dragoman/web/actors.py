@@ -48,7 +48,7 @@ def actor(request: Request, look: Looking, actor: str) -> HTMLResponse:
         actor=actor,
         sections=about(window, actor),
         total=window.one(*browse.event_total(filters)),
-        chart=volume_chart(window, filters, 900, 72),
+        chart=volume_chart(window, filters, 72),
         events=window.rows(*browse.events_page(filters, _EVENTS)),
         places=window.rows(*browse.actor_places(actor)),
         claims=window.rows(*browse.actor_claims(actor)),

@@ -40,10 +40,10 @@ class ApiError(BaseModel):
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"model": ApiError, "description": "What was asked cannot be answered; `detail` says why."},
+    404: {"model": ApiError, "description": "Nothing has this id."},
     422: {"model": ApiError, "description": "A parameter is not what it should be."},
     503: {"model": ApiError, "description": "It would take too long, or too many ask at once: try again, or narrow it."},
 }
-_MISSING: dict[int | str, dict[str, Any]] = {404: {"model": ApiError, "description": "Nothing has this id."}}
 
 router = APIRouter(prefix="/api", responses=_ERRORS)
 
@@ -154,12 +154,22 @@ def events(look: Looking, params: Annotated[EventParams, Query()]) -> Response:
     )
 
 
+class VolumeParams(EventParams):
+    """The filters, and the unit of time."""
+
+    unit: Literal["day", "week", "month", "year"] = "month"
+
+
+class NetworkParams(EventParams):
+    """The filters, and how much of the network."""
+
+    lines: Annotated[int, Field(ge=1, le=300, description="edges at most, the busiest first")] = 60
+
+
 @router.get("/volume", response_model=Rows, summary="Events that fit by time and quad class")
-def volume(
-    look: Looking, params: Annotated[EventParams, Query()], unit: Literal["day", "week", "month", "year"] = "month"
-) -> Response:
+def volume(look: Looking, params: Annotated[VolumeParams, Query()]) -> Response:
     """Rows (start, quad, events) in order of time."""
-    return _rows(look.window.rows(*browse.volume(story_filters(look.window, params), unit)))
+    return _rows(look.window.rows(*browse.volume(story_filters(look.window, params), params.unit)))
 
 
 @router.get("/facets", response_model=Rows, summary="Events that fit by type, status, quad class ...")
@@ -175,13 +185,9 @@ def places(look: Looking, params: Annotated[EventParams, Query()]) -> Response:
 
 
 @router.get("/network", response_model=Network, summary="Who acts on whom")
-def network(
-    look: Looking,
-    params: Annotated[EventParams, Query()],
-    lines: Annotated[int, Query(ge=1, le=300, description="edges at most, the busiest first")] = 60,
-) -> Response:
+def network(look: Looking, params: Annotated[NetworkParams, Query()]) -> Response:
     """Directed edges of the events that fit; without ``status``, of what happened (actual) alone."""
-    edges = edges_of(look.window, params, lines)
+    edges = edges_of(look.window, params, params.lines)
     ids = list(dict.fromkeys(e[side] for e in edges for side in ("source_actor", "target_actor")))
     return _json({"edges": edges, "nodes": look.window.rows(*nodes_query(ids)) if ids else []})
 
@@ -200,7 +206,7 @@ def articles(
     )
 
 
-@router.get("/articles/{article}", response_model=ArticleRecords, responses=_MISSING, summary="One article")
+@router.get("/articles/{article}", response_model=ArticleRecords, summary="One article")
 def article(look: Looking, article: str) -> Response:
     """Its text and every record read from it; offsets are into the text."""
     return _json(bundle(look.window, article))
@@ -218,7 +224,7 @@ def actors(
     return _rows(look.window.rows(*browse.busiest_actors(EventParams().filters(), size)))
 
 
-@router.get("/actors/{actor}", response_model=Rows, responses=_MISSING, summary="One actor")
+@router.get("/actors/{actor}", response_model=Rows, summary="One actor")
 def actor(look: Looking, actor: str) -> Response:
     """Lines (section, value, detail, since, until, times, basis) with their evidence."""
     if look.window.one(*browse.actor_by_id(actor)) is None:
@@ -253,7 +259,7 @@ def corrections(look: Looking) -> Response:
     "/corrections",
     status_code=201,
     response_model=Made,
-    responses={**_MISSING, 403: {"model": ApiError, "description": "The page is read-only."},
+    responses={403: {"model": ApiError, "description": "The page is read-only."},
                415: {"model": ApiError, "description": "The body is no JSON."}},
     summary="Append a correction (with --edit)",
 )  # fmt: skip

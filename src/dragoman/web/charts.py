@@ -43,14 +43,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A bar chart over time; ``ticks`` are (x, label) below it, ``top`` the events at its full height."""
+    """A bar chart over time: x and widths are per cent of whatever width there is, y and heights pixels of ``height``.
 
-    width: float
+    ``ticks`` are (x, label) below it, ``top`` the events at its full height; ``outside`` events lie before or after it.
+    """
+
     height: float
     unit: str
     top: int
     bars: tuple[Bar, ...]
     ticks: tuple[tuple[float, str], ...]
+    outside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ class CalendarYear:
 
 _UNITS = (("day", 92), ("week", 740), ("month", 4_400))
 """The finest unit that keeps a chart under about 145 bars, by days spanned."""
+_APART = 13.0
+"""Per cent between two labels: 45 pixels where the page is narrowest."""
 _LONGEST = 240
 """Bars at most; a desk with one article of 1950 and thousands of this month is drawn from its busiest end."""
 
@@ -87,7 +92,7 @@ def span_unit(first: date, last: date) -> str:
     return next((unit for unit, most in _UNITS if days <= most), "year")
 
 
-def stacked(rows: Iterable[Mapping[str, Any]], unit: str, width: float = 720, height: float = 96) -> Chart | None:
+def stacked(rows: Iterable[Mapping[str, Any]], unit: str, height: float = 96, outside: int = 0) -> Chart | None:
     """Rows (start, quad, events) as bars of one width, a unit of time each, empty ones left free. None without rows."""
     by_start: dict[date, dict[str | None, int]] = {}
     for row in rows:
@@ -98,7 +103,7 @@ def stacked(rows: Iterable[Mapping[str, Any]], unit: str, width: float = 720, he
         return None
     starts = _units(min(by_start), max(by_start), unit)[-_LONGEST:]
     top = max((sum(by_start.get(s, {}).values()) for s in starts), default=0) or 1
-    step = width / max(len(starts), 12)
+    step = 100 / max(len(starts), 12)
     bars = []
     for i, start in enumerate(starts):
         counts = by_start.get(start, {})
@@ -106,11 +111,9 @@ def stacked(rows: Iterable[Mapping[str, Any]], unit: str, width: float = 720, he
         if events:
             parts = tuple(_parts(counts, top, height))
             end = _next(start, unit) - timedelta(days=1)
-            gap = min(step * 0.15, 2.0)
-            bars.append(
-                Bar(start, end, label(start, unit), events, round(i * step, 2), round(step - gap, 2), parts)
-            )
-    return Chart(width, height, unit, top, tuple(bars), tuple(_ticks(starts, unit, step)))
+            wide = step - min(step * 0.15, 0.2)
+            bars.append(Bar(start, end, label(start, unit), events, round(i * step, 3), round(wide, 3), parts))
+    return Chart(height, unit, top, tuple(bars), tuple(_ticks(starts, unit, step)), outside)
 
 
 def label(start: date, unit: str) -> str:
@@ -173,7 +176,7 @@ def _next(start: date, unit: str) -> date:
 
 
 def _ticks(starts: list[date], unit: str, step: float) -> Iterable[tuple[float, str]]:
-    """Labels where a month or year begins, no closer than 56 units of the drawing."""
+    """Labels where a month or year begins, far enough apart for a telephone."""
     last = float("-inf")
     for i, start in enumerate(starts):
         x = i * step
@@ -185,7 +188,7 @@ def _ticks(starts: list[date], unit: str, step: float) -> Iterable[tuple[float, 
             text = f"{month_abbr[start.month]} {start.year}" if start.day <= 7 or i == 0 else ""
         else:
             text = f"{start.day} {month_abbr[start.month]}" if start.weekday() == 0 or i == 0 else ""
-        if text and x - last >= 56:
+        if text and x - last >= _APART:
             last = x
             yield round(x, 2), text
 

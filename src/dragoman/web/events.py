@@ -68,19 +68,23 @@ def _view(window: Window, view: str, filters: Filters, params: EventParams) -> d
     if view == "map":
         return {"places": window.rows(*browse.place_counts(filters, 200))}
     if view == "calendar":
-        return {"years": charts.calendar(window.rows(*browse.volume(filters, "day")))}
+        span = window.one(*browse.event_span(filters)) or {}
+        within = (span["low"], span["high"]) if span.get("low") else None
+        return {"years": charts.calendar(window.rows(*browse.volume(filters, "day", within)))}
     offset = (params.page - 1) * params.size
     rows = window.rows(*browse.events_page(filters, params.size, offset))
     return {"rows": rows, "chart": volume_chart(window, filters)}
 
 
-def volume_chart(window: Window, filters: Filters, width: float = 900, height: float = 64) -> charts.Chart | None:
-    """The events that fit over time, in the unit that suits the time they span."""
+def volume_chart(window: Window, filters: Filters, height: float = 64) -> charts.Chart | None:
+    """The events that fit over time, in the unit that suits the time they span; strays far off are counted apart."""
     span = window.one(*browse.event_span(filters))
     if span is None or span["first"] is None:
         return None
-    unit = charts.span_unit(span["first"], span["last"])
-    return charts.stacked(window.rows(*browse.volume(filters, unit)), unit, width, height)
+    unit = charts.span_unit(span["low"], span["high"])
+    rows = window.rows(*browse.volume(filters, unit, (span["low"], span["high"])))
+    outside = span["events"] - sum(row["events"] for row in rows)
+    return charts.stacked(rows, unit, height, outside)
 
 
 def _facets(window: Window, filters: Filters, params: EventParams) -> dict[str, list[dict[str, Any]]]:

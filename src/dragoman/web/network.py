@@ -36,7 +36,7 @@ def network(request: Request, look: Looking) -> HTMLResponse:
         params=params,
         lines=lines,
         pairs=pairs_of(edges),
-        months=_months(span.get("first"), span.get("last")),
+        months=_months(span.get("low"), span.get("high")),
     )
 
 
@@ -55,7 +55,7 @@ def dyad(request: Request, look: Looking, one: str, other: str) -> HTMLResponse:
         one=first,
         other=second,
         months=months,
-        chart=charts.stacked(window.rows(*browse.volume_between(one, other)), "month", 900, 72),
+        chart=charts.stacked(window.rows(*browse.volume_between(one, other)), "month", 72),
         forth=[r for r in rows if one in r["source_actors"] and other in r["target_actors"]],
         back=[r for r in rows if other in r["source_actors"] and one in r["target_actors"]],
         joint=[r for r in rows if one in r["source_actors"] and other in r["source_actors"]],

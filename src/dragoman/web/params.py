@@ -134,4 +134,6 @@ def read_params(given: QueryParams, apart: Mapping[str, str] | None = None) -> E
         where = str(first["loc"][0]) if first["loc"] else "the address"
         if first["type"] == "extra_forbidden":
             raise UsageError(f"there is no filter {where!r}; there are {', '.join(fields)}") from error
+        if where in ("since", "until"):
+            raise UsageError(f"{where}: {first['input']!r} is no date; write 2022-03-09, 2022-03 or 2022") from error
         raise UsageError(f"{where}: {first['msg'].removeprefix('Value error, ')}") from error

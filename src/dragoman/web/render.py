@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import month_abbr
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -34,6 +36,7 @@ CERTAINTY_WORDS = {
     "implicit": "nobody said by whom",
     "denied": "denied",
 }
+_MONTH = re.compile(rf"\b({'|'.join(month_abbr[1:])})[a-z]*\b")
 _BIDI = {
     0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO", 0x202E: "RLO",
     0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI",
@@ -66,8 +69,9 @@ def environment() -> Environment:
     made.filters.update(
         t=shown,
         days=_days,
+        days_short=lambda row: _MONTH.sub(lambda m: m[1], _days(row)),
         interval=lambda row: say_days(row["from_day"], row["to_day"], row["granularity"]) or "not put on the calendar",
-        published=lambda row: say_published(row["published_start"], row["published_end"], row.get("published_basis")),
+        published=_published,
         said=say_certainty,
         short_day=_short_day,
         quad_words=lambda quad: QUAD_WORDS.get(quad, "no class"),
@@ -84,6 +88,12 @@ def environment() -> Environment:
 def _days(row: Mapping[str, Any]) -> str:
     """When an event was, in words."""
     return say_days(row["from_day"], row["to_day"], row["granularity"], row["time_basis"])
+
+
+def _published(row: Mapping[str, Any]) -> str:
+    """When an article was published, and what that rests on where the row says so."""
+    said = say_published(row["published_start"], row["published_end"], row.get("published_basis"))
+    return said.removesuffix(" (None)")
 
 
 def _short_day(day: date | None) -> str:

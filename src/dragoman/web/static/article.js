@@ -81,6 +81,7 @@ reader.addEventListener("pointerover", (event) => {
 card.addEventListener("pointerenter", () => clearTimeout(timer));
 card.addEventListener("pointerleave", () => (timer = setTimeout(hide, 220)));
 reader.addEventListener("focusin", (event) => {
+  clearTimeout(timer);
   if (event.target.matches("[data-claim]")) light(event.target);
   else if (event.target.matches(".k-event, [data-kind]")) show(event.target);
 });

@@ -71,6 +71,7 @@ for (const form of $$("[data-filters]")) {
   });
   for (const select of $$("select", form)) select.addEventListener("change", () => form.requestSubmit());
 }
+if (matchMedia("(max-width: 760px)").matches) for (const fold of $$("[data-fold]")) fold.open = false;
 addEventListener("pageshow", () => {
   for (const field of $$("[data-filters] :disabled")) field.disabled = false;
 });

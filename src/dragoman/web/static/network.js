@@ -23,10 +23,24 @@ function pairs(edges) {
   return [...found.values()];
 }
 
+// Stretches the drawing to the room there is, names to the right included; a few actors are not blown up beyond use.
+function fit(nodes, width, height) {
+  const [left, top, right, bottom] = [26, 22, 150, 22];
+  const xs = nodes.map((node) => node.x), ys = nodes.map((node) => node.y);
+  const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const [roomX, roomY] = [width - left - right, height - top - bottom];
+  const kx = Math.min(roomX / Math.max(1, x1 - x0), 2.4), ky = Math.min(roomY / Math.max(1, y1 - y0), 1.8);
+  for (const node of nodes) {
+    node.x = left + (roomX - (x1 - x0) * kx) / 2 + (node.x - x0) * kx;
+    node.y = top + (roomY - (y1 - y0) * ky) / 2 + (node.y - y0) * ky;
+  }
+}
+
 function draw(canvas, answer, around) {
   const small = canvas.clientWidth < 620;
-  const [width, height] = small ? [560, 420] : [1100, 600];
   const lines = pairs(answer.edges ?? []);
+  const few = lines.length < 6;
+  const [width, height] = small ? [560, few ? 260 : 440] : [1100, few ? 320 : 620];
   const known = new Map((answer.nodes ?? []).map((node) => [node.actor, node]));
   const ids = [...new Set(lines.flatMap((line) => [line.source, line.target]))];
   const old = canvas.nodes ?? new Map();
@@ -51,10 +65,7 @@ function draw(canvas, answer, around) {
     .force("x", forceX(width / 2).strength(0.07)).force("y", forceY(height / 2).strength(0.11))
     .stop();
   simulation.tick(260); // drawn once it has come to rest: nothing moves while one looks
-  for (const node of nodes) {
-    node.x = Math.min(Math.max(node.x, 50), width - 110);
-    node.y = Math.min(Math.max(node.y, 18), height - 18);
-  }
+  fit(nodes, width, height);
   canvas.nodes = by;
 
   const svg = shape("svg", { viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": "Network; the table says the same" });
@@ -68,7 +79,7 @@ function draw(canvas, answer, around) {
       shape("line", { ...at, class: `edge ${sign}`, "stroke-width": (1.2 + 7 * Math.sqrt(line.events / most)).toFixed(1) }),
       shape("title", {}, said)));
   }
-  const placed = [];
+  const placed = nodes.map((node) => [node.x - node.r, node.y - node.r, node.x + node.r, node.y + node.r]);
   for (const node of [...nodes].sort((a, b) => b.weight - a.weight)) {
     const group = shape("a", { href: `/actors/${encodeURIComponent(node.id)}`, class: `node ${node.kind ?? ""} ${node.id === around ? "me" : ""}`, "aria-label": node.name ?? node.id, tabindex: -1 },
       shape("circle", { cx: node.x, cy: node.y, r: node.r }), shape("title", {}, `${node.name ?? node.id} (${(node.kind ?? "").replaceAll("_", " ")})`));
