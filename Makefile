@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: check demo install lint types imports test docs bench clean
+.PHONY: vendor check demo install lint types imports test docs bench clean
 
 check: lint types imports test
 
@@ -32,6 +32,9 @@ imports: install
 
 test: install
 	$(BIN)/pytest
+
+vendor:  ## bundle the page's drawing libraries anew from npm (only after a change in vendoring/)
+	cd vendoring && npm ci --ignore-scripts && node build.mjs
 
 docs: install  ## write the generated reference pages anew
 	$(BIN)/python docs/generate.py

@@ -31,6 +31,7 @@ def desk_page() -> str:
         "  <table>/<part>.parquet     rows; a part appears whole and is never rewritten",
         "  commits/<part>.json        makes a part count; it appears last",
         "  judgements/<name>.jsonl    what users judged of actors (`dragoman actors`): views show it, no row changes",
+        "  corrections/<name>.jsonl   what users said of events and claims on the page (`dragoman serve --edit`)",
         "```",
         "",
         "Every table below is a view in `dragoman sql DESK` and in `Desk.sql`, and a file in `dragoman export`.",

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from readings import reading
-
 from dragoman.desk import Desk
+from readings import reading
 
 HOSTILE_TITLE = '<script>alert(1)</script>"><img src=x onerror=alert(2)> \u202egnihtyna\u202c {{ 7*7 }}'
 HUGE = "Donaudampfschifffahrt" * 120

@@ -1,5 +1,4 @@
 // The only names that the page's own scripts import from third parties.
-export { drag } from "d3-drag";
 export { forceCenter, forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from "d3-force";
 export { geoGraticule10, geoNaturalEarth1, geoPath } from "d3-geo";
 export { select } from "d3-selection";

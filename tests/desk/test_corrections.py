@@ -3,11 +3,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from readings import reading
 
 from dragoman.desk import Desk
 from dragoman.desk.corrections import Verdict, correct, load_corrections, table_of, write_corrections
 from dragoman.errors import DeskError, UsageError
+from readings import reading
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -34,10 +34,14 @@ def test_corrections_are_appended_and_never_lost(desk):
 
 def test_the_same_word_of_two_people_is_two_corrections(desk):
     event = desk.events().to_dicts()[0]
-    assert correct("event", event, Verdict.WRONG, "ana", NOW).id != correct("event", event, Verdict.WRONG, "ben", NOW).id
+    assert (
+        correct("event", event, Verdict.WRONG, "ana", NOW).id != correct("event", event, Verdict.WRONG, "ben", NOW).id
+    )
 
 
-@pytest.mark.parametrize(("of", "field", "after"), [("event", "sentence", "x"), ("event", "type", ""), ("claim", "type", "x")])
+@pytest.mark.parametrize(
+    ("of", "field", "after"), [("event", "sentence", "x"), ("event", "type", ""), ("claim", "type", "x")]
+)
 def test_what_cannot_be_changed_is_refused(desk, of, field, after):
     row = (desk.events() if of == "event" else desk.claims()).to_dicts()[0]
     with pytest.raises(UsageError):

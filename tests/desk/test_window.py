@@ -4,11 +4,11 @@ import threading
 from time import monotonic
 
 import pytest
-from readings import reading
 
 from dragoman.desk import Desk, Filters, browse
 from dragoman.desk.window import Window
 from dragoman.errors import CostError, UsageError
+from readings import reading
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_many_threads_ask_while_somebody_writes(window):
             for n in range(6):
                 counts.append(window.one(*browse.overview())["articles"])
                 window.rows(*browse.facets(Filters(text="x" * n)))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever a thread meets is a fault here
             faults.append(error)
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
@@ -76,7 +76,9 @@ def test_facets_and_volume_agree_with_the_events(window):
     for facet in ("type", "status", "certainty", "outlet"):
         assert sum(r["events"] for r in facets if r["facet"] == facet) == 4
     assert sum(r["events"] for r in window.rows(*browse.volume(Filters(), "week"))) == 4
-    actual = {r["value"]: r["events"] for r in window.rows(*browse.facets(Filters(status="actual"))) if r["facet"] == "status"}
+    actual = {
+        r["value"]: r["events"] for r in window.rows(*browse.facets(Filters(status="actual"))) if r["facet"] == "status"
+    }
     assert actual == {"actual": 2}
 
 

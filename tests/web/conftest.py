@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from web_desk import fill
-from web_server import Server
 
 from dragoman.desk import Desk
 from dragoman.web import Settings, make_app
+from web_desk import fill
+from web_server import Server
 
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -78,7 +78,9 @@ class Watched:
         page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
         page.on("console", lambda m: self.troubles.append(f"console: {m.text}") if m.type == "error" else None)
         page.on("dialog", lambda d: (self.troubles.append(f"dialog: {d.message}"), d.dismiss()))
-        page.on("request", lambda r: self.troubles.append(f"left the desk: {r.url}") if self._elsewhere(r.url) else None)
+        page.on(
+            "request", lambda r: self.troubles.append(f"left the desk: {r.url}") if self._elsewhere(r.url) else None
+        )
 
     @staticmethod
     def _elsewhere(url: str) -> bool:

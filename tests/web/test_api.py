@@ -8,7 +8,6 @@ import urllib.request
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
-from readings import reading
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -16,12 +15,13 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 from starlette.testclient import TestClient
-from web_desk import fill
 
 from dragoman.desk import Desk
 from dragoman.desk.schema import table
 from dragoman.records import content_id
 from dragoman.web import Settings, make_app
+from readings import reading
+from web_desk import fill
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
@@ -45,7 +45,9 @@ def test_the_api_does_what_it_says(described):
     for operation in found:
 
         @given(case=operation.as_strategy())
-        @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
+        @settings(
+            max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+        )
         def run(case):
             case.call_and_validate(checks=CHECKS, headers={"Host": "127.0.0.1"})
 
@@ -118,7 +120,10 @@ def test_the_stream_tells_what_comes_in(tmp_path):
 
     desk = Desk(tmp_path / "desk")
     desk.add([reading(0)])
-    with Server(Settings(desk.store.path)) as server, urllib.request.urlopen(f"{server.url}/api/live", timeout=10) as stream:
+    with (
+        Server(Settings(desk.store.path)) as server,
+        urllib.request.urlopen(f"{server.url}/api/live", timeout=10) as stream,
+    ):
 
         def told() -> dict:
             while not (line := stream.readline().decode()).startswith("data:"):

@@ -7,11 +7,11 @@ import warnings
 from pathlib import Path
 
 import pytest
-from web_desk import ARABIC
 
 from dragoman.desk.corrections import load_corrections
 from dragoman.desk.store import Store
 from dragoman.records import content_id
+from web_desk import ARABIC
 
 A = content_id("a", 0)
 HOSTILE, HUGE, RTL = (content_id("a", n) for n in (2, 3, 4))
@@ -225,9 +225,8 @@ def test_a_record_is_corrected_in_the_browser(edit_server, page):
 
 
 def test_the_page_tells_when_something_came_in(edit_server, page):
-    from readings import reading
-
     from dragoman.desk import Desk
+    from readings import reading
 
     page.goto(edit_server.url)
     with page.expect_response("**/api/live"):

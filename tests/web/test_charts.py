@@ -10,7 +10,9 @@ def rows(*given):
 
 
 def test_bars_are_as_high_as_they_have_events_and_stack_from_cooperation_to_conflict():
-    chart = stacked(rows((date(2024, 1, 1), "Q4", 2), (date(2024, 1, 1), "Q2", 6), (date(2024, 3, 1), "Q1", 4)), "month", 80)
+    chart = stacked(
+        rows((date(2024, 1, 1), "Q4", 2), (date(2024, 1, 1), "Q2", 6), (date(2024, 3, 1), "Q1", 4)), "month", 80
+    )
     assert chart.top == 8
     assert [(b.label, b.events) for b in chart.bars] == [("January 2024", 8), ("March 2024", 4)]
     low, high = chart.bars[0].parts
@@ -30,7 +32,12 @@ def test_nothing_to_draw_is_no_chart():
 
 def test_the_unit_suits_the_span():
     first = date(2024, 1, 1)
-    assert [span_unit(first, first + timedelta(days=n)) for n in (1, 300, 2000, 9000)] == ["day", "week", "month", "year"]
+    assert [span_unit(first, first + timedelta(days=n)) for n in (1, 300, 2000, 9000)] == [
+        "day",
+        "week",
+        "month",
+        "year",
+    ]
 
 
 def test_a_year_has_all_its_days_where_they_belong():

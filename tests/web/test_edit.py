@@ -18,7 +18,14 @@ def form(client) -> str:
 
 
 def change(client, **fields):
-    given = {"form": form(client), "of": "event", "record": EVENT, "verdict": "change", "field": "type", "after": "AGREE"}
+    given = {
+        "form": form(client),
+        "of": "event",
+        "record": EVENT,
+        "verdict": "change",
+        "field": "type",
+        "after": "AGREE",
+    }
     return client.post("/edit/record", data={**given, **fields}, follow_redirects=False)
 
 
@@ -31,7 +38,13 @@ def test_a_change_is_appended_with_who_when_and_the_sentence(editing):
     assert answer.status_code == 303
     assert answer.headers["location"] == f"/articles/{A}#event-{EVENT}"
     (made,) = load_corrections(store(editing))
-    assert (made.by, made.field, made.before, made.after, made.note) == ("ana", "type", "CONSULT", "AGREE", "they signed")
+    assert (made.by, made.field, made.before, made.after, made.note) == (
+        "ana",
+        "type",
+        "CONSULT",
+        "AGREE",
+        "they signed",
+    )
     assert made.span == "met"
     assert made.sentence.startswith("Foreign Minister Amina Yusuf met")
     page = editing.get(f"/articles/{A}").text
@@ -81,7 +94,12 @@ def test_a_form_of_another_browser_is_refused(editing):
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}],
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
 )
 def test_another_page_cannot_post(editing, headers):
     data = {"form": form(editing), "of": "event", "record": EVENT, "verdict": "wrong"}
@@ -93,7 +111,7 @@ def test_read_only_is_the_default(client):
     assert client.post("/edit/record", data={"of": "event"}).status_code == 403
     given = {"of": "event", "record": EVENT, "verdict": "wrong"}
     assert client.post("/api/corrections", json=given).status_code == 403
-    assert "<form method=\"post\"" not in client.get(f"/articles/{A}").text
+    assert '<form method="post"' not in client.get(f"/articles/{A}").text
 
 
 @pytest.mark.parametrize(
@@ -112,7 +130,9 @@ def test_the_api_appends_too_but_only_json(editing):
     assert answer.status_code == 201
     assert answer.json()["by"] == "ben"
     assert editing.get("/api/corrections").json()["rows"][0]["after"] == "planned"
-    assert editing.post("/api/corrections", content=str(given), headers={"Content-Type": "text/plain"}).status_code == 422
+    assert (
+        editing.post("/api/corrections", content=str(given), headers={"Content-Type": "text/plain"}).status_code == 422
+    )
 
 
 def test_hostile_corrections_are_text(editing):

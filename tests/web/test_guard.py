@@ -28,7 +28,9 @@ def test_every_answer_forbids_foreign_and_inline_scripts(client, path):
     assert headers["x-frame-options"] == "DENY"
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "localhost.", "[::1", "127.0.0.1@evil.example"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "", "localhost.", "[::1", "127.0.0.1@evil.example"]
+)
 def test_a_name_that_was_bent_to_this_machine_gets_nothing(client, host):
     answer = client.get("/", headers={"Host": host})
     assert answer.status_code == 421

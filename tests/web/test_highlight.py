@@ -15,14 +15,18 @@ def mark(words: str, kind: str, record: str = "r") -> Mark:
 
 
 def test_a_trigger_stays_whole_and_names_inside_it_are_kept():
-    (only,) = paragraphs(TEXT, [("paragraph", 0, len(TEXT))], [mark("met the envoy", "event", "e"), mark("envoy", "actor")])
+    (only,) = paragraphs(
+        TEXT, [("paragraph", 0, len(TEXT))], [mark("met the envoy", "event", "e"), mark("envoy", "actor")]
+    )
     (run,) = [r for r in only.runs if r.events]
     assert "".join(p.text for p in run.pieces) == "met the envoy"
     assert [p.text for p in run.pieces if any(m.kind == "actor" for m in p.marks)] == ["envoy"]
 
 
 def test_triggers_that_overlap_are_one_link_to_both():
-    (only,) = paragraphs(TEXT, [("paragraph", 0, len(TEXT))], [mark("talks had", "event", "a"), mark("had failed", "event", "b")])
+    (only,) = paragraphs(
+        TEXT, [("paragraph", 0, len(TEXT))], [mark("talks had", "event", "a"), mark("had failed", "event", "b")]
+    )
     assert [r.events for r in only.runs if r.events] == [("a", "b")]
 
 
@@ -39,7 +43,10 @@ def test_a_mark_over_two_blocks_counts_in_both():
 
 
 def test_the_shortest_record_leads():
-    assert leading([Mark(0, 20, "actor", "long"), Mark(5, 9, "place", "short"), Mark(0, 2, "event", "e")]).record == "short"
+    assert (
+        leading([Mark(0, 20, "actor", "long"), Mark(5, 9, "place", "short"), Mark(0, 2, "event", "e")]).record
+        == "short"
+    )
     assert leading([Mark(0, 2, "cue", "c")]) is None
 
 

@@ -6,12 +6,12 @@ import re
 
 import pytest
 from lxml import html
-from readings import reading
 from starlette.testclient import TestClient
 
 from dragoman.desk import Desk
 from dragoman.records import content_id
 from dragoman.web import Settings, make_app
+from readings import reading
 
 A = content_id("a", 0)
 PAGES = ["/", "/events", "/events?view=map", "/events?view=calendar", "/articles", f"/articles/{A}",
@@ -175,7 +175,15 @@ def test_dark_is_remembered_without_scripts(client):
 
 def test_the_actors_page_has_all_its_parts_with_evidence(client):
     said = text_of(client.get("/actors/person:amina-yusuf"))
-    for part in ("Names seen", "Roles and memberships", "foreign minister", "Tomas Vela", "Accra", "met", "Envoys return"):
+    for part in (
+        "Names seen",
+        "Roles and memberships",
+        "foreign minister",
+        "Tomas Vela",
+        "Accra",
+        "met",
+        "Envoys return",
+    ):
         assert part in said
 
 

@@ -24,9 +24,7 @@ _LOOPBACK = "127.0.0.1"
 @click.command("serve")
 @click.argument("desk_path", metavar="DESK", type=click.Path(path_type=Path))
 @click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help="0 takes any free one.")
-@click.option(
-    "--host", help="Let other machines in: the address to listen on (0.0.0.0 for all). They need the token."
-)
+@click.option("--host", help="Let other machines in: the address to listen on (0.0.0.0 for all). They need the token.")
 @click.option(
     "--token",
     envvar="DRAGOMAN_TOKEN",

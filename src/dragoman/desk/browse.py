@@ -6,11 +6,10 @@ Pure: conditions in, query and values out. Questions that people also ask on the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any
 
 from dragoman.desk.queries import Filters, Query, events_query, events_where
 
@@ -69,9 +68,9 @@ _NAMELESS = 5
 
 
 def overview() -> Query:
-    """What the desk holds: counts of articles, events, claims and skipped, and the first and last day of publication."""
+    """What the desk holds: counts of articles, events, claims and skipped, the first and last day of publication."""
     return (
-        "SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM events) AS events, "
+        "SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM events) AS events, "  # noqa: S608
         "(SELECT count(*) FROM claims) AS claims, (SELECT count(*) FROM skipped) AS skipped, "
         f"(SELECT min(published_start) FROM articles) AS first, (SELECT max({_DAY}) FROM articles) AS last",
         [],
@@ -102,8 +101,8 @@ def articles_page(
     return (
         f"""
         WITH page AS (
-            SELECT article, title, outlet, published_start, published_end, published_basis, words, notes, language, part,
-                left(text, 400) AS opening
+            SELECT article, title, outlet, published_start, published_end, published_basis, words, notes, language,
+                part, left(text, 400) AS opening
             FROM stored_articles {where}
             ORDER BY {_DAY} DESC NULLS LAST, part DESC, article LIMIT ? OFFSET ?),
         e AS (SELECT article, count(*) AS events, mode(quad) AS quad FROM events SEMI JOIN page USING (article)
@@ -147,7 +146,8 @@ def records_of_article(table: str, article: str, part: str) -> Query:
 def residue_of_page(page: str, part: str) -> Query:
     """What was left out of the articles of a page, with the reasons."""
     return (
-        "SELECT DISTINCT text, reason, start FROM stored_residue WHERE part = ? AND page = ? ORDER BY start NULLS LAST, text",
+        "SELECT DISTINCT text, reason, start FROM stored_residue WHERE part = ? AND page = ? "
+        "ORDER BY start NULLS LAST, text",
         [part, page],
     )
 

@@ -1,4 +1,4 @@
-"""What a page that shows stories asks of the derived tables ``stories``, ``story_articles``, ``merged_events`` and theirs.
+"""What a page that shows stories asks of the derived tables: ``stories``, ``merged_events`` and what belongs to them.
 
 Pure. All answers are empty until `dragoman stories DESK` was run.
 """
@@ -24,7 +24,7 @@ __all__ = [
 
 
 def stories_page(*, text: str | None = None, since: str | None = None, limit: int = 50, offset: int = 0) -> Query:
-    """Stories, those with the latest reports first, then the largest. ``since``: only those with reports from that day."""
+    """Stories, those with the latest reports first, then the largest. ``since``: only those reported from that day."""
     where, values = ["true"], []
     if text:
         where.append(

@@ -44,9 +44,9 @@ class Verdict(StrEnum):
 class Correction:
     """One correction; ``id`` is a hash of all that it says.
 
-    ``of`` is ``event`` or ``claim``, ``record`` its id. ``field``, ``before`` and ``after`` are of a change. ``article``,
-    ``sentence``, ``start``, ``end`` and ``span`` are the evidence that was judged: the trigger of an event, the source
-    or cue of a claim. ``at`` is ISO 8601 in UTC.
+    ``of`` is ``event`` or ``claim``, ``record`` its id. ``field``, ``before`` and ``after`` are of a change.
+    ``article``, ``sentence``, ``start``, ``end`` and ``span`` are the evidence that was judged: the trigger of an
+    event, the source or cue of a claim. ``at`` is ISO 8601 in UTC.
     """
 
     id: str

@@ -42,7 +42,10 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"model": ApiError, "description": "What was asked cannot be answered; `detail` says why."},
     404: {"model": ApiError, "description": "Nothing has this id."},
     422: {"model": ApiError, "description": "A parameter is not what it should be."},
-    503: {"model": ApiError, "description": "It would take too long, or too many ask at once: try again, or narrow it."},
+    503: {
+        "model": ApiError,
+        "description": "It would take too long, or too many ask at once: try again, or narrow it.",
+    },
 }
 
 router = APIRouter(prefix="/api", responses=_ERRORS)

@@ -107,7 +107,9 @@ def _say_errors(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def fault(request: Request, error: Exception) -> Response:
-        return _wrong(request, 500, "Something broke here", f"{type(error).__name__}; the terminal of `serve` tells more")
+        return _wrong(
+            request, 500, "Something broke here", f"{type(error).__name__}; the terminal of `serve` tells more"
+        )
 
 
 def _wrong(request: Request, code: int, what: str, detail: str, error: HTTPException | None = None) -> Response:

@@ -1,4 +1,4 @@
-"""Corrections, in edit mode alone: judgements of records and of who is who are appended to the desk, with who and when."""
+"""Corrections, in edit mode alone: judgements of records and of who is who, appended to the desk with who and when."""
 
 from __future__ import annotations
 

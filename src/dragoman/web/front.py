@@ -127,5 +127,3 @@ def _recent(window: Window, last: date | None) -> charts.Chart | None:
     filters = Filters(since=since.isoformat(), until=last.isoformat())
     chart = charts.stacked(window.rows(*browse.volume(filters, "day")), "day", 110)
     return chart if chart and len(chart.bars) >= 10 else volume_chart(window, Filters(), 110)
-
-

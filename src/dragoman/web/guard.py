@@ -1,5 +1,5 @@
-"""What stands between the page and whoever asks: host names, the token, forged requests, sizes, and the headers that tell
-a browser to run nothing but our own scripts.
+"""What stands between the page and whoever asks: host names, the token, forged requests, sizes, and the headers that
+tell a browser to run nothing but our own scripts.
 
 An article is hostile input, and so is the web around a browser that has this page open.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CSRF_COOKIE", "HEADERS", "TOKEN_COOKIE", "Csrf", "Guard"]
 
-TOKEN_COOKIE = "dragoman_token"
+TOKEN_COOKIE = "dragoman_token"  # noqa: S105 - the name of a cookie
 CSRF_COOKIE = "dragoman_form"
 HEADERS: Mapping[str, str] = {
     # No inline script or style, nothing from elsewhere, no framing; data: is for the small images in our style sheet.

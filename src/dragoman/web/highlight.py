@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 __all__ = ["Mark", "Paragraph", "Piece", "Run", "leading", "paragraphs"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Characters ``[start, end)`` that are evidence of ``record``; ``kind``: event, source, cue, content, actor, time or
-    place."""
+    """Characters ``[start, end)`` that are evidence of ``record``.
+
+    ``kind``: event, source, cue, content, actor, time or place.
+    """
 
     start: int
     end: int
@@ -33,7 +36,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Pieces in a row: the trigger of ``events`` (the same words may express several), or what stands between triggers."""
+    """Pieces in a row: the trigger of ``events`` (the same words may express several), or what stands between two."""
 
     pieces: tuple[Piece, ...]
     events: tuple[str, ...] = ()
@@ -96,7 +99,4 @@ def _triggers(events: list[Mark], start: int, end: int) -> list[tuple[int, int, 
 def _pieces(text: str, start: int, end: int, marks: list[Mark]) -> tuple[Piece, ...]:
     inside = [m for m in marks if m.start < end and start < m.end]
     cuts = sorted({start, end, *(c for m in inside for c in (m.start, m.end) if start < c < end)})
-    return tuple(
-        Piece(text[a:b], tuple(m for m in inside if m.start <= a and b <= m.end))
-        for a, b in zip(cuts, cuts[1:], strict=False)
-    )
+    return tuple(Piece(text[a:b], tuple(m for m in inside if m.start <= a and b <= m.end)) for a, b in pairwise(cuts))

@@ -37,15 +37,19 @@ class Look:
         theme = request.cookies.get("theme")
         had = request.cookies.get(CSRF_COOKIE)
         cookie = self.csrf.cookie(had) if self.settings.edit else ""
-        html = environment().get_template(template).render(
-            path=request.url.path,
-            desk=self.settings.desk.name or str(self.settings.desk),
-            edit=self.settings.edit,
-            editor=self.settings.editor,
-            csrf=self.csrf.field(cookie) if cookie else "",
-            theme=theme if theme in _THEMES else "",
-            state="-".join(str(part) for part in self.window.state()),
-            **context,
+        html = (
+            environment()
+            .get_template(template)
+            .render(
+                path=request.url.path,
+                desk=self.settings.desk.name or str(self.settings.desk),
+                edit=self.settings.edit,
+                editor=self.settings.editor,
+                csrf=self.csrf.field(cookie) if cookie else "",
+                theme=theme if theme in _THEMES else "",
+                state="-".join(str(part) for part in self.window.state()),
+                **context,
+            )
         )
         answer = HTMLResponse(html, status)
         if cookie and cookie != had:

@@ -43,7 +43,7 @@ Day: TypeAlias = Annotated[
     ),
 ]
 Page: TypeAlias = Annotated[int, Field(ge=1, le=_FARTHEST)]
-_Several = Field(default_factory=list, max_length=16)
+_Several: Any = Field(default_factory=list, max_length=16)
 
 
 class EventParams(BaseModel):
@@ -102,7 +102,9 @@ class EventParams(BaseModel):
         made: list[tuple[str, str]] = []
         for name, field in type(self).model_fields.items():
             value = changed[name] if name in changed else getattr(self, name)
-            if value is None or (field.default is not None and value == field.default and field.default_factory is None):
+            if value is None or (
+                field.default is not None and value == field.default and field.default_factory is None
+            ):
                 continue
             made += [(name, str(one)) for one in (value if isinstance(value, list) else [value])]
         return made

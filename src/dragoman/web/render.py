@@ -43,8 +43,8 @@ _BIDI = {
 }  # fmt: skip
 _SHOWN = {
     **{code: f"[{name}]" for code, name in _BIDI.items()},
-    **{code: "\N{REPLACEMENT CHARACTER}" for code in (*range(9), 11, 12, *range(14, 32), *range(127, 160))},
-    **{code: "\N{REPLACEMENT CHARACTER}" for code in range(0xD800, 0xE000)},
+    **dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), "�"),
+    **dict.fromkeys(range(55296, 57344), "�"),
 }
 """Characters that would change how their surroundings look are shown by name: whoever put them there meant to mislead,
 or a decoder went wrong. Marks that right-to-left text needs (LRM, RLM, ALM) stay."""

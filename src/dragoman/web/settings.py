@@ -14,8 +14,8 @@ was made to point at 127.0.0.1 (DNS rebinding) must not read the desk."""
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``hosts``: the names the page answers to, None for any (then ``token`` must be set). ``editor``: who judges, unless
-    the form says otherwise. ``seconds`` bounds one question to the desk, ``at_once`` how many run together."""
+    """``hosts``: the names the page answers to, None for any (then ``token`` must be set). ``editor``: who judges,
+    unless the form says otherwise. ``seconds`` bounds one question to the desk, ``at_once`` how many run together."""
 
     desk: Path
     edit: bool = False
