@@ -49,7 +49,7 @@ def day(year: int, month: int, number: int) -> Interval:
 
 def reading(number: int = 0, *, title: str = "Ministers meet", outlet: str = "The Harbour Post") -> Reading:
     """A whole reading; ``number`` makes its ids differ from those of another."""
-    anchor = Anchor(day(2023, 5, 11), AnchorBasis.METADATA, 0.98)
+    anchor = Anchor(day(2023, 5, 11), AnchorBasis.JSON_LD, 0.98)
     one = article(
         TEXT,
         title=title,

@@ -24,7 +24,7 @@ from dragoman.events import find_events
 from dragoman.knowledge import Knowledge, default_knowledge
 from dragoman.language import Language
 from dragoman.pages import read_page
-from dragoman.records import ArticleReading, Note, PageResult, Reading, Skipped
+from dragoman.records import ArticleReading, Note, PageKind, PageResult, Reading, Skipped
 from dragoman.resolve import resolve
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ __all__ = ["Reader"]
 PAGES_AT_ONCE = 16
 """Pages whose sentences share the encoder's batches. Sentences of like length are batched together; beyond some 16
 pages there are enough of each length, and a user waits longer for the first result (benchmarks/speed.py)."""
+
+
+_DOUBTFUL = 0.8
+"""Confidence in a body below which a user is told: of such pages of public sets a third and more are bad."""
 
 
 class Reader:
@@ -85,7 +89,10 @@ class Reader:
                     skipped.append(outcome)
                 else:
                     readings.append(outcome)
-            yield Reading(result.page, origin, tuple(readings), result.residue, tuple(skipped), result.sightings)
+            read, left = tuple(readings), tuple(skipped)
+            yield Reading(
+                result.page, origin, read, result.residue, left, result.sightings, result.kind, result.kind_reason
+            )
 
     def _pages_stage(self, page: Page) -> PageResult:
         try:
@@ -123,6 +130,12 @@ def _notes(article: Article, events: Sequence[EventMention], dropped: Claim | No
         notes.append(
             Note(article.id, "no_date", "no publication date found; weekdays and 'last month' stay unresolved")
         )
+    doubt = article.body_confidence
+    if doubt is not None and doubt < _DOUBTFUL:
+        detail = f"two extractors read the page differently; the text is the story with probability {doubt:.2f}"
+        notes.append(Note(article.id, "doubtful_body", detail))
+    if article.page_kind is PageKind.PAYWALL:
+        notes.append(Note(article.id, "stub", "the story goes on behind a paywall"))
     if not events:
         notes.append(Note(article.id, "no_event", "no sentence of this article expresses an event of the codebook"))
     if dropped is not None:

@@ -32,7 +32,16 @@ def rows_of(reading: Reading, ontology: Ontology) -> Iterator[tuple[str, Row]]:
     """Every row that one reading gives, as (table, row), keyed by the columns of ``desk.schema``."""
     again = tuple(s for s in reading.sightings if s.likeness is not Likeness.FIRST)
     found = len(reading.readings) + len(again)
-    yield "pages", {"page": reading.page, "origin": reading.origin, "articles": found}
+    yield (
+        "pages",
+        {
+            "page": reading.page,
+            "origin": reading.origin,
+            "articles": found,
+            "kind": reading.kind.value if reading.kind else None,
+            "kind_reason": reading.kind_reason or None,
+        },
+    )
     for sighting in (*_first_sightings(reading), *again):
         yield "sightings", sighting_row(sighting)
     for residue in reading.residue:
@@ -128,6 +137,11 @@ def _article_rows(one: ArticleReading) -> Iterator[tuple[str, Row]]:
             "published_end": published.interval.end if published else None,
             "published_basis": published.basis.value if published else None,
             "published_confidence": published.confidence if published else None,
+            "modified": article.modified.interval.start if article.modified else None,
+            "modified_basis": article.modified.basis.value if article.modified else None,
+            "section": article.section,
+            "page_kind": article.page_kind.value,
+            "body_confidence": article.body_confidence,
             "words": one.words,
             "notes": [note.kind for note in one.notes],
         },

@@ -72,10 +72,29 @@ class _CalendarRow(Row):
 
 
 class _GateRow(Row):
-    cause: Literal["error_page", "cookie_wall"]
-    where: Literal["title", "text"]
+    cause: Literal["error_page", "cookie_wall", "paywall", "forum", "live_blog", "listing"]
+    where: Literal["title", "text", "url"]
     chars: int
     phrase: str
+
+
+class _MarkupRow(Row):
+    use: Literal[
+        "story",
+        "headline",
+        "byline",
+        "date",
+        "modified",
+        "entry",
+        "beside",
+        "comments",
+        "caption",
+        "picture",
+        "pullquote",
+        "share",
+        "forum",
+    ]
+    words: str
 
 
 class _WordRow(Row):
@@ -100,7 +119,10 @@ class ResiduePhrase:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A phrase that tells a page without an article, on pages with fewer than ``chars`` characters of text."""
+    """A phrase that tells the kind of a page, on pages with fewer than ``chars`` characters of text.
+
+    ``where``: in the title, in the text, or in the address, there between slashes, dots and hyphens.
+    """
 
     cause: str
     where: str
@@ -130,6 +152,8 @@ class PageLexicon:
     weekdays: dict[str, int]
     """Names, case folded -> 1 (Monday) to 7."""
     gates: tuple[Gate, ...]
+    markup: dict[str, frozenset[str]]
+    """Word (or two, with a blank) of a class name, case folded -> what it says of the element."""
     languages: dict[str, str]
     longest: int
     """Words beyond which no phrase is looked for that is the whole line or a pattern."""
@@ -178,6 +202,7 @@ def load_residue(roots: Iterable[Path]) -> PageLexicon:
         months={n.casefold(): row.number for row in calendar if row.kind == "month" for n in split_list(row.names)},
         weekdays={n.casefold(): row.number for row in calendar if row.kind == "weekday" for n in split_list(row.names)},
         gates=tuple(Gate(row.cause, row.where, row.chars, row.phrase) for _, _, row in _rows(roots, "gates", _GateRow)),
+        markup=_uses([row for _, _, row in _rows(roots, "markup", _MarkupRow)]),
         languages={row.code: row.name for _, _, row in _rows(roots, "languages", _LanguageRow)},
         longest=max([0, *(len(key.split()) for key in whole), *(min(p.words, _PATTERN_WORDS) for _, p in patterns)]),
         common=_words(words, "common"),
@@ -188,6 +213,14 @@ def load_residue(roots: Iterable[Path]) -> PageLexicon:
 
 def _words(rows: list[_WordRow], use: str) -> frozenset[str]:
     return frozenset(word.casefold() for row in rows if row.use == use for word in split_list(row.words))
+
+
+def _uses(rows: list[_MarkupRow]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        for word in split_list(row.words):
+            found.setdefault(word.casefold(), set()).add(row.use)
+    return {word: frozenset(uses) for word, uses in found.items()}
 
 
 def _rows(roots: tuple[Path, ...], name: str, kind: type[R]) -> Iterator[tuple[Path, int, R]]:

@@ -44,7 +44,8 @@ def date_article(
     address = dates.url(url) if url else None
     found: list[tuple[AnchorBasis, date, float]] = []
     if draft.hints.published:
-        found.append((AnchorBasis.METADATA, draft.hints.published.day, draft.hints.published.confidence))
+        stated = draft.hints.published
+        found.append((stated.basis, stated.day, stated.confidence))
     printed = list(draft.hints.printed)
     captions = _caption_days(draft, lexicon, dates)
     filed = _filed(dateline, [*printed, *(d for d, _ in captions), *([address] if address else [])])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from dragoman.records import BlockKind
+from dragoman.records import AnchorBasis, BlockKind
 
 __all__ = ["Draft", "Hints", "MetaDate", "Part"]
 
@@ -21,10 +21,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class MetaDate:
-    """A day that the page's own metadata gives, with the probability that it is the day meant."""
+    """A day that the page itself gives, with the probability that it is the day meant, and where it stands."""
 
     day: date
     confidence: float
+    basis: AnchorBasis = AnchorBasis.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,11 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A story as it was found on the page."""
+    """A story as it was found on the page. ``confidence``: the probability that these parts are the story."""
 
     parts: tuple[Part, ...]
     hints: Hints = field(default_factory=Hints)
+    confidence: float | None = None
 
     def texts(self, *kinds: BlockKind) -> list[str]:
         """The texts of the parts of these kinds, in order."""

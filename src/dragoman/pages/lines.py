@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["Line", "read_lines"]
+__all__ = ["Line", "as_line", "read_lines"]
 
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _TERMINAL = ".!?…:;"
@@ -52,6 +52,11 @@ def read_lines(page: str) -> list[Line]:
         at = after
     width = _wrap_width(raw)
     return _unwrapped(raw, width) if width else [_line(text, start, start + len(text), gap) for text, start, gap in raw]
+
+
+def as_line(text: str) -> Line:
+    """``text`` as a line that stands alone."""
+    return _line(text, 0, len(text), 0)
 
 
 def _line(text: str, start: int, end: int, gap: int) -> Line:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import urlsplit
+
 from dragoman.knowledge import Knowledge, default_knowledge
 from dragoman.knowledge.residue import PageLexicon
 from dragoman.pages.datelines import Dateline, agencies_in, read_dateline
@@ -13,11 +16,11 @@ from dragoman.pages.languages import READ, detect
 from dragoman.pages.text import read_text
 from dragoman.records import (
     Anchor,
-    AnchorBasis,
     Article,
     Block,
     BlockKind,
     Page,
+    PageKind,
     PageResult,
     Residue,
     Skipped,
@@ -34,51 +37,55 @@ def read_page(page: Page, knowledge: Knowledge | None = None) -> PageResult:
     """The articles of ``page``, in order, with all that is in none of them and why.
 
     A page without an article gives a ``Skipped`` with its cause: ``empty``, ``no_article``, ``error_page``,
-    ``cookie_wall``, ``hostile`` or ``language``. Nothing on a page raises.
+    ``cookie_wall``, ``listing``, ``forum``, ``paywall``, ``hostile`` or ``language``. Nothing on a page raises.
     """
     lexicon = (knowledge or default_knowledge()).residue
-    drafts, residue, skipped = _drafts(page, lexicon)
+    drafts, residue, skipped, kind, reason = _drafts(page, lexicon)
     if page.date and date_reader(lexicon).given(page.date) is None:
         residue.append(Residue(page.id, page.date, "date that cannot be read in one way"))
     articles: list[Article] = []
     for draft in drafts:
         code = detect(" ".join(p.text for p in draft.parts if p.kind is not BlockKind.TITLE) or _all(draft), lexicon)
         if code == READ:
-            articles.append(_article(draft, page, len(articles), len(drafts) == 1, lexicon))
+            article = _article(draft, page, len(articles), len(drafts) == 1, lexicon)
+            articles.append(replace(article, page_kind=kind or PageKind.ARTICLE))
         else:
             name = lexicon.languages.get(code, code)
             title = next(iter(draft.texts(BlockKind.TITLE)), draft.parts[0].text)[:60]
             skipped.append(Skipped(page.origin, "language", f"in {name} ({code}), which is not read: {title}"))
-    return PageResult(page.id, tuple(articles), tuple(residue), tuple(skipped))
+    return PageResult(page.id, tuple(articles), tuple(residue), tuple(skipped), kind=kind, kind_reason=reason)
 
 
 def _all(draft: Draft) -> str:
     return " ".join(part.text for part in draft.parts)
 
 
-def _drafts(page: Page, lexicon: PageLexicon) -> tuple[list[Draft], list[Residue], list[Skipped]]:
+def _drafts(page: Page, lexicon: PageLexicon) -> tuple[list[Draft], list[Residue], list[Skipped], PageKind | None, str]:
     if page.html is not None and page.html.strip():
         found = read_html(page.html, page.id, page.origin, page.url, lexicon)
         skipped = [found.skipped] if found.skipped else []
-        return [found.draft] if found.draft else [], list(found.residue), skipped
+        return list(found.drafts), list(found.residue), skipped, found.kind, found.reason
     text = page.text or ""
     if not text.strip():
-        return [], [], [Skipped(page.origin, "empty", "the page holds no text")]
+        return [], [], [Skipped(page.origin, "empty", "the page holds no text")], None, ""
     drafts, residue = read_text(text, page.id, lexicon)
     if not drafts:
-        return [], residue, [Skipped(page.origin, "no_article", "the page holds nothing but residue, no article")]
-    return drafts, residue, []
+        nothing = Skipped(page.origin, "no_article", "the page holds nothing but residue, no article")
+        return [], residue, [nothing], None, ""
+    if len(drafts) == 1:
+        return drafts, residue, [], PageKind.ARTICLE, "one story was found"
+    return drafts, residue, [], PageKind.SEVERAL, f"{len(drafts)} stories were found in its text"
 
 
 def _article(draft: Draft, page: Page, index: int, alone: bool, lexicon: PageLexicon) -> Article:
     """``alone`` is True if the draft is the page's only story: then what the caller said of the page holds for it."""
     dates = date_reader(lexicon)
     parts = _titled(draft.parts, page.title if alone else None)
-    draft = Draft(parts, draft.hints)
+    draft = replace(draft, parts=parts)
     dateline = _dateline(draft, lexicon)
     given = dates.given(page.date) if page.date else None
     hints = draft.hints
-    url = page.url or hints.url
+    url = _address(page.url, hints.url, alone)
     published = date_article(draft, dateline, given, (url if alone else hints.url), lexicon)
     modified = hints.modified
     text, blocks = _joined(parts)
@@ -98,8 +105,18 @@ def _article(draft: Draft, page: Page, index: int, alone: bool, lexicon: PageLex
         dateline=dateline.text if dateline else None,
         section=hints.section,
         published=published,
-        modified=Anchor(one_day(modified.day), AnchorBasis.METADATA, modified.confidence) if modified else None,
+        modified=Anchor(one_day(modified.day), modified.basis, modified.confidence) if modified else None,
+        body_confidence=draft.confidence,
     )
+
+
+def _address(asked: str | None, stated: str | None, alone: bool) -> str | None:
+    """The story's address: the canonical one that the page states, if it is of the same site and names a page."""
+    if asked is None or stated is None:
+        return asked or stated
+    there, here = urlsplit(asked), urlsplit(stated)
+    sites = [".".join((part.hostname or "").split(".")[-2:]) for part in (there, here)]
+    return stated if sites[0] == sites[1] and (here.path.strip("/") or not alone) else asked
 
 
 def _titled(parts: tuple[Part, ...], title: str | None) -> tuple[Part, ...]:

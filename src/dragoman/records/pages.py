@@ -17,6 +17,7 @@ __all__ = [
     "BlockKind",
     "Likeness",
     "Page",
+    "PageKind",
     "PageResult",
     "Residue",
     "Sighting",
@@ -50,6 +51,21 @@ class Page:
     def identify(origin: str, content: str, url: str | None) -> str:
         """The id of a page: its address where it has one (else nothing) and its content; not where the file lay."""
         return content_id("p", url or "", content)
+
+
+class PageKind(StrEnum):
+    """What kind of page it is; the first four may hold articles."""
+
+    ARTICLE = "article"
+    SEVERAL = "several_articles"
+    LIVE_BLOG = "live_blog"
+    """Its entries are articles, each with its own time."""
+    PAYWALL = "paywall"
+    """The beginning of a story that goes on behind a paywall."""
+    LISTING = "listing"
+    FORUM = "forum"
+    ERROR_PAGE = "error_page"
+    COOKIE_WALL = "cookie_wall"
 
 
 class BlockKind(StrEnum):
@@ -99,6 +115,10 @@ class Article:
     section: str | None = None
     published: Anchor | None = None
     modified: Anchor | None = None
+    page_kind: PageKind = PageKind.ARTICLE
+    body_confidence: float | None = None
+    """The probability that the text is the story and all of it, from the agreement of two extractors; None for text
+    pages and entries of live blogs, which one alone reads."""
 
     @property
     def title(self) -> str | None:
@@ -189,10 +209,15 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """What ``pages`` makes of one page; ``sightings``: those of its articles, once compared with others."""
+    """What ``pages`` makes of one page; ``sightings``: those of its articles, once compared with others.
+
+    ``kind`` is what the gate judged the page to be, ``kind_reason`` why; None for pages that hold nothing.
+    """
 
     page: str
     articles: tuple[Article, ...]
     residue: tuple[Residue, ...]
     skipped: tuple[Skipped, ...]
     sightings: tuple[Sighting, ...] = ()
+    kind: PageKind | None = None
+    kind_reason: str = ""

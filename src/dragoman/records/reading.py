@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dragoman.records.claims import Claim, Dispute
 from dragoman.records.events import EventMention
 from dragoman.records.identity import Actor, Resolution
-from dragoman.records.pages import Article, Residue, Sighting, Skipped
+from dragoman.records.pages import Article, PageKind, Residue, Sighting, Skipped
 
 __all__ = ["ArticleReading", "Note", "Reading"]
 
@@ -39,7 +39,7 @@ class Reading:
     """What ``Reader.read`` makes of one page: its articles, its residue, and what was skipped and why.
 
     ``sightings``: the appearances of articles on it, where it was compared with others; an article that was seen before
-    is not among ``readings``.
+    is not among ``readings``. ``kind``: what the page was judged to be, ``kind_reason``: why.
     """
 
     page: str
@@ -48,6 +48,8 @@ class Reading:
     residue: tuple[Residue, ...]
     skipped: tuple[Skipped, ...]
     sightings: tuple[Sighting, ...] = ()
+    kind: PageKind | None = None
+    kind_reason: str = ""
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -53,8 +53,10 @@ class AnchorBasis(StrEnum):
 
     GIVEN = "given"
     """The caller said so (a JSONL ``date`` field, a feed entry)."""
-    METADATA = "metadata"
-    """The page's own metadata: JSON-LD, meta tags."""
+    JSON_LD = "json_ld"
+    """The page's own data in JSON-LD."""
+    META = "meta"
+    """Its meta tags and time elements, as htmldate reads them."""
     DATELINE = "dateline"
     TEXT = "text"
     """A full date printed on the page near the title."""
