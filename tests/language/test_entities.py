@@ -68,7 +68,7 @@ def test_only_persons_lose_titles() -> None:
 
 
 def test_peoples_that_the_encoder_passed_over() -> None:
-    words = "Muslim leaders and South Koreans met Iraqi Airways in muslim Oslo".split()
+    words = ["Muslim", "leaders", "and", "South", "Koreans", "met", "Iraqi", "Airways", "in", "muslim", "Oslo"]
     xpos = ["JJ", "NNS", "CC", "JJ", "NNPS", "VBD", "JJ", "NNPS", "IN", "JJ", "NNP"]
     found = with_peoples([(6, 8, "ORG"), (10, 11, "LOC")], words, xpos)
     assert found == [(0, 1, "NORP"), (3, 5, "NORP"), (6, 8, "ORG"), (10, 11, "LOC")]

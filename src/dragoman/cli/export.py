@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dragoman.desk.takeaway import ALL_FORMATS
+
+if TYPE_CHECKING:
+    from dragoman.language import Language
+    from dragoman.records import Analysis, Article
 
 __all__ = ["command"]
 
@@ -48,6 +54,7 @@ def command(desk_path: Path, form: str, to: str, **given: Any) -> None:
     timelinejs                     a line of time
     jsonld, turtle                 linked data (schema.org, SEM)
     ftm                            FollowTheMoney entities (Aleph)
+    conllu, brat, webanno          annotated texts; conllu reads the articles again
 
     \b
     dragoman export desk polecat --actor Sadr --since 2022 --to sadr.tsv
@@ -58,6 +65,8 @@ def command(desk_path: Path, form: str, to: str, **given: Any) -> None:
 
     given["type"] = given.pop("type_")
     wishes = {name: value for name, value in given.items() if value not in (None, (), False)}
+    if form == "conllu":
+        wishes["analyse"] = _analyse
     account = Desk(desk_path, create=False).export(form, to, **wishes)
     written = ", ".join(count(n, name.removesuffix("s"), name) for name, n in account.written.items())
     click.echo(f"{to}: {written or 'nothing'}" if to != "-" else written or "nothing", err=True)
@@ -65,3 +74,14 @@ def command(desk_path: Path, form: str, to: str, **given: Any) -> None:
         click.echo(f"left out: {number:,} {reason}", err=True)
     for note in account.notes:
         click.echo(note, err=True)
+
+
+def _analyse(articles: Sequence[Article]) -> list[Analysis]:
+    return _language().analyse_many(articles)
+
+
+@cache
+def _language() -> Language:
+    from dragoman.language import Language
+
+    return Language.load()

@@ -15,13 +15,15 @@ import sys
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dragoman.desk.formats.acled import ACLED
 from dragoman.desk.formats.base import Account, Field, Format, Kind
+from dragoman.desk.formats.brat import BRAT
 from dragoman.desk.formats.chosen import Analyse, Chosen
+from dragoman.desk.formats.conllu import CONLLU
 from dragoman.desk.formats.dictionary import dictionary
 from dragoman.desk.formats.ftm import FTM
 from dragoman.desk.formats.gdelt import GDELT, ICEWS
@@ -31,6 +33,7 @@ from dragoman.desk.formats.network import GEXF, GRAPHML
 from dragoman.desk.formats.polecat import POLECAT
 from dragoman.desk.formats.tables import TABLE_FORMATS, write_table, write_workbook
 from dragoman.desk.formats.timeline import TIMELINEJS
+from dragoman.desk.formats.webanno import WEBANNO
 from dragoman.desk.queries import Filters
 from dragoman.desk.schema import TABLES
 from dragoman.desk.store import Store
@@ -43,6 +46,7 @@ FORMATS: dict[str, Format] = {
     f.name: f
     for f in (
         POLECAT, ICEWS, ACLED, GDELT, GEXF, GRAPHML, GEOJSON, GEOPACKAGE, TIMELINEJS, JSONLD, TURTLE, FTM,
+        CONLLU, BRAT, WEBANNO,
     )
 }  # fmt: skip
 """The formats of events; beside them stand the desk's own tables."""
@@ -120,10 +124,9 @@ def _listed(counts: dict[str, int]) -> str:
 
 # -------------------------------------------------------------------------------------------------------- tables
 def _tables(chosen: Chosen, wish: Wish, to: str, account: Account) -> None:
-    whole = replace(wish.filters, limit=None, offset=0, newest=False) == Filters() and wish.filters.limit is None
     if wish.form == "excel":
         with _sink(_place(to, "file", "desk.xlsx"), "file") as path:
-            write_workbook(chosen, wish.tables or _SHEETS, path, account, whole=whole)
+            write_workbook(chosen, wish.tables or _SHEETS, path, account)
         return
     kind: Kind = "binary" if wish.form == "parquet" else "text"
     single = to == "-" or Path(to).suffix != ""
@@ -132,13 +135,13 @@ def _tables(chosen: Chosen, wish: Wish, to: str, account: Account) -> None:
             raise UsageError(f"{to} holds one table; name a folder for several, or one table")
         name = next(iter(wish.tables), "events")
         with _sink(to, kind) as out:
-            account.written[name] = write_table(chosen, name, wish.form, out, whole=whole)
+            account.written[name] = write_table(chosen, name, wish.form, out)
         return
     folder = Path(to)
     _make(folder)
     for name in wish.tables or [t.name for t in TABLES]:
         with _sink(str(folder / f"{name}.{wish.form}"), kind) as out:
-            account.written[name] = write_table(chosen, name, wish.form, out, whole=whole)
+            account.written[name] = write_table(chosen, name, wish.form, out)
 
 
 def _write_dictionary(wish: Wish, to: str, account: Account) -> None:

@@ -127,11 +127,12 @@ def _write_acled(chosen: Chosen, file: Text, account: Account) -> None:
 
 def _acled_events(chosen: Chosen, account: Account) -> Iterator[Coded]:
     crosswalk = default_knowledge().crosswalk
-    placed = ("events without a place", lambda e: bool(e["place_name"]))
-    for event in usable(chosen.events(), account, TYPED, DATED, placed):
+    for event in usable(chosen.events(), account, TYPED, DATED):
         kind = crosswalk.acled(event["type"], event["mode"], all_sectors(event.sources), all_sectors(event.targets))
         if kind is None:
             account.left_out["events of types that ACLED does not cover (talks, statements, aid ...)"] += 1
+        elif not event["place_name"]:
+            account.left_out["events without a place"] += 1
         else:
             yield Coded(event, None, None, 0, acled=kind)
 

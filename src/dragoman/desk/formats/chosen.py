@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,7 @@ _EVENTS = """
     FROM chosen c LEFT JOIN people ON people.event = c.event
         LEFT JOIN spots ON spots.article = c.article AND spots.place = c.place
         LEFT JOIN pages ON pages.article = c.article
-    ORDER BY c.number
+    ORDER BY {order}
 """
 
 
@@ -125,6 +125,8 @@ class Chosen:
         """``statuses``: those that are given; None for all. Raises UsageError on a date that is none."""
         self._session = session
         self._analyse = analyse
+        self.whole = replace(filters, newest=False) == Filters()
+        """Whether no condition was given."""
         query, values = events_query(filters)
         session.execute(f"CREATE TABLE found AS {query}", values)
         counted = session.execute("SELECT status, count(*) FROM found GROUP BY status").fetchall()
@@ -135,9 +137,10 @@ class Chosen:
             list(statuses or ()),
         )
 
-    def events(self) -> Iterator[Event]:
-        """The events, in the order of the desk."""
-        for row in self.rows(_EVENTS):
+    def events(self, *, by_article: bool = False) -> Iterator[Event]:
+        """The events, in the order of the desk, or article by article in the order of their ids."""
+        order = "c.article, c.sentence_start, c.trigger_start, c.number" if by_article else "c.number"
+        for row in self.rows(_EVENTS.format(order=order)):
             listed = row.pop("people") or []
             people = tuple(Person(**{**p, "sectors": tuple(p["sectors"] or ())}) for p in listed)
             yield Event(row, people)

@@ -34,9 +34,9 @@ _BELONGS = {
 }
 
 
-def write_table(chosen: Chosen, table: str, form: str, file: Any, *, whole: bool) -> int:
-    """Writes one table to an open file (binary for Parquet); how many rows. ``whole``: no condition was given."""
-    batches = chosen.batches(_query(table, whole=whole))
+def write_table(chosen: Chosen, table: str, form: str, file: Any) -> int:
+    """Writes one table to an open file (binary for Parquet); how many rows."""
+    batches = chosen.batches(_query(chosen, table))
     schema = next(batches)
     count = 0
 
@@ -60,7 +60,7 @@ def write_table(chosen: Chosen, table: str, form: str, file: Any, *, whole: bool
     return count
 
 
-def write_workbook(chosen: Chosen, tables: Sequence[str], path: Path, account: Account, *, whole: bool) -> None:
+def write_workbook(chosen: Chosen, tables: Sequence[str], path: Path, account: Account) -> None:
     """Writes a workbook with a sheet a table. Raises UsageError where XlsxWriter is not installed.
 
     A table that is longer than a sheet goes on in another; a cell that is longer than Excel allows is cut, and counted.
@@ -74,7 +74,7 @@ def write_workbook(chosen: Chosen, tables: Sequence[str], path: Path, account: A
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "default_date_format": "yyyy-mm-dd", **safe}) as book:
         bold = book.add_format({"bold": True})
         for table in tables:
-            batches = chosen.batches(_query(table, whole=whole))
+            batches = chosen.batches(_query(chosen, table))
             names = next(batches).names
             sheet, row, part = None, _SHEET_ROWS, 0
             for values in _records(batches, names):
@@ -117,6 +117,6 @@ def _put(sheet: Any, row: int, column: int, value: Any, account: Account) -> Non
     sheet.write(row, column, value)
 
 
-def _query(table: str, *, whole: bool) -> str:
-    condition = "" if whole else _BELONGS.get(table, "")
+def _query(chosen: Chosen, table: str) -> str:
+    condition = "" if chosen.whole else _BELONGS.get(table, "")
     return select(table, condition)
