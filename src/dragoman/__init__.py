@@ -17,7 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dragoman.api import read, read_many, read_text
+    from dragoman.api import classify, read, read_many, read_text
     from dragoman.desk import Desk
     from dragoman.knowledge import Knowledge
     from dragoman.language import Language
@@ -26,7 +26,18 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Desk", "Knowledge", "Language", "Reader", "Reading", "__version__", "read", "read_many", "read_text"]
+__all__ = [
+    "Desk",
+    "Knowledge",
+    "Language",
+    "Reader",
+    "Reading",
+    "__version__",
+    "classify",
+    "read",
+    "read_many",
+    "read_text",
+]
 
 _HOMES = {
     "Desk": "dragoman.desk",
@@ -34,6 +45,7 @@ _HOMES = {
     "Language": "dragoman.language",
     "Reader": "dragoman.reader",
     "Reading": "dragoman.records",
+    "classify": "dragoman.api",
     "read": "dragoman.api",
     "read_many": "dragoman.api",
     "read_text": "dragoman.api",

@@ -1,4 +1,4 @@
-"""The functions that need no desk: ``read``, ``read_many``, ``read_text``."""
+"""The functions that need no desk: ``read``, ``read_many``, ``read_text``, ``classify``."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from functools import cache
 from os import PathLike, fspath
 
 from dragoman.engines.inputs import pages_from
-from dragoman.errors import PageError
+from dragoman.errors import PageError, UsageError
 from dragoman.reader import Reader
-from dragoman.records import Page, Reading, Skipped
+from dragoman.records import Page, PairJudgement, Reading, Skipped
 
-__all__ = ["read", "read_many", "read_text"]
+__all__ = ["classify", "read", "read_many", "read_text"]
 
 
 def read(path: str | PathLike[str]) -> Reading:
@@ -59,6 +59,17 @@ def read_text(text: str, *, title: str | None = None, date: str | None = None, u
     return _reader().read(
         Page(Page.identify("<text>", text, url), "<text>", text=text, title=title, date=date, url=url)
     )
+
+
+def classify(sentence: str, source: str, target: str) -> PairJudgement:
+    """What ``sentence`` says that ``source`` does to ``target``: a type, with the probabilities of all 16.
+
+    The two are words of the sentence; one that does not stand in it is judged without (``reasons`` says so). Many at
+    once are faster through ``Reader().judge_pairs``. Raises UsageError for an empty sentence.
+    """
+    if not sentence.strip():
+        raise UsageError("classify: the sentence is empty")
+    return next(_reader().judge_pairs([(sentence, source, target)]))
 
 
 @cache

@@ -20,21 +20,36 @@ from dragoman.claims import (
     with_disputes,
 )
 from dragoman.errors import ItemError, RunError
-from dragoman.events import find_events
+from dragoman.events import explain_article, find_events, judge_pair
 from dragoman.knowledge import Knowledge, default_knowledge
 from dragoman.language import Language
 from dragoman.pages import read_page
-from dragoman.records import ArticleReading, Note, PageKind, PageResult, Reading, Skipped
+from dragoman.records import (
+    Article,
+    ArticleReading,
+    Block,
+    BlockKind,
+    Note,
+    PageKind,
+    PageResult,
+    PairJudgement,
+    Reading,
+    Skipped,
+    content_id,
+)
 from dragoman.resolve import resolve
 
 if TYPE_CHECKING:
-    from dragoman.records import Analysis, Article, Claim, EventMention, Page
+    from dragoman.events.explain import Explanation
+    from dragoman.records import Analysis, Claim, EventMention, Page
 
 __all__ = ["Reader"]
 
 PAGES_AT_ONCE = 16
 """Pages whose sentences share the encoder's batches. Sentences of like length are batched together; beyond some 16
 pages there are enough of each length, and a user waits longer for the first result (benchmarks/speed.py)."""
+SENTENCES_AT_ONCE = 128
+"""Single sentences that share them: about as many as sixteen pages hold."""
 
 
 _DOUBTFUL = 0.8
@@ -94,6 +109,24 @@ class Reader:
                 result.page, origin, read, result.residue, left, result.sightings, result.kind, result.kind_reason
             )
 
+    def judge_pairs(self, pairs: Iterable[tuple[str, str, str]]) -> Iterator[PairJudgement]:
+        """For each (sentence, source, target), in order, what the sentence says that the source does to the target."""
+        source = iter(pairs)
+        while batch := list(islice(source, SENTENCES_AT_ONCE)):
+            articles = [_sentence_article(sentence) for sentence, _, _ in batch]
+            for (_, who, whom), article, analysis in zip(
+                batch, articles, self.language.analyse_many(articles), strict=True
+            ):
+                resolution = resolve(article, analysis, self.knowledge)
+                yield judge_pair(article, analysis, resolution, self.knowledge, who, whom)
+
+    def explain(self, sentence: str) -> Explanation:
+        """Why a sentence is read as it is."""
+        article = _sentence_article(sentence)
+        analysis = self.language.analyse(article)
+        resolution = resolve(article, analysis, self.knowledge)
+        return explain_article(article, analysis, resolution, self.knowledge)
+
     def _pages_stage(self, page: Page) -> PageResult:
         try:
             return read_page(page)
@@ -118,6 +151,14 @@ class Reader:
         except Exception as error:  # noqa: BLE001 - the one broad except of the project: see the docstring
             detail = f"a fault in Dragoman while reading this article: {type(error).__name__}: {error}"
             return Skipped(article.origin, "internal_fault", detail)
+
+
+def _sentence_article(sentence: str) -> Article:
+    """A bare sentence as an article of one paragraph."""
+    name = content_id("a", sentence)
+    return Article(
+        name, name, "<sentence>", 0, sentence, (Block(BlockKind.PARAGRAPH, 0, len(sentence)),) if sentence else (), "en"
+    )
 
 
 def _notes(article: Article, events: Sequence[EventMention], dropped: Claim | None) -> tuple[Note, ...]:

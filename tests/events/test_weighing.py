@@ -102,7 +102,7 @@ def test_words_of_one_type_that_hang_together_are_one_candidate(knowledge):
     ]  # fmt: skip
     assert found.outside([1, 2]) == pytest.approx(0.2)
     assert found.type_of([1, 3], "ASSAULT") == pytest.approx(0.9)
-    assert found.status([1, 3]) == (Status.ACTUAL, pytest.approx(0.93))
+    assert found.status(1, [1, 3]) == (Status.ACTUAL, pytest.approx(0.93))
 
 
 PLANNED = """

@@ -15,6 +15,8 @@ __all__ = ["COMMANDS", "cli", "main"]
 COMMANDS = {
     "read": "Read pages, folders, archives, exports or stdin into a desk.",
     "fetch": "Fetch pages, feeds and sitemaps politely into WARC files.",
+    "code": "Code records of a sentence, a source and a target.",
+    "explain": "Explain what is read in a sentence, and why.",
     "show": "Show what a desk holds: events, claims, actors, articles ...",
     "search": "Search a desk's articles: words, phrases, actors, places, dates.",
     "stories": "Put a desk's articles into stories, and its event mentions into events.",

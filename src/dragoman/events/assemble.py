@@ -30,7 +30,7 @@ from dragoman.records import (
     content_id,
 )
 
-__all__ = ["find_events"]
+__all__ = ["Assembly", "find_events"]
 
 # Without the encoder's event head: shares of events with the right type among those whose source and target both touch
 # the marked ones, on PLV train (1,050 sentences, measure only): phrases 179 of 279, verbs 104 of 136, nouns 5 of 11.
@@ -64,14 +64,10 @@ def find_events(
     """
     if not analysis.tokens:
         return ()
-    kinds = tuple(
-        article.blocks[s.block].kind if s.block < len(article.blocks) else BlockKind.PARAGRAPH
-        for s in analysis.sentences
-    )
-    return _Assembly(article, resolution, knowledge, Syntax(analysis, knowledge.codebook, kinds)).events()
+    return Assembly(article, resolution, knowledge, Assembly.syntax_of(article, analysis, knowledge)).events()
 
 
-class _Assembly:
+class Assembly:
     """The work on one article."""
 
     def __init__(self, article: Article, resolution: Resolution, knowledge: Knowledge, syntax: Syntax) -> None:
@@ -84,12 +80,22 @@ class _Assembly:
         self.signals = EventSignals(self.analysis.signals, syntax) if self.analysis.signals is not None else None
         if self.signals is not None:
             found = weigh(found, self.signals, syntax, self.cast, knowledge.codebook)
+        self.weighed = found
         merged = [match for match in _merge(found, syntax) if not _background(match)]
         # Times and places go by what the expressions themselves seat: a filled seat is often where it was.
         self.circumstances = Circumstances(article, syntax, resolution, merged, knowledge.status)
         seats = Seats(syntax, self.cast)
         self.matches = [seats.fill(match) for match in merged]
         self.describe = Describer(syntax, knowledge.codebook, knowledge.ontology)
+
+    @staticmethod
+    def syntax_of(article: Article, analysis: Analysis, knowledge: Knowledge) -> Syntax:
+        """The trees of an article, with the kind of block of each sentence."""
+        kinds = tuple(
+            article.blocks[s.block].kind if s.block < len(article.blocks) else BlockKind.PARAGRAPH
+            for s in analysis.sentences
+        )
+        return Syntax(analysis, knowledge.codebook, kinds)
 
     def events(self) -> tuple[EventMention, ...]:
         """All event mentions."""
@@ -121,7 +127,7 @@ class _Assembly:
         verdict = self.status.read(match)
         if self.signals is None:
             return verdict
-        return settle_status(verdict, self.signals, (match.head, *match.words))
+        return settle_status(verdict, self.signals, match.head, (match.head, *match.words))
 
     def _is_event(self, match: Match, sources: Sequence[Participant], targets: Sequence[Participant]) -> bool:
         """Somebody must act or be acted on; only for material conflict is a thing enough."""

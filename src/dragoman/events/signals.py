@@ -25,6 +25,8 @@ _TOGETHER = frozenset(
 """Relations in which a labelled word belongs to the labelled word above it."""
 _NEAR = 6
 """Words between two parts of one trigger; the corpus's triggers are shorter."""
+_EXPRESSES = 0.5
+"""The probability of no act under which a word is taken to express one itself."""
 _NO_HEAD = frozenset({"ADP", "PART", "DET", "PUNCT", "SCONJ", "CCONJ", "AUX", "PRON"})
 
 
@@ -60,9 +62,18 @@ class EventSignals:
         """The probability of one type: the highest among the words."""
         return float(self._scores[list(words), self._column[kind]].max())
 
-    def status(self, words: Iterable[int]) -> tuple[Status, float]:
-        """The likeliest status of an event with these words, as its surest word has it, and its probability."""
+    def likely(self, words: Iterable[int]) -> list[tuple[str, float]]:
+        """All labels with their probabilities at the surest of the words, the likeliest first; ``O`` is no act."""
         listed = list(words)
+        surest = listed[int(self._scores[listed, self._column["O"]].argmin())]
+        found = [(label, float(self._scores[surest, k])) for label, k in self._column.items()]
+        return sorted(found, key=lambda lp: -lp[1])
+
+    def status(self, head: int, words: Iterable[int]) -> tuple[Status, float]:
+        """The likeliest status of an event with these words, and its probability: as its head has it, or its surest
+        word where the head only lends itself (``refused`` is done, though ``meet`` in ``refused to meet`` is not).
+        """
+        listed = [head] if self._scores[head, self._column["O"]] < _EXPRESSES else list(words)
         surest = listed[int(self._scores[listed, self._column["O"]].argmin())]
         best = int(self._status_scores[surest].argmax())
         return self._statuses[best], float(self._status_scores[surest, best])

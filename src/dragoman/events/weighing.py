@@ -57,9 +57,9 @@ def weigh(
     return sorted(kept, key=lambda m: m.head)
 
 
-def settle_status(verdict: Verdict, signals: EventSignals, words: Iterable[int]) -> Verdict:
+def settle_status(verdict: Verdict, signals: EventSignals, head: int, words: Iterable[int]) -> Verdict:
     """The status as rules and head together have it."""
-    status, probability = signals.status(words)
+    status, probability = signals.status(head, words)
     if status is verdict.status or probability < OTHERWISE:
         return verdict
     if status is Status.DENIED and verdict.status is Status.ACTUAL:

@@ -17,6 +17,7 @@ from dragoman.records.identity import (
     Resolution,
 )
 from dragoman.records.ids import content_id
+from dragoman.records.judgements import PairJudgement
 from dragoman.records.pages import (
     BESIDE,
     Article,
@@ -64,6 +65,7 @@ __all__ = [
     "Page",
     "PageKind",
     "PageResult",
+    "PairJudgement",
     "Participant",
     "Place",
     "PlaceMention",
