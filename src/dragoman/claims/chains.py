@@ -14,6 +14,8 @@ from dragoman.claims.drafts import Draft, Span, Trees
 __all__ = ["chained"]
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_NEAR = 1
+"""Tokens (a comma) between the clause of an aside and a participle that goes on with it."""
 _SPEAKERS = frozenset({"he", "she", "they", "it", "who"})
 
 
@@ -38,10 +40,14 @@ def _goes_on(trees: Trees, earlier: Draft, later: Draft) -> bool:
     token = trees.tokens[later.head]
     if later.head <= earlier.head or not any(first < later.head < last for first, last in earlier.content):
         return False
-    said = trees.tokens[token.head]
-    if said.head != earlier.head or said.dep not in ("ccomp", "parataxis") or later.head < said.i:
-        return False
     if trees.analysis.child(token.i, "nsubj", "mark", "aux") is not None:
+        return False
+    said = trees.tokens[token.head]
+    if earlier.construction == "aside":
+        # `The bridge was safe, the minister said, adding that ...`: both hang on what was said
+        near = 0 <= trees.left[later.head] - earlier.clause[1] <= _NEAR
+        return near and token.xpos == "VBG" and token.dep == "advcl" and token.head == trees.tokens[earlier.head].head
+    if said.head != earlier.head or said.dep not in ("ccomp", "parataxis") or later.head < said.i:
         return False
     before = trees.tokens[trees.left[token.i] - 1].text if trees.left[token.i] else ""
     opening = trees.tokens[trees.left[token.i]].text

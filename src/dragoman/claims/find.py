@@ -48,6 +48,7 @@ _CONFIDENCE = {
     "adverb": 0.2,
     "label": 0.8,
     "bare": 0.1,
+    "signed": 0.8,
     "signal": 0.5,
 }
 _SAID_BY_SPEAKER = frozenset({"i", "we", "you", "me", "us"})

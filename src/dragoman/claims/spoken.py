@@ -27,6 +27,9 @@ _LONGEST = 20
 """Paragraphs over which one quotation may run."""
 _STOPS = frozenset({".", "?", "!", ";"})
 """Marks that end what is said: a quotation after one is no longer the other half of the one before."""
+_DASHES = frozenset({"―", "—", "–", "-", "--"})
+_SIGNATURE = 12
+"""Tokens after a quotation that can be its signature: a dash, a name, an office."""
 _NEAR = 3
 """Tokens (commas, colons, ``that``) between a cue's clause and its quotation."""
 
@@ -238,13 +241,14 @@ def _bare(desk: _Desk, number: int) -> Draft | None:
     whole = quotation.first <= sentence.first + 1
     head = next((t.i for t in inner if t.head == t.i or not quotation.first <= t.head < quotation.last), inner[0].i)
     span = (quotation.first, quotation.last)
+    signed = _signature(desk, quotation)
     return Draft(
-        "bare",
+        "signed" if signed else "bare",
         "",
         head,
         None,
-        None,
-        None,
+        signed[0] if signed else None,
+        signed,
         (span,),
         span,
         CueKind.SPEECH,
@@ -253,3 +257,20 @@ def _bare(desk: _Desk, number: int) -> Draft | None:
         True,
         "direct" if whole else "mixed",
     )
+
+
+def _signature(desk: _Desk, quotation: Quotation) -> Span | None:
+    """The name after a dash that ends the quotation's paragraph, or is the whole of the next: ``"..." - Jane Roe``."""
+    tokens = desk.trees.tokens
+    last = quotation.last
+    end = last
+    while end < len(tokens) and desk.block(end) == quotation.block:
+        end += 1
+    if end == last:
+        while end < len(tokens) and desk.block(end) == quotation.block + 1:
+            end += 1
+    first = last + 1
+    if not first < end <= last + _SIGNATURE or tokens[last].text not in _DASHES:
+        return None
+    names = [e for e in desk.trees.analysis.entities if e.first == first and e.label in ("PER", "ORG")]
+    return (first, names[0].last) if names else None
