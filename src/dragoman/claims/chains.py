@@ -38,7 +38,7 @@ def chained(trees: Trees, drafts: Sequence[Draft]) -> list[Draft]:
 def _goes_on(trees: Trees, earlier: Draft, later: Draft) -> bool:
     """True if ``later`` is the next speech of ``earlier``'s speaker, though it stands in what was said."""
     token = trees.tokens[later.head]
-    if later.head <= earlier.head or not any(first < later.head < last for first, last in earlier.content):
+    if later.head <= earlier.head or not any(first <= later.head < last for first, last in earlier.content):
         return False
     if trees.analysis.child(token.i, "nsubj", "mark", "aux") is not None:
         return False

@@ -95,7 +95,7 @@ def draft_claims(article: Article, trees: Trees, knowledge: Knowledge) -> list[D
         drafts = sorted((*drafts, *signals.drafts(drafts, lexicon)), key=lambda d: (d.head, d.construction))
     settled = settle_quotations(article, trees, quotations, chained(trees, drafts))
     if signals is not None:
-        settled = signals.edged(signals.believed(settled))
+        settled = signals.edged(signals.believed(settled), [(q.first, q.last) for q in quotations])
     kept = [d for d in settled if not _talk_inside(trees, quotations_of=quotations, draft=d)]
     return sorted(kept, key=lambda d: (d.content[0][0] if d.cue is None else min(d.content[0][0], d.cue[0]), d.head))
 

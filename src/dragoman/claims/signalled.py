@@ -60,13 +60,13 @@ class ClaimSignals:
         """The drafts that the heads do not speak against."""
         return [draft for draft in drafts if draft.construction in SURE_RULES or self._stands(draft)]
 
-    def edged(self, drafts: Sequence[Draft]) -> list[Draft]:
+    def edged(self, drafts: Sequence[Draft], quotations: Sequence[Span] = ()) -> list[Draft]:
         """The drafts with the edges of their contents as the heads have them, where the two differ much.
 
         Only contents inside one sentence that are not direct speech (there the marks tell). A sentence's runs of
         content, less its cues and their sources, go to the draft whose own content they share most words with; a
         sentence with one cue gives it all of them. A cue that stands in content itself is nested: it keeps what the
-        rules gave it.
+        rules gave it. A quotation is taken whole.
         """
         of_sentence: dict[int, list[int]] = defaultdict(list)
         for n, draft in enumerate(drafts):
@@ -76,16 +76,17 @@ class ClaimSignals:
         for sentence, numbers in of_sentence.items():
             bounds = self._trees.analysis.sentences[sentence]
             here = (bounds.first, bounds.last)
-            owned = self._owned(here, [drafts[n] for n in numbers])
+            quoted = [q for q in quotations if here[0] <= q[0] and q[1] <= here[1]]
+            owned = self._owned(here, [drafts[n] for n in numbers], quoted)
             for n, runs in zip(numbers, owned, strict=True):
                 if _movable(drafts[n], here) and _unlike(runs, drafts[n].content):
                     out[n] = replace(drafts[n], content=tuple(runs))
         return out
 
-    def _owned(self, here: Span, drafts: Sequence[Draft]) -> list[list[Span]]:
+    def _owned(self, here: Span, drafts: Sequence[Draft], quoted: Sequence[Span]) -> list[list[Span]]:
         """The runs of content of one sentence, given to its drafts."""
         holes = [span for draft in drafts for span in (draft.cue, draft.source_span) if span is not None]
-        runs = self._runs("content", here, EDGE)
+        runs = _whole(self._runs("content", here, EDGE), quoted)
         for hole in holes:
             runs = [
                 part
@@ -208,6 +209,19 @@ class ClaimSignals:
         top = next((i for i in range(*run) if not run[0] <= tokens[i].head < run[1] or tokens[i].head == i), run[0])
         span = noun_phrase(self._trees, top)
         return top, (min(run[0], span[0]) if span[1] <= content[0] or span[0] >= content[1] else run[0], run[1])
+
+
+def _whole(runs: Sequence[Span], quoted: Sequence[Span]) -> list[Span]:
+    """The runs, each widened to the quotations that it overlaps, those that then overlap as one."""
+    out: list[Span] = []
+    for run in runs:
+        touched = [q for q in quoted if _common(run, q)]
+        wide = (min([run[0], *(q[0] for q in touched)]), max([run[1], *(q[1] for q in touched)]))
+        if out and wide[0] < out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], wide[1]))
+        else:
+            out.append(wide)
+    return out
 
 
 def _common(a: Span, b: Span) -> int:
