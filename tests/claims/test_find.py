@@ -245,3 +245,16 @@ def test_what_is_denied_can_stand_before(claims_of):
 def test_who_rejects_an_allegation_denies_it_and_who_rejects_a_request_does_not(only_claim):
     assert only_claim("The ministry rejected the allegation.").polarity is Polarity.DENIED
     assert only_claim("The ministry rejected the request.").polarity is Polarity.ASSERTED
+
+
+def test_a_signed_quotation(only_claim):
+    claim = only_claim("“Nobody asked the village before the road was cut.” ― Carla Mendes")
+    assert (words(claim.source), claim.cue, claim.speech) == ("Carla Mendes", None, Speech.DIRECT)
+
+
+def test_a_participle_after_an_aside_is_the_speaker_s(claims_of):
+    found = claims_of(
+        "Brazil will take him in, the ambassador confirmed on Thursday, adding that no plane had been sent."
+    )
+    adding = next(c for c in found if words(c.cue) == "adding")
+    assert words(adding.source) == "the ambassador"

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dragoman.claims import find_claims
-from dragoman.records import Resolution, Signals
+from dragoman.records import Polarity, Resolution, Signals
 from support import analysis
 
 NOBODY = Resolution((), (), (), (), ())
@@ -76,3 +76,29 @@ def test_speech_to_come_is_no_claim(claims):
 
 def test_a_name_is_no_cue(claims):
     assert claims(FROBBED, {"cue": {0: 0.9}, "content": {2: 0.9, 3: 0.9}}) == ()
+
+
+CUT = """
+Vella Vella PROPN NNP 2 nsubj
+said say VERB VBD 0 root
+talks talk NOUN NNS 4 nsubj
+failed fail VERB VBD 2 ccomp
+while while SCONJ IN 7 mark
+troops troop NOUN NNS 7 nsubj
+marched march VERB VBD 2 advcl
+"""
+
+
+def test_a_content_that_the_tree_cuts_short_is_drawn_as_the_heads_see_it(claims):
+    (claim,) = claims(CUT, {**ALL, "content": dict.fromkeys(range(2, 7), 0.9)})
+    assert [e.text for e in claim.content] == ["talks failed while troops marched"]
+    (claim,) = claims(CUT, {**ALL, "content": {**dict.fromkeys(range(2, 6), 0.9), 6: 0.2}})
+    assert [e.text for e in claim.content] == ["talks failed while troops marched"], "the last word before the end"
+    (claim,) = claims(CUT, ALL)
+    assert [e.text for e in claim.content] == ["talks failed"]
+
+
+def test_who_denies_what_is_not_doubted(claims):
+    denied = CUT.replace("said say", "denied deny")
+    assert [c.polarity for c in claims(denied, {})] == [Polarity.DENIED]
+    assert claims(CUT, {}) == ()

@@ -42,6 +42,8 @@ SURE_RULES = frozenset({"label", "according"})
 allegation``): readers leave out many of them whose content is a mere noun, but who denies what must not be lost."""
 _EMPTY = frozenset({"AUX", "ADP", "PUNCT", "DET", "SCONJ", "CCONJ", "PART", "PRON", "ADV"})
 """Tags of words that attribute nothing by themselves (``would``, ``because``)."""
+_INSIDE = frozenset({"-", "/", "'", "’"})
+"""Marks that stand inside words."""
 _FROM = frozenset({"by", "from"})
 """Prepositions at the end of a noun's cue after which its source stands (``a report by``)."""
 _NO_SPEAKER = frozenset({"ADP", "PUNCT", "DET", "SCONJ", "CCONJ", "PART", "PROPN"})
@@ -100,7 +102,22 @@ class ClaimSignals:
             best = max(range(len(drafts)), key=shares.__getitem__)
             if shares[best] or len(drafts) == 1:
                 owned[best].append(run)
-        return [self._joined(mine, holes) for mine in owned]
+        return [self._rounded(self._joined(mine, holes), here, holes) for mine in owned]
+
+    def _rounded(self, runs: Sequence[Span], here: Span, holes: Sequence[Span]) -> list[Span]:
+        """Runs with the odd word that parts their end from a mark, without stray ones beside a longer one."""
+        taken = {i for hole in holes for i in range(*hole)}
+        out: list[Span] = []
+        for first, last in runs:
+            end = next((i for i in range(last, min(last + SLIP + 1, here[1])) if self._pauses(i) or i in taken), None)
+            if end is None and here[1] - last <= SLIP:
+                end = here[1]
+            out.append(self._trees.trim((first, last if end is None or end in taken else end)))
+        longest = max((last - first for first, last in out), default=0)
+        return [run for run in out if run[1] - run[0] >= min(LEAST, longest)]
+
+    def _pauses(self, i: int) -> bool:
+        return self._trees.tokens[i].upos == "PUNCT" and self._trees.tokens[i].text not in _INSIDE
 
     def _joined(self, runs: Sequence[Span], holes: Sequence[Span]) -> list[Span]:
         """Runs in order, those with at most a mark or a word of no content between them as one."""
