@@ -38,23 +38,31 @@ def chained(trees: Trees, drafts: Sequence[Draft]) -> list[Draft]:
 def _goes_on(trees: Trees, earlier: Draft, later: Draft) -> bool:
     """True if ``later`` is the next speech of ``earlier``'s speaker, though it stands in what was said."""
     token = trees.tokens[later.head]
-    if later.head <= earlier.head or not any(first <= later.head < last for first, last in earlier.content):
+    held = any(first <= later.head < last for first, last in earlier.content)
+    if later.head <= earlier.head or not held or trees.analysis.child(token.i, "nsubj", "mark", "aux") is not None:
         return False
-    if trees.analysis.child(token.i, "nsubj", "mark", "aux") is not None:
-        return False
-    said = trees.tokens[token.head]
+    participle = token.xpos == "VBG" and token.dep == "advcl"
     if earlier.construction == "aside":
         # `The bridge was safe, the minister said, adding that ...`: both hang on what was said
         near = 0 <= trees.left[later.head] - earlier.clause[1] <= _NEAR
-        return near and token.xpos == "VBG" and token.dep == "advcl" and token.head == trees.tokens[earlier.head].head
+        return participle and near and token.head == trees.tokens[earlier.head].head
+    said = trees.tokens[token.head]
     if said.head != earlier.head or said.dep not in ("ccomp", "parataxis") or later.head < said.i:
         return False
-    before = trees.tokens[trees.left[token.i] - 1].text if trees.left[token.i] else ""
-    opening = trees.tokens[trees.left[token.i]].text
-    if token.xpos == "VBG":
-        return token.dep == "advcl" and "," in (before, opening)
+    return _after_comma(trees, token.i) if participle else _joined(trees, earlier, later)
+
+
+def _after_comma(trees: Trees, i: int) -> bool:
+    first = trees.left[i]
+    return "," in (trees.tokens[first].text, trees.tokens[first - 1].text if first else "")
+
+
+def _joined(trees: Trees, earlier: Draft, later: Draft) -> bool:
+    """``said he would order a review and warned``: a finite verb joined to one that is not, or whose subject is he."""
+    token = trees.tokens[later.head]
     if token.dep != "conj" or token.xpos not in _FINITE:
         return False
+    said = trees.tokens[token.head]
     return said.xpos not in _FINITE or (trees.tokens[earlier.head].xpos == token.xpos and _same(trees, said.i))
 
 
