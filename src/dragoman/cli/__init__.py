@@ -26,7 +26,7 @@ COMMANDS = {
     "schema": "Print the JSON Schema of the records, or the columns of a desk.",
     "ontology": "Print the event types: definitions, modes, neighbours.",
     "knowledge": "Check knowledge files, ours and yours.",
-    "actors": "Say who actors of a desk are: add, merge, split, undo.",
+    "actors": "Say who actors of a desk are: add, merge, split, undo; import registers.",
     "places": "Import all of GeoNames into your knowledge.",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import re
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ from dragoman.desk import Desk, judgements
 from dragoman.desk.exports import write_csv, write_jsonl
 from dragoman.desk.judgements import Act, ActorJudgement, Description, Signature
 from dragoman.errors import UsageError
+from dragoman.knowledge import default_knowledge
+from dragoman.knowledge.actors_import import FORMATS, import_actors, write_rows
 from dragoman.records import ActorKind
 
 __all__ = ["command"]
@@ -26,7 +29,7 @@ _COLUMNS = ["at", "by", "act", "actor", "name", "what", "stands", "reason", "jud
 
 @click.group("actors")
 def command() -> None:
-    """Judge the actors of a desk: add, merge, split, undo.
+    """Judge the actors of a desk (add, merge, split, undo), and import actors into your knowledge.
 
     \b
     dragoman actors merge desk "Moqtada Sadr" new:5f0c...     these are one
@@ -220,3 +223,37 @@ def _article(desk: Desk, given: str) -> str:
             f"{len(rows)} articles have an id that begins with {given!r}; see: dragoman show DESK articles"
         )
     return str(rows[0]["article"])
+
+
+@command.command("import")
+@click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("knowledge"),
+    show_default=True,
+    help="Your folder of knowledge files; the rows are written to actors/ in it.",
+)
+@click.option("--country", help="ISO 3166 alpha-3 code, where the file names no country.")
+@click.option("--name", help="Name of the import in the files written. [default: the file's]")
+def import_(form: str, path: Path, folder: Path, country: str | None, name: str | None) -> None:
+    """Take actors from FILE into your knowledge: FORMAT is wikidata, popolo, ftm or partyfacts (docs/knowledge.md).
+
+    \b
+    dragoman actors import wikidata ministers.json --to my-knowledge
+    dragoman actors import popolo assembly.json --country KEN --to my-knowledge
+    dragoman read pages/ --to desk --knowledge my-knowledge
+    """
+    ours = default_knowledge()
+    done = import_actors(path, form, ours.actors, ours.agents, country.upper() if country else None)
+    stem = re.sub(r"\W+", "-", name or path.stem).strip("-").lower() or form
+    for written in write_rows(done, folder, stem):
+        click.echo(f"{count(len(done.rows[written.stem.partition('-')[0]]), 'row')}: {written}")
+    if done.known:
+        click.echo(f"{count(len(done.known), 'actor')} known already: only offices and memberships were added")
+    for reason, number in done.left_out.most_common():
+        click.echo(f"left out: {number:,}: {reason}", err=True)
+    if not done.rows:
+        raise UsageError(f"{path}: nothing in it could be used")

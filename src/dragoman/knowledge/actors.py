@@ -30,7 +30,7 @@ from dragoman.knowledge.actor_rows import (
     day_bounds,
 )
 from dragoman.knowledge.names import ARTICLES, key, pieces
-from dragoman.knowledge.tables import Row, files, read_csv, split_list
+from dragoman.knowledge.tables import Row, files, read_csv, read_rows, row_files, split_list
 from dragoman.records import ActorKind
 
 __all__ = ["ActorBase", "Collision", "load_actors"]
@@ -332,18 +332,18 @@ def load_actors(roots: Iterable[Path]) -> ActorBase:
     """The actor base of these folders, later ones winning. Raises KnowledgeError on a wrong row, with file and line."""
     roots = tuple(roots)
     builder = _Builder()
-    for path in files(roots, "actors/derived*.csv"):
-        builder.derived.update((row.prefix, row) for _, row in read_csv(path, _DerivedRow))
-    for path in files(roots, "actors/states*.csv"):
-        for _, state in read_csv(path, StateRow):
+    for path in row_files(roots, "actors/derived"):
+        builder.derived.update((row.prefix, row) for _, row in read_rows(path, _DerivedRow))
+    for path in row_files(roots, "actors/states"):
+        for _, state in read_rows(path, StateRow):
             builder.state(state)
     for stem in _GROUP_FILES:
-        for path in files(roots, f"actors/{stem}*.csv"):
-            for _, row in read_csv(path, ActorRow):
+        for path in row_files(roots, f"actors/{stem}"):
+            for _, row in read_rows(path, ActorRow):
                 known = KnownActor(row.id, row.name, row.kind, row.country, split_list(row.sectors or ""), row.source)
                 builder.actor(known, row.aliases, seats=row.seats)
-    for path in files(roots, "actors/persons*.csv"):
-        for _, person in read_csv(path, PersonRow):
+    for path in row_files(roots, "actors/persons"):
+        for _, person in read_rows(path, PersonRow):
             sectors = split_list(person.sectors or "")
             entry = KnownActor(person.id, person.name, ActorKind.PERSON, person.country, sectors, person.source)
             builder.actor(entry, person.aliases)
@@ -355,15 +355,15 @@ def load_actors(roots: Iterable[Path]) -> ActorBase:
 
 def _load_dated(roots: tuple[Path, ...], builder: _Builder) -> None:
     """Offices and memberships; both must name actors that are known by now."""
-    for path in files(roots, "actors/roles*.csv"):
-        for line, role in read_csv(path, RoleRow):
+    for path in row_files(roots, "actors/roles"):
+        for line, role in read_rows(path, RoleRow):
             _known(builder, f"{path}:{line}", role.person, role.of)
             try:
                 builder.role(role)
             except ValueError as error:
                 raise KnowledgeError(f"{path}:{line}: not a day of the calendar: {error}") from error
-    for path in files(roots, "actors/memberships*.csv"):
-        for line, entry in read_csv(path, MembershipRow):
+    for path in row_files(roots, "actors/memberships"):
+        for line, entry in read_rows(path, MembershipRow):
             _known(builder, f"{path}:{line}", entry.member, entry.organisation)
             try:
                 builder.membership(entry)

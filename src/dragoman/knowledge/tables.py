@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dragoman.errors import KnowledgeError
 
-__all__ = ["BUILT_IN", "Row", "files", "read_csv", "read_yaml", "split_list"]
+__all__ = ["BUILT_IN", "Row", "files", "read_csv", "read_rows", "read_yaml", "row_files", "split_list"]
 
 BUILT_IN = Path(__file__).parent / "data"
 """The folder of the knowledge that ships with the package."""
@@ -58,13 +58,44 @@ def read_csv(path: Path, kind: type[R]) -> Iterator[tuple[int, R]]:
         yield number, _checked(filled, kind, f"{path}:{number}")
 
 
-def read_yaml(path: Path, kind: type[R]) -> R:
-    """The document of a YAML file, checked. Raises KnowledgeError if it is broken or of another shape."""
+def row_files(roots: Iterable[Path], stem: str) -> list[Path]:
+    """The CSV and YAML files of rows whose names begin with ``stem`` (``actors/persons``), ours first."""
+    return [p for root in roots for p in sorted([*root.glob(f"{stem}*.csv"), *root.glob(f"{stem}*.yaml")])]
+
+
+def read_rows(path: Path, kind: type[R]) -> Iterator[tuple[int, R]]:
+    """The rows of a CSV file, or of a YAML list of mappings, as (line or entry number, row).
+
+    In YAML a cell of several values may be a list. Raises KnowledgeError on the first wrong row.
+    """
+    if path.suffix == ".csv":
+        yield from read_csv(path, kind)
+        return
+    document = _yaml(path)
+    if not isinstance(document, list):
+        raise KnowledgeError(f"{path}: a list of entries is wanted, each a mapping with the columns of the CSV file")
+    for number, entry in enumerate(document, 1):
+        if not isinstance(entry, dict):
+            raise KnowledgeError(f"{path}: entry {number}: a mapping is wanted, found {entry!r}")
+        cells = {str(k): _cell(v) for k, v in entry.items() if v not in (None, "", [])}
+        yield number, _checked(cells, kind, f"{path}: entry {number}")
+
+
+def _cell(value: Any) -> str:
+    return " | ".join(str(v) for v in value) if isinstance(value, list) else str(value)
+
+
+def _yaml(path: Path) -> Any:
     try:
         with path.open(encoding="utf-8") as file:
-            document = yaml.load(file, Loader=_LOADER)  # noqa: S506 - both loaders are safe ones
+            return yaml.load(file, Loader=_LOADER)  # noqa: S506 - both loaders are safe ones
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise KnowledgeError(f"{path}: cannot be read as YAML: {error}") from error
+
+
+def read_yaml(path: Path, kind: type[R]) -> R:
+    """The document of a YAML file, checked. Raises KnowledgeError if it is broken or of another shape."""
+    document = _yaml(path)
     return _checked(document, kind, str(path))
 
 
