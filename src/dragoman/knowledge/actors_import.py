@@ -1,4 +1,4 @@
-"""Actors from the registers of others, as rows of a user's own knowledge: Wikidata, Popolo, FollowTheMoney, Party Facts.
+"""Actors from others' registers, as rows of a user's own knowledge: Wikidata, Popolo, FollowTheMoney, Party Facts.
 
 Each importer turns a file into the rows of ``actor_rows``: persons, organisations, offices, memberships. An actor that
 the base knows by that name in that country keeps its id, and only offices and memberships are added to it; others get
