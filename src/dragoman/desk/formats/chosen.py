@@ -22,6 +22,11 @@ Analyse = Callable[[Sequence[Article]], list[Analysis]]
 _AT_ONCE = 2_000
 """Rows in memory at a time."""
 
+_KEPT = (
+    "event, article, type, quad, time_basis, from_day, to_day, published_start, published_end, sentence_start, "
+    "trigger_start"
+)
+
 _EVENTS = """
     WITH seen AS (
         SELECT article, actor, max(role) AS role, any_value(actor_kind) AS kind FROM mentions
@@ -39,9 +44,9 @@ _EVENTS = """
     pages AS (
         SELECT article, any_value(origin) AS origin, any_value(language) AS language FROM articles
         WHERE article IN (SELECT article FROM chosen) GROUP BY article)
-    SELECT c.*, people.people, spots.place_text, spots.place_admin1, spots.place_kind, pages.origin, pages.language
-    FROM chosen c LEFT JOIN people ON people.event = c.event
-        LEFT JOIN spots ON spots.article = c.article AND spots.place = c.place
+    SELECT e.*, people.people, spots.place_text, spots.place_admin1, spots.place_kind, pages.origin, pages.language
+    FROM chosen c JOIN events e ON e.event = c.event LEFT JOIN people ON people.event = c.event
+        LEFT JOIN spots ON spots.article = e.article AND spots.place = e.place
         LEFT JOIN pages ON pages.article = c.article
     ORDER BY {order}
 """
@@ -128,13 +133,14 @@ class Chosen:
         self.whole = replace(filters, newest=False) == Filters()
         """Whether no condition was given."""
         query, values = events_query(filters)
-        session.execute(f"CREATE TABLE found AS {query}", values)
-        counted = session.execute("SELECT status, count(*) FROM found GROUP BY status").fetchall()
-        self.counts: dict[str, int] = {str(status): int(number) for status, number in counted or ()}
         kept = "" if statuses is None else f"WHERE status IN ({', '.join('?' for _ in statuses)})"
+        counted = session.execute(f"SELECT status, count(*) FROM ({query}) GROUP BY status", values)  # noqa: S608
+        self.counts: dict[str, int] = {str(status): int(number) for status, number in counted.fetchall() or ()}
+        # A table, not a view: the choice is made once, and cursors of the session share it. It holds what counts need,
+        # some 100 bytes an event; texts stay in the desk's parts until they are written.
         session.execute(
-            f"CREATE TABLE chosen AS SELECT *, row_number() OVER () AS number FROM found {kept}",  # noqa: S608
-            list(statuses or ()),
+            f"CREATE TABLE chosen AS SELECT {_KEPT}, row_number() OVER () AS number FROM ({query}) {kept}",  # noqa: S608
+            [*values, *(statuses or ())],
         )
 
     def events(self, *, by_article: bool = False) -> Iterator[Event]:
