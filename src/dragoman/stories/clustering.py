@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from dragoman.records import content_id
 from dragoman.stories.forest import Forest, Settings
@@ -22,11 +23,11 @@ from dragoman.stories.terms import SCALE, TERMS, UNDATED, Document, Vector, Weig
 
 __all__ = ["ARTICLES", "THREADS", "Clustering", "Groups", "Membership", "Stream", "cluster"]
 
-ARTICLES = Settings(threshold=0.30, keys=16, terms=TERMS, half_life=21.0)
+ARTICLES = Settings(threshold=0.30, keys=16, shared=2, terms=TERMS, half_life=21.0)
 """An article and the one it hangs on share three tenths of their weight. Two reports of one affair by two outlets do
 (medians .35 to .5 on the stories of ``tests/stories``); two affairs of one kind in two places seldom do. Three weeks
 halve it: news of the same place and persons a season later is another affair, unless it says the same."""
-THREADS = Settings(threshold=0.20, keys=24, terms=192, half_life=21.0)
+THREADS = Settings(threshold=0.20, keys=24, shared=1, terms=192, half_life=21.0)
 """Mean similarity of all pairs, which is lower than that of the best pair."""
 _SHARED = 8
 _GROWTH = 2
@@ -111,6 +112,8 @@ class Clustering:
         self.slots: dict[str, int] = {}
         self.thread_slots: dict[int, int] = {}
         """Root of a thread, in the forest of articles, to its slot in the forest of threads."""
+        self._sums: dict[int, _Sum] = {}
+        """By root of a thread, so that one more article does not cost all of them."""
         self.thread_roots: dict[int, int] = {}
 
     def __len__(self) -> int:
@@ -145,13 +148,13 @@ class Clustering:
     def memberships(self, articles: Sequence[str]) -> list[Membership]:
         """What there is to say of the articles of one story, in order of time."""
         slots = [self.slots[a] for a in articles]
-        centre = self._mean(slots, THREADS.terms)
+        centre = self._mean(slots)
         heavy = dict(zip(centre.terms.tolist(), centre.weights.tolist(), strict=True))
         return [self._membership(slot, heavy) for slot in slots]
 
     def words(self, articles: Sequence[str], most: int) -> list[str]:
         """The terms that hold these articles together, strongest first; actors and places are not among them."""
-        centre = self._mean([self.slots[a] for a in articles], THREADS.terms)
+        centre = self._mean([self.slots[a] for a in articles])
         return [name for name in self.weights.name(centre.terms.tolist()) if not name.startswith("@")][:most]
 
     # ------------------------------------------------------------------ inside
@@ -195,32 +198,60 @@ class Clustering:
         for root in sorted(threads):
             members = self.in_threads.members.get(root)
             if not members:
+                self._sums.pop(root, None)
                 continue
             slots = sorted(members)
             first = int(self.articles.first[slots].min())
             days = self.articles.last[slots]
             last = int(days[days != UNDATED].max(initial=0)) or UNDATED
             order = int(self.articles.ties[root])
-            slot = self.threads.add(self._mean(slots, THREADS.terms), first, last, order)
+            slot = self.threads.add(self._mean_of_thread(root, members), first, last, order)
             self.thread_slots[root], self.thread_roots[slot] = slot, root
         return dissolved
 
-    def _mean(self, slots: list[int], most: int) -> Vector:
+    def _mean_of_thread(self, root: int, members: set[int]) -> Vector:
+        held = self._sums.get(root)
+        if held is not None and held.members <= members:
+            new = sorted(members - held.members)
+            terms = np.concatenate([held.terms, self.articles.terms[new].ravel()])
+            weights = np.concatenate([held.weights, self.articles.weights[new].ravel()])
+            summed = _added(terms, weights, frozenset(members))
+        else:
+            slots = sorted(members)
+            summed = _added(self.articles.terms[slots].ravel(), self.articles.weights[slots].ravel(), frozenset(members))
+        self._sums[root] = summed
+        return self._shape(summed)
+
+    def _mean(self, slots: list[int]) -> Vector:
         """The mean of some articles' vectors, its heaviest terms. It is shorter than one: that is what tells how much
         they agree."""
-        if len(slots) == 1:
-            row = slots[0]
-            kept = self.articles.terms[row] > 0
-            return Vector(self.articles.terms[row][kept], self.articles.weights[row][kept])
-        terms = self.articles.terms[slots].ravel()
-        weights = self.articles.weights[slots].ravel()
-        numbers, places = np.unique(terms, return_inverse=True)
-        sums = np.bincount(places, weights.astype(np.float64))
-        if numbers[0] == 0:
-            numbers, sums = numbers[1:], sums[1:]
-        ties = self.weights.ties(numbers)
-        order = np.lexsort((ties, -sums))[:most]
-        return Vector(numbers[order], np.rint(sums[order] / len(slots)).astype(np.int32))
+        return self._shape(
+            _added(self.articles.terms[slots].ravel(), self.articles.weights[slots].ravel(), frozenset(slots))
+        )
+
+    def _shape(self, summed: _Sum) -> Vector:
+        order = np.lexsort((self.weights.ties(summed.terms), -summed.weights))[: THREADS.terms]
+        mean = np.rint(summed.weights[order] / len(summed.members))
+        return Vector(summed.terms[order], mean.astype(np.int32))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """The sum of some articles' vectors: whole numbers, so it does not depend on the order of adding."""
+
+    members: frozenset[int]
+    terms: npt.NDArray[np.int32]
+    weights: npt.NDArray[np.int64]
+
+
+def _added(terms: npt.NDArray[np.int32], weights: npt.NDArray[np.int64], members: frozenset[int]) -> _Sum:
+    """Weights of the same term added up; term 0 pads rows and is left out."""
+    order = np.argsort(terms, kind="stable")
+    terms, weights = terms[order], weights[order].astype(np.int64)
+    starts = np.flatnonzero(np.concatenate(([True], terms[1:] != terms[:-1])))
+    summed = np.add.reduceat(weights, starts)
+    kept = terms[starts] > 0
+    return _Sum(members, terms[starts][kept], summed[kept])
 
 
 def cluster(documents: Sequence[Document]) -> Clustering:

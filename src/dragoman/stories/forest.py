@@ -6,8 +6,8 @@ its own place, and asks of the later ones only whether they would rather hang on
 hung on it to look again. The result is exactly that of building the forest at once. It is the nearest-neighbour chain
 of hierarchical clustering (Murtagh 1983) cut to links that point back in time.
 
-Candidates come from an inverted index over the heaviest terms of each (two things without a heavy term in common are
-not compared), by month, so that a thing is compared with those of its own time only.
+Candidates come from an inverted index over the heaviest terms of each (two things without heavy terms in common are
+not compared), by spans of days, so that a thing is compared with those of its own time only.
 """
 
 from __future__ import annotations
@@ -27,18 +27,20 @@ __all__ = ["Forest", "Settings"]
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 
-_BUCKET_DAYS = 32
+_BUCKET_DAYS = 64
 _NO_MONTH = -1
 _ONE = SCALE * SCALE
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``threshold``: the least similarity of a link. ``keys``: terms by which a thing is found. ``terms``: that a row
-    holds. ``half_life``: days after which similarity counts half."""
+    """``threshold``: the least similarity of a link. ``keys``: terms by which a thing is found; things are compared
+    if ``shared`` of them are common (1 or 2). ``terms``: that a row holds. ``half_life``: days after which similarity
+    counts half."""
 
     threshold: float
     keys: int
+    shared: int
     terms: int
     half_life: float
 
@@ -94,9 +96,10 @@ class Forest:
 
     def remove(self, slot: int) -> None:
         """Takes a thing out; those that hung on it look for another."""
+        spans = self._buckets(slot)
         for key in self._keys(slot):
             buckets = self._postings[key]
-            for bucket in self._buckets(slot):
+            for bucket in spans:
                 buckets[bucket].remove(slot)
         if self.parent[slot] >= 0:
             self.children[int(self.parent[slot])].discard(slot)
@@ -168,7 +171,7 @@ class Forest:
     def _similar(self, slot: int) -> tuple[Longs, Longs]:
         """All things that are similar enough to be linked to this one, and how similar (1 is ``SCALE`` squared)."""
         nothing = np.zeros(0, np.int64)
-        lists = []
+        lists: list[array[int]] = []
         dated = self.first[slot] != UNDATED
         wanted = (_NO_MONTH, *self._buckets(slot, self.settings.window)) if dated else ()
         for key in self._keys(slot):
@@ -177,9 +180,15 @@ class Forest:
                 lists += [b for bucket in (wanted if dated else buckets) if (b := buckets.get(bucket))]
         if not lists:
             return nothing, nothing
-        found = np.unique(np.concatenate([np.frombuffer(some, np.int32) for some in lists])).astype(np.int64)
-        found = found[found != slot]
-        gaps = np.maximum(self.first[found] - self.last[slot], self.first[slot] - self.last[found]).clip(0)
+        found = np.sort(np.concatenate([np.frombuffer(some, np.int32) for some in lists])).astype(np.int64)
+        again = found[1:] == found[:-1]
+        # A thing stands once under a key (things of one day lie in one month), so one that comes twice shares two keys.
+        found = found[1:][again] if self.settings.shared > 1 else found
+        if len(found) == 0:
+            return nothing, nothing
+        found = found[np.concatenate(([True], found[1:] != found[:-1])) & (found != slot)]
+        gaps = np.maximum(self.first[found] - self.last[slot], self.first[slot] - self.last[found])
+        gaps = np.maximum(gaps, 0)
         undated = (self.first[found] == UNDATED) | (self.first[slot] == UNDATED)
         gaps[undated] = 0
         near = gaps <= self.settings.window
@@ -237,7 +246,14 @@ class Forest:
         return range((first - around) // _BUCKET_DAYS, (last + around) // _BUCKET_DAYS + 1)
 
     def _index(self, slot: int) -> None:
+        spans = self._buckets(slot)
         for key in self._keys(slot):
-            buckets = self._postings.setdefault(key, {})
-            for bucket in self._buckets(slot):
-                buckets.setdefault(bucket, array("i")).append(slot)
+            buckets = self._postings.get(key)
+            if buckets is None:
+                buckets = self._postings[key] = {}
+            for bucket in spans:
+                some = buckets.get(bucket)
+                if some is None:
+                    buckets[bucket] = array("i", (slot,))
+                else:
+                    some.append(slot)

@@ -29,8 +29,13 @@ TERMS = 96
 _TITLE = 2
 """A word of the title counts as if it stood twice more in the text: headlines name the affair."""
 _SEEN_ONCE = 0.5
-"""Share of its weight that a term keeps that one article has or none: most such terms never come again, and at their
-full weight they would make articles of a small desk unlike; new names that two articles share must still count."""
+"""Share of its weight that a term keeps that one article has: it joins nothing, and at its full weight it would make
+articles of a small desk unlike."""
+_UNSEEN = 0.8
+"""The same for a term that came after the counting: it may be such a one, or the name that a new affair is about.
+Between the two the answer of a stream is nearest that of the batch (ECB+ dev, one by one: .947 at .5, .973 at .85, .962
+at 1)."""
+_ROOM = 1024
 _WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]")
 _POSSESSIVE = re.compile(r"['’]s$")
 
@@ -94,7 +99,7 @@ def tie(text: str) -> int:
 class Weights:
     """How rare each term is, as counted at one time in one collection.
 
-    Terms that were never seen are as rare as can be. Counts stay as they are while articles are added; whoever adds
+    Terms that were never seen are nearly as rare as can be. Counts stay as they are while articles are added; whoever adds
     makes them anew when the collection has grown (``stories.stream``).
     """
 
@@ -104,9 +109,10 @@ class Weights:
         self.counted = counted
         self.names: list[str] = [""]  # number 0 pads rows
         self._numbers: dict[str, int] = {}
-        self._rarity: list[float] = [0.0]
         self._counts: list[int] = [0]
-        self._ties: list[int] = [0]
+        room = len(frequencies) + _ROOM
+        self._rarity = np.zeros(room, np.float64)
+        self._ties = np.zeros(room, np.int64)
         for name, frequency in frequencies.items() if ordered else sorted(frequencies.items()):
             self._number(name, frequency)
 
@@ -129,18 +135,16 @@ class Weights:
 
     def vector(self, document: Document) -> Vector:
         """The vector of one document; it may be empty."""
-        numbers = [self._number(name, 1) for name in document.terms]
-        rarity = self._rarity
+        known = self._numbers.get
+        numbers = np.array([known(name) or self._number(name, 0) for name in document.terms], np.int32)
         counts = np.fromiter(document.terms.values(), np.float64, len(numbers))
-        raw = (1 + np.log(counts)) * np.array([rarity[n] for n in numbers])
-        return self.shape(np.array(numbers, np.int32), raw, TERMS)
+        return self.shape(numbers, (1 + np.log(counts)) * self._rarity[numbers], TERMS)
 
     def shape(self, numbers: npt.NDArray[np.int32], raw: npt.NDArray[np.float64], most: int) -> Vector:
         """The ``most`` heaviest terms, scaled to length ``SCALE``."""
         if len(numbers) == 0:
             return Vector(np.zeros(0, np.int32), np.zeros(0, np.int32))
-        ties = self._ties
-        order = np.lexsort((np.array([ties[n] for n in numbers]), -raw))[:most]
+        order = np.lexsort((self._ties[numbers], -raw))[:most]
         kept = raw[order]
         length = float(np.sqrt((kept * kept).sum()))
         weights = np.floor(kept * (SCALE / length)).astype(np.int32) if length else np.zeros(len(kept), np.int32)
@@ -151,15 +155,18 @@ class Weights:
         if number is None:
             number = self._numbers[name] = len(self.names)
             self.names.append(name)
-            rarity = float(np.log((self.counted + 1) / frequency)) if self.counted else 1.0
-            self._rarity.append(rarity * _SEEN_ONCE if frequency == 1 else rarity)
+            rarity = float(np.log((self.counted + 1) / max(frequency, 1))) if self.counted else 1.0
+            if number == len(self._ties):
+                self._rarity = np.concatenate([self._rarity, np.zeros(number, np.float64)])
+                self._ties = np.concatenate([self._ties, np.zeros(number, np.int64)])
+            self._rarity[number] = rarity * {0: _UNSEEN, 1: _SEEN_ONCE}.get(frequency, 1.0)
             self._counts.append(frequency)
-            self._ties.append(tie(name))
+            self._ties[number] = tie(name)
         return number
 
     def ties(self, numbers: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
         """What puts these terms in order where they weigh the same."""
-        return np.array([self._ties[n] for n in numbers.tolist()], np.int64)
+        return self._ties[numbers]
 
     def name(self, numbers: Sequence[int]) -> list[str]:
         """The terms of these numbers."""
