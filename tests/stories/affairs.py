@@ -22,7 +22,7 @@ Report = tuple[str, int, str, str]
 
 
 def name(rng: random.Random) -> str:
-    return "".join(rng.choice(_SYLLABLES) for _ in range(3))
+    return "".join(rng.choice(_SYLLABLES) for _ in range(4))
 
 
 def affairs(number: int, seed: int = 1, *, days: int = 60) -> Iterator[tuple[int, Document]]:

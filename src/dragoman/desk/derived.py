@@ -100,7 +100,11 @@ DERIVED: tuple[Table, ...] = (
         "event_reports",
         "Which event mention is in which event, and why.",
         *_REPORT,
-        ("outlet", "text", "the independent outlet it counts for: an agency, else the outlet, else the article"),
+        (
+            "outlet",
+            "text",
+            "the independent outlet it counts for: an agency, else the outlet or its address, else the article",
+        ),
         ("status", "text", "status of the mention"),
         ("certainty", "text", "whose word it is"),
         ("said_by", "text", "the source of the innermost claim, as written"),
@@ -163,6 +167,13 @@ class DerivedSet:
         if not isinstance(current.get("generation"), str) or not (self.folder / current["generation"]).is_dir():
             return None
         return current
+
+    def files(self) -> dict[str, Path]:
+        """The files of the tables that count now, by table: all of one generation."""
+        notes = self.notes()
+        folder = self.folder / notes["generation"] if notes else None
+        found = {t.name: folder / f"{t.name}.parquet" for t in DERIVED} if folder else {}
+        return {name: path for name, path in found.items() if path.exists()}
 
     def file(self, name: str) -> Path | None:
         """The file ``name`` of the set that counts now; None if there is none."""

@@ -61,9 +61,9 @@ def connect(store: Store) -> duckdb.DuckDBPyConnection:
     for table in TABLES:
         stored = judged.get(f"stored_{table.name}", f"stored_{table.name}")
         session.execute(f"CREATE VIEW {table.name} AS {_view(table, stored, repeated)}")
-    made = DerivedSet(store.path, "stories")
+    made = DerivedSet(store.path, "stories").files()
     for table in DERIVED:
-        session.execute(f"CREATE VIEW {table.name} AS {_derived(table, made.file(f'{table.name}.parquet'))}")
+        session.execute(f"CREATE VIEW {table.name} AS {_derived(table, made.get(table.name))}")
     return session
 
 

@@ -218,7 +218,9 @@ class Clustering:
             summed = _added(terms, weights, frozenset(members))
         else:
             slots = sorted(members)
-            summed = _added(self.articles.terms[slots].ravel(), self.articles.weights[slots].ravel(), frozenset(members))
+            summed = _added(
+                self.articles.terms[slots].ravel(), self.articles.weights[slots].ravel(), frozenset(members)
+            )
         self._sums[root] = summed
         return self._shape(summed)
 

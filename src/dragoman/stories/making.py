@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from dragoman.desk import Desk
 from dragoman.desk.across import ARTICLE_IDS, EVENTS_OF, HEADS_OF, NAMED_IN, TEXTS_OF
@@ -27,6 +28,8 @@ GROWTH = 2
 """Beyond, everything is made anew when there are twice as many articles as when it last was."""
 _AT_ONCE = 10_000
 """Articles whose texts are in memory together."""
+_DESCRIBED = 2_000
+"""Articles whose event mentions are in memory together."""
 _STATE = "clustering.bin"
 
 Progress = Callable[[str, int, int], None]
@@ -61,9 +64,8 @@ def make_stories(desk: Desk, *, anew: bool = False, progress: Progress = lambda 
         progress("comparing articles", len(clustering) - before, len(new))
     stories = clustering.stories()
     remade = {s: a for s, a in stories.items() if s in changed or before == 0}
-    rows = _rows(desk, clustering, remade, progress)
+    tables = _tables(desk, clustering, remade, progress)
     gone = changed | (old_stories.keys() - stories.keys())
-    tables = {t.name: rows_to_table(t.name, rows.get(t.name, ())) for t in DERIVED}
     if before:
         tables = {name: _kept(made, name, some, gone) for name, some in tables.items()}
     notes = {"version": VERSION, "counted": clustering.weights.counted, "articles": len(clustering)}
@@ -100,13 +102,14 @@ def _documents(
             yield document(row["article"], day, row["title"], row["text"], named[row["article"]])
 
 
-def _rows(
-    desk: Desk, clustering: Clustering, stories: dict[str, list[str]], progress: Progress
-) -> dict[str, list[Row]]:
-    """The rows of all derived tables for these stories."""
-    rows: dict[str, list[Row]] = defaultdict(list)
+def _tables(desk: Desk, clustering: Clustering, stories: dict[str, list[str]], progress: Progress) -> dict[str, Any]:
+    """The rows of all derived tables for these stories, as Arrow tables."""
+    import pyarrow as pa
+
+    made: dict[str, list[Any]] = {t.name: [rows_to_table(t.name, ())] for t in DERIVED}
     total, done = sum(map(len, stories.values())), 0
     for group in _grouped(stories):
+        rows: dict[str, list[Row]] = defaultdict(list)
         articles = [a for some in group.values() for a in some]
         heads = _heads(desk, articles)
         mentions: dict[str, list[Mention]] = defaultdict(list)
@@ -115,9 +118,11 @@ def _rows(
         for story, members in group.items():
             for table, row in _story(clustering, story, members, heads, mentions):
                 rows[table].append(row)
+        for table, some in rows.items():
+            made[table].append(rows_to_table(table, some))
         done += len(articles)
         progress("describing stories", done, total)
-    return rows
+    return {table: pa.concat_tables(parts) for table, parts in made.items()}
 
 
 def _story(
@@ -166,7 +171,8 @@ def _outlet(row: Row) -> str:
     """The independent outlet that an article counts for. Whoever prints an agency's report adds no voice to it."""
     if row["agencies"]:
         return str(sorted(row["agencies"])[0])
-    return str(row["outlet"] or row["article"])
+    host = urlsplit(row["url"] or "").netloc.casefold().removeprefix("www.")
+    return str(row["outlet"] or host or row["article"])
 
 
 def _kept(made: DerivedSet, name: str, new: Any, gone: Iterable[str]) -> Any:
@@ -187,11 +193,11 @@ def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _grouped(stories: dict[str, list[str]]) -> Iterator[dict[str, list[str]]]:
-    """Whole stories, so many at once that their articles are about as many as may be in memory."""
+    """Whole stories, so many at once that what was read from their articles fits in memory."""
     group: dict[str, list[str]] = {}
     size = 0
     for story, articles in stories.items():
-        if group and size + len(articles) > _AT_ONCE:
+        if group and size + len(articles) > _DESCRIBED:
             yield group
             group, size = {}, 0
         group[story] = articles

@@ -20,7 +20,7 @@ __all__ = ["Merged", "context_of", "merge"]
 
 THRESHOLD = 0.5
 """More likely one event than two."""
-_NEAREST = 300
+_NEAREST = 100
 """Mentions before it that one is compared with at most, of those with an act or a type in common: in a story of
 thousands of mentions, those of the last days."""
 
@@ -47,19 +47,8 @@ def merge(mentions: Sequence[Mention], context: Context | None = None) -> list[M
     """The events that these mentions are of, the earliest first."""
     ordered = sorted(mentions, key=order)
     pairs = _pairs(ordered, context or context_of(ordered))
-    groups: dict[int, list[int]] = {i: [i] for i in range(len(ordered))}
-    of = list(range(len(ordered)))
-    for (a, b), found in sorted(pairs.items(), key=lambda p: (-p[1].value, p[0])):
-        if found.value < THRESHOLD:
-            break
-        one, other = of[a], of[b]
-        if one == other or _mean(groups[one], groups[other], pairs) < THRESHOLD:
-            continue
-        keep, lose = min(one, other), max(one, other)
-        for i in groups.pop(lose):
-            groups[keep].append(i)
-            of[i] = keep
-    return [_merged([ordered[i] for i in sorted(g)], sorted(g), pairs) for _, g in sorted(groups.items())]
+    groups = _linked(len(ordered), pairs)
+    return [_merged([ordered[i] for i in g], g, pairs) for g in groups]
 
 
 def order(mention: Mention) -> tuple[int, str, int, int]:
@@ -83,17 +72,33 @@ def _pairs(ordered: Sequence[Mention], context: Context) -> dict[tuple[int, int]
     return found
 
 
-def _mean(one: list[int], other: list[int], pairs: dict[tuple[int, int], Score]) -> float:
-    total = 0.0
-    for a in one:
-        for b in other:
-            found = pairs.get((a, b) if a < b else (b, a))
-            total += found.value if found else 0.0
-    return total / (len(one) * len(other))
+def _linked(number: int, pairs: dict[tuple[int, int], Score]) -> list[list[int]]:
+    """Average linkage. ``links[a][b]`` is the sum of the scores between two groups, kept as groups are joined."""
+    groups: dict[int, list[int]] = {i: [i] for i in range(number)}
+    of = list(range(number))
+    links: list[dict[int, float]] = [{} for _ in range(number)]
+    for (a, b), found in pairs.items():
+        links[a][b] = links[b][a] = found.value
+    for (a, b), found in sorted(pairs.items(), key=lambda p: (-p[1].value, p[0])):
+        if found.value < THRESHOLD:
+            break
+        keep, lose = sorted((of[a], of[b]))
+        if keep == lose or links[keep][lose] < THRESHOLD * len(groups[keep]) * len(groups[lose]):
+            continue
+        for i in groups[lose]:
+            of[i] = keep
+        groups[keep] += groups.pop(lose)
+        for other, total in links[lose].items():
+            del links[other][lose]
+            if other != keep:
+                links[keep][other] = links[other][keep] = links[keep].get(other, 0.0) + total
+        links[lose] = {}
+    return [sorted(group) for _, group in sorted(groups.items())]
 
 
 def _merged(mentions: list[Mention], places: list[int], pairs: dict[tuple[int, int], Score]) -> Merged:
     nearest: dict[str, tuple[str, Score]] = {}
+    ids = {place: one.id for place, one in zip(places, mentions, strict=True)}
     for a, one in zip(places, mentions, strict=True):
         best: tuple[float, int] | None = None
         for b in places:
@@ -102,6 +107,6 @@ def _merged(mentions: list[Mention], places: list[int], pairs: dict[tuple[int, i
                 best = (found.value, b)
         if best is not None:
             b = best[1]
-            nearest[one.id] = (mentions[places.index(b)].id, pairs[(a, b) if a < b else (b, a)])
+            nearest[one.id] = (ids[b], pairs[(a, b) if a < b else (b, a)])
     scores = [s.value for _, s in nearest.values()]
     return Merged(tuple(mentions), nearest, sum(scores) / len(scores) if scores else None)

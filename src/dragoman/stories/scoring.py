@@ -47,8 +47,13 @@ class Score:
 
 
 def comparable(a: Mention, b: Mention) -> bool:
-    """Whether two mentions may be one event at all: of one group of statuses, with an act or a type in common."""
-    return a.group == b.group and (bool(a.acts & b.acts) or (a.type is not None and a.type == b.type))
+    """Whether two mentions may be one event at all: of one group of statuses, with an act or a type in common, and not
+    stated to be days apart."""
+    if a.group != b.group or not (a.acts & b.acts or (a.type is not None and a.type == b.type)):
+        return False
+    if a.first is None or a.last is None or b.first is None or b.last is None:
+        return True
+    return max(a.first - b.last, b.first - a.last) <= 1
 
 
 def score(a: Mention, b: Mention, context: Context, without: tuple[str, ...] = ()) -> Score:
