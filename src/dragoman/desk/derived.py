@@ -103,7 +103,7 @@ DERIVED: tuple[Table, ...] = (
         (
             "outlet",
             "text",
-            "the independent outlet it counts for: an agency, else the outlet or its address, else the article",
+            "the independent outlet it counts for: an agency, else the outlet or its host, else the article",
         ),
         ("status", "text", "status of the mention"),
         ("certainty", "text", "whose word it is"),

@@ -217,19 +217,18 @@ class Clustering:
             weights = np.concatenate([held.weights, self.articles.weights[new].ravel()])
             summed = _added(terms, weights, frozenset(members))
         else:
-            slots = sorted(members)
-            summed = _added(
-                self.articles.terms[slots].ravel(), self.articles.weights[slots].ravel(), frozenset(members)
-            )
+            summed = self._sum(sorted(members))
         self._sums[root] = summed
         return self._shape(summed)
 
     def _mean(self, slots: list[int]) -> Vector:
         """The mean of some articles' vectors, its heaviest terms. It is shorter than one: that is what tells how much
         they agree."""
-        return self._shape(
-            _added(self.articles.terms[slots].ravel(), self.articles.weights[slots].ravel(), frozenset(slots))
-        )
+        return self._shape(self._sum(slots))
+
+    def _sum(self, slots: list[int]) -> _Sum:
+        weights = self.articles.weights[slots].ravel().astype(np.int64)
+        return _added(self.articles.terms[slots].ravel(), weights, frozenset(slots))
 
     def _shape(self, summed: _Sum) -> Vector:
         order = np.lexsort((self.weights.ties(summed.terms), -summed.weights))[: THREADS.terms]
@@ -249,7 +248,7 @@ class _Sum:
 def _added(terms: npt.NDArray[np.int32], weights: npt.NDArray[np.int64], members: frozenset[int]) -> _Sum:
     """Weights of the same term added up; term 0 pads rows and is left out."""
     order = np.argsort(terms, kind="stable")
-    terms, weights = terms[order], weights[order].astype(np.int64)
+    terms, weights = terms[order], weights[order]
     starts = np.flatnonzero(np.concatenate(([True], terms[1:] != terms[:-1])))
     summed = np.add.reduceat(weights, starts)
     kept = terms[starts] > 0

@@ -99,8 +99,8 @@ def tie(text: str) -> int:
 class Weights:
     """How rare each term is, as counted at one time in one collection.
 
-    Terms that were never seen are nearly as rare as can be. Counts stay as they are while articles are added; whoever adds
-    makes them anew when the collection has grown (``stories.stream``).
+    Terms that were never seen are nearly as rare as can be. Counts stay as they are while articles are added; whoever
+    adds makes them anew when the collection has grown (``clustering.Stream``).
     """
 
     def __init__(self, counted: int, frequencies: Mapping[str, int], *, ordered: bool = False) -> None:
