@@ -112,6 +112,24 @@ def test_what_is_found(desk, query, expected):
     assert found.total == len(expected)
 
 
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("truse delta", "no article has the word 'truse'; 3 have one like it: truse~1"),
+        ("zzzzzz", "no article has the word 'zzzzzz'"),
+        ("type:CONSULTT", "no article has the type 'CONSULTT'; there are accuse, consult, retreat"),
+        ("language:xx truce", "no article has the language 'xx'; there are en"),
+    ],
+)
+def test_where_nothing_is_found_it_is_said_what_no_article_has(desk, query, note):
+    found = desk.search(query)
+    assert (found.total, found.notes) == (0, (note,))
+
+
+def test_words_that_are_there_but_not_together_are_not_blamed(desk):
+    assert desk.search("armies resigned -nosuchword").notes == ()
+
+
 def test_conditions_beside_the_query(desk):
     assert ids(desk.search("truce", outlet="coast radio")) == [1, 2]
     assert ids(desk.search("", actor="Élodie März")) == [1]
@@ -202,7 +220,9 @@ def test_a_wrong_query_is_told_where(desk, query, place, says):
         desk.search(query)
 
 
-def test_a_wrong_order_or_page_is_refused(desk):
+def test_a_wrong_condition_is_refused(desk):
+    with pytest.raises(UsageError, match=r"^'monday' is not a date; write"):
+        desk.search("truce", since="monday")
     with pytest.raises(UsageError, match="no order 'size'"):
         desk.search("truce", sort="size")
     with pytest.raises(UsageError, match="at least 1"):

@@ -13,16 +13,17 @@ What can be asked stands in ``dragoman.desk.search_query``; the index in ``drago
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import log
 from typing import TYPE_CHECKING, Any, Literal
 
-from dragoman.desk.search_compile import compiled, wanted
+from dragoman.desk.queries import day_of
+from dragoman.desk.search_compile import asked_words, compiled, wanted
 from dragoman.desk.search_index import Opened, Progress, SearchIndex
 from dragoman.desk.search_passages import Marker, Passage
-from dragoman.desk.search_query import And, Node, Words, parse
-from dragoman.desk.search_words import stem
+from dragoman.desk.search_query import And, Dates, Node, Words, parse
+from dragoman.desk.search_words import fold, stem
 from dragoman.desk.store import Store
 from dragoman.errors import DeskError, UsageError
 
@@ -34,6 +35,9 @@ __all__ = ["COLUMNS", "ORDERS", "Asked", "Found", "Hit", "Passage", "Search"]
 Order = Literal["relevance", "date", "oldest"]
 ORDERS: tuple[Order, ...] = ("relevance", "date", "oldest")
 """Best first; newest first; oldest first. Articles without a date come last by date, whichever way."""
+
+_LISTED = 60
+"""Types and languages named where one is asked for that no article has."""
 
 COLUMNS = ("article", "score", "published_start", "published_end", "outlet", "title", "url", "passage", "start", "end")
 """The columns of ``Found.rows``."""
@@ -143,7 +147,9 @@ def _tree(asked: Asked) -> Node:
         raise UsageError("the limit must be at least 1 and the offset at least 0")
     parts: list[Node] = [parse(asked.query)]
     if asked.since or asked.until:
-        parts.append(parse(f'date:"{asked.since or ""}..{asked.until or ""}"'))
+        first = date.fromisoformat(day_of(asked.since, last=False)) if asked.since else None
+        last = date.fromisoformat(day_of(asked.until, last=True)) if asked.until else None
+        parts.append(Dates(first, last))
     for name in ("outlet", "actor", "type", "place", "language"):
         value = getattr(asked, name)
         if value:
@@ -165,7 +171,27 @@ def _answer(asked: Asked, tree: Node, opened: Opened) -> Found:
     marker = Marker(wanted(tree), _Weights(searcher))
     hits = tuple(_hit(searcher.doc(address), score if by_score else None, marker) for score, address in result.hits)
     # tantivy's stubs lack `count`
-    return Found(int(getattr(result, "count")), hits, opened.notes)  # noqa: B009
+    total = int(getattr(result, "count"))  # noqa: B009
+    return Found(total, hits, (*opened.notes, *(() if total else _why_nothing(tree, opened))))
+
+
+def _why_nothing(tree: Node, opened: Opened) -> Iterator[str]:
+    """Which parts of a query no article has at all, and what is near."""
+    searcher, schema = opened.searcher, opened.index.schema
+    for words in asked_words(tree):
+        folded = fold(words.text)
+        if words.field in ("type", "language"):
+            if searcher.doc_freq(words.field, words.text.strip().lower()) == 0:
+                known = ", ".join(sorted(t for t, _ in searcher.terms_with_prefix(words.field, "", limit=_LISTED)))
+                yield f"no article has the {words.field} {words.text!r}; there are {known or 'none'}"
+        elif words.field is None and len(folded) == 1 and not (words.phrase or words.prefix or words.edits):
+            word = folded[0]
+            if any(searcher.doc_freq(field, stem(word)) for field in ("title", "body")):
+                continue
+            near = compiled(replace(words, edits=1), schema)
+            having = int(getattr(searcher.search(near, 1), "count"))  # noqa: B009
+            like = f"; {having:,} have one like it: {words.text}~1" if having else ""
+            yield f"no article has the word {words.text!r}{like}"
 
 
 class _Weights:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,7 +12,7 @@ import tantivy
 from dragoman.desk.search_query import All, And, Dates, Node, Not, Or, Words
 from dragoman.desk.search_words import fold, stem
 
-__all__ = ["Wanted", "compiled", "wanted"]
+__all__ = ["Wanted", "asked_words", "compiled", "wanted"]
 
 _TITLE = 2.5
 """How much more a word counts in the title than in the body."""
@@ -60,6 +60,15 @@ def _collect(node: Node, found: Wanted) -> None:
             found.phrases.append(tuple(terms)) if not node.slop else found.stems.update(map(stem, terms))
         else:
             found.stems.add(stem(terms[0]))
+
+
+def asked_words(node: Node) -> Iterator[Words]:
+    """The words of a query that must or may occur, not those that must not."""
+    if isinstance(node, And | Or):
+        for part in node.parts:
+            yield from asked_words(part)
+    elif isinstance(node, Words):
+        yield node
 
 
 def compiled(node: Node, schema: tantivy.Schema) -> tantivy.Query:
