@@ -110,7 +110,8 @@ def test_polarity(claims_of, text, polarity):
         ("The rebels claimed that they had taken the town.", Commitment.DISTANCING),
         ("The army acknowledged that it had lost the town.", Commitment.FACTIVE),
         ("The army said that it had lost the town.", Commitment.NEUTRAL),
-        ("The rebels reportedly withdrew from the town.", Commitment.DISTANCING),
+        ("The rebels allegedly withdrew from the town.", Commitment.DISTANCING),
+        ("The rebels reportedly withdrew from the town.", Commitment.NEUTRAL),
     ],
 )
 def test_commitment(only_claim, text, commitment):
@@ -258,3 +259,8 @@ def test_a_participle_after_an_aside_is_the_speaker_s(claims_of):
     )
     adding = next(c for c in found if words(c.cue) == "adding")
     assert words(adding.source) == "the ambassador"
+
+
+def test_a_spokesman_for_somebody_is_an_office(only_claim):
+    assert only_claim("A spokesman for the ministry said that the road was open.").anonymity is Anonymity.ROLE_ONLY
+    assert only_claim("A diplomat said that the road was open.").anonymity is Anonymity.DESCRIBED

@@ -38,6 +38,8 @@ _KIND_OF_LABEL = {
     "LOC": SourceKind.STATE,
     "NORP": SourceKind.GROUP,
 }
+_SPEAKS_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson"})
+"""Offices that tell whose word it is whoever holds them: ``a spokesman for the ministry``."""
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their", "these", "those"})
 _WITHOUT_NAME = (MentionForm.ROLE, MentionForm.PRONOUN)
 _PERSONAL = frozenset({"he", "she", "i", "his", "her", "him"})
@@ -162,6 +164,8 @@ class Casting:
         noun = self._lexicon.sources.get(head.lemma.lower())
         plural = head.xpos in ("NNS", "NNPS")
         if self._definite(head) and not plural and not (noun is not None and noun.generic):
+            return Anonymity.ROLE_ONLY
+        if head.lemma.lower() in _SPEAKS_FOR and not plural:
             return Anonymity.ROLE_ONLY
         analysis = self._trees.analysis
         narrowed = any(c.i > head.i for c in analysis.children(head.i, "acl", "amod", "appos"))
