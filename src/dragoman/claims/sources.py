@@ -68,6 +68,11 @@ class Casting:
             for i in range(mention.token_start, mention.token_end):
                 self._covering.setdefault(i, mention)
         self._judged: dict[str, Judgement] = {j.mention: j for j in resolution.judgements}
+        self._named = {
+            self._judged[m.id].actor
+            for m in resolution.mentions
+            if m.form is MentionForm.NAME and m.id in self._judged
+        }
         self._actors: dict[str, Actor] = {a.id: a for a in resolution.actors}
         self._label = _labels(trees.analysis)
 
@@ -146,13 +151,14 @@ class Casting:
         if in_words or head.upos == "PROPN" or self._label_of(head) == "PER":
             return Anonymity.NAMED
         if head.upos == "PRON":
-            known = actor is not None and (actor.known or kind is SourceKind.PERSON)
+            known = actor is not None and actor.id in self._named
             return Anonymity.NAMED if known or head.text.lower() in ("i", "we") else Anonymity.ROLE_ONLY
         if kind is SourceKind.DOCUMENT:
             return Anonymity.DESCRIBED
         if kind in (SourceKind.ORGANISATION, SourceKind.OUTLET, SourceKind.STATE):
             named = any(self._label.get(i) == "ORG" for i in range(*span) if i <= head.i)
-            return Anonymity.NAMED if named else Anonymity.ROLE_ONLY if self._definite(head) else Anonymity.DESCRIBED
+            one = self._definite(head) or self._bare(head)
+            return Anonymity.NAMED if named else Anonymity.ROLE_ONLY if one else Anonymity.DESCRIBED
         return self._described(head)
 
     def _described(self, head: Token) -> Anonymity:
@@ -176,6 +182,11 @@ class Casting:
     def _definite(self, head: Token) -> bool:
         children = self._trees.analysis.children(head.i, "det", "nmod")
         return any(c.text.lower() in _DEFINITE or c.dep == "nmod:poss" for c in children)
+
+    def _bare(self, head: Token) -> bool:
+        """True for a body without article or modifier: ``Police``, ``army`` in a headline."""
+        children = self._trees.analysis.children(head.i, "det", "amod", "nummod", "acl")
+        return head.upos == "NOUN" and not any(True for _ in children)
 
 
 def _labels(analysis: Analysis) -> dict[int, str]:

@@ -16,6 +16,8 @@ _MODALS = frozenset(
 )
 _HYPOTHETICAL_MARKS = frozenset({"if", "unless", "whether", "lest"})
 _PARTICIPLES = frozenset({"VBG", "VBN"})
+_LEANS_ON = frozenset({"cite", "quote"})
+"""Participles with which an outlet names its own source: ``Axios, citing two officials``."""
 _MAX_SOURCE = 45
 """Tokens. A noun phrase longer than this has swallowed a clause: it is cut before its relative clause or apposition."""
 
@@ -124,6 +126,9 @@ def noun_phrase(trees: Trees, head: int) -> Span:
             and (c.dep != "advmod" or c.text.lower() in ("as", "when"))
         ):
             first = max(first, trees.right[c.i])
+    for c in analysis.children(head, "acl", "advcl"):
+        if c.i > head and c.lemma.lower() in _LEANS_ON and c.xpos == "VBG":
+            last = min(last, trees.left[c.i])
     for c in analysis.children(head, "parataxis", "dep", "nmod", "obl"):
         if c.i > head and (c.dep in ("parataxis", "dep") or c.text in WEEKDAYS):
             last = min(last, trees.left[c.i])
