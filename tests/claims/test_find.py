@@ -264,3 +264,12 @@ def test_a_participle_after_an_aside_is_the_speaker_s(claims_of):
 def test_a_spokesman_for_somebody_is_an_office(only_claim):
     assert only_claim("A spokesman for the ministry said that the road was open.").anonymity is Anonymity.ROLE_ONLY
     assert only_claim("A diplomat said that the road was open.").anonymity is Anonymity.DESCRIBED
+
+
+def test_the_source_that_an_outlet_cites_stands_under_it(claims_of):
+    outer, cited = claims_of("Radio Mosaic reported that the cabinet had approved the raid, citing two officials.")
+    assert (words(outer.source), words(cited.source), words(cited.cue)) == ("Radio Mosaic", "two officials", "citing")
+    assert cited.parent == outer.id
+    assert outer.content == cited.content == (outer.content[0],)
+    assert "citing" not in outer.content[0].text
+    assert cited.anonymity is Anonymity.DESCRIBED

@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.claims.drafts import Draft, Span, Trees
+from dragoman.claims.voices import LEANS_ON, noun_phrase
+from dragoman.knowledge.speech import CueKind, SpeechLexicon
+from dragoman.records import Commitment, Polarity, Token
 
-__all__ = ["chained"]
+__all__ = ["chained", "with_cited"]
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NEAR = 1
@@ -77,4 +80,58 @@ def _cut(trees: Trees, content: tuple[Span, ...], hole: Span) -> tuple[Span, ...
         part
         for span in content
         for part in (trees.without(span, hole) if span[0] < hole[1] and hole[0] < span[1] else (span,))
+    )
+
+
+def with_cited(trees: Trees, drafts: Sequence[Draft], lexicon: SpeechLexicon) -> list[Draft]:
+    """The drafts and, for each that leans on a source (``Axios said ..., citing two aides``), what that source says.
+
+    It is the same content, under the outlet's claim; the participle is no part of it.
+    """
+    out = list(drafts)
+    for token in trees.tokens:
+        if token.xpos != "VBG" or token.lemma.lower() not in LEANS_ON or not _after_comma(trees, token.i):
+            continue
+        cited = next((c for c in trees.analysis.children(token.i, "obj") if _speaks(trees, c, lexicon)), None)
+        number = next((n for n, d in enumerate(out) if d.head != token.i and _leans(trees, d, token)), None)
+        if cited is None or number is None:
+            continue
+        hole = (trees.left[token.i], trees.right[token.i])
+        outer = replace(out[number], content=_cut(trees, out[number].content, hole))
+        if not outer.content:
+            continue
+        out[number] = outer
+        out = [d for d in out if d.head != token.i]
+        out.append(_cited(trees, outer, token, cited))
+    return out
+
+
+def _speaks(trees: Trees, noun: Token, lexicon: SpeechLexicon) -> bool:
+    """True for a noun that can be a source: an office, a person, a document; a name of a person or organisation."""
+    named = any(e.first <= noun.i < e.last and e.label in ("PER", "ORG") for e in trees.analysis.entities)
+    return named or noun.lemma.lower() in lexicon.sources
+
+
+def _leans(trees: Trees, draft: Draft, token: Token) -> bool:
+    """True if the participle hangs on the draft's cue or on its source."""
+    if draft.kind is not CueKind.SPEECH or draft.source is None or not draft.content:
+        return False
+    return token.head in (draft.head, draft.source) or trees.tokens[token.head].head == draft.source
+
+
+def _cited(trees: Trees, outer: Draft, token: Token, source: Token) -> Draft:
+    return Draft(
+        construction="citing",
+        lemma=token.lemma.lower(),
+        head=token.i,
+        cue=(token.i, token.i + 1),
+        source=source.i,
+        source_span=noun_phrase(trees, source.i),
+        content=outer.content,
+        clause=(trees.left[token.i], trees.right[token.i]),
+        kind=CueKind.SPEECH,
+        commitment=Commitment.NEUTRAL,
+        polarity=Polarity.ASSERTED,
+        speech=outer.speech,
+        under=outer.head,
     )

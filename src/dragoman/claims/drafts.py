@@ -44,6 +44,8 @@ class Draft:
     quotable: bool = False
     speech: str = "indirect"
     outlet: int | None = None
+    under: int | None = None
+    """Head of the draft that this one stands under though its cue is not in that content (``Axios, citing aides``)."""
 
 
 class Trees:

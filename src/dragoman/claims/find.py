@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from dragoman.claims.anonymity import Promises
-from dragoman.claims.chains import chained
+from dragoman.claims.chains import chained, with_cited
 from dragoman.claims.drafts import Draft, Span, Trees
 from dragoman.claims.nominal import nominal_drafts
 from dragoman.claims.outlets import outlet_of
@@ -47,6 +47,7 @@ _CONFIDENCE = {
     "noun": 0.2,
     "adverb": 0.2,
     "label": 0.8,
+    "citing": 0.75,
     "bare": 0.1,
     "signed": 0.8,
     "signal": 0.5,
@@ -96,6 +97,7 @@ def draft_claims(article: Article, trees: Trees, knowledge: Knowledge) -> list[D
     settled = settle_quotations(article, trees, quotations, chained(trees, drafts))
     if signals is not None:
         settled = signals.edged(signals.believed(settled), [(q.first, q.last) for q in quotations])
+    settled = with_cited(trees, settled, lexicon)
     kept = [d for d in settled if not _talk_inside(trees, quotations_of=quotations, draft=d)]
     return sorted(kept, key=lambda d: (d.content[0][0] if d.cue is None else min(d.content[0][0], d.cue[0]), d.head))
 
@@ -124,7 +126,11 @@ def _parents(drafts: list[Draft]) -> list[int | None]:
     starts = [first for first, _, _ in spans]
     longest = max((last - first for first, last, _ in spans), default=0)
     parents: list[int | None] = []
+    heads = {d.head: n for n, d in enumerate(drafts) if d.under is None}
     for n, draft in enumerate(drafts):
+        if draft.under is not None:
+            parents.append(heads.get(draft.under))
+            continue
         first, last = draft.cue if draft.cue else draft.content[0]
         near = spans[bisect_left(starts, first - longest) : bisect_right(starts, first)]
         fit = [(b - a, owner) for a, b, owner in near if owner != n and last <= b and b - a > last - first]

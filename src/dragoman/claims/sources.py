@@ -69,9 +69,7 @@ class Casting:
                 self._covering.setdefault(i, mention)
         self._judged: dict[str, Judgement] = {j.mention: j for j in resolution.judgements}
         self._named = {
-            self._judged[m.id].actor
-            for m in resolution.mentions
-            if m.form is MentionForm.NAME and m.id in self._judged
+            self._judged[m.id].actor for m in resolution.mentions if m.form is MentionForm.NAME and m.id in self._judged
         }
         self._actors: dict[str, Actor] = {a.id: a for a in resolution.actors}
         self._label = _labels(trees.analysis)

@@ -8,7 +8,7 @@ from dragoman.claims.drafts import PAUSES, WEEKDAYS, Span, Trees
 from dragoman.knowledge.speech import SpeechLexicon
 from dragoman.records import Token
 
-__all__ = ["Voice", "find_voice", "noun_phrase", "really_said"]
+__all__ = ["LEANS_ON", "Voice", "find_voice", "noun_phrase", "really_said"]
 
 _MAX_STEPS = 6
 _MODALS = frozenset(
@@ -16,7 +16,7 @@ _MODALS = frozenset(
 )
 _HYPOTHETICAL_MARKS = frozenset({"if", "unless", "whether", "lest"})
 _PARTICIPLES = frozenset({"VBG", "VBN"})
-_LEANS_ON = frozenset({"cite", "quote"})
+LEANS_ON = frozenset({"cite", "quote"})
 """Participles with which an outlet names its own source: ``Axios, citing two officials``."""
 _MAX_SOURCE = 45
 """Tokens. A noun phrase longer than this has swallowed a clause: it is cut before its relative clause or apposition."""
@@ -127,7 +127,7 @@ def noun_phrase(trees: Trees, head: int) -> Span:
         ):
             first = max(first, trees.right[c.i])
     for c in analysis.children(head, "acl", "advcl"):
-        if c.i > head and c.lemma.lower() in _LEANS_ON and c.xpos == "VBG":
+        if c.i > head and c.lemma.lower() in LEANS_ON and c.xpos == "VBG":
             last = min(last, trees.left[c.i])
     for c in analysis.children(head, "parataxis", "dep", "nmod", "obl"):
         if c.i > head and (c.dep in ("parataxis", "dep") or c.text in WEEKDAYS):
