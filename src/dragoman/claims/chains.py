@@ -113,10 +113,11 @@ def _speaks(trees: Trees, noun: Token, lexicon: SpeechLexicon) -> bool:
 
 
 def _leans(trees: Trees, draft: Draft, token: Token) -> bool:
-    """True if the participle hangs on the draft's cue or on its source."""
+    """True if the participle hangs on the draft's cue or its source, or on what was said."""
     if draft.kind is not CueKind.SPEECH or draft.source is None or not draft.content:
         return False
-    return token.head in (draft.head, draft.source) or trees.tokens[token.head].head == draft.source
+    above = trees.tokens[token.head].head
+    return token.head in (draft.head, draft.source) or above in (draft.head, draft.source)
 
 
 def _cited(trees: Trees, outer: Draft, token: Token, source: Token) -> Draft:
