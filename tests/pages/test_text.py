@@ -205,3 +205,14 @@ def test_the_seed_page_splits_exactly(data: Path):
     assert [len(a.paragraphs) for a in result.articles] == [11, 13]
     assert [len(a.captions) for a in result.articles] == [1, 1]
     assert [str(a.published.interval) for a in result.articles] == ["2022-01-09/..", "2024-11-25"]
+
+
+def test_a_headline_in_one_block_with_furniture_is_related_and_a_short_last_paragraph_is_not():
+    related = "Senate of Caldera Throws out Budget of the President"
+    last = "Nobody in the ports wanted to comment on that"
+    page = "\n\n".join(["Brandt Opens Talks with Esland", *FIRST, f"{related}\nSign up for our newsletter"])
+    result = read(page)
+    assert ("related headline", related) in [(r.reason, r.text) for r in result.residue]
+    assert result.articles[0].paragraphs == tuple(FIRST)
+    kept = read("\n\n".join(["Brandt Opens Talks with Esland", *FIRST, last, "Sign up for our newsletter"]))
+    assert kept.articles[0].paragraphs == (*FIRST, last)

@@ -104,14 +104,40 @@ class _Story:
         return self.lines[i].words >= _DUPLICATE_WORDS and self._keys[i] in near
 
     def _tail_links(self) -> frozenset[int]:
-        """Headlines of other stories behind the last paragraph: two or more in a row, or any behind a cue."""
+        """Headlines of other stories behind the last paragraph: two or more in a row, any behind a cue, those
+        in one block with furniture.
+        """
         tail = [i for i in range(self._last_body + 1, len(self.lines)) if self.marks[i].role is Role.SHORT]
-        links = [i for i in tail if self.lines[i].words >= _RELATED_WORDS and self.marks[i].title >= 0.5]
+        links = [i for i in tail if self._is_headline(i)]
         if self._last_body < 0 or not links:
             return frozenset()
         cued = any(self.marks[j].reason == "related links" for j in range(self._last_body + 1, links[0]))
         in_a_row = len(links) == len(tail) >= _FEW and all(self.lines[i].gap == 0 for i in tail[1:])
-        return frozenset(links) if cued or in_a_row else frozenset()
+        return frozenset(links) if cued or in_a_row else frozenset(self._in_furniture())
+
+    def _is_headline(self, i: int) -> bool:
+        return self.lines[i].words >= _RELATED_WORDS and self.marks[i].title >= 0.5
+
+    def _in_furniture(self) -> list[int]:
+        """The headlines behind the last paragraph that a crawler left without a blank line above furniture."""
+        found: list[int] = []
+        block: list[int] = []
+        for i in [*range(self._last_body + 1, len(self.lines)), None]:
+            if i is not None and block and self.lines[i].gap == 0:
+                block.append(i)
+                continue
+            found += self._glued(block)
+            block = [i] if i is not None else []
+        return found
+
+    def _glued(self, block: list[int]) -> list[int]:
+        """The lines of a block that are headlines: it is set off from the text, and ends with furniture."""
+        short = [i for i in block if self.marks[i].role is Role.SHORT]
+        tail = [i for i in block if self.marks[i].role is Role.RESIDUE]
+        apart = bool(block) and self.lines[block[0]].gap > 0 and len(short) + len(tail) == len(block)
+        if not apart or not short or not tail or short[-1] > tail[-1]:
+            return []
+        return [i for i in short if self.lines[i].words >= _RELATED_WORDS] if any(map(self._is_headline, short)) else []
 
     def _left_out(self, i: int, line: Line, mark: Mark) -> str:
         """Why a line is not part of the story; empty if it is."""
