@@ -16,6 +16,8 @@ from pathlib import Path
 
 __all__ = ["LAYOUTS", "Made", "Story", "load_stories", "pages"]
 
+_LEAST = 600
+"""Characters of a story: what is shorter is a teaser to any reader of pages."""
 _NAMES = ("Ines Carrow", "T. Obuya", "Mirela Stan", "Jonas Feld", "Priya Lokan", "Hassan Rida", "Wei-Ling Sun")
 _MENU = ("Home", "World", "Politics", "Economy", "Opinion", "Sport", "Weather", "Contact")
 _NOISE = (
@@ -50,7 +52,13 @@ def load_stories(corpus: Path) -> list[Story]:
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             parts = row["text"].split("\n\n")
-            if row["kind"] == "article" and row["split"] != "test" and len(parts) > 4 and len(parts[0]) < 120:
+            if (
+                row["kind"] == "article"
+                and row["split"] != "test"
+                and len(parts) > 4
+                and len(parts[0]) < 120
+                and len(row["text"]) > _LEAST
+            ):
                 found.append(Story(parts[0], tuple(parts[1:])))
     return found
 

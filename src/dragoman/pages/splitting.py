@@ -110,10 +110,16 @@ EVIDENCE: tuple[Evidence, ...] = (
     Evidence("link", 0.5, "it links to a page of its own", lambda p, i, z: (p.pieces[i].href or "#")[:1] != "#"),
     Evidence("rule", 0.5, "a rule is drawn above it", lambda p, i, z: "rule" in p.pieces[i].names),
     Evidence(
-        "same make",
+        "first's make",
         1.0,
-        "another story's title is made so too",
-        lambda p, i, z: p.pieces[i].signature in p.makes,
+        "it is made as the page's first title, which is not the only one",
+        lambda p, i, z: p.pieces[i].signature == p.first,
+    ),
+    Evidence(
+        "shared make",
+        0.5,
+        "another heading with a story's worth below is made so, as chapters are too",
+        lambda p, i, z: p.pieces[i].signature in p.makes and p.pieces[i].signature != p.first,
     ),
 )
 
