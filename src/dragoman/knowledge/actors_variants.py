@@ -211,7 +211,7 @@ class NameVariants:
             likeness, reason = self.word(a[i], b[j])
             total += likeness
             if reason in FEATURES:
-                marks.append(reason)
+                marks += [reason] if reason not in marks else []  # two initials that agree are no worse than one
             elif reason:
                 reasons.append(reason)
         marks += self._left(a, b, pairs)
