@@ -29,7 +29,7 @@ def desk(tmp_path):
 def test_everything_read_comes_back(desk):
     counts = {t.name: len(desk.table(t.name)) for t in TABLES}
     assert counts == {
-        "pages": 2, "articles": 2, "sightings": 2, "blocks": 4, "residue": 2, "skipped": 2, "mentions": 4, "times": 2,
+        "pages": 2, "articles": 2, "sightings": 2, "blocks": 4, "residue": 2, "skipped": 2, "mentions": 4, "asserted_roles": 0, "times": 2,
         "places": 2, "events": 4, "participants": 4, "claims": 2, "disputes": 0,
     }  # fmt: skip
     met = next(e for e in desk.events(type="consult") if e["act"] == "meet")

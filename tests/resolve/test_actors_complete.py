@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from dragoman.knowledge import Knowledge
-from dragoman.records import ActorKind, MentionForm
-from dragoman.resolve.actors import identify
+from dragoman.records import ActorKind, Anchor, AnchorBasis, Granularity, Interval, MentionForm
+from dragoman.resolve.actors import identify, identify_and_assert
 from support import analysis as build
 
 STATES = """code,name,official,aliases,adjectives,nationals,capital,seats,government,parliament,military,police,region
@@ -297,3 +298,39 @@ def test_bodies_are_found_by_both_orders():
     base = Knowledge().actors
     assert [c.actor for c in base.lookup("Parliament of Nepal")] == ["leg:NPL"]
     assert [c.actor for c in base.lookup("Nepalese parliament")] == ["leg:NPL"] or base.lookup("Nepali parliament")
+
+
+ASSERTED = """
+Foreign foreign ADJ JJ 2 amod
+Minister Minister PROPN NNP 5 nsubj
+Ada Ada PROPN NNP 2 flat _ B-PER
+Okoro Okoro PROPN NNP 2 flat _ I-PER
+visited visit VERB VBD 0 root
+Quzania Quzania PROPN NNP 5 obj _ B-LOC
+"""
+
+
+@pytest.mark.parametrize(
+    ("year", "former", "agrees", "known_roles"),
+    [
+        (2013, False, True, ("party leader", "foreign minister")),
+        (2020, False, False, ("party leader",)),
+        (2020, True, True, ("party leader",)),
+        (2013, True, False, ("party leader", "foreign minister")),
+    ],
+)
+def test_what_an_article_asserts_of_an_office_stands_beside_the_base(known, year, former, agrees, known_roles):
+    text = ASSERTED
+    if former:
+        text = ASSERTED.replace("Foreign foreign ADJ JJ 2", "Former former ADJ JJ 3 amod\nforeign foreign ADJ JJ 3")
+        text = text.replace("Minister Minister PROPN NNP 5", "Minister Minister PROPN NNP 6")
+        text = text.replace("NNP 2 flat", "NNP 3 flat").replace("NNP 5 obj", "NNP 6 obj")
+    art, analysed = build(text)
+    day = Interval(date(year, 6, 1), date(year, 6, 1), Granularity.DAY)
+    published = replace(art, published=Anchor(day, AnchorBasis.GIVEN, 1.0))
+    asserted = identify_and_assert(published, analysed, (), known)[3]
+    assert [(a.actor, a.role, a.former, a.agrees) for a in asserted] == [
+        ("person:ada-okoro", "foreign minister", former, agrees)
+    ]
+    assert set(asserted[0].held) == set(known_roles)
+    assert asserted[0].evidence.text.endswith("Minister Ada Okoro")

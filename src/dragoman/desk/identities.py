@@ -100,6 +100,10 @@ _VIEWS = {
         coalesce({_NEW.format("becomes")}, r.actor) AS actor,
         coalesce({_NEW.format("name")}, r.actor_name) AS actor_name)
         FROM stored_claims r {_OF_ROW}""",  # noqa: S608 - our own names
+    "asserted_roles": f"""SELECT r.* REPLACE (
+        coalesce({_NEW.format("becomes")}, r.actor) AS actor,
+        coalesce({_NEW.format("name")}, r.actor_name) AS actor_name)
+        FROM stored_asserted_roles r {_OF_ROW}""",  # noqa: S608 - our own names
     "events": f"""WITH sides AS (
             SELECT r.event, r.side, list(coalesce({_NEW.format("becomes")}, r.actor) ORDER BY r.position)
                 FILTER (r.actor IS NOT NULL) AS actors,

@@ -65,6 +65,7 @@ ORDERED = {
     "disputes": "coalesce(published_end, published_start), article, denial",
     "articles": 'coalesce(published_end, published_start), origin, "index"',
     "mentions": "article, start",
+    "asserted_roles": "article, start",
     "times": "article, start",
     "places": "article, start",
     "sightings": "article, likeness <> 'first', origin",

@@ -172,6 +172,11 @@ def _identity_rows(one: ArticleReading) -> Iterator[tuple[str, Row]]:
                 "reasons": list(judgement.reasons),
             }
         yield "mentions", row
+    for said in resolution.asserted:
+        who = actors.get(said.actor)
+        row = {"asserted_role": said.id, "actor": said.actor, "actor_name": who.name if who else None}
+        row |= {**_span(said.evidence), "role": said.role, "of": said.of, "former": said.former}
+        yield "asserted_roles", {**row, "agrees": said.agrees, "known_roles": list(said.held)}
     for time in resolution.times:
         row = {"time": time.id, **_span(time.evidence), "kind": time.kind.value, "value": time.value}
         row |= {**_days(time.interval), "reading": time.reading, "unresolved": time.unresolved}

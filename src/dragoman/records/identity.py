@@ -12,6 +12,7 @@ __all__ = [
     "Actor",
     "ActorKind",
     "ActorMention",
+    "AssertedRole",
     "Judgement",
     "MentionForm",
     "Place",
@@ -93,6 +94,24 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class AssertedRole:
+    """What an article says of a person's office: a dated claim beside the knowledge base.
+
+    ``of`` is the state or the known organisation that the office belongs to, where the words say it. ``agrees``:
+    whether the base says the same of the article's days, None where it cannot tell; ``held``: the offices it knows.
+    """
+
+    id: str
+    actor: str
+    role: str
+    of: str | None
+    former: bool
+    evidence: Evidence
+    agrees: bool | None
+    held: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A place with coordinates in degrees (WGS 84). ``id`` is ``gn:<GeoNames id>`` or ``place:<slug>`` of ours."""
 
@@ -129,3 +148,5 @@ class Resolution:
     actors: tuple[Actor, ...]
     times: tuple[TimeMention, ...]
     places: tuple[PlaceMention, ...]
+    asserted: tuple[AssertedRole, ...] = ()
+    """Offices that the article gives to persons."""

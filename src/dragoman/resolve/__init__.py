@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.knowledge import Knowledge
 from dragoman.records import Analysis, Article, Resolution
-from dragoman.resolve.actors import identify
+from dragoman.resolve.actors import identify_and_assert
 from dragoman.resolve.places import locate
 from dragoman.resolve.times import tag_times
 
@@ -15,5 +15,5 @@ def resolve(article: Article, analysis: Analysis, knowledge: Knowledge) -> Resol
     """The actors, times and places of one article. A pure function; raises KnowledgeError if knowledge is wrong."""
     times = tag_times(article, analysis, knowledge)
     places = locate(article, analysis, knowledge)
-    mentions, judgements, actors = identify(article, analysis, places, knowledge)
-    return Resolution(mentions, judgements, actors, times, places)
+    mentions, judgements, actors, asserted = identify_and_assert(article, analysis, places, knowledge)
+    return Resolution(mentions, judgements, actors, times, places, asserted)

@@ -16,14 +16,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dragoman.knowledge import Knowledge
-from dragoman.records import Actor, ActorMention, Analysis, Article, Judgement, PlaceMention, content_id
+from dragoman.records import Actor, ActorMention, Analysis, Article, AssertedRole, Judgement, PlaceMention, content_id
+from dragoman.resolve.actors_asserted import asserted_roles
 from dragoman.resolve.actors_context import Context, Found, days_of, votes
 from dragoman.resolve.actors_mentions import find_mentions
 from dragoman.resolve.actors_scan import Match, scan
 from dragoman.resolve.actors_surnames import bare_surnames
 from dragoman.resolve.coreference import Verdict, link
 
-__all__ = ["context_of", "identify"]
+__all__ = ["context_of", "identify", "identify_and_assert"]
 
 
 def identify(
@@ -34,6 +35,13 @@ def identify(
     A mention without a judgement is one whose actor could not be decided (most often a pronoun). ``ActorMention.head``
     may lie outside the span: of ``US President Joe Biden`` the span is the name, the head may be ``President``.
     """
+    return identify_and_assert(article, analysis, places, knowledge)[:3]
+
+
+def identify_and_assert(
+    article: Article, analysis: Analysis, places: Sequence[PlaceMention], knowledge: Knowledge
+) -> tuple[tuple[ActorMention, ...], tuple[Judgement, ...], tuple[Actor, ...], tuple[AssertedRole, ...]]:
+    """What ``identify`` gives, and the offices that the article gives to persons."""
     ctx = context_of(article, analysis, places, knowledge)
     found = find_mentions(ctx)
     verdicts = link(ctx, found)
@@ -51,7 +59,7 @@ def identify(
         if verdict is not None:
             actors.setdefault(verdict.actor.id, verdict.actor)
             judgements.append(_judgement(mention, verdict))
-    return tuple(mentions), tuple(judgements), tuple(actors.values())
+    return tuple(mentions), tuple(judgements), tuple(actors.values()), asserted_roles(ctx, found, verdicts)
 
 
 def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMention], knowledge: Knowledge) -> Context:
