@@ -3,7 +3,7 @@
 ::
 
     python benchmarks/stories.py --data FOLDER [--split dev|train] [--cache FILE] [--show N] [--json OUT]
-    python benchmarks/stories.py --speed 100000 [--json OUT]
+    python benchmarks/stories.py --speed 100000 | --grown 100000 [--part 100] [--json OUT]
 
 * **Documents**: ECB+ texts read from the first stage to the last, put into stories; B-cubed F1 against its subtopics.
   Its texts have no dates. Beside it TF-IDF with average linkage, cut where it is best on this very set, which is more
@@ -13,7 +13,7 @@
   our stories. Nothing was trained on the set, and no threshold was chosen on it.
 * **Speed**: invented affairs (``tests/stories/affairs.py``) of two years of three hundred
   words put in as they come, a hundred at a time, from text to story, in one process; time for
-  each tenth, and how far the stream is from clustering all at once.
+  each tenth, and how far the stream is from clustering all at once. ``--grown``: all at once, then a thousand more.
 """
 
 from __future__ import annotations
@@ -344,6 +344,26 @@ def measure_speed(number: int, part: int, figures: dict[str, float]) -> None:
     figures["stream against batch B-cubed F1"] = b_cubed(one, other)[0]
 
 
+def measure_grown(number: int, part: int, figures: dict[str, float]) -> None:
+    """The same number clustered at once, and a thousand more that come in parts, at a tenth of the number and at it."""
+    from affairs import reports
+
+    told = sorted((r for _, r in reports(number + 1_000, days=730, length=3)), key=lambda r: r[1])
+    for size in (number // 10, number):
+        began = time.process_time()
+        clustering = cluster([document(*report) for report in told[:size]])
+        whole = size / (time.process_time() - began)
+        began = time.process_time()
+        for at in range(size, size + 1_000, part):
+            clustering.add([document(*report) for report in told[at : at + part]])
+        grown = 1_000 / (time.process_time() - began)
+        print(
+            f"{size:>9,} articles at once: {whole:,.0f} a second; 1,000 more in parts of {part}: {grown:,.0f}",
+            flush=True,
+        )
+        figures[f"at once, {size}"], figures[f"added to {size}"] = whole, grown
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="folder with coref/")
@@ -351,7 +371,8 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="keep what was read here (a pickle of your own)")
     parser.add_argument("--show", type=int, default=0, help="print so many wrong pairs")
     parser.add_argument("--speed", type=int, help="measure speed with so many invented articles")
-    parser.add_argument("--part", type=int, default=100, help="articles that come together, with --speed")
+    parser.add_argument("--grown", type=int, help="measure what a thousand more cost when there are so many")
+    parser.add_argument("--part", type=int, default=100, help="articles that come together, with --speed and --grown")
     parser.add_argument("--json", type=Path, help="write the figures here too")
     options = parser.parse_args()
     figures: dict[str, float] = {}
@@ -360,6 +381,8 @@ def main() -> None:
         measure_events(items, measure_documents(items, figures), figures, options.show)
     if options.speed:
         measure_speed(options.speed, options.part, figures)
+    if options.grown:
+        measure_grown(options.grown, options.part, figures)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
