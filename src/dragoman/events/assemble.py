@@ -47,6 +47,9 @@ CONFIDENCE_BOTH = ((0.9, 0.93), (0.7, 0.86), (0.3, 0.71), (0.1, 0.55), (0.0, 0.4
 CONFIDENCE_ALONE = ((0.9, 0.65), (0.0, 0.42))
 """Of what the head alone finds."""
 
+NOBODY = 0.95
+"""The probability of its type from which an event stands though nobody is told who acts or suffers (``the curfew``).
+On dev recall is 64.7 with it and 62.9 without, precision 88.9 and 89.7; at .8 67.6 and 87.1."""
 _MATERIAL = frozenset({"ASSAULT"})
 """Types whose target may be a mere thing with nobody named: a bombed bridge is an event, an approved bridge is not."""
 _CANCELLABLE = frozenset({Status.PLANNED, Status.DEMANDED, Status.CONDITIONAL, Status.UNCERTAIN})
@@ -137,6 +140,8 @@ class Assembly:
             return False  # `suspended his own campaign`: nobody else is concerned
         if any(self.cast.can_act(h) for h in (*match.sources, *match.targets)) and (sources or targets):
             return True
+        if not sources and not targets and match.probability is not None and match.entry.type:
+            return match.probability >= NOBODY
         return match.entry.type in _MATERIAL and bool(targets)
 
     def _mention(

@@ -26,6 +26,8 @@ __all__ = ["Seats", "who"]
 _READY = {"source": 0.65, "target": 0.3}
 """Probability from which the likeliest phrase is seated. On dev, at .5, .65, .75 of sources, 3.7, 3.1, 3.0 % of the
 events found are swapped and the detection F1 is 73.5, 73.2, 72.7; targets are as often right at .4 as at .3."""
+_LONE = 0.5
+"""The same for the target of an event that the encoder alone finds and that nobody does."""
 _ALSO = 0.8
 """Probability from which a further phrase is."""
 
@@ -67,14 +69,15 @@ class Seats:
         sources, targets = ((), ()) if match.entry.general else (match.sources, match.targets)
         how = list(match.how)
         if not sources:
-            sources = self._likeliest(stands, "source", targets)
+            sources = self._likeliest(stands, "source", targets, _READY["source"])
             how += ["the source by where it stands in the sentence"] * bool(sources)
         if not targets:
-            targets = self._likeliest(stands, "target", sources)
+            lone = match.entry.general and not sources
+            targets = self._likeliest(stands, "target", sources, _LONE if lone else _READY["target"])
             how += ["the target by where it stands in the sentence"] * bool(targets)
         return replace(match, sources=sources, targets=targets, how=tuple(how))
 
-    def _likeliest(self, stands: Sequence[Stand], side: str, opposite: Sequence[int]) -> tuple[int, ...]:
+    def _likeliest(self, stands: Sequence[Stand], side: str, opposite: Sequence[int], ready: float) -> tuple[int, ...]:
         weights = _weights()[side]
         taken = {who(p) for p in self.cast.participants(opposite)}
         scored: dict[str, tuple[float, int]] = {}
@@ -86,4 +89,4 @@ class Seats:
             if p > scored.get(who(someone), (0.0, -1))[0]:
                 scored[who(someone)] = (p, stand.token)
         ranked = sorted(scored.values(), key=lambda s: (-s[0], s[1]))
-        return tuple(i for n, (p, i) in enumerate(ranked) if p >= (_ALSO if n else _READY[side]))
+        return tuple(i for n, (p, i) in enumerate(ranked) if p >= (_ALSO if n else ready))

@@ -82,8 +82,10 @@ class Syntax:
             return lemma
         if token.xpos in ("NNPS", "NNS") and lemma.endswith("s") and (known(lemma[:-1]) or token.xpos == "NNPS"):
             return lemma[:-1]
-        if token.upos == "VERB" and known(lemma + "e"):
-            return lemma + "e"
+        if token.upos == "VERB":
+            british = lemma.removesuffix("ise") + "ize"
+            tried = (lemma + "e", british if lemma.endswith("ise") else "", lemma.removesuffix("ed"))
+            return next((t for t in tried if t and known(t)), lemma)
         return lemma
 
     def title(self, i: int) -> bool:
