@@ -9,6 +9,7 @@ from pathlib import Path
 from dragoman.desk.derived import DERIVED
 from dragoman.desk.formats.dictionary import format_lines
 from dragoman.desk.schema import TABLES, VERSION
+from dragoman.desk.summaries import SUMMARIES
 from dragoman.desk.takeaway import FORMATS
 from dragoman.desk.views import ADDED, COMPUTED
 from dragoman.records import Reading, json_schema
@@ -29,13 +30,21 @@ def desk_page() -> str:
         "desk/",
         "  desk.toml                  version of the layout, when and with what it was made",
         "  <table>/<part>.parquet     rows; a part appears whole and is never rewritten",
-        "  commits/<part>.json        makes a part count; it appears last",
+        "  commits/<part>.json        makes a part count; it appears last. It lists the part's files with rows, size",
+        "                             and SHA-256, and for a merged part the parts that it `holds` in their stead",
+        "  derived/                   made from the parts: may be deleted at any time",
         "  judgements/<name>.jsonl    what users judged of actors (`dragoman actors`): views show it, no row changes",
         "  corrections/<name>.jsonl   what users said of events and claims on the page (`dragoman serve --edit`)",
         "```",
         "",
         "Every table below is a view in `dragoman sql DESK` and in `Desk.sql`, and a file in `dragoman export`.",
         "Query it with DuckDB, pandas, polars or R: the Parquet files listed in the commits are the whole truth.",
+        "",
+        "Many small parts are merged by `dragoman desk compact`, and by writers that left sixteen behind; a part",
+        "that another one holds no longer counts, and its files go a quarter of an hour later. `dragoman desk verify`",
+        "checks every file. Desks of version 1 are read as they are; the first writer marks them as version 2, and",
+        "`compact` writes their parts anew. A desk may lie behind a URL (`s3://bucket/desk`), with its indexes on this",
+        "machine.",
         "",
     ]
     for table in TABLES:
@@ -47,6 +56,16 @@ def desk_page() -> str:
         if table.name in COMPUTED:
             name, _, meaning = COMPUTED[table.name]
             lines += ["", f"The view computes `{name}`: {meaning}."]
+        lines.append("")
+    lines += [
+        "# Narrow views",
+        "",
+        "They say what the tables above say, in fewer columns; large parts keep them under `derived/`.",
+        "",
+    ]
+    for table in SUMMARIES:
+        lines += [f"## {table.name}", "", table.doc, "", "| column | type | meaning |", "|---|---|---|"]
+        lines += [f"| `{c.name}` | {c.type} | {c.doc} |" for c in table.columns]
         lines.append("")
     lines += [
         "# Made from it",

@@ -23,6 +23,7 @@ COMMANDS = {
     "serve": "Show a desk as a web page, on this machine alone.",
     "export": "Take a desk away: tables, event data sets, networks, maps, linked data.",
     "sql": "Ask a desk in SQL.",
+    "desk": "Look after a desk's files: info, verify, compact.",
     "schema": "Print the JSON Schema of the records, or the columns of a desk.",
     "ontology": "Print the event types: definitions, modes, neighbours.",
     "knowledge": "Check knowledge files, ours and yours.",

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from os import PathLike, fspath
-from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from dragoman.desk.compact import compact, crowded
 from dragoman.desk.door import Door
 from dragoman.desk.profiles import ActorPage, ArticlePage, Network, News
 from dragoman.desk.queries import Filters
@@ -23,6 +24,7 @@ from dragoman.desk.result import Result
 from dragoman.desk.rows import rows_of, sighting_row, skipped_row
 from dragoman.desk.store import Store
 from dragoman.desk.told import StoryAnswers, StoryPage
+from dragoman.errors import DeskError
 from dragoman.knowledge import default_knowledge
 from dragoman.records import Page, Reading, Sighting, Skipped, Summary
 
@@ -37,11 +39,14 @@ __all__ = ["ActorPage", "ArticlePage", "Desk", "Door", "Filters", "Network", "Ne
 
 
 class Desk(StoryAnswers):
-    """A desk at ``path``. Any number of processes may read and write it at once; readers are never blocked."""
+    """A desk at ``path``, a folder or a URL (``s3://bucket/desk``).
+
+    Any number of processes may read and write it at once; readers are never blocked.
+    """
 
     def __init__(self, path: str | PathLike[str], *, create: bool = True) -> None:
         """Opens the desk, or makes it. Raises DeskError if ``path`` is something else or (``create=False``) missing."""
-        super().__init__(Store.create(Path(path)) if create else Store.open(Path(path)))
+        super().__init__(Store.create(path) if create else Store.open(path))
         self._search: Search | None = None
 
     def add(self, readings: Iterable[Reading]) -> Summary:
@@ -101,12 +106,14 @@ class Writer:
     ROWS_A_PART = 50_000
     SECONDS_A_PART = 30.0
     FIRST_PART_AFTER = 2.0
+    PARTS_BETWEEN = 64
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._ontology = default_knowledge().ontology
         self._rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self._count = 0
+        self._parts = 0
         self._since = monotonic()
         self._seconds = self.FIRST_PART_AFTER
 
@@ -133,9 +140,18 @@ class Writer:
     def commit(self) -> None:
         """Writes what was collected. Raises DeskError if it cannot be written."""
         self._store.commit(self._rows)
+        self._parts += 1
+        if self._parts % self.PARTS_BETWEEN == 0:
+            self._tidy()
         self._rows = defaultdict(list)
         self._count = 0
         self._since = monotonic()
+
+    def _tidy(self) -> None:
+        """Merges small parts where many have come together. What is committed is safe whether or not that works."""
+        with suppress(DeskError):
+            if crowded(self._store):
+                compact(self._store)
 
     def __enter__(self) -> Writer:
         return self
@@ -145,3 +161,5 @@ class Writer:
     ) -> None:
         # Ctrl-C and errors keep what was read: each reading in the list is whole.
         self.commit()
+        if error is None:
+            self._tidy()

@@ -12,7 +12,7 @@ from dragoman.desk.profiles import ActorPage, ArticlePage, Network, News, actor_
 from dragoman.desk.queries import Filters, Query, actors_query, claims_query, events_query, select
 from dragoman.desk.result import Result
 from dragoman.desk.store import Store
-from dragoman.desk.views import connect, run
+from dragoman.desk.views import Sessions
 from dragoman.errors import UsageError
 from dragoman.knowledge import default_knowledge
 
@@ -31,11 +31,11 @@ class Answers:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self._sessions = Sessions(store)
 
     def sql(self, query: str, values: list[Any] | None = None) -> Result:
         """The answer to an SQL query over the views of ``docs/desk.md``. Raises UsageError if it is wrong."""
-        with connect(self.store) as session:
-            return run(session, query, values)
+        return self._sessions.ask(query, values)
 
     def events(self, **conditions: Any) -> Result:
         """Event mentions (``actor``, ``type``, ``status``, ``since``, ``limit`` ...)."""
@@ -85,7 +85,7 @@ class Answers:
 
         The mark stays where it is until ``mark(news.parts, user)``.
         """
-        there = self.store.parts()
+        there = self.store.leaves()
         if since_part is not None:
             fresh = [part for part in there if part > since_part]
         else:

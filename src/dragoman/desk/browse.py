@@ -120,35 +120,37 @@ def since_part(part: str) -> Query:
     """How many articles, events and claims came in after a part."""
     return (
         "SELECT (SELECT count(*) FROM stored_articles WHERE part > ?) AS articles, "
-        "(SELECT count(*) FROM stored_events WHERE part > ?) AS events, "
-        "(SELECT count(*) FROM stored_claims WHERE part > ?) AS claims",
+        "(SELECT count(*) FROM stored_events "
+        "WHERE article IN (SELECT article FROM stored_articles WHERE part > ?)) AS events, "
+        "(SELECT count(*) FROM stored_claims "
+        "WHERE article IN (SELECT article FROM stored_articles WHERE part > ?)) AS claims",
         [part, part, part],
     )
 
 
 def article_by_id(article: str) -> Query:
-    """One article with the part that it stands in."""
+    """One article with the part that it came with, and the ``file`` (a part, merged or not) that it stands in."""
     return "SELECT * FROM stored_articles WHERE article = ? ORDER BY part LIMIT 1", [article]
 
 
-def records_of_article(table: str, article: str, part: str) -> Query:
-    """The rows of one of ``ARTICLE_TABLES`` for an article; all of them stand in the part of the article.
+def records_of_article(table: str, article: str, file: str) -> Query:
+    """The rows of one of ``ARTICLE_TABLES`` for an article; all of them stand in the ``file`` of the article.
 
-    Asking for the part as well lets DuckDB read the files of that part alone.
+    Asking for the file as well lets DuckDB read the parts of that name alone.
     """
     order = ARTICLE_TABLES[table]
     if table == "sightings":  # copies come in with later parts
         return f"SELECT * FROM sightings WHERE article = ? ORDER BY {order}", [article]  # noqa: S608
-    query = f"SELECT DISTINCT * EXCLUDE (part) FROM seen_{table} WHERE part = ? AND article = ? ORDER BY {order}"  # noqa: S608
-    return query, [part, article]
+    query = f"SELECT DISTINCT * EXCLUDE (file) FROM seen_{table} WHERE file = ? AND article = ? ORDER BY {order}"  # noqa: S608
+    return query, [file, article]
 
 
-def residue_of_page(page: str, part: str) -> Query:
+def residue_of_page(page: str, file: str) -> Query:
     """What was left out of the articles of a page, with the reasons."""
     return (
-        "SELECT DISTINCT text, reason, start FROM stored_residue WHERE part = ? AND page = ? "
+        "SELECT DISTINCT text, reason, start FROM stored_residue WHERE file = ? AND page = ? "
         "ORDER BY start NULLS LAST, text",
-        [part, page],
+        [file, page],
     )
 
 

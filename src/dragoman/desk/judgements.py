@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from dragoman.desk.store import Store, appear
+from dragoman.desk.store import Store
 from dragoman.errors import DeskError, RecordError, UsageError
 from dragoman.records import content_id, from_json, to_json
 
@@ -142,22 +142,20 @@ def append(store: Store, judgements: Iterable[ActorJudgement]) -> None:
     lines = b"".join(to_json(j) + b"\n" for j in judgements)
     if not lines:
         return
-    folder = store.path / _FOLDER
-    name = f"{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}-{uuid.uuid4().hex[:12]}.jsonl"
+    name = f"{_FOLDER}/{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}-{uuid.uuid4().hex[:12]}.jsonl"
     try:
-        folder.mkdir(exist_ok=True)
-        appear(folder / name, lines)
+        store.files.write(name, lines)
     except OSError as error:
-        raise DeskError(f"{folder}: the judgement could not be written: {error}") from error
+        raise DeskError(f"{store.files}/{name}: the judgement could not be written: {error}") from error
 
 
 def load(store: Store) -> tuple[ActorJudgement, ...]:
     """All judgements of a desk, those undone among them, oldest first, each once. Raises DeskError on a broken line."""
-    folder = store.path / _FOLDER
     found: dict[str, ActorJudgement] = {}
-    for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else ():
+    for name in store.files.names(_FOLDER):
+        path = f"{store.files}/{_FOLDER}/{name}"
         try:
-            lines = path.read_bytes().splitlines()
+            lines = store.files.read(f"{_FOLDER}/{name}").splitlines()
             read = [from_json(line, ActorJudgement, f"{path}:{n}") for n, line in enumerate(lines, 1) if line.strip()]
         except (OSError, RecordError) as error:
             raise DeskError(f"{path}: this judgement cannot be read: {error}; mend or move the file away") from error

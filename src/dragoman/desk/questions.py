@@ -10,7 +10,6 @@ type has one value, so it is coarser than Goldstein's own, which weighs finer ac
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from dragoman.desk.queries import (
@@ -19,9 +18,11 @@ from dragoman.desk.queries import (
     Filters,
     Query,
     actors_query,
+    acts_where,
     any_name,
     claims_where,
     events_where,
+    page_of_events,
     paged,
 )  # fmt: skip
 from dragoman.errors import UsageError
@@ -61,7 +62,7 @@ _KEYS = {
     "place": "place_name",
 }
 _TIMES = ("day", "week", "month", "year")
-_NAMES = "SELECT actor, any_value(actor_name) AS name FROM mentions WHERE actor IS NOT NULL GROUP BY actor"
+_NAMES = "SELECT actor, any_value(name) AS name FROM names GROUP BY actor"
 
 
 def counts_query(by: str, filters: Filters) -> Query:
@@ -72,11 +73,13 @@ def counts_query(by: str, filters: Filters) -> Query:
     """
     if by not in BY:
         raise UsageError(f"events cannot be counted by {by!r}, but by {', '.join(BY)}")
-    where = events_where(filters)
+    narrow = by in (*_TIMES, "quad", "status", "outlet")
+    where = acts_where(filters) if narrow else events_where(filters)
+    source = "(FROM acts WHERE first)" if narrow else "events"
     statuses = ", ".join(f"count(*) FILTER (status = '{s.value}') AS \"{s.value}\"" for s in Status)
     counted = f"""
         SELECT key, count(*) AS events, {statuses}, count(DISTINCT article) AS articles
-        FROM (SELECT {_KEYS.get(by, by)} AS key, status, article FROM events {where.text}) GROUP BY key
+        FROM (SELECT {_KEYS.get(by, by)} AS key, status, article FROM {source} {where.text}) GROUP BY key
         """  # noqa: S608 - our own names
     order = "key NULLS LAST" if by in _TIMES else "events DESC, key"
     if by == "actor":
@@ -93,9 +96,9 @@ def actor_choice(name: str) -> Query:
     """The actors that ``name`` means, as (actor, name, mentions): those who bear exactly that name if there are any."""
     inside, values = any_name(name)
     query = f"""
-        SELECT actor, any_value(actor_name) AS name, count(*) AS mentions,
-            bool_or(actor = ? OR lower(actor_name) = lower(?) OR (form = 'name' AND lower(text) = lower(?))) AS exact
-        FROM mentions WHERE actor IN ({inside}) GROUP BY actor
+        SELECT actor, any_value(name) AS name, sum(mentions)::BIGINT AS mentions,
+            bool_or(actor = ? OR lower(name) = lower(?) OR (form = 'name' AND lower(text) = lower(?))) AS exact
+        FROM names WHERE actor IN ({inside}) GROUP BY actor
         QUALIFY exact OR NOT bool_or(exact) OVER ()
         ORDER BY mentions DESC, actor
         """  # noqa: S608 - our own names
@@ -105,14 +108,17 @@ def actor_choice(name: str) -> Query:
 def timeline_query(name: str, filters: Filters) -> Query:
     """The events in which an actor stands on either side, in order of time, those without a time last."""
     chosen, values = actor_choice(name)
-    where = events_where(filters)
-    where.add("(list_has_any(source_actors, them) OR list_has_any(target_actors, them))")
+    where = acts_where(filters) if filters.limit else events_where(filters)
+    where.add(
+        f"event IN (SELECT event FROM acts WHERE source IN (SELECT actor FROM ({chosen})) "  # noqa: S608
+        f"OR target IN (SELECT actor FROM ({chosen})))",
+        *values,
+        *values,
+    )
     order = BY_DAY.replace("day NULLS LAST", "day DESC NULLS LAST") if filters.newest else BY_DAY
-    query = f"""
-        WITH chosen AS (SELECT list(actor) AS them FROM ({chosen}))
-        SELECT day, * EXCLUDE (day, them) FROM events, chosen {where.text} ORDER BY {order}
-        """  # noqa: S608
-    return paged(query, [*values, *where.values], filters)
+    if filters.limit:
+        return page_of_events(where, order, filters)
+    return paged(f"SELECT * FROM events {where.text} ORDER BY {order}", where.values, filters)  # noqa: S608
 
 
 def dyad_query(one: str, other: str, filters: Filters, scale: Mapping[str, float]) -> Query:
@@ -123,7 +129,7 @@ def dyad_query(one: str, other: str, filters: Filters, scale: Mapping[str, float
     count all. ``intensity`` is the mean of the scale over what happened, ``balance`` its sum.
     """
     (ones, one_values), (others, other_values) = actor_choice(one), actor_choice(other)
-    where = events_where(replace(filters, actor=None))
+    where = acts_where(filters)
     where.add("(forth OR back OR joint)")
     counted = _counted(filters)
     quads = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
@@ -132,12 +138,19 @@ def dyad_query(one: str, other: str, filters: Filters, scale: Mapping[str, float
     )
     query = f"""
         WITH scale AS ({_scale(scale)}),
-        a AS (SELECT list(actor) AS a FROM ({ones})), b AS (SELECT list(actor) AS b FROM ({others})),
+        a AS MATERIALIZED (SELECT actor FROM ({ones})), b AS MATERIALIZED (SELECT actor FROM ({others})),
+        a_list AS (SELECT list(actor) AS a FROM a), b_list AS (SELECT list(actor) AS b FROM b),
+        near AS (
+            SELECT * FROM acts WHERE source IN (FROM a) AND (target IN (FROM b) OR joint IS NOT NULL)
+            UNION ALL SELECT * FROM acts WHERE source IN (FROM b) AND (target IN (FROM a) OR joint IS NOT NULL)),
         sides AS (
-            SELECT *, list_has_any(source_actors, a) AS a_acts, list_has_any(source_actors, b) AS b_acts,
-                a_acts AND list_has_any(target_actors, b) AS forth, b_acts AND list_has_any(target_actors, a) AS back,
-                a_acts AND b_acts AS joint
-            FROM events, a, b)
+            SELECT event, any_value(article) AS article, any_value(outlet) AS outlet, any_value(day) AS day,
+                any_value(type) AS type, any_value(quad) AS quad, any_value(status) AS status,
+                bool_or(source IN (FROM a) AND target IN (FROM b)) AS forth,
+                bool_or(source IN (FROM b) AND target IN (FROM a)) AS back,
+                bool_or(coalesce(list_has_any(joint, (SELECT a FROM a_list)), false)
+                    AND list_has_any(joint, (SELECT b FROM b_list))) AS joint
+            FROM near GROUP BY event)
         SELECT strftime(day, '%Y-%m') AS month, count(*) AS events, {classes},
             count(*) FILTER (NOT {counted}) AS not_actual, count(*) FILTER (forth) AS one_to_other,
             count(*) FILTER (back) AS other_to_one, count(*) FILTER (joint AND NOT forth AND NOT back) AS jointly,
@@ -157,9 +170,7 @@ def edges_query(filters: Filters, scale: Mapping[str, float]) -> Query:
     where = _weighed(filters)
     query = f"""
         WITH scale AS ({_scale(scale)}),
-        pairs AS (
-            SELECT unnest(source_actors) AS source, target, quad, type, day FROM (
-                SELECT source_actors, unnest(target_actors) AS target, quad, type, day FROM events {where.text})),
+        pairs AS (SELECT source, target, quad, type, day FROM acts {where.text}),
         edges AS (
             SELECT source, target, count(*) AS events, count(*) FILTER (quad IN ('Q1', 'Q2')) AS cooperation,
                 count(*) FILTER (quad IN ('Q3', 'Q4')) AS conflict, round(sum(intensity), 2) AS weight,
@@ -177,9 +188,9 @@ def edges_query(filters: Filters, scale: Mapping[str, float]) -> Query:
 def nodes_query(actors: Sequence[str]) -> Query:
     """Who the actors of a network are: name, kind, country, sectors, and whether the knowledge base knows them."""
     query = """
-        SELECT any_value(actor_name) AS name, any_value(actor_kind) AS kind, any_value(country) AS country,
-            any_value(sectors) AS sectors, bool_or(known) AS known, count(*) AS mentions, actor
-        FROM mentions WHERE actor IN (SELECT unnest(?)) GROUP BY actor ORDER BY name, actor
+        SELECT any_value(name) AS name, any_value(kind) AS kind, any_value(country) AS country,
+            any_value(sectors) AS sectors, bool_or(known) AS known, sum(mentions)::BIGINT AS mentions, actor
+        FROM names WHERE actor IN (SELECT unnest(?)) GROUP BY actor ORDER BY name, actor
         """
     return query, [list(actors)]
 
@@ -302,7 +313,7 @@ OVERVIEW: Mapping[str, str] = {
 
 
 def _weighed(filters: Filters) -> Conditions:
-    where = events_where(filters)
+    where = acts_where(filters)
     if filters.status is None:
         where.add("status = 'actual'")
     return where

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["TABLES", "VERSION", "Column", "Table", "arrow_fields", "arrow_schema", "arrow_type", "table"]
+__all__ = ["TABLES", "VERSION", "Column", "Table", "arrow_fields", "arrow_schema", "arrow_type", "fingerprint", "table"]
 
-VERSION = 1
-"""Version of the layout; a desk of a newer version is refused, of an older one migrated."""
+VERSION = 2
+"""Version of the layout; a desk of a newer version is refused. 1: commits without digests. 2: digests; merged parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ TABLES: tuple[Table, ...] = (
         ),
         ("words", "int", "words in the text"),
         ("notes", "texts", "what a user should know: no_date, no_event, doubtful_body, stub"),
+        ("part", "text", "the part it came with"),
     ),
     _table(
         "sightings",
@@ -321,3 +323,10 @@ def arrow_fields(columns: Iterable[tuple[str, str]]) -> pa.Schema:
 def arrow_schema(name: str) -> pa.Schema:
     """The Arrow schema of one table. Raises KeyError for an unknown table."""
     return arrow_fields((c.name, c.type) for c in table(name).columns)
+
+
+@cache
+def fingerprint() -> str:
+    """What the columns of all tables are, as a short digest: parts that have it need no look at their columns."""
+    told = "\n".join(f"{t.name}.{c.name} {c.type}" for t in TABLES for c in t.columns)
+    return blake2b(told.encode(), digest_size=8).hexdigest()

@@ -187,8 +187,13 @@ class _Index:
     def load(self, store: Store) -> None:
         """Adds the committed parts that are not in the index yet; each counts only when it is whole in it."""
         there = {row[0] for row in self._db.execute("SELECT part FROM parts")}
-        for part in store.parts():
-            if part in there:
+        for commit in store.commits():
+            if commit.part in there:
+                continue
+            part = commit.part
+            if commit.merged and commit.holds <= there:
+                # merged from parts that are in the index: nothing new is in it
+                self._db.execute("INSERT OR IGNORE INTO parts VALUES (?)", [part])
                 continue
             self._db.execute("BEGIN IMMEDIATE")
             try:

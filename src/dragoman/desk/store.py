@@ -5,15 +5,19 @@
     desk/
       desk.toml                      version of the layout, when and with what it was made
       events/<part>.parquet ...      one folder a table, one file a part; never rewritten
-      commits/<part>.json            the list of a part's files; it appears last, by rename
+      commits/<part>.json            a part's files, their rows and digests; it appears last (``desk.files``)
       derived/                       made from the parts, and may be deleted at any time (``desk.seen``)
 
 A reader looks at the parts that have a commit, so it never sees half of one; a writer that is killed leaves files
 without a commit, which nobody reads. Writers share nothing but the folder: their parts have names that cannot collide.
+
+``desk.compact`` merges small parts: the commit of the merged part says which parts it ``holds``, and from its
+appearance on they no longer count; their files go later, when nobody can be reading them any more.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tomllib
@@ -21,80 +25,145 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dragoman import __version__
-from dragoman.desk.schema import TABLES, VERSION, arrow_schema
+from dragoman.desk.files import Files, appear, files_at
+from dragoman.desk.schema import TABLES, VERSION, arrow_schema, fingerprint
 from dragoman.errors import DeskError
 
-__all__ = ["Store", "appear"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Commit", "File", "Store", "appear", "standing"]
 
 _ROWS_AT_ONCE = 1000
+_ROW_GROUP = 50_000
+"""Rows a group in Parquet: a question about one day or article reads a group, not the part."""
 
 
 @dataclass(frozen=True, slots=True)
-class Store:
-    """The folder of one desk. Holds no state but its path: every question is asked of the folder."""
+class File:
+    """One file of a part; ``size`` in bytes and ``digest`` (SHA-256, hex) are None where version 1 wrote it."""
 
-    path: Path
+    rows: int
+    size: int | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What makes a part count: its files by table, the version of its layout, and the parts that it holds.
+
+    A part that a writer made holds itself; one that ``compact`` made holds those it was merged from, down to what
+    writers made, so that it is known for ever what a reader has seen of it.
+    """
+
+    part: str
+    tables: Mapping[str, File]
+    version: int
+    holds: frozenset[str]
+    schema: str = ""
+    """``schema.fingerprint`` of its columns."""
+
+    @property
+    def current(self) -> bool:
+        """Whether its layout and columns are those of today."""
+        return self.version == VERSION and self.schema == fingerprint()
+
+    @property
+    def merged(self) -> bool:
+        """Whether it was made from other parts."""
+        return self.holds != {self.part}
+
+
+@dataclass(frozen=True)
+class Store:
+    """The files of one desk. Every question is asked of them anew; only commits, which never change, are kept."""
+
+    files: Files
+
+    @property
+    def path(self) -> Path:
+        """The desk's folder; for a desk behind a URL, the folder on this machine where its indexes are kept."""
+        return self.files.local
+
+    @cached_property
+    def _commits(self) -> dict[str, Commit]:
+        return {}
 
     @classmethod
-    def open(cls, path: Path) -> Store:
+    def open(cls, path: str | os.PathLike[str]) -> Store:
         """An existing desk. Raises DeskError if there is none, or if a newer Dragoman made it."""
-        store = cls(path)
-        try:
-            about = tomllib.loads((path / "desk.toml").read_text(encoding="utf-8"))
-        except FileNotFoundError as error:
-            raise DeskError(f"{path}: no desk here; `dragoman read PAGES --to {path}` makes one") from error
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise DeskError(f"{path}: desk.toml cannot be read: {error}") from error
-        version = about.get("version")
-        if not isinstance(version, int) or version > VERSION:
-            raise DeskError(f"{path}: layout {version!r} is newer than this Dragoman ({VERSION}); update Dragoman")
+        store = cls(files_at(path))
+        store.version()
         return store
 
-    @classmethod
-    def create(cls, path: Path) -> Store:
-        """A new desk, or the one that is there. Raises DeskError if ``path`` holds something else."""
-        if (path / "desk.toml").exists():
-            return cls.open(path)
+    def version(self) -> int:
+        """The version of the layout. Raises DeskError if there is no desk, or if it is newer than this Dragoman."""
+        name = self.files
         try:
-            path.mkdir(parents=True, exist_ok=True)
-            if any(path.iterdir()):
-                raise DeskError(f"{path}: holds other files; name a new or an empty folder for the desk")
-            about = (
-                "# A Dragoman desk: Parquet parts, queried with `dragoman sql`, DuckDB, pandas, polars or R.\n"
-                f"version = {VERSION}\n"
-                f'made = "{datetime.now(UTC).isoformat(timespec="seconds")}"\n'
-                f'dragoman = "{__version__}"\n'
-            )
-            appear(path / "desk.toml", about.encode())
+            about = tomllib.loads(self.files.read("desk.toml").decode("utf-8"))
+        except FileNotFoundError as error:
+            raise DeskError(f"{name}: no desk here; `dragoman read PAGES --to {name}` makes one") from error
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise DeskError(f"{name}: desk.toml cannot be read: {error}") from error
+        version = about.get("version")
+        if not isinstance(version, int) or version > VERSION:
+            raise DeskError(f"{name}: layout {version!r} is newer than this Dragoman ({VERSION}); update Dragoman")
+        return version
+
+    @classmethod
+    def create(cls, path: str | os.PathLike[str]) -> Store:
+        """A new desk, or the one that is there. Raises DeskError if ``path`` holds something else."""
+        files = files_at(path)
+        try:
+            if "desk.toml" in files.names(""):
+                return cls.open(path)
+            if not files.empty():
+                raise DeskError(f"{files}: holds other files; name a new or an empty folder for the desk")
+            files.write("desk.toml", _about(datetime.now(UTC).isoformat(timespec="seconds")))
         except OSError as error:
-            raise DeskError(f"{path}: cannot be written: {error}") from error
-        return cls(path)
+            raise DeskError(f"{files}: cannot be written: {error}") from error
+        return cls(files)
+
+    def commits(self) -> list[Commit]:
+        """The commits of all parts that count, oldest first. Raises DeskError if one cannot be read."""
+        return standing(self.all_commits())
+
+    def all_commits(self) -> list[Commit]:
+        """The commits that are there, those of parts that were merged into others too."""
+        try:
+            names = [name.removesuffix(".json") for name in self.files.names("commits") if name.endswith(".json")]
+        except OSError as error:
+            raise DeskError(f"{self.files}: the commits cannot be listed: {error}") from error
+        found = []
+        for part in names:
+            commit = self._commits.get(part) or self._commit(part)
+            if commit is not None:
+                self._commits[part] = commit
+                found.append(commit)
+        for gone in set(self._commits) - set(names):
+            self._commits.pop(gone, None)
+        return found
 
     def parts(self) -> list[str]:
-        """The names of all committed parts, oldest first."""
-        folder = self.path / "commits"
-        return sorted(f.stem for f in folder.glob("*.json")) if folder.is_dir() else []
+        """The names of all parts that count, oldest first."""
+        return [commit.part for commit in self.commits()]
 
-    def files(self, table: str) -> list[Path]:
-        """The committed files of one table."""
-        found: list[Path] = []
-        for part in self.parts():
-            commit = self._commit(part)
-            if table in commit.get("tables", {}):
-                found.append(self.path / table / f"{part}.parquet")
-        return found
+    def leaves(self) -> list[str]:
+        """The names of the parts as writers made them, oldest first: they stay the same when parts are merged."""
+        return sorted(leaf for commit in self.commits() for leaf in commit.holds)
 
     def rows(self, part: str, table: str, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
         """Some columns of one committed part, row by row; nothing if the part has none of that table."""
         import pyarrow.parquet as pq
 
-        path = self.path / table / f"{part}.parquet"
-        if table in self._commit(part).get("tables", {}):
-            with pq.ParquetFile(path) as file:
+        commit = self._commits.get(part) or self._commit(part)
+        if commit is not None and table in commit.tables:
+            with self.files.open(f"{table}/{part}.parquet") as raw, pq.ParquetFile(raw) as file:
                 for batch in file.iter_batches(_ROWS_AT_ONCE, columns=list(columns)):
                     yield from batch.to_pylist()
 
@@ -104,61 +173,127 @@ class Store:
         Raises DeskError if it cannot be written (a full disk, say): nothing of it counts then.
         """
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
         filled = {t.name: list(rows.get(t.name, ())) for t in TABLES}
-        filled = {name: some for name, some in filled.items() if some}
+        return self.commit_tables(
+            {
+                name: pa.Table.from_pylist([dict(r) for r in some], arrow_schema(name))
+                for name, some in filled.items()
+                if some
+            }
+        )
+
+    def commit_tables(self, tables: Mapping[str, pa.Table], holds: Iterable[str] = ()) -> str | None:
+        """The same for whole tables, whose columns are those of ``schema.arrow_schema``; ``holds``: the parts that the
+        new one was merged from."""
+        filled = {name: table for name, table in tables.items() if table.num_rows}
         if not filled:
             return None
         # Time-ordered and random: parts sort by age, and two writers never choose the same name.
         part = f"{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}-{uuid.uuid4().hex[:12]}"
         try:
-            for name, some in filled.items():
-                folder = self.path / name
-                folder.mkdir(exist_ok=True)
-                schema = arrow_schema(name)
-                sink = pa.BufferOutputStream()
-                pq.write_table(pa.Table.from_pylist([dict(r) for r in some], schema), sink, compression="zstd")
-                appear(folder / f"{part}.parquet", sink.getvalue().to_pybytes())
-            (self.path / "commits").mkdir(exist_ok=True)
-            record = {"tables": {name: len(some) for name, some in filled.items()}, "dragoman": __version__}
-            appear(self.path / "commits" / f"{part}.json", json.dumps(record).encode())
+            self._upgrade()
+            record: dict[str, Any] = {
+                "version": VERSION,
+                "schema": fingerprint(),
+                "dragoman": __version__,
+                "tables": {},
+            }
+            if holds := sorted(holds):
+                record["holds"] = holds
+            for name, table in filled.items():
+                content = _parquet(table if holds else _signed(name, table, part))
+                self.files.write(f"{name}/{part}.parquet", content)
+                digest = hashlib.sha256(content).hexdigest()
+                record["tables"][name] = {"rows": table.num_rows, "size": len(content), "sha256": digest}
+            self.files.write(f"commits/{part}.json", json.dumps(record).encode())
         except OSError as error:
-            raise DeskError(f"{self.path}: part {part} could not be written: {error}") from error
+            raise DeskError(f"{self.files}: part {part} could not be written: {error}") from error
         return part
 
     def derived(self, name: str) -> bytes | None:
         """The content of a file under ``derived/``; None if there is none. Raises DeskError if it cannot be read."""
         try:
-            return (self.path / "derived" / name).read_bytes()
+            return self.files.read(f"derived/{name}")
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise DeskError(f"{self.path / 'derived' / name}: cannot be read: {error}") from error
+            raise DeskError(f"{self.files}/derived/{name}: cannot be read: {error}") from error
 
     def derive(self, name: str, content: bytes) -> None:
         """Writes a file under ``derived/``, whole or not at all. Raises DeskError if it cannot be written."""
-        path = self.path / "derived" / name
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            appear(path, content)
+            self.files.write(f"derived/{name}", content)
         except OSError as error:
-            raise DeskError(f"{path}: cannot be written: {error}") from error
+            raise DeskError(f"{self.files}/derived/{name}: cannot be written: {error}") from error
 
-    def _commit(self, part: str) -> dict[str, Any]:
-        path = self.path / "commits" / f"{part}.json"
+    def _commit(self, part: str) -> Commit | None:
+        """One commit; None if it went while we looked (its part was merged into another, and cleared away)."""
+        name = f"commits/{part}.json"
         try:
-            record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise DeskError(f"{path}: this commit cannot be read: {error}") from error
-        return record
+            return _parsed(part, json.loads(self.files.read(name)))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise DeskError(f"{self.files}/{name}: this commit cannot be read: {error}") from error
+
+    def _upgrade(self) -> None:
+        """Says in desk.toml that the layout is this version's, before the first part of it: an older Dragoman then
+        refuses the desk instead of misreading it. Parts of older versions stay as they are, and are read as such."""
+        about = self.files.read("desk.toml").decode("utf-8")
+        if tomllib.loads(about).get("version") != VERSION:
+            made = str(tomllib.loads(about).get("made", ""))
+            self.files.write("desk.toml", _about(made))
 
 
-def appear(path: Path, content: bytes) -> None:
-    """Writes a file so that it appears whole, under its name, or not at all; it outlives a crash of the machine."""
-    hidden = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
-    with hidden.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    hidden.rename(path)
+def standing(commits: Iterable[Commit]) -> list[Commit]:
+    """The commits that count: of those that hold the same parts the larger, of equals the first. Oldest first.
+
+    Compacting is done by one process at a time, so that merged parts hold one another or have nothing in common; if
+    two ever overlapped all the same, the rule gives every reader the same answer, and no row twice.
+    """
+    covered: set[str] = set()
+    chosen = []
+    for commit in sorted(commits, key=lambda c: (-len(c.holds), c.part)):
+        if covered.isdisjoint(commit.holds):
+            chosen.append(commit)
+            covered |= commit.holds
+    return sorted(chosen, key=lambda c: c.part)
+
+
+def _parsed(part: str, record: dict[str, Any]) -> Commit:
+    """A commit from its file; version 1 noted the number of rows alone."""
+    tables = {}
+    for name, about in record["tables"].items():
+        tables[name] = File(about) if isinstance(about, int) else File(about["rows"], about["size"], about["sha256"])
+    holds = frozenset(record.get("holds") or (part,))
+    return Commit(part, tables, int(record.get("version", 1)), holds, str(record.get("schema", "")))
+
+
+def _signed(name: str, table: pa.Table, part: str) -> pa.Table:
+    """The table; of articles, with the part that they come with."""
+    import pyarrow as pa
+
+    if name != "articles":
+        return table
+    column = table.schema.get_field_index("part")
+    return table.set_column(column, table.schema.field(column), pa.repeat(part, table.num_rows))
+
+
+def _parquet(table: pa.Table) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd", row_group_size=_ROW_GROUP)
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
+
+
+def _about(made: str) -> bytes:
+    return (
+        "# A Dragoman desk: Parquet parts, queried with `dragoman sql`, DuckDB, pandas, polars or R.\n"
+        f"version = {VERSION}\n"
+        f'made = "{made}"\n'
+        f'dragoman = "{__version__}"\n'
+    ).encode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +12,14 @@ from dragoman.desk.identities import judge_views
 from dragoman.desk.judgements import fold, load
 from dragoman.desk.result import Result
 from dragoman.desk.schema import TABLES, Table
-from dragoman.desk.store import Store
+from dragoman.desk.store import Commit, Store
+from dragoman.desk.summaries import DAY, SUMMARIES, prepare, summary_view
 from dragoman.errors import UsageError
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["ADDED", "COMPUTED", "connect", "run"]
+__all__ = ["ADDED", "COMPUTED", "Sessions", "connect", "run"]
 
 _SQL_TYPES = {
     "text": "VARCHAR",
@@ -40,27 +43,77 @@ ADDED = {
 COMPUTED = {
     "events": (
         "day",
-        "coalesce(CASE WHEN time_basis = 'stated' THEN coalesce(from_day, to_day) END, published_end, published_start)",
+        DAY,
         "first day of its time where the text states one, else the last of publication: what periods compare with",
     ),
-    "articles": ("part", "part", "the part it came with"),
 }
 """A column that the view of a table computes: name, expression, meaning."""
 
 
+class Sessions:
+    """DuckDB sessions over one desk, for any number of threads; one is kept as long as the desk stays as it is.
+
+    Each question looks first whether parts, judgements or stories came: a reader always sees what is committed. What
+    went while it read (files of merged parts) makes it look anew.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._state: object = None
+        self._session: duckdb.DuckDBPyConnection | None = None
+
+    def ask(self, query: str, values: list[Any] | None = None) -> Result:
+        """The answer to one query. Raises UsageError with DuckDB's own words if the query is wrong."""
+        import duckdb
+
+        for attempt in range(_ATTEMPTS):
+            try:
+                return run(self._cursor(), query, values)
+            except UsageError as error:
+                gone = isinstance(error.__cause__, duckdb.IOException | duckdb.HTTPException)
+                if not gone or attempt == _ATTEMPTS - 1:
+                    raise
+            with self._lock:
+                self._session = None
+        raise AssertionError("the last attempt answers or raises")
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        with self._lock:
+            commits = self._store.commits()
+            made = DerivedSet(self._store.path, "stories").notes() or {}
+            judged = tuple(self._store.files.names("judgements"))
+            state = (tuple(c.part for c in commits), judged, made.get("generation"))
+            if self._session is None or state != self._state:
+                self._session, self._state = _connect(self._store, commits), state
+            return self._session.cursor()
+
+
+_ATTEMPTS = 3
+
+
 def connect(store: Store) -> duckdb.DuckDBPyConnection:
     """A DuckDB session with one view a table. It sees the parts that are committed now; later ones need a new one."""
+    return _connect(store, store.commits())
+
+
+def _connect(store: Store, commits: Sequence[Commit]) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     session = duckdb.connect()
     session.execute("SET enable_progress_bar = false")
+    session.execute("SET parquet_metadata_cache = true")
+    store.files.serve(session)
     for table in TABLES:
-        session.execute(f"CREATE VIEW stored_{table.name} AS {_stored(table, store.files(table.name))}")
+        session.execute(f"CREATE VIEW stored_{table.name} AS {_stored(session, table, store, commits)}")
     repeated = _repeated_pages(session)
     judged = judge_views(session, fold(load(store)))
     for table in TABLES:
         stored = judged.get(f"stored_{table.name}", f"stored_{table.name}")
         session.execute(f"CREATE VIEW {table.name} AS {_view(table, stored, repeated)}")
+    kept = None if repeated or judged else prepare(store, commits, session)
+    for table in SUMMARIES:
+        session.execute(f"CREATE VIEW {table.name} AS {summary_view(store, table.name, commits, kept)}")
     made = DerivedSet(store.path, "stories").files()
     for table in DERIVED:
         session.execute(f"CREATE VIEW {table.name} AS {_derived(table, made.get(table.name))}")
@@ -81,14 +134,35 @@ def run(session: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None
     return Result(table)
 
 
-def _stored(table: Table, files: list[Path]) -> str:
-    if not files:
+def _stored(session: duckdb.DuckDBPyConnection, table: Table, store: Store, commits: Sequence[Commit]) -> str:
+    """The rows of a table in all parts. Parts that older layouts or versions wrote may lack columns: to find out which
+    opens every file, which those of today are spared."""
+    queries = []
+    for current in (False, True):
+        urls = [
+            store.files.url(f"{table.name}/{c.part}.parquet")
+            for c in commits
+            if table.name in c.tables and c.current is current
+        ]
+        listed = ", ".join("'" + url.replace("'", "''") + "'" for url in urls)
+        columns = [f'"{c.name}"' for c in table.columns]
+        read = f"read_parquet([{listed}], filename = true)"
+        if urls and not current:
+            read = f"read_parquet([{listed}], union_by_name = true, filename = true)"
+            there = {row[0] for row in session.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()}  # noqa: S608
+            columns = [
+                f'"{c.name}"' if c.name in there
+                else 'parse_filename(filename, true) AS "part"' if c.name == "part"
+                else f'NULL::{_SQL_TYPES[c.type]} AS "{c.name}"'
+                for c in table.columns
+            ]  # fmt: skip
+        if urls:
+            file = "parse_filename(filename, true) AS file"
+            queries.append(f"SELECT {', '.join(columns)}, {file} FROM {read}")  # noqa: S608 - our own names
+    if not queries:
         empty = ", ".join(f'NULL::{_SQL_TYPES[c.type]} AS "{c.name}"' for c in table.columns)
-        return f"SELECT {empty}, NULL::VARCHAR AS part WHERE false"
-    listed = ", ".join("'" + str(f).replace("'", "''") + "'" for f in files)
-    columns = ", ".join(f'"{c.name}"' for c in table.columns)
-    read = f"read_parquet([{listed}], union_by_name = true, filename = true)"
-    return f"SELECT {columns}, parse_filename(filename, true) AS part FROM {read}"  # noqa: S608 - our own names
+        return f"SELECT {empty}, NULL::VARCHAR AS file WHERE false"
+    return " UNION ALL ".join(queries)
 
 
 def _derived(table: Table, file: Path | None) -> str:
@@ -111,7 +185,7 @@ def _view(table: Table, stored: str, repeated: bool) -> str:
         return f"SELECT DISTINCT {columns} FROM stored_skipped"  # noqa: S608
     if table.name == "articles":
         once = "DISTINCT ON (article) " if repeated else ""
-        return f"SELECT {once}{columns}, part FROM {stored}{' ORDER BY part' if repeated else ''}"  # noqa: S608
+        return f"SELECT {once}{columns} FROM {stored}{' ORDER BY part' if repeated else ''}"  # noqa: S608
     # Records are hashes of content, so a page read twice gives the same rows: keep each once.
     rows = f"SELECT {'DISTINCT ' if repeated else ''}{columns} FROM {stored}"  # noqa: S608
     if table.name in ADDED:

@@ -170,7 +170,7 @@ def _beside(desk: Path) -> str:
 
 
 def _seen_views(session: duckdb.DuckDBPyConnection) -> None:
-    """The stored tables as judged by users, with the part that each row came with (``browse.records_of_article``)."""
+    """The stored tables as judged by users, with the file that each row stands in (``browse.records_of_article``)."""
     there = {row[0] for row in session.execute("SELECT view_name FROM duckdb_views()").fetchall()}
     for table in ARTICLE_TABLES:
         seen = f"judged_{table}" if f"judged_{table}" in there else f"stored_{table}"

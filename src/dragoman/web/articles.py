@@ -70,7 +70,7 @@ def article(request: Request, look: Looking, article: str) -> HTMLResponse:
         actors=_actors(records["mentions"]),
         sources=_sources(records["claims"]),
         sightings=[s for s in records["sightings"] if s["likeness"] != "first"],
-        residue=look.window.rows(*browse.residue_of_page(whole["page"], whole["part"])),
+        residue=look.window.rows(*browse.residue_of_page(whole["page"], whole["file"])),
         story=look.window.one(*browse_stories.story_of_article(article)),
         corrections=look.window.corrections(),
     )
@@ -83,7 +83,7 @@ def bundle(window: Window, article: str) -> dict[str, Any]:
         raise Missing(f"no article has the id {article!r}")
     return {
         "article": whole,
-        **{t: window.rows(*browse.records_of_article(t, article, whole["part"])) for t in browse.ARTICLE_TABLES},
+        **{t: window.rows(*browse.records_of_article(t, article, whole["file"])) for t in browse.ARTICLE_TABLES},
     }
 
 

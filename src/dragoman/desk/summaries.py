@@ -1,0 +1,173 @@
+"""Two narrow tables that most questions are answered from: ``acts`` (who did something to whom, on which day) and
+``names`` (under which words whom was seen).
+
+They say nothing that ``events`` and ``mentions`` do not say; reading them costs a tenth. For large parts they are kept
+under ``derived/``, one file a part, made when they are first wanted; small parts are summarised at each question. Where
+users' judgements or repeated pages change what the views show, everything is summarised from the views.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from dragoman.desk.schema import Column, Table
+from dragoman.desk.store import Commit, Store
+from dragoman.errors import DeskError
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["DAY", "SUMMARIES", "acts_of", "names_of", "prepare", "summary_view"]
+
+DAY = "coalesce(CASE WHEN time_basis = 'stated' THEN coalesce(from_day, to_day) END, published_end, published_start)"
+"""The day that periods compare with: of the event where the text states it, else of publication."""
+
+SUMMARIES = (
+    Table(
+        "acts",
+        "Who did what to whom: one row for every pair of a source and a target of an event mention.",
+        tuple(
+            Column(*column)
+            for column in (
+                ("event", "text", "id of the event mention"),
+                ("article", "text", "id of the article"),
+                ("outlet", "text", "outlet of the article"),
+                ("day", "date", "day of the event where the text states one, else of publication"),
+                ("published", "date", "last day of publication; the first where that is open"),
+                ("position", "int", "first character of the trigger in the article's text"),
+                ("type", "text", "PLOVER root type"),
+                ("quad", "text", "quad class"),
+                ("status", "text", "status"),
+                ("source", "text", "id of the actor that acts; null if none"),
+                ("target", "text", "id of the actor acted on; null if none"),
+                ("joint", "texts", "ids of all sources, where there are several"),
+                ("first", "bool", "whether this is the first row of its event: count these to count events"),
+            )
+        ),
+    ),
+    Table(
+        "names",
+        "Under which words actors were seen: one row for each actor, words and form in each part.",
+        tuple(
+            Column(*column)
+            for column in (
+                ("actor", "text", "id of the actor"),
+                ("name", "text", "its name"),
+                ("kind", "text", "person, state, ..."),
+                ("country", "text", "its country"),
+                ("sectors", "texts", "its sectors, by one of the mentions"),
+                ("known", "bool", "whether the knowledge base has it"),
+                ("form", "text", "name, role, pronoun, demonym or metonym"),
+                ("text", "text", "the words"),
+                ("role", "text", "office given"),
+                ("mentions", "int", "how often"),
+            )
+        ),
+    ),
+)
+_FOLDER = "summaries-1"
+"""Under ``derived/``; the number changes with the columns above, so that kept files of other columns are not read."""
+_LARGE = 20_000
+"""Events of a part from which on its summaries are kept: to summarise 20,000 takes some 30 ms."""
+
+
+def acts_of(events: str, articles: str) -> str:
+    """The query for ``acts`` over relations that have the columns of the tables ``events`` and ``articles``."""
+    one = "CASE WHEN coalesce(len({0}), 0) = 0 THEN [NULL] ELSE {0} END"
+    return f"""
+        SELECT event, article, outlet, day, published, position, type, quad, status, source, target, joint,
+            s = 1 AND t = 1 AS first
+        FROM (
+            SELECT * EXCLUDE (target_actors), unnest(target_actors) AS target,
+                generate_subscripts(target_actors, 1) AS t
+            FROM (
+                SELECT e.event, e.article, a.outlet, {DAY} AS day,
+                    coalesce(a.published_end, a.published_start) AS published, e.trigger_start AS position,
+                    e.type, e.quad, e.status,
+                    unnest({one.format("e.source_actors")}) AS source,
+                    generate_subscripts({one.format("e.source_actors")}, 1) AS s,
+                    CASE WHEN len(e.source_actors) > 1 THEN e.source_actors END AS joint,
+                    {one.format("e.target_actors")} AS target_actors
+                FROM (
+                    SELECT event, article, type, quad, status, source_actors, target_actors, time_basis, from_day,
+                        to_day, trigger_start
+                    FROM {events}) e
+                LEFT JOIN (SELECT article, outlet, published_start, published_end FROM {articles}) a USING (article)))
+        """  # noqa: S608 - our own names
+
+
+def names_of(mentions: str) -> str:
+    """The query for ``names`` over a relation that has the columns of the table ``mentions``."""
+    return f"""
+        SELECT actor, any_value(actor_name) AS name, any_value(actor_kind) AS kind, any_value(country) AS country,
+            any_value(sectors) AS sectors, bool_or(known) AS known, form, text, role, count(*)::INTEGER AS mentions
+        FROM {mentions} WHERE actor IS NOT NULL GROUP BY actor, form, text, role
+        """  # noqa: S608 - our own names
+
+
+def prepare(store: Store, commits: Sequence[Commit], session: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, str]]:
+    """Makes the summaries of large parts that lack them; which (table, part) there are now. A desk that cannot be
+    written has those that were there."""
+    there = {
+        (t.name, f.removesuffix(".parquet"))
+        for t in SUMMARIES
+        for f in store.files.names(f"derived/{_FOLDER}/{t.name}")
+    }
+    try:
+        for commit in commits:
+            if (file := commit.tables.get("events")) is None or file.rows < _LARGE:
+                continue
+            for table in SUMMARIES:
+                if (table.name, commit.part) not in there and _make(store, commit, table.name, session):
+                    there.add((table.name, commit.part))
+        for name, part in sorted(there - {(t.name, c.part) for t in SUMMARIES for c in store.all_commits()}):
+            store.files.remove(f"derived/{_FOLDER}/{name}/{part}.parquet")
+            there.discard((name, part))
+    except (DeskError, OSError):
+        pass  # a disk that is full or not ours to write: questions are answered all the same, only later
+    return frozenset(there)
+
+
+def _make(store: Store, commit: Commit, name: str, session: duckdb.DuckDBPyConnection) -> bool:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    needed = ("events", "articles") if name == "acts" else ("mentions",)
+    if not all(table in commit.tables for table in needed):
+        return False
+    query = _of_files(store, name, [commit])
+    order = "day, event" if name == "acts" else "actor, form, text"
+    table = session.sql(f"{query} ORDER BY {order}").to_arrow_table()
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    store.derive(f"{_FOLDER}/{name}/{commit.part}.parquet", sink.getvalue().to_pybytes())
+    return True
+
+
+def _of_files(store: Store, name: str, commits: Sequence[Commit]) -> str:
+    """The query over the files of some parts."""
+
+    def read(table: str) -> str:
+        urls = [store.files.url(f"{table}/{c.part}.parquet") for c in commits if table in c.tables]
+        listed = ", ".join("'" + url.replace("'", "''") + "'" for url in urls)
+        return f"read_parquet([{listed}])" if urls else f"stored_{table}"
+
+    return acts_of(read("events"), read("articles")) if name == "acts" else names_of(read("mentions"))
+
+
+def summary_view(store: Store, name: str, commits: Sequence[Commit], kept: frozenset[tuple[str, str]] | None) -> str:
+    """The query of the view: the kept summaries and those of the other parts; ``kept`` None: over the views."""
+    if kept is None:
+        return acts_of("events", "articles") if name == "acts" else names_of("mentions")
+    wanted = "events" if name == "acts" else "mentions"
+    having = [c for c in commits if wanted in c.tables]
+    large = [store.files.url(f"derived/{_FOLDER}/{name}/{c.part}.parquet") for c in having if (name, c.part) in kept]
+    small = [c for c in having if (name, c.part) not in kept]
+    queries = []
+    if large:
+        listed = ", ".join("'" + url.replace("'", "''") + "'" for url in large)
+        queries.append(f"SELECT * FROM read_parquet([{listed}])")  # noqa: S608 - our own paths
+    if small or not large:
+        queries.append(_of_files(store, name, small) if small else f"{summary_view(store, name, (), None)} LIMIT 0")
+    return " UNION ALL ".join(f"({query})" for query in queries)
