@@ -104,7 +104,7 @@ def test_what_a_text_may_mean(client):
 
 
 def test_too_many_questions_at_once_are_refused_for_a_moment(desk):
-    app = make_app(Settings(desk.store.path, seconds=0.2, at_once=1))
+    app = make_app(Settings(desk.store.path, seconds=1.5, at_once=1))
     with TestClient(app, base_url="http://localhost") as client:
         assert client.get("/api/events").status_code == 200
         with app.state.look.window._slots:
