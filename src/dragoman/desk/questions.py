@@ -140,9 +140,9 @@ def dyad_query(one: str, other: str, filters: Filters, scale: Mapping[str, float
         WITH scale AS ({_scale(scale)}),
         a AS MATERIALIZED (SELECT actor FROM ({ones})), b AS MATERIALIZED (SELECT actor FROM ({others})),
         a_list AS (SELECT list(actor) AS a FROM a), b_list AS (SELECT list(actor) AS b FROM b),
+        pair AS MATERIALIZED (FROM a UNION FROM b),
         near AS (
-            SELECT * FROM acts WHERE source IN (FROM a) AND (target IN (FROM b) OR joint IS NOT NULL)
-            UNION ALL SELECT * FROM acts WHERE source IN (FROM b) AND (target IN (FROM a) OR joint IS NOT NULL)),
+            SELECT * FROM acts WHERE source IN (FROM pair) AND (target IN (FROM pair) OR joint IS NOT NULL)),
         sides AS (
             SELECT event, any_value(article) AS article, any_value(outlet) AS outlet, any_value(day) AS day,
                 any_value(type) AS type, any_value(quad) AS quad, any_value(status) AS status,

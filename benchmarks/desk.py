@@ -1,0 +1,281 @@
+"""The desk beside SQLite and a plain DuckDB file: loading, size, everyday questions, readers beside writers, kill -9.
+
+``python benchmarks/desk.py`` makes a desk of 1 million events by rule (``desk_made.py``) and measures everything in one
+run; ``--articles`` makes it smaller, ``--only`` takes some of the stages, ``--keep`` leaves the folder for another run.
+Times are wall time and processor time, medians of several turns in which the three take turns: on a shared machine the
+first says little and the second what an idle core would need. Search has a benchmark of its own (``search.py``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+sys.path[:0] = [str(Path(__file__).parent), *(str(Path(__file__).parent.parent / p) for p in ("tests", "tests/desk"))]
+
+from desk_made import tables  # noqa: E402
+from dragoman.desk import Desk  # noqa: E402
+from dragoman.desk.compact import compact  # noqa: E402
+from dragoman.desk.store import Store  # noqa: E402
+from dragoman.desk.verify import verify  # noqa: E402
+
+STAGES = ("load", "questions", "readers", "kill")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--only", choices=STAGES, action="append")
+    parser.add_argument("--keep", type=Path, help="folder for the files; a desk that is there already is used")
+    parser.add_argument("--turns", type=int, default=5)
+    parser.add_argument("--kills", type=int, default=50)
+    given = parser.parse_args()
+    stages = given.only or STAGES
+    folder = given.keep or Path(tempfile.mkdtemp(prefix="desk-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    if "load" in stages or not (folder / "desk").exists():
+        load(folder, given.articles)
+    if "questions" in stages:
+        questions(folder, given.turns)
+    if "readers" in stages:
+        readers(folder)
+    if "kill" in stages:
+        kill(folder, given.kills)
+    if not given.keep:
+        shutil.rmtree(folder)
+
+
+# ------------------------------------------------------------------------------------------------------- load
+def load(folder: Path, articles: int) -> None:
+    """The same tables into each, chunk by chunk in turn; then the desk is compacted."""
+    desk = Desk(folder / "desk")
+    plain = duckdb.connect(str(folder / "plain.duckdb"))
+    lite = sqlite3.connect(folder / "lite.sqlite")
+    lite.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
+    spent: dict[str, list[tuple[float, float]]] = {"desk": [], "duckdb": [], "sqlite": []}
+    rows = 0
+    for chunk in tables(articles):
+        rows += sum(t.num_rows for t in chunk.values())
+        spent["desk"].append(timed(lambda chunk=chunk: desk.store.commit_tables(chunk)))
+        spent["duckdb"].append(timed(lambda chunk=chunk: _into_duckdb(plain, chunk)))
+        spent["sqlite"].append(timed(lambda chunk=chunk: _into_sqlite(lite, chunk)))
+    plain.close()
+    lite.close()
+    size = {
+        "desk": _size(folder / "desk"),
+        "duckdb": _size(folder / "plain.duckdb"),
+        "sqlite": _size(folder / "lite.sqlite"),
+    }
+    print(f"{articles:,} articles, {10 * articles:,} events, {rows:,} rows of all tables")
+    for name, turns in spent.items():
+        wall, cpu = (sum(t[k] for t in turns) for k in (0, 1))
+        print(f"load {name:7} {wall:7.1f} s wall, {cpu:6.1f} s processor; {size[name] / 1e6:7.1f} MB")
+    ratio = statistics.median(a[0] / b[0] for a, b in zip(spent["desk"], spent["duckdb"], strict=True))
+    busy = sum(t[1] for t in spent["desk"]) / sum(t[1] for t in spent["duckdb"])
+    print(f"desk / duckdb: load {ratio:.2f} (median of chunks, wall), {busy:.2f} (processor)")
+    print(f"size: desk / sqlite {size['desk'] / size['sqlite']:.3f}, desk / duckdb {size['desk'] / size['duckdb']:.3f}")
+    merged: list[object] = []
+    wall, cpu = timed(lambda: merged.append(compact(desk.store, grace=0)))
+    print(f"compact: {merged[0]}, {wall:.1f} s wall, {cpu:.1f} s processor; {_size(folder / 'desk') / 1e6:.1f} MB")
+
+
+def _into_duckdb(plain: duckdb.DuckDBPyConnection, chunk: dict[str, pa.Table]) -> None:
+    plain.execute("BEGIN")
+    for name, table in chunk.items():
+        plain.register("incoming", table)
+        plain.execute(f"CREATE TABLE IF NOT EXISTS {name} AS SELECT * FROM incoming LIMIT 0")
+        plain.execute(f"INSERT INTO {name} SELECT * FROM incoming")
+        plain.unregister("incoming")
+    plain.execute("COMMIT")
+
+
+def _into_sqlite(lite: sqlite3.Connection, chunk: dict[str, pa.Table]) -> None:
+    with lite:
+        for name, table in chunk.items():
+            columns = ", ".join(f'"{c}"' for c in table.column_names)
+            lite.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
+            values = [_flat(table[c]) for c in table.column_names]
+            marks = ", ".join("?" * len(values))
+            lite.executemany(f"INSERT INTO {name} VALUES ({marks})", zip(*values, strict=True))
+
+
+def _flat(column: pa.ChunkedArray) -> list[object]:
+    """A column as SQLite can hold it: lists as JSON, days as text."""
+    if pa.types.is_list(column.type):
+        return [json.dumps(v) if v is not None else None for v in column.to_pylist()]
+    return (column.cast(pa.string()) if pa.types.is_date(column.type) else column).to_pylist()
+
+
+# -------------------------------------------------------------------------------------------------- questions
+def questions(folder: Path, turns: int) -> None:
+    """The desk's questions, and the same by plain SQL where the others can be asked it in one sentence."""
+    desk = Desk(folder / "desk", create=False)
+    first = timed(lambda: desk.sql("SELECT count(*) FROM acts"))
+    print(f"first question of all, which makes the summaries: {first[0]:.2f} s wall, {first[1]:.2f} s processor")
+    # the 20th and 40th of all actors: a head of state, not the one that is in a tenth of the news
+    busiest = desk.sql(
+        "SELECT source AS actor, count(*) AS n FROM acts GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 40"
+    ).to_dicts()
+    one, other = busiest[19]["actor"], busiest[39]["actor"]
+    article = desk.sql("SELECT article FROM articles ORDER BY article LIMIT 1 OFFSET 777").to_dicts()[0]["article"]
+    asked: dict[str, Callable[[], object]] = {
+        "dyad by month": lambda: desk.dyad(one, other),
+        f"actor timeline ({busiest[19]['n']} events as source), 100 rows": lambda: desk.timeline(one, limit=100),
+        "network of half a year": lambda: desk.network(since="2023", until="2023-06", limit=200).edges,
+        "network of all time": lambda: desk.network(limit=200).edges,
+        "latest page, 50 rows": lambda: desk.events(newest=True, limit=50),
+        "one article's events": lambda: desk.events(article=article),
+        "events by month": lambda: desk.counts("month"),
+    }
+    report(asked, turns, "desk")
+    for name, plain in (("duckdb", _duckdb(folder)), ("sqlite", _sqlite(folder))):
+        if plain:
+            report(
+                {q: lambda plain=plain, sql=sql: plain(sql) for q, sql in _plain(one, other, article).items()},
+                turns,
+                name,
+            )
+
+
+def _plain(one: str, other: str, article: str) -> dict[str, str]:
+    acts = "participants s JOIN participants t ON s.event = t.event AND s.side = 'source' AND t.side = 'target'"
+    return {
+        "dyad by month": f"""SELECT substr(CAST(e.to_day AS TEXT), 1, 7) AS month, e.quad, count(*) FROM {acts}
+            JOIN events e ON e.event = s.event WHERE (s.actor = '{one}' AND t.actor = '{other}')
+            OR (s.actor = '{other}' AND t.actor = '{one}') GROUP BY 1, 2 ORDER BY 1""",
+        "actor timeline, 100 rows": f"""SELECT * FROM events WHERE event IN (SELECT event FROM participants
+            WHERE actor = '{one}') ORDER BY to_day LIMIT 100""",
+        "network of all time": f"SELECT s.actor, t.actor, count(*) FROM {acts} GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 200",
+        "latest page, 50 rows": """SELECT e.*, a.title FROM events e JOIN articles a ON a.article = e.article
+            ORDER BY a.published_end DESC LIMIT 50""",
+        "one article's events": f"SELECT * FROM events WHERE article = '{article}'",
+    }
+
+
+def _duckdb(folder: Path) -> Callable[[str], object] | None:
+    path = folder / "plain.duckdb"
+    if not path.exists():
+        return None
+    session = duckdb.connect(str(path), read_only=True)
+    return lambda sql: session.execute(sql).fetchall()
+
+
+def _sqlite(folder: Path) -> Callable[[str], object] | None:
+    path = folder / "lite.sqlite"
+    if not path.exists():
+        return None
+    session = sqlite3.connect(path)
+    # the indexes that anybody would give it
+    for table, column in (
+        ("events", "event"), ("events", "article"), ("participants", "actor"), ("participants", "event"),
+        ("articles", "article"), ("articles", "published_end"),
+    ):  # fmt: skip
+        session.execute(f"CREATE INDEX IF NOT EXISTS {table}_{column} ON {table}({column})")
+    return lambda sql: session.execute(sql).fetchall()
+
+
+def report(asked: dict[str, Callable[[], object]], turns: int, who: str) -> None:
+    for name, ask in asked.items():
+        ask()
+        spent = [timed(ask) for _ in range(turns)]
+        wall, cpu = (1000 * statistics.median(t[k] for t in spent) for k in (0, 1))
+        print(f"{who:7} {name}: {wall:.0f} ms wall, {cpu:.0f} ms processor", flush=True)
+
+
+# ------------------------------------------------------------------------------------------- readers, writers
+def _append(path: Path, first: int, parts: int) -> None:
+    from readings import reading
+
+    desk = Desk(path)
+    with desk.writer() as writer:
+        for number in range(first, first + parts):
+            writer.add(reading(number))
+            writer.commit()
+
+
+def readers(folder: Path, writers: int = 4, parts: int = 40) -> None:
+    """One reader polls while four writers append, and parts are merged meanwhile."""
+    path = folder / "polled"
+    shutil.rmtree(path, ignore_errors=True)
+    desk = Desk(path)
+    context = multiprocessing.get_context("spawn")
+    running = [context.Process(target=_append, args=(path, 1000 * n, parts)) for n in range(writers)]
+    for process in running:
+        process.start()
+    counts, errors = [0], 0
+    while any(p.is_alive() for p in running):
+        try:
+            counts.append(len(desk.sql("SELECT event FROM events")))
+            if len(counts) % 5 == 0:
+                compact(desk.store, grace=5)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is counted
+            errors += 1
+            print(f"reader: {error}")
+    falls = sum(b < a for a, b in pairwise(counts))
+    whole = len(desk.table("articles")) == writers * parts
+    print(
+        f"reader beside {writers} writers: {len(counts) - 1} polls, {errors} errors, {falls} falls; all there: {whole}"
+    )
+    print(f"    verify: {len(verify(desk.store).faults)} faults")
+
+
+# --------------------------------------------------------------------------------------------------- kill -9
+def kill(folder: Path, times: int) -> None:
+    """Writers killed at random moments; what they said was stored must be there, and the desk whole, each time."""
+    from test_store import WRITER
+
+    path = folder / "killed"
+    shutil.rmtree(path, ignore_errors=True)
+    Desk(path)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    draw, acknowledged, faults = random.Random(1), set(), 0
+    for number in range(times):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(path), str(1000 * number)],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
+        )
+        assert writer.stdout
+        for _ in range(draw.randint(1, 8)):
+            acknowledged.add(int(writer.stdout.readline()))
+        time.sleep(draw.random() / 20)
+        writer.send_signal(signal.SIGKILL)
+        rest, _ = writer.communicate()
+        acknowledged |= {int(line) for line in rest.split("\n")[:-1]}
+        faults += len(verify(Store.open(path)).faults)
+    stored = {row["origin"] for row in Desk(path).table("articles")}
+    lost = sum(f"page{n}.html" not in stored for n in acknowledged)
+    print(f"kill -9 of {times} writers: {faults} faults, {lost} of {len(acknowledged)} acknowledged articles lost")
+
+
+# ---------------------------------------------------------------------------------------------------- measure
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - wall, time.process_time() - cpu
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else sum(f.stat().st_size for f in path.rglob("*") if f.is_file())
+
+
+if __name__ == "__main__":
+    main()
