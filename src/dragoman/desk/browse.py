@@ -15,6 +15,7 @@ from dragoman.desk.queries import Filters, Query, events_query, events_where
 
 __all__ = [
     "ARTICLE_TABLES",
+    "BROWSED",
     "FACETS",
     "actor_articles",
     "actor_by_id",
@@ -29,6 +30,7 @@ __all__ = [
     "event_span",
     "event_total",
     "events_page",
+    "events_shown",
     "facets",
     "outlets",
     "overview",
@@ -57,6 +59,14 @@ ARTICLE_TABLES: Mapping[str, str] = MappingProxyType(
     }
 )
 """The tables of an article's records, with the order of the text."""
+
+BROWSED = (
+    "event, article, type, mode, act, status, quad, certainty, said_by, confidence, day, from_day, to_day, "
+    "granularity, time_basis, published_start, published_end, source, target, source_actors, target_actors, "
+    "source_countries, target_countries, place, place_name, place_country, latitude, longitude, outlet, "
+    "sentence, sentence_start, trigger_start"
+)
+"""The columns of events that lists of them show and filter by: a window keeps these in memory as ``browsed``."""
 
 FACETS = ("quad", "type", "status", "certainty", "outlet", "place_country")
 """By what the events that fit are counted beside the table."""
@@ -102,7 +112,7 @@ def articles_page(
         f"""
         WITH page AS (
             SELECT article, title, outlet, published_start, published_end, published_basis, words, notes, language,
-                part, left(text, 400) AS opening
+                part
             FROM stored_articles {where}
             ORDER BY {_DAY} DESC NULLS LAST, part DESC, article LIMIT ? OFFSET ?),
         e AS (SELECT article, count(*) AS events, mode(quad) AS quad FROM events SEMI JOIN page USING (article)
@@ -167,7 +177,7 @@ def claim_by_id(claim: str) -> Query:
 def event_total(filters: Filters) -> Query:
     """How many events fit, and in how many articles."""
     where = events_where(filters)
-    return f"SELECT count(*) AS events, count(DISTINCT article) AS articles FROM events {where.text}", where.values  # noqa: S608
+    return f"SELECT count(*) AS events, count(DISTINCT article) AS articles FROM browsed {where.text}", where.values  # noqa: S608
 
 
 def event_span(filters: Filters) -> Query:
@@ -177,14 +187,20 @@ def event_span(filters: Filters) -> Query:
     where.add("day IS NOT NULL")
     return (
         "SELECT min(day) AS first, max(day) AS last, quantile_disc(day, 0.005) AS low, "  # noqa: S608
-        f"quantile_disc(day, 0.995) AS high, count(*) AS events FROM events {where.text}",
+        f"quantile_disc(day, 0.995) AS high, count(*) AS events FROM browsed {where.text}",
         where.values,
     )
 
 
 def events_page(filters: Filters, limit: int, offset: int = 0) -> Query:
-    """A page of the events that fit, in the order that the filters ask for."""
+    """A page of the events that fit, with all columns, in the order that the filters ask for."""
     return events_query(replace(filters, limit=limit, offset=offset))
+
+
+def events_shown(filters: Filters, limit: int, offset: int = 0) -> Query:
+    """The same page with the columns of ``BROWSED``, which is what a list of events shows."""
+    query, values = events_page(filters, limit, offset)
+    return query.replace("FROM events", "FROM browsed", 1), values
 
 
 def facets(filters: Filters) -> Query:
@@ -196,7 +212,7 @@ def facets(filters: Filters) -> Query:
     return (
         f"""
         SELECT CASE {named} END AS facet, CASE {valued} END AS value, count(*) AS events
-        FROM (SELECT {", ".join(FACETS)} FROM events {where.text}) GROUP BY GROUPING SETS ({sets})
+        FROM (SELECT {", ".join(FACETS)} FROM browsed {where.text}) GROUP BY GROUPING SETS ({sets})
         QUALIFY row_number() OVER (PARTITION BY facet ORDER BY events DESC, value) <= {_IN_FACET}
         ORDER BY facet, events DESC, value NULLS LAST
         """,  # noqa: S608 - our own names
@@ -216,7 +232,7 @@ def volume(filters: Filters, unit: str = "day", within: tuple[date, date] | None
         where.add("day BETWEEN ? AND ?", *within)
     return (
         f"SELECT CAST(date_trunc('{unit}', day) AS DATE) AS start, quad, count(*) AS events "  # noqa: S608
-        f"FROM events {where.text} GROUP BY ALL ORDER BY start, quad NULLS LAST",
+        f"FROM browsed {where.text} GROUP BY ALL ORDER BY start, quad NULLS LAST",
         where.values,
     )
 
@@ -230,7 +246,7 @@ def place_counts(filters: Filters, limit: int = 2_000) -> Query:
         f"""
         SELECT place, any_value(place_name) AS name, any_value(place_country) AS country,
             any_value(latitude) AS latitude, any_value(longitude) AS longitude, count(*) AS events, {quads}
-        FROM events {where.text} GROUP BY place ORDER BY events DESC, place LIMIT ?
+        FROM browsed {where.text} GROUP BY place ORDER BY events DESC, place LIMIT ?
         """,  # noqa: S608
         [*where.values, limit],
     )
@@ -245,7 +261,7 @@ def busiest_actors(filters: Filters, limit: int = 12) -> Query:
         f"""
         WITH acts AS (
             SELECT unnest(list_distinct(list_concat(source_actors, target_actors))) AS actor, quad
-            FROM events {where.text}),
+            FROM browsed {where.text}),
         top AS (SELECT actor, count(*) AS events, {quads} FROM acts GROUP BY actor
             ORDER BY events DESC, actor LIMIT {_NAMELESS} * ?)
         SELECT top.*, name, kind, country FROM top JOIN (
@@ -304,7 +320,7 @@ _BETWEEN = """
 def between(one: str, other: str, limit: int) -> Query:
     """The events in which one actor acts on the other or both act together, the newest first."""
     return (
-        f"SELECT * FROM events WHERE {_BETWEEN} "  # noqa: S608 - a constant
+        f"SELECT * FROM browsed WHERE {_BETWEEN} "  # noqa: S608 - a constant
         "ORDER BY day DESC NULLS LAST, article, trigger_start LIMIT $3",
         [one, other, limit],
     )
@@ -314,7 +330,7 @@ def volume_between(one: str, other: str) -> Query:
     """Those events by month and quad class: rows (start, quad, events)."""
     return (
         "SELECT CAST(date_trunc('month', day) AS DATE) AS start, quad, count(*) AS events "  # noqa: S608
-        f"FROM events WHERE day IS NOT NULL AND {_BETWEEN} GROUP BY ALL ORDER BY start, quad NULLS LAST",
+        f"FROM browsed WHERE day IS NOT NULL AND {_BETWEEN} GROUP BY ALL ORDER BY start, quad NULLS LAST",
         [one, other],
     )
 
@@ -345,7 +361,7 @@ def actor_places(actor: str, limit: int = 15) -> Query:
     return (
         """
         SELECT place, any_value(place_name) AS name, any_value(place_country) AS country, count(*) AS events
-        FROM events WHERE place IS NOT NULL AND
+        FROM browsed WHERE place IS NOT NULL AND
             (list_contains(source_actors, $1) OR list_contains(target_actors, $1))
         GROUP BY place ORDER BY events DESC, place LIMIT $2
         """,
@@ -372,7 +388,7 @@ def suggest_places(text: str, limit: int = 5) -> Query:
     return (
         """
         SELECT place, any_value(place_name) AS name, any_value(place_country) AS country, count(*) AS events
-        FROM events WHERE place IS NOT NULL AND contains(lower(place_name), lower($1))
+        FROM browsed WHERE place IS NOT NULL AND contains(lower(place_name), lower($1))
         GROUP BY place ORDER BY events DESC, name, place LIMIT $2
         """,
         [text, limit],

@@ -29,7 +29,7 @@ def stories_page(*, text: str | None = None, since: str | None = None, limit: in
     if text:
         where.append(
             "(contains(lower(title), lower(?)) OR list_contains(words, lower(?)) "
-            "OR len(list_filter(actors, a -> contains(lower(a), lower(?)))) > 0)"
+            "OR contains(lower(array_to_string(actors, ' ')), lower(?)))"
         )
         values += [text, text, text]
     if since:

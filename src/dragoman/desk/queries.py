@@ -5,6 +5,7 @@ What goes beyond choosing rows (counts, timelines, networks) stands in ``desk.qu
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -186,6 +187,10 @@ def paged(query: str, values: list[Any], filters: Filters) -> Query:
     return query, values
 
 
+_ID = re.compile(r"[a-z_]+:\S+")
+"""An actor's id: `person:amina-yusuf`, `state:IRQ`, `new:3f0c...`."""
+
+
 class Conditions:
     """Conditions joined by AND, with their values in the order of the question marks."""
 
@@ -219,8 +224,14 @@ class Conditions:
         """Somebody of that name stands on one of these sides of the event: as a known actor, or in so many words."""
         if name is None:
             return
-        inside, values = any_name(name)
         parts: list[str] = []
+        if _ID.fullmatch(name):  # an id means one actor: no name has to be looked for
+            for side in sides:
+                parts.append(f"list_contains({side}_actors, ?)")
+                self.values.append(name)
+            self._parts.append(f"({' OR '.join(parts)})")
+            return
+        inside, values = any_name(name)
         for side in sides:
             parts.append(f"list_has_any({side}_actors, (SELECT list(DISTINCT actor) FROM ({inside})))")  # noqa: S608
             self.values += values

@@ -49,7 +49,7 @@ def actor(request: Request, look: Looking, actor: str) -> HTMLResponse:
         sections=about(window, actor),
         total=window.one(*browse.event_total(filters)),
         chart=volume_chart(window, filters, 72),
-        events=window.rows(*browse.events_page(filters, _EVENTS)),
+        events=window.rows(*browse.events_shown(filters, _EVENTS)),
         places=window.rows(*browse.actor_places(actor)),
         claims=window.rows(*browse.actor_claims(actor)),
         speakers=window.rows(*browse.speakers_about(actor)),

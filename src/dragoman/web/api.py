@@ -252,6 +252,31 @@ def suggest(look: Looking, q: Annotated[Words, Query()]) -> Response:
     return _json(suggestions(look.window, q))
 
 
+class Found(BaseModel):
+    """Articles that fit a query; ``indexed`` is false where only titles were looked through."""
+
+    total: int
+    more: bool
+    indexed: bool
+    rows: list[dict[str, Any]]
+    notes: list[str]
+
+
+@router.get("/search", response_model=Found, summary="Full text")
+def search(look: Looking, q: Annotated[Words, Query()], page: Annotated[int, Query(ge=1, le=100)] = 1) -> Response:
+    """As `dragoman search` understands it; each article with its best passage as (text, whether it fits) pieces."""
+    found = look.finder.find(q, page)
+    return _json(
+        {
+            "total": found.total,
+            "more": found.more,
+            "indexed": found.indexed,
+            "rows": found.rows,
+            "notes": found.notes,
+        }
+    )
+
+
 @router.get("/corrections", response_model=Rows, summary="What people judged, oldest first")
 def corrections(look: Looking) -> Response:
     """Each with the sentence that it judges."""

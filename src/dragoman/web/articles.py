@@ -49,7 +49,7 @@ def articles(
 @router.get("/articles/{article}")
 def article(request: Request, look: Looking, article: str) -> HTMLResponse:
     """One article."""
-    records = bundle(look.window, article)
+    records = bundle(look.window, article, [t for t in browse.ARTICLE_TABLES if t != "participants"])
     whole = records["article"]
     marked = marks_of(records)
     blocks = [(b["kind"], b["start"], b["end"]) for b in records["blocks"]]
@@ -76,14 +76,14 @@ def article(request: Request, look: Looking, article: str) -> HTMLResponse:
     )
 
 
-def bundle(window: Window, article: str) -> dict[str, Any]:
-    """An article with all its records by table. Raises Missing if there is no such article."""
+def bundle(window: Window, article: str, tables: Iterable[str] = tuple(browse.ARTICLE_TABLES)) -> dict[str, Any]:
+    """An article with its records by table. Raises Missing if there is no such article."""
     whole = window.one(*browse.article_by_id(article))
     if whole is None:
         raise Missing(f"no article has the id {article!r}")
     return {
         "article": whole,
-        **{t: window.rows(*browse.records_of_article(t, article, whole["file"])) for t in browse.ARTICLE_TABLES},
+        **{t: window.rows(*browse.records_of_article(t, article, whole["file"])) for t in tables},
     }
 
 

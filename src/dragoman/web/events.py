@@ -72,7 +72,7 @@ def _view(window: Window, view: str, filters: Filters, params: EventParams) -> d
         within = (span["low"], span["high"]) if span.get("low") else None
         return {"years": charts.calendar(window.rows(*browse.volume(filters, "day", within)))}
     offset = (params.page - 1) * params.size
-    rows = window.rows(*browse.events_page(filters, params.size, offset))
+    rows = window.rows(*browse.events_shown(filters, params.size, offset))
     return {"rows": rows, "chart": volume_chart(window, filters)}
 
 

@@ -1,9 +1,8 @@
-"""What is seen, taken away: the events of the filters, or the corrections, as a file."""
+"""What is seen, taken away: the events of the filters in any format of ``dragoman export``, or the corrections."""
 
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from fastapi import APIRouter, Request
@@ -12,9 +11,9 @@ from starlette.responses import FileResponse
 
 from dragoman.desk import browse
 from dragoman.desk.corrections import load_corrections, table_of
-from dragoman.desk.exports import FORMATS, write
-from dragoman.desk.queries import events_query
-from dragoman.desk.result import Result
+from dragoman.desk.exports import FORMATS as PLAIN
+from dragoman.desk.exports import write
+from dragoman.desk.takeaway import ALL_FORMATS, FORMATS, Wish, export
 from dragoman.errors import UsageError
 from dragoman.web.look import Looking
 from dragoman.web.params import read_params
@@ -24,15 +23,19 @@ __all__ = ["EXPORTS", "MOST_ROWS", "router"]
 
 router = APIRouter(include_in_schema=False)
 
-EXPORTS = FORMATS
+EXPORTS = tuple(f for f in ALL_FORMATS if f not in FORMATS or FORMATS[f].kind != "folder")
+"""The formats that are one file."""
 MOST_ROWS = 100_000
-"""Rows of one export: some 100 MB in memory while it is written. Who needs all takes `dragoman export`."""
-_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
+"""Events of one export: some 100 MB in memory while it is written. Who needs all takes `dragoman export`."""
+_SUFFIXES = {"excel": ".xlsx", **{name: form.suffix for name, form in FORMATS.items()}}
+_TYPES = {".csv": "text/csv; charset=utf-8", ".jsonl": "application/x-ndjson", ".json": "application/json"}
 
 
 @router.get("/export/events.{form}")
 def export_events(request: Request, look: Looking, form: str) -> FileResponse:
     """The events that fit the address, all pages of them."""
+    if form not in EXPORTS:
+        raise UsageError(f"there is no format {form!r}; there are {', '.join(EXPORTS)}")
     filters = story_filters(look.window, read_params(request.query_params, {"view": ""}))
     total = look.window.one(*browse.event_total(filters)) or {"events": 0}
     if total["events"] > MOST_ROWS:
@@ -40,28 +43,35 @@ def export_events(request: Request, look: Looking, form: str) -> FileResponse:
             f"{total['events']:,} events fit; the page gives away {MOST_ROWS:,} at once. Narrow the filters, or take "
             "all of them with `dragoman export`"
         )
-    return _file(look.window.sql(*events_query(replace(filters, limit=MOST_ROWS))), "events", form)
+    suffix = _SUFFIXES.get(form) or f".{form}"
+    path = _place(suffix)
+    try:
+        export(look.window.store, Wish(form, filters, ("events",) if form not in FORMATS else ()), str(path))
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return _file(path, f"events-{form}{suffix}" if form in FORMATS else f"events{suffix}")
 
 
 @router.get("/export/corrections.{form}")
 def export_corrections(look: Looking, form: str) -> FileResponse:
     """All corrections with the sentences that they judge: data to train and to measure with."""
-    return _file(table_of(load_corrections(look.window.store)), "corrections", form)
+    if form not in PLAIN:
+        raise UsageError(f"there is no format {form!r}; there are {', '.join(PLAIN)}")
+    path = _place(f".{form}")
+    write(table_of(load_corrections(look.window.store)), path, form)
+    return _file(path, f"corrections.{form}")
 
 
-def _file(result: Result, name: str, form: str) -> FileResponse:
-    if form not in EXPORTS:
-        raise UsageError(f"there is no format {form!r}; there are {', '.join(EXPORTS)}")
-    with tempfile.NamedTemporaryFile(prefix="dragoman-", suffix=f".{form}", delete=False) as file:
-        path = Path(file.name)
-    try:
-        write(result, path, form)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+def _place(suffix: str) -> Path:
+    with tempfile.NamedTemporaryFile(prefix="dragoman-", suffix=suffix, delete=False) as file:
+        return Path(file.name)
+
+
+def _file(path: Path, name: str) -> FileResponse:
     return FileResponse(
         path,
-        media_type=_TYPES.get(form, "application/octet-stream"),
-        filename=f"{name}.{form}",
+        media_type=_TYPES.get(path.suffix, "application/octet-stream"),
+        filename=name,
         background=BackgroundTask(path.unlink, missing_ok=True),
     )

@@ -14,7 +14,6 @@ from dragoman.desk import Filters, browse, browse_stories
 from dragoman.desk.window import Window
 from dragoman.web import charts
 from dragoman.web.events import volume_chart
-from dragoman.web.finding import find_texts
 from dragoman.web.look import Looking
 
 __all__ = ["router", "suggestions", "theme_router"]
@@ -69,7 +68,7 @@ def search(request: Request, look: Looking, q: str = "", page: int = 1) -> Respo
         q=q,
         number=page,
         found=suggestions(look.window, q, 8),
-        texts=find_texts(look.window, q, page),
+        texts=look.finder.find(q, page),
     )
 
 

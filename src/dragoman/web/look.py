@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 from dragoman.desk.store import Store
 from dragoman.desk.window import Window
 from dragoman.errors import DeskError
+from dragoman.web.finding import Finder
 from dragoman.web.guard import CSRF_COOKIE, Csrf
 from dragoman.web.render import environment
 from dragoman.web.settings import Settings
@@ -31,6 +32,7 @@ class Look:
     settings: Settings
     window: Window
     csrf: Csrf
+    finder: Finder
 
     def page(self, request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
         """A page of a template. In edit mode it carries the token that its forms send back."""
@@ -60,7 +62,8 @@ class Look:
 def open_look(settings: Settings) -> Look:
     """Raises DeskError if there is no desk."""
     store = Store.open(settings.desk)
-    return Look(settings, Window(store, seconds=settings.seconds, at_once=settings.at_once), Csrf())
+    window = Window(store, seconds=settings.seconds, at_once=settings.at_once)
+    return Look(settings, window, Csrf(), Finder(window))
 
 
 def _look(request: Request) -> Look:

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 from dragoman.desk import Filters
 from dragoman.desk import browse_stories as browse
 from dragoman.desk.window import Window
+from dragoman.knowledge import default_knowledge
 from dragoman.web.look import Looking, Missing
 from dragoman.web.params import EventParams
 
@@ -38,7 +39,11 @@ def story(request: Request, look: Looking, story: str) -> HTMLResponse:
     if whole is None:
         raise Missing(f"no story has the id {story!r}; `dragoman stories` may have made them anew")
     articles = window.rows(*browse.articles_of_story(story))
-    events = window.rows(*browse.merged_events_of_story(story))
+    types = default_knowledge().ontology.types
+    events = [
+        {**e, "quad": types[e["type"]].quad.value if e["type"] in types else None}
+        for e in window.rows(*browse.merged_events_of_story(story))
+    ]
     ids = [e["merged_event"] for e in events]
     return look.page(
         request,
