@@ -57,7 +57,7 @@ def test_the_events_of_a_story_are_a_filter(client):
 
 def test_an_article_names_its_story(client):
     (row, *_) = client.get("/api/articles").json()["rows"]
-    assert re.search(r"Story Ministers meet( again)?, 2 articles", said(client, f"/articles/{row['article']}"))
+    assert re.search(r"Story\s*Ministers meet( again)?, 2 articles", said(client, f"/articles/{row['article']}"))
 
 
 def test_text_is_found_by_the_index_with_its_passage(client):

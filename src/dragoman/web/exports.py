@@ -23,8 +23,9 @@ __all__ = ["EXPORTS", "MOST_ROWS", "router"]
 
 router = APIRouter(include_in_schema=False)
 
-EXPORTS = tuple(f for f in ALL_FORMATS if f not in FORMATS or FORMATS[f].kind != "folder")
-"""The formats that are one file."""
+_READS_AGAIN = "conllu"
+EXPORTS = tuple(f for f in ALL_FORMATS if f != _READS_AGAIN and (f not in FORMATS or FORMATS[f].kind != "folder"))
+"""The formats that are one file, and for which no article has to be read again: that is the work of the command."""
 MOST_ROWS = 100_000
 """Events of one export: some 100 MB in memory while it is written. Who needs all takes `dragoman export`."""
 _SUFFIXES = {"excel": ".xlsx", **{name: form.suffix for name, form in FORMATS.items()}}
