@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from dragoman.cli import cli
 from dragoman.desk import Desk
+from dragoman.desk.compact import compact
 from dragoman.desk.search import Asked, Search
 from dragoman.desk.search_query import FIELDS, And, Dates, Not, Or, Words, parse
 from dragoman.errors import DeskError, UsageError
@@ -281,6 +282,22 @@ def test_parts_that_were_merged_are_found_once_and_parts_that_are_gone_not_at_al
     assert ids(desk.search("truce")) == [0, 1, 2]
     (desk.store.path / "commits" / f"{parts[2]}.json").unlink()
     assert ids(desk.search("truce")) == [0, 1]
+
+
+def test_a_compacted_desk_is_not_indexed_again(tmp_path):
+    desk = Desk(tmp_path / "desk")
+    for n in range(3):
+        desk.store.commit(rows(ARTICLES[n : n + 1], first=n))
+    assert desk.search("truce").total == 3
+    before = state(desk)
+    assert compact(desk.store).merged == 3
+    told = []
+    assert ids(desk.search("truce", progress=lambda *done: told.append(done))) == [0, 1, 2]
+    assert (told, state(desk)) == ([], before)
+    desk.store.commit(rows(ARTICLES[3:], first=3))
+    assert desk.search("*").total == 4
+    Search(desk.store).rebuild()
+    assert desk.search("*").total == 4
 
 
 def test_an_index_that_is_interrupted_before_its_state_is_written_is_completed(tmp_path):

@@ -7,9 +7,10 @@
       lock.sqlite         who updates holds it; a process that dies lets go of it
       index-<random>/     tantivy's files; a rebuild fills a new folder, then the state names it
 
-An update adds the parts that the index lacks, and takes out those that are gone (a compacted desk). The state is
-written after tantivy's commit: if a process dies between the two, the parts are added again, which changes nothing,
-since an article that is added takes the place of itself. Readers take no lock: tantivy's commits appear whole.
+An update adds the parts that the index lacks. What is in it is noted by the parts that writers made, so that a desk
+whose parts were merged is not indexed again; where parts are gone, the index is made anew. The state is written after
+tantivy's commit: if a process dies between the two, the parts are added again, which changes nothing, since an article
+that is added takes the place of itself. Readers take no lock: tantivy's commits appear whole.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from dragoman.errors import DeskError
 
 __all__ = ["VERSION", "Opened", "Progress", "SearchIndex"]
 
-VERSION = 1
+VERSION = 2
 """Of the fields and of how words are cut; an index of another version is made anew."""
 
 _TANTIVY = version("tantivy")
@@ -107,8 +108,8 @@ class SearchIndex:
             state = self._state()
             if state is None:
                 return self._build(progress, self._why_anew())
-            if state.parts - (parts := set(self._store.parts())) and parts <= state.parts:
-                # commits were taken away: what they shared with others is told apart only by a rebuild
+            if state.parts - set(self._store.leaves()):
+                # parts were taken away: what they shared with others is told apart only by a rebuild
                 return self._build(progress, None)
             try:
                 self._fill(state, progress)
@@ -126,11 +127,10 @@ class SearchIndex:
     # ------------------------------------------------------------------------------------------- what is there
     def _missing(self) -> list[str]:
         state = self._state()
-        parts = self._store.parts()
+        leaves = self._store.leaves()
         if state is None:
-            return parts or [""]
-        gone = state.parts - set(parts)
-        return [p for p in parts if p not in state.parts] or sorted(gone)
+            return list(leaves) or [""]
+        return [p for p in leaves if p not in state.parts] or sorted(state.parts - set(leaves))
 
     def _state(self) -> _State | None:
         """What the index holds; None if there is none that can be used."""
@@ -208,25 +208,21 @@ class SearchIndex:
         return [f"{why}; it was made anew"] if why else []
 
     def _fill(self, state: _State, progress: Progress | None, fresh: bool = False) -> None:
-        parts = self._store.parts()
-        new = [p for p in parts if p not in state.parts]
-        gone = state.parts - set(parts)
-        done = set(state.parts) - gone
+        new = [c for c in self._store.commits() if not c.holds <= state.parts]
+        done = set(state.parts)
         try:
             index = _index(self._folder / state.folder, create=fresh)
             writer = index.writer(_HEAP, _THREADS)
         except (ValueError, OSError) as error:
             raise _Damaged(f"damaged ({error})") from error
         try:
-            for part in gone:
-                writer.delete_documents_by_term("part", part)
             since = monotonic()
-            for number, part in enumerate(new, 1):
-                for document, article in _documents(self._store, part):
-                    if not fresh or len(done):
+            for number, commit in enumerate(new, 1):
+                for document, article in _documents(self._store, commit.part):
+                    if not fresh or done:
                         writer.delete_documents_by_term("article", article)
                     writer.add_document(document)
-                done.add(part)
+                done |= commit.holds
                 # a fresh index counts once it is whole: until then readers have the old one
                 if not fresh and monotonic() - since >= _COMMIT_EVERY_S:
                     writer.commit()
@@ -273,7 +269,7 @@ def _schema() -> tantivy.Schema:
     for name in ("actor", "place", "outlet"):
         stored = name == "outlet"
         builder.add_text_field(name, tokenizer_name="dragoman_exact", index_option="position", stored=stored)
-    for name in ("type", "language", "part"):
+    for name in ("type", "language"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("article", tokenizer_name="raw", index_option="basic", stored=True)
     builder.add_text_field("url", tokenizer_name="raw", index_option="basic", stored=True)
@@ -302,10 +298,10 @@ def _documents(store: Store, part: str) -> Iterator[tuple[tantivy.Document, str]
     for row in store.rows(part, "places", _BESIDE["places"]):
         beside["place"][row["article"]] |= {w for w in (row["name"], row["country"]) if w}
     for row in store.rows(part, "articles", _ARTICLE):
-        yield _document(row, part, {name: of[row["article"]] for name, of in beside.items()}), row["article"]
+        yield _document(row, {name: of[row["article"]] for name, of in beside.items()}), row["article"]
 
 
-def _document(row: dict[str, Any], part: str, beside: dict[str, set[str]]) -> tantivy.Document:
+def _document(row: dict[str, Any], beside: dict[str, set[str]]) -> tantivy.Document:
     title, text = row["title"] or "", row["text"]
     # the title opens the text as a rule: it is then searched as title only, and offsets still count from the text
     start = len(title) if title and text.startswith(title) else 0
@@ -316,7 +312,6 @@ def _document(row: dict[str, Any], part: str, beside: dict[str, set[str]]) -> ta
     for name in ("article", "url", "outlet", "language"):
         if row[name]:
             document.add_text(name, row[name])
-    document.add_text("part", part)
     for name, values in beside.items():
         for value in sorted(values):
             document.add_text(name, value)
