@@ -332,3 +332,20 @@ def test_train_resume_export_and_compare(folder: Path, tmp_path: Path, sentences
     assert set(shares) == {"arc", "rel", *TOKEN_HEADS}
     # Three steps leave the labels near chance, where rounding decides some of them.
     assert min(shares.values()) >= 0.75, shares
+
+
+def test_the_mean_of_networks() -> None:
+    torch = pytest.importorskip("torch")
+    from training.average import average
+
+    first, second = (
+        {"w": torch.tensor([1.0, 3.0]), "n": torch.tensor(4)},
+        {"w": torch.tensor([3.0, 5.0]), "n": torch.tensor(4)},
+    )
+    mean = average([first, second])
+    assert mean["w"].tolist() == [2.0, 4.0]
+    assert mean["n"].item() == 4
+    with pytest.raises(ValueError, match="same parameters"):
+        average([first, {"w": first["w"]}])
+    with pytest.raises(ValueError, match="w has not"):
+        average([first, {"w": torch.zeros(3), "n": first["n"]}])
