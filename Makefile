@@ -31,7 +31,7 @@ imports: install
 	$(BIN)/lint-imports
 
 test: install
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 vendor:  ## bundle the page's drawing libraries anew from npm (only after a change in vendoring/)
 	cd vendoring && npm ci --ignore-scripts && node build.mjs

@@ -39,7 +39,10 @@ def test_workers_read_what_one_process_reads(tmp_path):
     second = run(pages, Options(jobs=2), many)
     assert (first.read, second.read) == (60, 60)
     for table in ("articles", "events", "claims", "mentions", "sightings"):
-        assert one.table(table).to_dicts() == many.table(table).to_dicts()
+        of_one, of_many = (desk.table(table).to_dicts() for desk in (one, many))
+        for row in (*of_one, *of_many):
+            row.pop("part", None)  # the parts are named by the clock
+        assert of_one == of_many
 
 
 def test_every_item_is_in_the_account(tmp_path):

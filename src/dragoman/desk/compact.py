@@ -215,6 +215,10 @@ def _once(name: str, table: pa.Table) -> pa.Table:
 
     numbered = table.append_column("row", pa.array(range(table.num_rows), pa.int64()))
     keys = list(_KEYS.get(name, table.column_names))
+    for key in keys:
+        if pa.types.is_list(table.schema.field(key).type):  # Arrow groups by no lists
+            written = pa.array([None if v is None else json.dumps(v) for v in table[key].to_pylist()], pa.string())
+            numbered = numbered.set_column(numbered.column_names.index(key), key, written)
     first = numbered.group_by(keys).aggregate([("row", "min")])["row_min"]
     return table.take(first.sort())
 
