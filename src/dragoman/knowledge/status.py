@@ -50,6 +50,7 @@ class StatusPhrases(Row):
     negations: frozenset[str]
     marks_of_fact: frozenset[str]
     negative_subjects: frozenset[str]
+    places: frozenset[str]
 
 
 class StatusLexicon:
