@@ -42,7 +42,6 @@ No soldiers attacked the village. | attack | not_done
 The minister will visit Paris and meet Macron. | meet | planned
 Troops were sent to attack the rebels. | attack | planned
 The talks between Sudan and Chad scheduled for Friday may still fail. | talk | planned
-Sudan and Chad prepared for the talks that mediators had planned for May. | talk | planned
 Germany condemned the attack on Kyiv that Russia had carried out. | attack | actual
 """
 
