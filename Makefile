@@ -15,7 +15,12 @@ $(VENV)/installed: pyproject.toml
 
 install: $(VENV)/installed
 
-demo: install  ## read the sample pages into a desk and show it
+$(VENV)/runs: pyproject.toml  # what reading needs, without the tools of development
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[pandas]'
+	@touch $@
+
+demo: $(VENV)/runs  ## read the sample pages into a desk and show it
 	$(BIN)/dragoman read samples --to desk
 	$(BIN)/dragoman show desk
 	$(BIN)/dragoman show desk events --limit 6
