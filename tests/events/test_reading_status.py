@@ -42,6 +42,8 @@ No soldiers attacked the village. | attack | not_done
 The minister will visit Paris and meet Macron. | meet | planned
 Troops were sent to attack the rebels. | attack | planned
 The talks between Sudan and Chad scheduled for Friday may still fail. | talk | planned
+The army went on to attack the rebels. | attack | actual
+The army is going to attack the rebels. | attack | planned
 Germany condemned the attack on Kyiv that Russia had carried out. | attack | actual
 """
 

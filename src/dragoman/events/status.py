@@ -274,6 +274,8 @@ class StatusReader:
         infinitive = self._infinitive(token)
         if self.lemmas[governor] in ("be", "go") and not infinitive:
             effect = None
+        if self._went_on(governor):
+            effect = None
         if effect is None and base == "ccomp":
             if self._deal_subject(governor):
                 state.apply(Status.CONDITIONAL, governor, "a term of a deal")
@@ -282,15 +284,22 @@ class StatusReader:
             state.apply(effect, governor, f"`{self.tokens[governor].text}`")
         self._predicate(state, governor)
 
+    def _went_on(self, governor: int) -> bool:
+        """``went on to win``: the winning follows, it is not ahead."""
+        children = self.syntax.analysis.children_of[governor]
+        return self.lemmas[governor] == "go" and any(self.lemmas[c] == "on" for c in children)
+
     def _from_adverbial(self, state: _State, token: Token, governor: int) -> None:
         marks = self.syntax.case_words(token.i)
         if marks & self.phrases.marks_of_fact:
             return
         infinitive = self._infinitive(token)
         relations = ("xcomp", "obl:to") if infinitive else tuple(f"obl:{m}" for m in sorted(marks))
-        effect = self._effect(governor, relations)
+        effect = None if infinitive and self._went_on(governor) else self._effect(governor, relations)
         if effect is not None:
             state.apply(effect, governor, f"`{self.tokens[governor].text}`")
+            self._predicate(state, governor)
+        elif infinitive and self._went_on(governor):
             self._predicate(state, governor)
         elif infinitive:
             state.apply(Status.PLANNED, token.i, "an infinitive of purpose", inferred=True)
