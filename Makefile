@@ -17,6 +17,7 @@ install: $(VENV)/installed
 
 $(VENV)/runs: pyproject.toml  # what reading needs, without the tools of development
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --editable '.[pandas]'
 	@touch $@
 
