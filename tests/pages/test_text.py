@@ -216,3 +216,34 @@ def test_a_headline_in_one_block_with_furniture_is_related_and_a_short_last_para
     assert result.articles[0].paragraphs == tuple(FIRST)
     kept = read("\n\n".join(["Brandt Opens Talks with Esland", *FIRST, last, "Sign up for our newsletter"]))
     assert kept.articles[0].paragraphs == (*FIRST, last)
+
+
+def test_a_name_plate_above_a_menu_is_no_title():
+    page = "\n".join(
+        ["The Lake Courier", "Home | Ports | Fishing | Culture", "", story("Brandt opens lake talks", None, FIRST)]
+    )
+    (article,) = read(page).articles
+    assert article.title == "Brandt opens lake talks"
+    assert "Courier" not in article.text
+    assert "Culture" not in article.text
+    (plain,) = read("\n".join(["Ports of call", "", *FIRST])).articles
+    assert plain.title == "Ports of call"
+
+
+def test_the_owner_of_the_copyright_is_the_outlet():
+    page = "\n".join(
+        [
+            "Brandt opens lake talks",
+            "Lake Courier",
+            "7 March 2019",
+            "",
+            *FIRST,
+            "",
+            "© 2019 Lake Courier. All rights reserved.",
+        ]
+    )
+    result = read(page)
+    (article,) = result.articles
+    assert article.outlet == "Lake Courier"
+    assert [article.text[b.start : b.end] for b in article.blocks] == ["Brandt opens lake talks", *FIRST]
+    assert {r.reason for r in result.residue} >= {"outlet name", "copyright"}

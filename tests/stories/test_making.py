@@ -40,7 +40,7 @@ def test_the_two_affairs_of_the_samples(desk):
         assert len(articles) == row["articles"] == row["outlets"]
         assert [a["hangs_on"] is None for a in articles] == [True] + [False] * (len(articles) - 1)
         assert row["first_day"] == articles[0]["published_start"]
-    assert desk.stories("khartoum").to_dicts()[0]["articles"] == 2
+    assert desk.stories("truce").to_dicts()[0]["articles"] == 2
 
 
 def test_what_was_planned_and_what_came_of_it(desk):

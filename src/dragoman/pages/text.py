@@ -6,6 +6,7 @@ true paragraph is the worse fault.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -23,8 +24,10 @@ __all__ = ["read_text"]
 
 _RELATED_WORDS = 4
 """Links to other stories are headlines: shorter lines at the end of a story are lists of its own."""
+_PLATE_WORDS = 5
 _DUPLICATE_WORDS = 4
 _FEW = 2
+_RIGHTS = re.compile(r"copyright|©|\(c\)|\b(?:19|20)\d\d\b(?:\s*[-–]\s*\d+)?|\ball rights reserved\b.*", re.IGNORECASE)
 _AHEAD = 20
 """Lines of residue that may part a heading from its paragraph."""
 
@@ -32,7 +35,7 @@ _AHEAD = 20
 def read_text(text: str, page: str, lexicon: PageLexicon) -> tuple[list[Draft], list[Residue]]:
     """The stories of a text page, in order, and what is in none of them."""
     lines = read_lines(text)
-    marks = read_roles(lines, lexicon)
+    marks = _outlets_told(lines, read_roles(lines, lexicon))
     dates = date_reader(lexicon)
     datelined = [
         mark.role is Role.BODY and read_dateline(line.text, lexicon, dates, strict=True) is not None
@@ -47,6 +50,23 @@ def read_text(text: str, page: str, lexicon: PageLexicon) -> tuple[list[Draft], 
         if draft.parts:
             drafts.append(draft)
     return drafts, residue
+
+
+def _outlets_told(lines: list[Line], marks: list[Mark]) -> list[Mark]:
+    """The marks, where a line that is nothing but the owner of the page's copyright names the outlet."""
+    owners = {owner for line, mark in zip(lines, marks, strict=True) if (owner := _owner(line, mark))}
+    if not owners:
+        return marks
+    told = Mark(Role.RESIDUE, "outlet name", opens=True, field="outlet")
+    return [
+        replace(told, value=line.text) if mark.role is Role.SHORT and line.text.casefold() in owners else mark
+        for line, mark in zip(lines, marks, strict=True)
+    ]
+
+
+def _owner(line: Line, mark: Mark) -> str:
+    """Whose copyright a line claims, in lower case: of ``© 2023 Shire Observer. All rights reserved`` the paper."""
+    return _RIGHTS.sub("", line.text).strip(" .,|").casefold() if mark.reason == "copyright" else ""
 
 
 class _Story:
@@ -89,7 +109,13 @@ class _Story:
         if again:
             return again[0]
         named = [i for i in short if self.marks[i].title >= 0.5 and self.lines[i].words > 1]
-        return named[0] if named else None
+        below = [i for i in named[1:] if self._is_headline(i)]
+        return below[0] if below and self._is_name_plate(named[0]) else (named[0] if named else None)
+
+    def _is_name_plate(self, i: int) -> bool:
+        """The paper's name, above the menu of its sections, is no title."""
+        under = self.marks[i + 1] if i + 1 < len(self.marks) else None
+        return under is not None and under.reason == "page furniture" and self.lines[i].words <= _PLATE_WORDS
 
     def _find_body(self, bodies: list[int]) -> int:
         """The first line of the body: captions that stand twice at the head look like paragraphs, and are not."""
