@@ -10,7 +10,6 @@ noun, which presupposes that its event is real.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dragoman.events.matching import Match
@@ -355,21 +354,9 @@ class StatusReader:
                     state.apply(effect, c, f"`{self.tokens[c].text}`")
             elif self.tokens[c].dep in ("acl", "acl:relcl") and self._plans_it(c):
                 state.apply(Status.PLANNED, c, f"`{self.tokens[c].text}`")
-        for c in self._behind_its_place(noun):
-            if self.tokens[c].dep == "acl:relcl" and self._plans_it(c):
-                state.apply(Status.PLANNED, c, f"`{self.tokens[c].text}`")
         negator = self.syntax.negated(noun)
         if negator is not None:
             state.apply(Status.NOT_DONE, negator.i, f"`{negator.text}`")
-
-    def _behind_its_place(self, noun: int) -> Iterator[int]:
-        """What hangs on the place of an act: of ``a sit-in at the airports that it had planned``, parsers hang the
-        relative clause on the airports, but nobody plans those."""
-        governor = self.tokens[noun].head
-        beside = self.syntax.analysis.children(governor, "obl") if self.tokens[noun].dep == "obj" else ()
-        for place in (*self.syntax.analysis.children(noun, "nmod"), *beside):
-            if place.i > noun and self.syntax.case_words(place.i) & self.phrases.places:
-                yield from self.syntax.analysis.children_of[place.i]
 
     def _plans_it(self, verb: int) -> bool:
         """``a rally planned for Friday``, ``the strike that it had scheduled``: the noun is what the verb plans."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dragoman.events.lemmas import folded_lemmas
 from dragoman.knowledge.codebook import Codebook
 from dragoman.records import Analysis, BlockKind, Token
 
@@ -63,7 +64,7 @@ class Syntax:
         self.tokens = analysis.tokens
         self.grammar = grammar
         self.kinds = kinds
-        self.lemmas: tuple[str, ...] = tuple(self._fold(t, codebook.knows) for t in analysis.tokens)
+        self.lemmas: tuple[str, ...] = folded_lemmas(analysis.tokens, codebook)
         self.can_act: Callable[[int], bool] = lambda _: True
         entity_of = [-1] * len(analysis.tokens)
         for k, entity in enumerate(analysis.entities):
@@ -72,21 +73,6 @@ class Syntax:
         self.entity_of: tuple[int, ...] = tuple(entity_of)
         # One frame is asked for by every entry of its head, and by its conjuncts and complements.
         self.frame = lru_cache(maxsize=None)(self._frame)
-
-    def _fold(self, token: Token, known: Callable[[str], bool]) -> str:
-        """The lemma as knowledge has it. A lemma that no entry uses is tried without a plural ``s`` and with a final
-        ``e``: what
-        lemmatisers get wrong in headlines' capitals and in rare verbs."""
-        lemma = self.grammar.fold(token.lemma)
-        if known(lemma):
-            return lemma
-        if token.xpos in ("NNPS", "NNS") and lemma.endswith("s") and (known(lemma[:-1]) or token.xpos == "NNPS"):
-            return lemma[:-1]
-        if token.upos == "VERB":
-            british = lemma.removesuffix("ise") + "ize"
-            tried = (lemma + "e", british if lemma.endswith("ise") else "", lemma.removesuffix("ed"))
-            return next((t for t in tried if t and known(t)), lemma)
-        return lemma
 
     def title(self, i: int) -> bool:
         """Whether token ``i`` stands in a headline."""

@@ -50,7 +50,6 @@ class StatusPhrases(Row):
     negations: frozenset[str]
     marks_of_fact: frozenset[str]
     negative_subjects: frozenset[str]
-    places: frozenset[str]
 
 
 class StatusLexicon:

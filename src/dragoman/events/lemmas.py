@@ -1,0 +1,52 @@
+"""The lemmas of an article as the codebook has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.knowledge.codebook import Codebook
+from dragoman.records import Token
+
+__all__ = ["folded_lemmas"]
+
+
+def folded_lemmas(tokens: Sequence[Token], codebook: Codebook) -> tuple[str, ...]:
+    """A lemma for each token: lower case, American spelling, compounds with their hyphen whole."""
+    folded = [_fold(token, codebook) for token in tokens]
+    return tuple(_compound(i, tokens, folded, codebook) or lemma for i, lemma in enumerate(folded))
+
+
+def _fold(token: Token, codebook: Codebook) -> str:
+    """A lemma that no entry uses is tried without a plural ``s`` and with a final ``e``: what lemmatisers get wrong in
+    headlines' capitals and in rare verbs.
+    """
+    known = codebook.knows
+    lemma = codebook.grammar.fold(token.lemma)
+    if known(lemma):
+        return lemma
+    if token.xpos in ("NNPS", "NNS") and lemma.endswith("s") and (known(lemma[:-1]) or token.xpos == "NNPS"):
+        return lemma[:-1]
+    if token.upos == "VERB":
+        british = lemma.removesuffix("ise") + "ize"
+        tried = (lemma + "e", british if lemma.endswith("ise") else "", lemma.removesuffix("ed"))
+        return next((t for t in tried if t and known(t)), lemma)
+    return lemma
+
+
+def _compound(i: int, tokens: Sequence[Token], folded: Sequence[str], codebook: Codebook) -> str | None:
+    """The whole of a compound that is cut at its hyphen (``sit - in``), for the word that heads it.
+
+    None where the codebook does not know the whole, or has expressions of the head alone (as of the ``strike`` of
+    ``air-strike``).
+    """
+    for hyphen in (i - 1, i + 1):
+        if not 0 < hyphen < len(tokens) - 1 or tokens[hyphen].text != "-":
+            continue
+        first, last = tokens[hyphen - 1], tokens[hyphen + 1]
+        other = first if hyphen < i else last
+        if first.space or tokens[hyphen].space or tokens[i].head == other.i:
+            continue
+        whole = f"{first.text.lower()}-{folded[last.i]}"
+        if codebook.knows(whole) and not codebook.heads(folded[i]):
+            return whole
+    return None
