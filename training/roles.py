@@ -157,7 +157,7 @@ def main() -> None:
         return
     print("# Weights by which an event seats its participants; `roles_features` says what each feature means.")
     print(f"# Written by training/roles.py from the split `train` of corpus/: {len(found)} events.")
-    print("side,feature,weight")
+    print("kind,feature,weight")
     writer = csv.writer(sys.stdout, lineterminator="\n")
     for side, table in weights.items():
         writer.writerows((side, name, weight) for name, weight in sorted(table.items()))

@@ -21,10 +21,12 @@ from dragoman.events.matching import find_matches
 from dragoman.knowledge import Knowledge
 from dragoman.knowledge.expressions import HeadClass
 from dragoman.knowledge.tables import Row, read_csv
+from dragoman.knowledge.weights import read_weights
 from dragoman.records import Analysis, Article, EventMention, Evidence, PairJudgement, Participant, Resolution, Status
 
 __all__ = ["Pair", "Witnesses", "judge_pair"]
 
+_WEIGHTS = Path(__file__).parent / "data" / "pairs.csv"
 NEIGHBOURS = 0.02
 """Share of a type's probability that is its neighbours': no type that another may be taken for is impossible."""
 MEANT = 0.85
@@ -49,17 +51,6 @@ class _Meant(Row):
 def _meant() -> Mapping[tuple[str, Status], str]:
     path = Path(__file__).parent / "data" / "meant.csv"
     return {(row.type, row.status): row.meant for _, row in read_csv(path, _Meant)}
-
-
-class _Weight(Row):
-    feature: str
-    weight: float
-
-
-@cache
-def _weights() -> Mapping[str, float]:
-    path = Path(__file__).parent / "data" / "pairs.csv"
-    return {row.feature: row.weight for _, row in read_csv(path, _Weight)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +141,7 @@ class Witnesses:
 
     def distribution(self, pair: Pair) -> tuple[tuple[str, float], ...]:
         """Types with their probabilities, the likeliest first; of equals the first by name."""
-        weights = _weights()
+        weights = read_weights(_WEIGHTS)[""]
         sums = {
             kind: sum(weights.get(name, 0.0) * value for name, value in row.items())
             for kind, row in self.features(pair).items()
@@ -169,7 +160,7 @@ class Witnesses:
     def act(self, pair: Pair, kind: str) -> str:
         """The act whose promise, refusal, threat or demand a type is here; the type itself where it is done."""
         found = self.features(pair)
-        weights = _weights()
+        weights = read_weights(_WEIGHTS)[""]
         sums = {k: sum(weights.get(n, 0.0) * v for n, v in row.items()) for k, row in found.items()}
         meaning = [k for k in self.types if k != kind and self._becomes(pair, k) == kind]
         return max([kind, *meaning], key=lambda k: (sums[k], k == kind))
@@ -291,7 +282,7 @@ class Witnesses:
     def why(self, pair: Pair, kind: str) -> list[str]:
         """The witnesses for a type, for people."""
         row = self.features(pair)[kind]
-        weights = _weights()
+        weights = read_weights(_WEIGHTS)[""]
         told = sorted(((weights.get(n, 0.0) * v, n) for n, v in row.items() if weights.get(n)), reverse=True)
         return [f"{_SAID.get(name, name)}: {amount:+.1f}" for amount, name in told]
 

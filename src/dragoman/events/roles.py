@@ -9,20 +9,20 @@ participant of one side is never seated on the other by the model.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 from dragoman.events.cast import Cast
 from dragoman.events.constituents import Match
 from dragoman.events.roles_features import Stand, View
 from dragoman.events.syntax import Syntax
-from dragoman.knowledge.tables import Row, read_csv
+from dragoman.knowledge.weights import read_weights
 from dragoman.records import Participant
 
 __all__ = ["Seats", "who"]
 
+_WEIGHTS = Path(__file__).parent / "data" / "roles.csv"
 _READY = {"source": 0.65, "target": 0.3}
 """Probability from which the likeliest phrase is seated. On dev, at .5, .65, .75 of sources, 3.7, 3.1, 3.0 % of the
 events found are swapped and the detection F1 is 73.5, 73.2, 72.7; targets are as often right at .4 as at .3."""
@@ -30,21 +30,6 @@ _LONE = 0.5
 """The same for the target of an event that the encoder alone finds and that nobody does."""
 _ALSO = 0.8
 """Probability from which a further phrase is."""
-
-
-class _Weight(Row):
-    side: str
-    feature: str
-    weight: float
-
-
-@cache
-def _weights() -> Mapping[str, Mapping[str, float]]:
-    """The weights of features, of either side."""
-    found: dict[str, dict[str, float]] = {"source": {}, "target": {}}
-    for _, row in read_csv(Path(__file__).parent / "data" / "roles.csv", _Weight):
-        found[row.side][row.feature] = row.weight
-    return found
 
 
 def who(participant: Participant) -> str:
@@ -78,7 +63,7 @@ class Seats:
         return replace(match, sources=sources, targets=targets, how=tuple(how))
 
     def _likeliest(self, stands: Sequence[Stand], side: str, opposite: Sequence[int], ready: float) -> tuple[int, ...]:
-        weights = _weights()[side]
+        weights = read_weights(_WEIGHTS)[side]
         taken = {who(p) for p in self.cast.participants(opposite)}
         scored: dict[str, tuple[float, int]] = {}
         for stand in stands:

@@ -8,8 +8,7 @@ stated time gets the bound that the article's date gives, never a day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,7 +16,7 @@ from dragoman.events.matching import Match
 from dragoman.events.syntax import Syntax
 from dragoman.events.when_where_features import Site, View, none_features
 from dragoman.knowledge.status import StatusLexicon
-from dragoman.knowledge.tables import Row, read_csv
+from dragoman.knowledge.weights import read_weights
 from dragoman.records import (
     Analysis,
     Article,
@@ -37,26 +36,12 @@ __all__ = ["SAID", "Circumstances", "actor_kinds", "admitted"]
 SAID = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 """Types that are done by saying."""
 
+_WEIGHTS = Path(__file__).parent / "data" / "when_where.csv"
 _READY = {"time": 0.0, "place": 0.5}
 """How much having none is marked down: the best F1 on the split ``dev`` of our corpus, triggers given (of 0 to 2 by
 halves). Trained for the most choices right, the model leaves out a place that it half believes."""
 
 M = TypeVar("M", TimeMention, PlaceMention)
-
-
-class _Weight(Row):
-    kind: str
-    feature: str
-    weight: float
-
-
-@cache
-def _weights() -> Mapping[str, Mapping[str, float]]:
-    """The weights of features, of times and of places."""
-    found: dict[str, dict[str, float]] = {}
-    for _, row in read_csv(Path(__file__).parent / "data" / "when_where.csv", _Weight):
-        found.setdefault(row.kind, {})[row.feature] = row.weight
-    return found
 
 
 class Circumstances:
@@ -84,7 +69,7 @@ class Circumstances:
         """The mentions that are more probable than none of them, best first."""
         if not mentions:
             return []
-        weights = _weights()[kind]
+        weights = read_weights(_WEIGHTS)[kind]
         site = self.sites[match.head]
         rows = self.view.features(site, mentions)
         sums = [sum(weights.get(f, 0.0) for f in row) for row in rows]

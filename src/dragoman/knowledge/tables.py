@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dragoman.errors import KnowledgeError
 
-__all__ = ["BUILT_IN", "Row", "files", "read_csv", "read_rows", "read_yaml", "row_files", "split_list"]
+__all__ = ["BUILT_IN", "Row", "files", "read_cells", "read_csv", "read_rows", "read_yaml", "row_files", "split_list"]
 
 BUILT_IN = Path(__file__).parent / "data"
 """The folder of the knowledge that ships with the package."""
@@ -38,10 +38,10 @@ def files(roots: Iterable[Path], pattern: str) -> list[Path]:
     return [path for root in roots for path in sorted(root.glob(pattern))]
 
 
-def read_csv(path: Path, kind: type[R]) -> Iterator[tuple[int, R]]:
-    """The rows of a commented CSV file with a header line, as (line number, row).
+def read_cells(path: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """The header and the rows, as (line number, cells), of a commented CSV file; no header if nothing stands in it.
 
-    Empty cells are left to the schema's defaults. Raises KnowledgeError on the first wrong row.
+    Raises KnowledgeError where it cannot be read, and on a row with more or fewer cells than the header.
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -49,11 +49,25 @@ def read_csv(path: Path, kind: type[R]) -> Iterator[tuple[int, R]]:
         raise KnowledgeError(f"{path}: cannot be read as UTF-8 text: {error}") from error
     kept = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
     if not kept:
-        return
+        return [], iter(())
     header = next(csv.reader([kept[0][1]]))
-    for (number, _), cells in zip(kept[1:], csv.reader(line for _, line in kept[1:]), strict=True):
-        if len(cells) != len(header):
-            raise KnowledgeError(f"{path}:{number}: {len(cells)} cells where the header names {len(header)}")
+
+    def rows() -> Iterator[tuple[int, list[str]]]:
+        for (number, _), cells in zip(kept[1:], csv.reader(line for _, line in kept[1:]), strict=True):
+            if len(cells) != len(header):
+                raise KnowledgeError(f"{path}:{number}: {len(cells)} cells where the header names {len(header)}")
+            yield number, cells
+
+    return header, rows()
+
+
+def read_csv(path: Path, kind: type[R]) -> Iterator[tuple[int, R]]:
+    """The rows of a commented CSV file with a header line, as (line number, row).
+
+    Empty cells are left to the schema's defaults. Raises KnowledgeError on the first wrong row.
+    """
+    header, rows = read_cells(path)
+    for number, cells in rows:
         filled = {name: cell for name, cell in zip(header, cells, strict=True) if cell.strip()}
         yield number, _checked(filled, kind, f"{path}:{number}")
 

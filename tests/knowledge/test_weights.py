@@ -1,0 +1,58 @@
+"""Tables of fitted weights: what ships can be read, what is wrong is told with file and line."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from dragoman.errors import KnowledgeError
+from dragoman.knowledge.weights import read_weights
+
+
+@pytest.mark.parametrize(
+    ("table", "kinds"),
+    [
+        ("events/data/roles.csv", {"source", "target"}),
+        ("events/data/when_where.csv", {"time", "place"}),
+        ("resolve/data/pronouns.csv", {"person", "they", "it"}),
+        ("events/data/pairs.csv", {""}),
+    ],
+)
+def test_the_tables_that_ship(table, kinds):
+    weights = read_weights(Path(str(files("dragoman"))) / table)
+    assert set(weights) == kinds
+    assert all(weights.values())
+
+
+def test_a_table_of_several_kinds(tmp_path):
+    path = tmp_path / "weights.csv"
+    path.write_text('# ours\nkind,feature,weight\ntime,bias,-0.5\n\nplace,"in, near",2\ntime,near,1e-3\n', "utf-8")
+    assert read_weights(path) == {"time": {"bias": -0.5, "near": 0.001}, "place": {"in, near": 2.0}}
+
+
+@pytest.mark.parametrize(
+    ("row", "cause"),
+    [
+        ("time,bias", "2 cells where the header names 3"),
+        ("time,,1", "feature is empty"),
+        ("time,near,", "weight is empty"),
+        ("time,near,much", "a finite number is wanted"),
+        ("time,near,nan", "a finite number is wanted"),
+        ("time,bias,2", "'bias' has a weight already"),
+    ],
+)
+def test_a_wrong_row_is_told_with_file_and_line(tmp_path, row, cause):
+    path = tmp_path / "weights.csv"
+    path.write_text(f"# ours\nkind,feature,weight\ntime,bias,1\n{row}\n", "utf-8")
+    with pytest.raises(KnowledgeError, match=rf"weights\.csv:4: .*{cause}"):
+        read_weights(path)
+
+
+@pytest.mark.parametrize("text", ["", "side,feature,weight\nsource,bias,1\n"])
+def test_other_columns_are_refused(tmp_path, text):
+    path = tmp_path / "weights.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(KnowledgeError, match=r"weights\.csv: columns"):
+        read_weights(path)
