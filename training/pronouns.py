@@ -13,12 +13,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -31,10 +29,9 @@ from dragoman.resolve.actors_mentions import find_mentions
 from dragoman.resolve.coreference import link
 from dragoman.resolve.coreference_pronouns import Candidate
 from dragoman.resolve.places import locate
+from training.fitting import Settings, fit_choices, print_table
 
-RARE = 8  # a feature seen less often has no weight
-PENALTY = 0.6
-STEPS, RATE = 400, 0.1
+SETTINGS = Settings(penalty=0.6, rare=8, least=0.01)
 
 Example = tuple[list[tuple[str, ...]], list[bool]]
 """Features of each candidate and, last, of none; which of them are right."""
@@ -81,32 +78,6 @@ def _chain(candidate: Candidate, gold: dict[int, str], by_head: dict[int, str], 
     return by_head.get(words.get(candidate.at, -1))
 
 
-def fit(items: list[Example]) -> dict[str, float]:
-    """Weights of the features by full-batch Adam on the penalised likelihood."""
-    counts = Counter(f for names, _ in items for row in names for f in row)
-    index = {f: k for k, f in enumerate(sorted(f for f, n in counts.items() if n >= RARE))}
-    rows = [row for names, _ in items for row in names]
-    x = np.zeros((len(rows), len(index)))
-    for r, row in enumerate(rows):
-        for f in row:
-            if f in index:
-                x[r, index[f]] = 1.0
-    right = np.array([r for _, rights in items for r in rights])
-    starts = np.cumsum([0, *(len(names) for names, _ in items)])[:-1]
-    owner = np.repeat(np.arange(len(items)), [len(names) for names, _ in items])
-    w, m, v = np.zeros(len(index)), np.zeros(len(index)), np.zeros(len(index))
-    for step in range(1, STEPS + 1):
-        s = x @ w
-        s = np.exp(s - np.maximum.reduceat(s, starts)[owner])
-        p = s / np.add.reduceat(s, starts)[owner]
-        good = np.where(right, p, 0.0)
-        q = good / np.maximum(np.add.reduceat(good, starts)[owner], 1e-12)
-        gradient = x.T @ (q - p) - PENALTY * w
-        m, v = 0.9 * m + 0.1 * gradient, 0.999 * v + 0.001 * gradient**2
-        w += RATE * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
-    return {f: round(float(w[k]), 2) for f, k in index.items() if abs(w[k]) >= 0.01}
-
-
 def main() -> None:
     """Prints the table of weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -116,12 +87,13 @@ def main() -> None:
     path = options.data / "ud" / "gum-train.conllu.gz"
     found = examples(read_documents(path, frozenset(options.genres.split(","))))
     counts = ", ".join(f"{kind} {len(found[kind])}" for kind in sorted(found))
-    print("# Weights of the pronoun ranker, by class of pronoun; `coreference_features` says what each feature means.")
-    print(f"# Written by training/pronouns.py from GUM train (CC BY 4.0), openly licensed genres: {counts} pronouns.")
-    print("kind,feature,weight")
-    for kind in sorted(found):
-        for name, weight in sorted(fit(found[kind]).items()):
-            print(f"{kind},{name},{weight}")
+    print_table(
+        [
+            "Weights of the pronoun ranker, by class of pronoun; `coreference_features` says what each feature means.",
+            f"Written by training/pronouns.py from GUM train (CC BY 4.0), openly licensed genres: {counts} pronouns.",
+        ],
+        {kind: fit_choices(found[kind], SETTINGS) for kind in sorted(found)},
+    )
 
 
 if __name__ == "__main__":

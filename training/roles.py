@@ -13,9 +13,7 @@ marked participant. Two logistic models over declared features, one a side: a pa
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,27 +22,24 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.events import _is, article_of, overlap, places
-from corpus.check import Event, Item, Span, load, paths
+from benchmarks.events import _is, overlap, places
+from corpus.check import Event, Item, Span
 
+from dragoman.events.assemble import Assembly
 from dragoman.events.cast import Cast
 from dragoman.events.constituents import Match
 from dragoman.events.matching import Matcher, find_matches
 from dragoman.events.roles import who
 from dragoman.events.roles_features import Stand, View
 from dragoman.events.status import StatusReader
-from dragoman.events.syntax import Syntax
 from dragoman.knowledge import Knowledge, default_knowledge
-from dragoman.language import Language
 from dragoman.records import Analysis, Article, Participant, Resolution
-from dragoman.resolve import resolve
+from training.fitting import Settings, fit_each, print_table, read, tokens_in, top_of
 
 SIDES = ("source", "target")
-RARE = 12
-"""A feature seen less often has no weight."""
-PENALTY = 3.0
-"""Of 1, 3 and 6 the best on the split ``dev``; rarer features gain half a point of targets at thrice the size."""
-STEPS, RATE = 300, 0.1
+SETTINGS = Settings(penalty=3.0, rare=12, steps=300)
+"""The penalty, of 1, 3 and 6, is the best on the split ``dev``; rarer features gain half a point of targets at thrice
+the size."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +51,6 @@ class Example:
     people: list[Participant]
     item: Item
     event: Event
-
-
-def read(split: str) -> Iterator[tuple[Item, Article, Analysis, Resolution]]:
-    """The texts of one split with events, analysed."""
-    items = [i for p in paths() for i in load(p) if i.split == split and i.events]
-    articles = [article_of(i) for i in items]
-    knowledge = default_knowledge()
-    for item, article, analysis in zip(items, articles, Language.load().analyse_many(articles), strict=True):
-        yield item, article, analysis, resolve(article, analysis, knowledge)
 
 
 def examples(texts: Iterable[tuple[Item, Article, Analysis, Resolution]]) -> list[Example]:
@@ -80,16 +66,15 @@ def examples(texts: Iterable[tuple[Item, Article, Analysis, Resolution]]) -> lis
 def _of_text(
     item: Item, article: Article, analysis: Analysis, resolution: Resolution, knowledge: Knowledge
 ) -> Iterator[Example]:
-    kinds = tuple(article.blocks[s.block].kind for s in analysis.sentences)
-    syntax = Syntax(analysis, knowledge.codebook, kinds)
+    syntax = Assembly.syntax_of(article, analysis, knowledge)
     cast = Cast(syntax, resolution)
     found = find_matches(syntax, cast, knowledge.codebook, StatusReader(syntax, knowledge.status).speaks_of)
     matcher, view = Matcher(syntax, cast, knowledge.codebook), View(syntax, cast)
     for event in item.events:
-        words = _words(event, item, analysis)
+        words = tokens_in(event.trigger, item, analysis)
         if not event.type or not words:
             continue
-        match = _match(event.type, words, found, matcher)
+        match = _match(event.type, words, found, matcher, analysis)
         stands = [(s, one) for s in view.stands(match) if (one := cast.participant(s.token)) is not None]
         keys = [_heads(spans, stands, item, analysis) for spans in (event.sources, event.targets)]
         rows = [s.features for s, _ in stands]
@@ -112,36 +97,17 @@ def _heads(
     return frozenset(found)
 
 
-def _words(event: Event, item: Item, analysis: Analysis) -> list[int]:
-    place = event.trigger.place(item.text)
-    return [t.i for t in analysis.tokens if place and t.start < place[1] and place[0] < t.end]
-
-
-def _match(kind: str, words: list[int], found: Sequence[Match], matcher: Matcher) -> Match:
+def _match(kind: str, words: list[int], found: Sequence[Match], matcher: Matcher, analysis: Analysis) -> Match:
     """What rules make of the event: the codebook's match on its words, that of its type first."""
     fits = [m for m in found if m.entry.type and {m.head, *m.words} & set(words)]
     if fits:
         return min(fits, key=lambda m: m.entry.type != kind)
-    tokens = matcher.tokens
-    top = next((i for i in words if tokens[i].head not in words or tokens[i].head == i), words[0])
-    return matcher.general(top, frozenset(words), kind)
+    return matcher.general(top_of(words, analysis), frozenset(words), kind)
 
 
 def fit(items: Sequence[Example], side: int) -> dict[str, float]:
-    """Weights of one side's features by full-batch Adam on the penalised likelihood."""
-    counts = Counter(f for e in items for row in e.rows for f in row)
-    index = {f: k for k, f in enumerate(sorted(f for f, n in counts.items() if n >= RARE))}
-    where = [[index[f] for f in row if f in index] for e in items for row in e.rows]
-    rows = np.repeat(np.arange(len(where)), [len(w) for w in where])
-    columns = np.array([c for w in where for c in w])
-    right = np.array([r[side] for e in items for r in e.right], dtype=float)
-    w, m, v = np.zeros(len(index)), np.zeros(len(index)), np.zeros(len(index))
-    for step in range(1, STEPS + 1):
-        p = 1 / (1 + np.exp(-np.bincount(rows, weights=w[columns], minlength=len(where))))
-        gradient = np.bincount(columns, weights=(right - p)[rows], minlength=len(index)) - PENALTY * w
-        m, v = 0.9 * m + 0.1 * gradient, 0.999 * v + 0.001 * gradient**2
-        w += RATE * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
-    return {f: round(float(w[k]), 2) for f, k in index.items() if abs(w[k]) >= 0.05}
+    """Weights of one side's features."""
+    return fit_each([row for e in items for row in e.rows], [r[side] for e in items for r in e.right], SETTINGS)
 
 
 def main() -> None:
@@ -155,12 +121,13 @@ def main() -> None:
         for k, side in enumerate(SIDES):
             print(side, score(examples(read(options.score)), weights[side], k))
         return
-    print("# Weights by which an event seats its participants; `roles_features` says what each feature means.")
-    print(f"# Written by training/roles.py from the split `train` of corpus/: {len(found)} events.")
-    print("kind,feature,weight")
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    for side, table in weights.items():
-        writer.writerows((side, name, weight) for name, weight in sorted(table.items()))
+    print_table(
+        [
+            "Weights by which an event seats its participants; `roles_features` says what each feature means.",
+            f"Written by training/roles.py from the split `train` of corpus/: {len(found)} events.",
+        ],
+        weights,
+    )
 
 
 def score(items: Sequence[Example], weights: dict[str, float], side: int) -> str:
