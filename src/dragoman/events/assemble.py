@@ -79,7 +79,7 @@ class Assembly:
         self.analysis = syntax.analysis
         self.cast = Cast(syntax, resolution)
         self.status = StatusReader(syntax, knowledge.status)
-        found = find_matches(syntax, self.cast, knowledge.codebook, self.status.speaks_of)
+        self.found = found = find_matches(syntax, self.cast, knowledge.codebook, self.status.speaks_of)
         self.signals = EventSignals(self.analysis.signals, syntax) if self.analysis.signals is not None else None
         if self.signals is not None:
             found = weigh(found, self.signals, syntax, self.cast, knowledge.codebook)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dragoman.events.assemble import Assembly
 from dragoman.events.constituents import Match
-from dragoman.events.matching import Matcher, find_matches
+from dragoman.events.matching import Matcher
 from dragoman.knowledge import Knowledge
 from dragoman.records import Analysis, Article, EventMention, Resolution
 
@@ -60,9 +60,9 @@ def explain_article(article: Article, analysis: Analysis, resolution: Resolution
 
 
 def _considered(assembly: Assembly, knowledge: Knowledge, events: tuple[EventMention, ...]) -> list[Considered]:
-    syntax, cast, codebook = assembly.syntax, assembly.cast, knowledge.codebook
-    matcher = Matcher(syntax, cast, codebook)
-    kept = {m.head for m in find_matches(syntax, cast, codebook, assembly.status.speaks_of)}
+    syntax, codebook = assembly.syntax, knowledge.codebook
+    matcher = Matcher(syntax, assembly.cast, codebook)
+    kept = {m.head for m in assembly.found}
     standing = {e.trigger_token: e for e in events}
     found: list[Considered] = []
     for token in syntax.tokens:

@@ -17,7 +17,6 @@ from functools import cache
 from pathlib import Path
 
 from dragoman.events.assemble import Assembly
-from dragoman.events.matching import find_matches
 from dragoman.knowledge import Knowledge
 from dragoman.knowledge.expressions import HeadClass
 from dragoman.knowledge.tables import Row, read_csv
@@ -39,6 +38,8 @@ _LEAST = 0.01
 """Under this probability the head's opinions are alike."""
 
 Place = tuple[int, int]
+Features = dict[str, dict[str, float]]
+"""For each type its features and their values."""
 
 
 class _Meant(Row):
@@ -78,11 +79,12 @@ def judge_pair(
     """The judgement of an article, mostly of one sentence, with these parties. Pure."""
     pair = Pair.find(article.text, source, target)
     witnesses = Witnesses(article, analysis, resolution, knowledge)
-    believed = witnesses.distribution(pair)
+    found = witnesses.features(pair)
+    believed = witnesses.distribution(pair, found)
     kind = believed[0][0]
-    act = witnesses.act(pair, kind)
+    act = witnesses.act(pair, kind, found)
     event = witnesses.event(pair, act)
-    reasons = [*witnesses.why(pair, act), *_absent(pair, source, target)]
+    reasons = [*_why(found[act]), *_absent(pair, source, target)]
     if event is None:
         status, trigger = witnesses.status(pair, act)
         mode, decided = None, "witnesses"
@@ -117,12 +119,11 @@ class Witnesses:
         self.reader = assembly.status
         self.events = [e for e in assembly.events() if e.type]
         kept = {e.trigger_token for e in self.events}
-        found = find_matches(self.syntax, self.cast, knowledge.codebook, assembly.status.speaks_of)
-        self.dropped = [m for m in found if m.entry.type and m.head not in kept]
+        self.dropped = [m for m in assembly.found if m.entry.type and m.head not in kept]
 
     # ------------------------------------------------------------------ the distribution
 
-    def features(self, pair: Pair) -> dict[str, dict[str, float]]:
+    def features(self, pair: Pair) -> Features:
         """For each type its features and their values."""
         found: dict[str, dict[str, float]] = {kind: {} for kind in self.types}
         for event in self.events:
@@ -139,13 +140,9 @@ class Witnesses:
             self._most(found, kind, "lemma:way", share)
         return found
 
-    def distribution(self, pair: Pair) -> tuple[tuple[str, float], ...]:
+    def distribution(self, pair: Pair, found: Features) -> tuple[tuple[str, float], ...]:
         """Types with their probabilities, the likeliest first; of equals the first by name."""
-        weights = read_weights(_WEIGHTS)[""]
-        sums = {
-            kind: sum(weights.get(name, 0.0) * value for name, value in row.items())
-            for kind, row in self.features(pair).items()
-        }
+        sums = {kind: _sum(row) for kind, row in found.items()}
         top = max(sums.values())
         mass = {kind: math.exp(s - top) for kind, s in sums.items()}
         whole = sum(mass.values())
@@ -157,13 +154,11 @@ class Witnesses:
                 shared[other] += NEIGHBOURS * m / len(neighbours)
         return tuple(sorted(shared.items(), key=lambda kp: (-kp[1], kp[0])))
 
-    def act(self, pair: Pair, kind: str) -> str:
+    def act(self, pair: Pair, kind: str, found: Features) -> str:
         """The act whose promise, refusal, threat or demand a type is here; the type itself where it is done."""
-        found = self.features(pair)
-        weights = read_weights(_WEIGHTS)[""]
-        sums = {k: sum(weights.get(n, 0.0) * v for n, v in row.items()) for k, row in found.items()}
-        meaning = [k for k in self.types if k != kind and self._becomes(pair, k) == kind]
-        return max([kind, *meaning], key=lambda k: (sums[k], k == kind))
+        able = {act for (act, _), meant in _meant().items() if meant == kind} - {kind}
+        meaning = [k for k in self.types if k in able and self._becomes(pair, k) == kind]
+        return max([kind, *meaning], key=lambda k: (_sum(found[k]), k == kind))
 
     def _becomes(self, pair: Pair, kind: str) -> str | None:
         event = self.event(pair, kind)
@@ -279,13 +274,6 @@ class Witnesses:
         volumes = {i: (self._head([i]).get(kind, 0.0) + self._lemmas([i]).get(kind, 0.0), -i) for i in words}
         return max(words, key=lambda i: volumes[i], default=-1)
 
-    def why(self, pair: Pair, kind: str) -> list[str]:
-        """The witnesses for a type, for people."""
-        row = self.features(pair)[kind]
-        weights = read_weights(_WEIGHTS)[""]
-        told = sorted(((weights.get(n, 0.0) * v, n) for n, v in row.items() if weights.get(n)), reverse=True)
-        return [f"{_SAID.get(name, name)}: {amount:+.1f}" for amount, name in told]
-
 
 _SAID = {
     "event:both": "an event of this type between the two",
@@ -301,6 +289,18 @@ _SAID = {
     "head:any": "the encoder, anywhere in the sentence",
     "lemma:way": "what the codebook knows of the words between the two",
 }
+
+
+def _sum(row: Mapping[str, float]) -> float:
+    weights = read_weights(_WEIGHTS)[""]
+    return sum(weights.get(name, 0.0) * value for name, value in row.items())
+
+
+def _why(row: Mapping[str, float]) -> list[str]:
+    """The witnesses for a type, for people."""
+    weights = read_weights(_WEIGHTS)[""]
+    told = sorted(((weights.get(n, 0.0) * v, n) for n, v in row.items() if weights.get(n)), reverse=True)
+    return [f"{_SAID.get(name, name)}: {amount:+.1f}" for amount, name in told]
 
 
 def _touch(place: Place | None, participants: Sequence[Participant]) -> bool:
