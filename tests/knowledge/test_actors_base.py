@@ -146,12 +146,6 @@ def test_an_ended_office_makes_an_undated_article_undecidable(folder):
     assert [r.role for r in base.role_at("person:ada-okoro", (date(2022, 1, 9), None))] == ["senator"]
 
 
-def test_memberships_at_a_day(base):
-    assert base.memberships_at("person:omar-al-tamimi", date(2010, 5, 5)) == ("party:lantern-party",)
-    assert base.memberships_at("person:omar-al-tamimi", date(2021, 1, 1)) == ()
-    assert base.memberships_at("person:omar-al-tamimi", None) == ()
-
-
 def test_followers_in_the_singular(base):
     assert ids(base.lookup("Lanternist")) == {"party:lantern-party"}
 

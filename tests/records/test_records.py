@@ -70,8 +70,6 @@ def test_title_captions_and_body_are_kept_apart():
     assert one.title == "A title"
     assert one.paragraphs == ("First.", "Second.")
     assert one.captions == ()
-    assert one.block_at(0).kind == "title"
-    assert one.block_at(len("A title")) is None
 
 
 def test_the_tree_can_be_walked():

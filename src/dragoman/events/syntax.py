@@ -7,7 +7,7 @@ once, so that the matcher of the codebook and the reader of status need only ask
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -458,11 +458,3 @@ class Syntax:
         while not (self.is_verb(i) or self._predicate(i)) and self.tokens[i].head != i:
             i = self.tokens[i].head
         return i
-
-    def climb(self, i: int) -> Iterator[tuple[Token, Token]]:
-        """Steps from token ``i`` to the root: (dependent, governor), nearest first."""
-        token = self.tokens[i]
-        while token.head != token.i:
-            governor = self.tokens[token.head]
-            yield token, governor
-            token = governor

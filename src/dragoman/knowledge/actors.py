@@ -160,15 +160,6 @@ class ActorBase:
             return held
         return self.role_at(person, (first - _JUST_LEFT, first - _JUST_LEFT))
 
-    def memberships_at(self, member: str, on: date | None) -> tuple[str, ...]:
-        """The organisations that ``member`` belonged to on that day; with None, those not known to have ended."""
-        return tuple(
-            m.organisation
-            for m in self.memberships.get(member, ())
-            if (m.end is None if on is None else (m.start is None or m.start[0] <= on))
-            and (m.end is None or (on is not None and m.end[1] >= on))
-        )
-
     def holders(self, role: str, of: str, on: tuple[date | None, date | None] | None) -> tuple[str, ...]:
         """Who held ``role`` of ``of`` (an actor or state id) on those days; empty without a day."""
         if on is None:

@@ -141,10 +141,6 @@ class Article:
             raise ValueError(f"[{start}, {end}) is not inside the {len(self.text)} characters of article {self.id}")
         return Evidence(self.id, start, end, self.text[start:end])
 
-    def block_at(self, offset: int) -> Block | None:
-        """The block that holds character ``offset``, None between blocks."""
-        return next((b for b in self.blocks if b.start <= offset < b.end), None)
-
     def bodies(self) -> Iterator[Block]:
         """The blocks that belong to the body: standfirst, paragraphs."""
         return (b for b in self.blocks if b.kind in (BlockKind.PARAGRAPH, BlockKind.STANDFIRST))
