@@ -29,7 +29,8 @@ from dragoman.knowledge.actor_rows import ActorRow, MembershipRow, PersonRow, Ro
 from dragoman.knowledge.actors import ActorBase
 from dragoman.knowledge.agents import Agents
 from dragoman.knowledge.names import key, pieces
-from dragoman.knowledge.tables import BUILT_IN, Row, read_csv
+from dragoman.knowledge.places import iso_codes
+from dragoman.knowledge.tables import Row
 
 __all__ = ["FORMATS", "Imported", "import_actors", "write_rows"]
 
@@ -43,11 +44,6 @@ _HEADERS: Mapping[str, type[Row]] = {
     "roles": RoleRow,
     "memberships": MembershipRow,
 }
-
-
-class _IsoRow(Row):
-    alpha2: str
-    alpha3: str
 
 
 @dataclass(slots=True)
@@ -130,7 +126,7 @@ class _Importer:
         if code and len(code) == 3 and f"state:{code.upper()}" in self.base.actors:
             return code.upper()
         if code and len(code) == 2:
-            return _alpha3().get(code.upper(), self.country)
+            return iso_codes().get(code.upper(), self.country)
         states = self.base.states_of(key(name)) if name else ()
         return states[0][6:] if len(states) == 1 else self.country
 
@@ -330,7 +326,3 @@ def _day(text: object) -> str | None:
 
 def _slug(ref: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ref.lower()).strip("-") or "unnamed"
-
-
-def _alpha3() -> dict[str, str]:
-    return {row.alpha2: row.alpha3 for _, row in read_csv(BUILT_IN / "places" / "iso.csv", _IsoRow)}

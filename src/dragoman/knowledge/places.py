@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from dragoman.knowledge.places_fold import fold
 from dragoman.knowledge.tables import BUILT_IN, Row, files, read_csv, read_yaml, split_list
 from dragoman.records import Place
 
-__all__ = ["Candidate", "Gazetteer", "PlaceWords", "fold", "load_places"]
+__all__ = ["Candidate", "Gazetteer", "PlaceWords", "fold", "iso_codes", "load_places"]
 
 _ARRAYS = "places/gazetteer.npz"
 _MOST = 40
@@ -56,6 +56,11 @@ class _Country(Row):
     demonyms: str = ""
     latitude: float
     longitude: float
+
+
+class _Code(Row):
+    alpha2: str
+    alpha3: str
 
 
 class _Overlay(Row):
@@ -198,6 +203,12 @@ def _same(own: Place, other: Place) -> bool:
 def load_places(roots: tuple[Path, ...]) -> Gazetteer:
     """The gazetteer below the roots; files are read on first use. Raises KnowledgeError on a wrong one then."""
     return Gazetteer(roots)
+
+
+@cache
+def iso_codes() -> Mapping[str, str]:
+    """ISO 3166: the codes of three letters, which we use, by those of two, read once a process."""
+    return {row.alpha2: row.alpha3 for _, row in read_csv(BUILT_IN / "places" / "iso.csv", _Code)}
 
 
 def _load_written(roots: tuple[Path, ...]) -> _Written:

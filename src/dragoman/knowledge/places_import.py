@@ -24,6 +24,7 @@ from typing import IO, Any
 import numpy as np
 
 from dragoman.errors import KnowledgeError
+from dragoman.knowledge.places import iso_codes
 from dragoman.knowledge.places_fold import fold
 from dragoman.knowledge.tables import BUILT_IN, Row, read_csv
 
@@ -39,11 +40,6 @@ _EVERY = 500_000
 class _Feature(Row):
     feature: str
     kind: str
-
-
-class _Code(Row):
-    alpha2: str
-    alpha3: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +109,7 @@ class _Import:
 
     def __init__(self, scratch: Path, stack: ExitStack) -> None:
         features = {r.feature: r.kind for _, r in read_csv(BUILT_IN / "places" / "features.csv", _Feature)}
-        self._codes = {r.alpha2: r.alpha3 for _, r in read_csv(BUILT_IN / "places" / "iso.csv", _Code)}
+        self._codes = iso_codes()
         self._kinds = sorted(set(features.values()))
         self._kind_of = {feature: self._kinds.index(kind) for feature, kind in features.items()}
         self._countries: dict[str, int] = {}
