@@ -243,7 +243,7 @@ class View:
                 break
             above = self.tokens[above].head
         clauses = sum(
-            self.syntax.is_verb(t.i) for t in self.syntax.analysis.ancestors(i) if first_last(i, t.i, match.head)
+            self.syntax.is_verb(t.i) for t in self.syntax.analysis.ancestors(i) if _between(i, t.i, match.head)
         )
         names.append(f"clauses:{min(clauses, 3)}")
         if self.syntax.title(match.head):
@@ -251,7 +251,7 @@ class View:
         return names
 
 
-def first_last(i: int, between: int, head: int) -> bool:
+def _between(i: int, governor: int, head: int) -> bool:
     """Whether a governor stands between a phrase and the event in the line of the sentence."""
     first, last = sorted((i, head))
-    return first < between < last
+    return first < governor < last
