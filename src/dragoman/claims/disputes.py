@@ -16,7 +16,7 @@ from dataclasses import replace
 from dragoman.knowledge.speech import SpeechLexicon
 from dragoman.records import Article, Claim, Dispute, EventMention, Participant, Polarity, Status
 
-__all__ = ["find_disputes", "with_disputes"]
+__all__ = ["find_disputes", "share_participants", "with_disputes"]
 
 _BACK = frozenset({"it", "that", "this", "which", "them", "these", "those", "so", "all"})
 _DETERMINERS = frozenset(
@@ -103,12 +103,16 @@ def _same_event(
 
 def _alike(a: EventMention, b: EventMention) -> bool:
     """True if the two can be one event: of one type, no participants that differ, a participant or the act shared."""
-    if a.type != b.type or a.type is None:
-        return False
+    shared = share_participants(a, b)
+    return a.type is not None and a.type == b.type and shared is not None and (shared or a.act == b.act)
+
+
+def share_participants(a: EventMention, b: EventMention) -> bool | None:
+    """Whether two events have a participant on the same side; None if a side names different ones in each."""
     sides = [(_who(a.sources), _who(b.sources)), (_who(a.targets), _who(b.targets))]
     if any(x and y and not x & y for x, y in sides):
-        return False
-    return any(x & y for x, y in sides) or a.act == b.act
+        return None
+    return any(x & y for x, y in sides)
 
 
 def _who(participants: tuple[Participant, ...]) -> set[str]:

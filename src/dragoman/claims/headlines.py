@@ -6,6 +6,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from dragoman.claims.disputes import share_participants
 from dragoman.records import Analysis, Article, Block, BlockKind, Claim, EventMention, Token
 
 __all__ = ["dropped_attribution"]
@@ -55,13 +56,7 @@ def _by_event(title: Block, events: Sequence[EventMention], claims: dict[str, Cl
 
 def _alike(a: EventMention, b: EventMention) -> bool:
     """True if both are of one type and share a participant and, where both name one on a side, that side."""
-    if a.type is None or a.type != b.type or a.mode != b.mode:
-        return False
-    sides = [
-        ({p.actor or p.name.lower() for p in x}, {p.actor or p.name.lower() for p in y})
-        for x, y in ((a.sources, b.sources), (a.targets, b.targets))
-    ]
-    return any(x & y for x, y in sides) and not any(x and y and not x & y for x, y in sides)
+    return a.type is not None and (a.type, a.mode) == (b.type, b.mode) and share_participants(a, b) is True
 
 
 def _by_words(title: Block, analysis: Analysis, claims: Sequence[Claim]) -> Claim | None:
