@@ -159,11 +159,11 @@ def matched(item: Item, events: Sequence[EventMention]) -> Iterator[tuple[Event,
 
 def same_side(gold: Sequence[Span], read: Sequence[Participant], item: Item) -> bool:
     wanted = places(gold, item)
-    hit = [any(_is(p, w, item) for p in read) for w in wanted]
-    return all(hit) and all(any(_is(p, w, item) for w in wanted) for p in read)
+    hit = [any(is_meant(p, w, item) for p in read) for w in wanted]
+    return all(hit) and all(any(is_meant(p, w, item) for w in wanted) for p in read)
 
 
-def _is(participant: Participant, wanted: Place, item: Item) -> bool:
+def is_meant(participant: Participant, wanted: Place, item: Item) -> bool:
     if overlap(wanted, participant.evidence):
         return True
     words = item.text[wanted[0] : wanted[1]]
@@ -173,7 +173,7 @@ def _is(participant: Participant, wanted: Place, item: Item) -> bool:
 
 def is_swapped(gold: Event, read: EventMention, item: Item) -> bool:
     def any_is(participants: Sequence[Participant], spans: Sequence[Span]) -> bool:
-        return any(_is(p, w, item) for p in participants for w in places(spans, item))
+        return any(is_meant(p, w, item) for p in participants for w in places(spans, item))
 
     if {s.text for s in gold.sources} & {s.text for s in gold.targets}:
         return False

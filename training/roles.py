@@ -22,7 +22,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.events import _is, overlap, places
+from benchmarks.events import is_meant, overlap, places
 from corpus.check import Event, Item, Span
 
 from dragoman.events.assemble import Assembly
@@ -93,7 +93,7 @@ def _heads(
         own = [i for i, _ in inside if place[0] <= analysis.tokens[i].start < place[1]]
         tops = [i for i in own if not any(t.i in own for t in analysis.ancestors(i))]
         chosen = [who(one) for i, one in inside if i in tops] or [who(one) for _, one in inside]
-        found.update(chosen or [who(one) for _, one in stands if _is(one, place, item)])
+        found.update(chosen or [who(one) for _, one in stands if is_meant(one, place, item)])
     return frozenset(found)
 
 
