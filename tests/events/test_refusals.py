@@ -56,3 +56,17 @@ def test_longer_expressions_win_over_what_is_ignored(read, tmp_path):
     known = with_rows(tmp_path, "consult", "visit camp of T")
     (event,) = read("The Kenyan president visited the camp of Lusaka.", known)
     assert event.decided_by == "codebook:consult/visit camp of T"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("The faction zorked the pact.", True),
+        ("The faction zorked from the pact.", True),
+        ("The faction zorked the capital without a pact.", False),
+        ("The faction zorked under the pact.", False),
+    ],
+)
+def test_a_preposition_that_may_be_absent_is_no_other_one(read, tmp_path, sentence, found):
+    known = with_rows(tmp_path, "sanction", "S zork|zorke (from) pact")
+    assert bool(read(sentence, known)) is found

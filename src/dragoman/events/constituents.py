@@ -173,8 +173,8 @@ class Constituents:
     def _governed_word(self, part: Part, i: int, frame: Frame, attempt: Attempt) -> int:
         """``into custody``; or, where the preposition is the verb's particle, its object: ``carry out attack``."""
         for oblique in self._obliques(i, frame, attempt):
-            if "" not in part.prepositions and not oblique.cases & part.prepositions:
-                continue
+            if not (oblique.cases & part.prepositions or ("" in part.prepositions and not oblique.cases)):
+                continue  # where the preposition may be absent, another one may not stand in its place
             for head in self.syntax.conjuncts(self.syntax.through_quantity(oblique.head)):
                 if self.lemmas[head] in part.words:
                     return head
