@@ -70,3 +70,10 @@ def test_longer_expressions_win_over_what_is_ignored(read, tmp_path):
 def test_a_preposition_that_may_be_absent_is_no_other_one(read, tmp_path, sentence, found):
     known = with_rows(tmp_path, "sanction", "S zork|zorke (from) pact")
     assert bool(read(sentence, known)) is found
+
+
+def test_it_takes_up_nothing_of_its_own_clause(read):
+    """``call minister`` is to summon one."""
+    assert "REQUEST" not in {e.type for e in read("The minister called it a mistake.")}
+    (leak,) = [e for e in read("The letter was secret, but the minister leaked it.") if "leak" in e.act]
+    assert leak.decided_by.startswith("codebook:none/leak")

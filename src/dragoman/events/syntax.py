@@ -208,7 +208,8 @@ class Syntax:
 
     def things(self, i: int) -> frozenset[str]:
         """Lemmas of what ``it`` or ``them`` may take up (``The letter ... he leaked it``): the nouns named a little
-        before in the same number. Empty for any other word.
+        before in the same number, but for those of its own clause (``the minister called it a mistake``): they would
+        be taken up by ``itself``. Empty for any other word.
         """
         plural = _THINGS.get(self.tokens[i].text.lower())
         if plural is None or self.tokens[i].upos != "PRON":
@@ -217,7 +218,9 @@ class Syntax:
         return frozenset(
             self.lemmas[k]
             for k in range(first, i)
-            if self.tokens[k].upos == "NOUN" and (self.tokens[k].xpos == "NNS") is plural
+            if self.tokens[k].upos == "NOUN"
+            and (self.tokens[k].xpos == "NNS") is plural
+            and self.tokens[k].head != self.tokens[i].head
         )
 
     # ------------------------------------------------------------------ subjects
