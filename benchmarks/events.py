@@ -68,6 +68,9 @@ class Score:
     type_right: Counter[str] = field(default_factory=Counter)
     type_read: Counter[str] = field(default_factory=Counter)
     type_gold: Counter[str] = field(default_factory=Counter)
+    sure_read: Counter[float] = field(default_factory=Counter)
+    """Events read by their confidence, and those of them that are there and have the type."""
+    sure_right: Counter[float] = field(default_factory=Counter)
     negatives: int = 0
     empty: int = 0
 
@@ -96,6 +99,11 @@ class Score:
         """For people."""
         lines = [f"events: {self.gold} in the corpus, {self.read} read, {self.found} the same"]
         lines += [f"{name:22}{value:6.1f}" for name, value in self.figures().items()]
+        lines.append("of events of each confidence, there with this type")
+        lines += [
+            f"  {sure:<20.2f}{100 * self.sure_right[sure] / count:6.1f}  of {count}"
+            for sure, count in sorted(self.sure_read.items(), reverse=True)
+        ]
         lines.append("status F1")
         lines += [
             f"  {s.value:20}{100 * self.status_f1(s):6.1f}  of {self.status_gold[s]}"
@@ -193,8 +201,10 @@ def add(score: Score, item: Item, reading: ArticleReading) -> None:
     score.gold, score.read, score.found = score.gold + len(gold), score.read + len(events), score.found + len(pairs)
     score.type_gold.update(g.type for g in gold)
     score.type_read.update(e.type for e in events)
+    score.sure_read.update(round(e.confidence, 2) for e in events)
     for g, e in pairs:
         score.type_right[g.type] += g.type == e.type
+        score.sure_right[round(e.confidence, 2)] += g.type == e.type
         score.status_gold[g.status] += 1
         score.status_read[e.status] += 1
         score.status_right[g.status] += g.status is e.status
