@@ -7,7 +7,15 @@ import os
 
 from containers import html, http, record, warc
 from dragoman.desk import Desk
-from dragoman.engines.local import Options, in_processes, read_paths, run
+from dragoman.engines.local import (
+    CHARACTERS_FOR_WORKERS,
+    PAGES_FOR_WORKERS,
+    Options,
+    _first,
+    in_processes,
+    read_paths,
+    run,
+)
 from dragoman.records import BESIDE, Page, PageResult, Reading, Skipped
 
 STORY = "Ministers meet\n\nThe foreign ministers of Ghana and Togo met in Accra on Monday to discuss {} over lunch.\n"
@@ -76,3 +84,14 @@ def test_an_archive_with_copies_into_a_desk_twice(tmp_path):
     again = read_paths(paths, None, Options(jobs=1), desk)
     assert (again.known, again.read, again.sightings) == (4, 0, 0)
     assert len(desk.table("sightings")) == 3
+
+
+def test_workers_pay_for_many_pages_and_for_long_ones():
+    few, many = iter([page(n) for n in range(5)]), iter([page(n) for n in range(100)])
+    long = iter([Page(f"p{n}", "long.html", html="x" * (CHARACTERS_FOR_WORKERS // 3 + 1)) for n in range(20)])
+    assert [(len(first), more) for first, more in map(_first, (few, many, long))] == [
+        (5, False),
+        (PAGES_FOR_WORKERS, True),
+        (3, True),
+    ]
+    assert next(long).id == "p3"

@@ -50,8 +50,8 @@ CHARACTERS_A_TASK = 2_000_000
 """A task that holds so many takes no more pages: a worker's memory is bounded."""
 PAGES_FOR_WORKERS = 48
 """Fewer pages are read in this process: starting workers costs about two seconds (benchmarks/speed.py)."""
-CHARACTERS_HELD = 32 * 2**20
-"""Of the pages that are counted to see whether there are so many; huge ones are few."""
+CHARACTERS_FOR_WORKERS = 8 * 2**20
+"""Fewer pages than that are enough if they are so long: HTML of 48 pages of news has about as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,11 @@ def run(
         account = _Account(summary, door, writer, progress or (lambda _summary, _reading: None))
         try:
             pages = account.unknown(items)
-            first = _first(pages)
+            first, many = _first(pages)
             if first:
                 guard.start()  # it loads what it needs while this process does
             results = account.new(guard.read_many(chain(first, pages)))
-            jobs = _jobs(options) if len(first) == PAGES_FOR_WORKERS else 1
+            jobs = _jobs(options) if many else 1
             for reading in readings_of(results, options, jobs):
                 account.add(reading)
         except KeyboardInterrupt:
@@ -169,14 +169,17 @@ class _Account:
         return True
 
 
-def _first(pages: Iterator[Page]) -> list[Page]:
-    """The first pages, ``PAGES_FOR_WORKERS`` where there are so many, and as many of huge ones as may be held."""
+def _first(pages: Iterator[Page]) -> tuple[list[Page], bool]:
+    """The first pages, and whether there are so many, or so long ones, that workers pay."""
     first: list[Page] = []
     size = 0
-    while len(first) < PAGES_FOR_WORKERS and size < CHARACTERS_HELD and (page := next(pages, None)):
+    while len(first) < PAGES_FOR_WORKERS and size < CHARACTERS_FOR_WORKERS:
+        page = next(pages, None)
+        if page is None:
+            return first, False
         first.append(page)
         size += len(page.html or page.text or "")
-    return first
+    return first, True
 
 
 def readings_of(results: Iterator[Found], options: Options, jobs: int) -> Iterator[Reading]:
