@@ -109,10 +109,6 @@ class Ontology:
                 return found
         return None
 
-    def to_cameo(self, type_name: str) -> str:
-        """The CAMEO code that stands best for a type: the first that its file lists. Raises KeyError for no type."""
-        return self.types[type_name].cameo[0]
-
 
 def load_ontology(roots: Iterable[Path]) -> Ontology:
     """The ontology of these roots; a later root's file of a type, context or sector wins over an earlier one's.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import IO, Any, Literal
 
 from dragoman.desk.formats.chosen import Chosen, Event
@@ -78,12 +77,6 @@ def usable(events: Iterable[Event], account: Account, *checks: tuple[str, Callab
 def needs(module: str, extra: str) -> UsageError:
     """The error for a package that is not installed."""
     return UsageError(f"this format needs the package {module}: pip install 'dragoman[{extra}]'")
-
-
-def new_folder(path: Path, names: Iterable[tuple[str, str]]) -> None:
-    """Writes small text files into a folder."""
-    for name, text in names:
-        (path / name).write_text(text, encoding="utf-8")
 
 
 Text = IO[str]
