@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dragoman.desk.formats.base import Field, Format
-from dragoman.desk.schema import TABLES
+from dragoman.desk.schema import TABLES, Column, Table
 from dragoman.desk.views import ADDED, COMPUTED
 
-__all__ = ["dictionary", "fields_table", "format_lines"]
+__all__ = ["columns_table", "dictionary", "fields_table", "format_lines"]
 
 
 def dictionary(form: Format | None, name: str, tables: Sequence[str] = ()) -> str:
@@ -20,7 +20,7 @@ def dictionary(form: Format | None, name: str, tables: Sequence[str] = ()) -> st
         lines += [f"Tables of a Dragoman desk as {name}. The status of an event stands in the column `status`.", ""]
         for table in TABLES:
             if table.name in tables:
-                lines += [f"## {table.name}", "", table.doc, "", *_columns(table.name), ""]
+                lines += [f"## {table.name}", "", table.doc, "", *_columns(table), ""]
     lines += ["", "Written by Dragoman. Each event mention is one article's statement about one event."]
     return "\n".join(lines) + "\n"
 
@@ -40,12 +40,15 @@ def fields_table(fields: Iterable[Field]) -> list[str]:
     return ["| field | type | meaning |", "|---|---|---|", *rows]
 
 
-def _columns(name: str) -> list[str]:
-    table = next(t for t in TABLES if t.name == name)
-    lines = ["| column | type | meaning |", "|---|---|---|"]
-    lines += [f"| `{c.name}` | {c.type} | {c.doc} |" for c in table.columns]
-    lines += [f"| `{column}` | | of the article |" for column in ADDED.get(name, ())]
-    if name in COMPUTED:
-        column, _, doc = COMPUTED[name]
+def columns_table(columns: Iterable[Column]) -> list[str]:
+    """The columns of one of the desk's tables as a Markdown table."""
+    return ["| column | type | meaning |", "|---|---|---|", *(f"| `{c.name}` | {c.type} | {c.doc} |" for c in columns)]
+
+
+def _columns(table: Table) -> list[str]:
+    lines = columns_table(table.columns)
+    lines += [f"| `{column}` | | of the article |" for column in ADDED.get(table.name, ())]
+    if table.name in COMPUTED:
+        column, _, doc = COMPUTED[table.name]
         lines.append(f"| `{column}` | | {doc} |")
     return lines
