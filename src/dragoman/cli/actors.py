@@ -12,10 +12,10 @@ from pathlib import Path
 import click
 
 from dragoman.cli.screen import console, print_table
-from dragoman.cli.words import count
 from dragoman.desk import Desk, judgements
 from dragoman.desk.exports import write_csv, write_jsonl
 from dragoman.desk.judgements import Act, ActorJudgement, Description, Signature
+from dragoman.desk.words import count
 from dragoman.errors import UsageError
 from dragoman.knowledge import default_knowledge
 from dragoman.knowledge.actors_import import FORMATS, import_actors, write_rows

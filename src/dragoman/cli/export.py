@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dragoman.cli.filters import filter_options
 from dragoman.desk.takeaway import ALL_FORMATS
 
 if TYPE_CHECKING:
@@ -23,24 +24,7 @@ __all__ = ["command"]
 @click.argument("form", metavar="FORMAT", type=click.Choice(ALL_FORMATS))
 @click.option("--to", required=True, metavar="PATH", help="The file or folder to write; - for standard output.")
 @click.option("--table", "tables", multiple=True, help="With csv, jsonl, parquet, excel: a table; repeatable.")
-@click.option("--actor", help="Somebody on either side, by any name seen, or by id.")
-@click.option("--source", help="Who acts.")
-@click.option("--target", help="On whom.")
-@click.option("--type", "type_", multiple=True, help="Event type, CONSULT say; several times for more.")
-@click.option("--mode", multiple=True, help="Mode of the type, visit say; several times for more.")
-@click.option("--status", multiple=True, help="actual, planned, demanded ...; several times for more.")
-@click.option("--quad", multiple=True, help="Q1 verbal, Q2 material cooperation; Q3 verbal, Q4 material conflict.")
-@click.option("--country", help="ISO alpha-3 code of a participant's country.")
-@click.option("--place", help="Where.")
-@click.option("--outlet", help="Outlet of the article.")
-@click.option("--article", help="Id of one article.")
-@click.option("--since", help="First day, month or year: 2022, 2022-02, 2022-02-08.")
-@click.option("--until", help="Last day, month or year.")
-@click.option("--text", help="Words of the sentence.")
-@click.option("--anonymous", is_flag=True, help="Only what rests on unnamed sources.")
-@click.option("--certainty", multiple=True, help="own_voice, named, role_only, described, generic, implicit, denied.")
-@click.option("--confidence", type=click.FloatRange(0, 1), help="At least so sure.")
-@click.option("--limit", type=click.IntRange(1), help="At most so many events.")
+@filter_options
 @click.option("--all-statuses", is_flag=True, help="Also what did not happen, where the format cannot tell it apart.")
 @click.option("--dictionary", is_flag=True, help="Write the data dictionary beside it.")
 def command(desk_path: Path, form: str, to: str, **given: Any) -> None:
@@ -60,10 +44,9 @@ def command(desk_path: Path, form: str, to: str, **given: Any) -> None:
     dragoman export desk polecat --actor Sadr --since 2022 --to sadr.tsv
     dragoman export desk csv --table claims --to - | head
     """
-    from dragoman.cli.words import count
     from dragoman.desk import Desk
+    from dragoman.desk.words import count
 
-    given["type"] = given.pop("type_")
     wishes = {name: value for name, value in given.items() if value not in (None, (), False)}
     if form == "conllu":
         wishes["analyse"] = _analyse

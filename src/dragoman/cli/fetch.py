@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from dragoman.cli.words import count
+from dragoman.desk.words import count
 from dragoman.engines.fetch import Fetched, Fetcher, Politeness
 from dragoman.engines.fetch_http import AGENT
 from dragoman.engines.fetch_store import WarcStore

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.words import count
+from dragoman.desk.words import count
 from dragoman.knowledge import Knowledge
 
 __all__ = ["command"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.words import count
+from dragoman.desk.words import count
 from dragoman.knowledge.places_import import import_places
 
 __all__ = ["command"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dragoman.cli.words import count, say_days, say_list
+from dragoman.desk.words import count, say_days, say_list
 
 if TYPE_CHECKING:
     from rich.console import Console

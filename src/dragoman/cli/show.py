@@ -9,12 +9,13 @@ from typing import Any
 import click
 from rich.text import Text
 
+from dragoman.cli.filters import filter_options
 from dragoman.cli.screen import console, print_events, print_table
 from dragoman.cli.story import print_story
-from dragoman.cli.words import count, say_days, say_list
 from dragoman.desk import ArticlePage, Desk, Result
 from dragoman.desk.exports import plain, write_csv, write_jsonl
 from dragoman.desk.questions import BY
+from dragoman.desk.words import count, say_days, say_list
 
 __all__ = ["command"]
 
@@ -60,30 +61,9 @@ _COLUMNS = {
 @click.argument("desk_path", metavar="DESK", type=click.Path(path_type=Path))
 @click.argument("what", type=click.Choice(WHAT), default="overview")
 @click.argument("names", metavar="[NAME]...", nargs=-1)
-@click.option("--actor", help="Somebody on either side, by any name seen, or by id.")
-@click.option("--source", help="Who acts; with claims and sources, who speaks.")
-@click.option("--target", help="On whom.")
-@click.option("--type", "kind", multiple=True, help="Event type, CONSULT say; several times for more.")
-@click.option("--mode", multiple=True, help="Mode of the type, visit say; several times for more.")
-@click.option(
-    "--status",
-    multiple=True,
-    help="actual, planned, demanded, conditional, threatened, not_done, denied, uncertain; several times for more.",
-)
-@click.option("--quad", multiple=True, help="Q1 verbal, Q2 material cooperation; Q3 verbal, Q4 material conflict.")
-@click.option("--country", help="ISO alpha-3 code of a participant's country.")
-@click.option("--place", help="Where.")
-@click.option("--outlet", help="Outlet of the article.")
-@click.option("--story", help="Id of a story, or how it begins.")
-@click.option("--since", help="First day, month or year: 2022, 2022-02, 2022-02-08.")
-@click.option("--until", help="Last day, month or year.")
-@click.option("--text", help="Words of the sentence.")
-@click.option("--anonymous", is_flag=True, help="Only what rests on unnamed sources.")
-@click.option("--certainty", multiple=True, help="own_voice, named, role_only, described, generic, implicit, denied.")
-@click.option("--confidence", type=click.FloatRange(0, 1), help="At least so sure.")
+@filter_options
 @click.option("--by", type=click.Choice(BY), help="With events: count them by this.")
 @click.option("--newest", is_flag=True, help="The latest first.")
-@click.option("--limit", type=click.IntRange(1), help="At most so many rows.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Pass over so many rows first.")
 @click.option("--nodes", is_flag=True, help="With network: the actors, not the pairs.")
 @click.option("--since-part", help="With new: what came later than this part, not since the mark.")
@@ -116,8 +96,8 @@ def command(desk_path: Path, what: str, names: tuple[str, ...], **given: Any) ->
     dragoman show desk dyad Iran Iraq --since 2022
     dragoman show desk stories truce          stories that have that word; dragoman stories desk makes them
     """
-    form = "json" if given.pop("as_json") else "csv" if given.pop("as_csv") else ""
-    given.pop("as_csv", None)
+    as_json, as_csv = given.pop("as_json"), given.pop("as_csv")
+    form = "json" if as_json else "csv" if as_csv else ""
     desk = Desk(desk_path, create=False)
     if what == "overview" and not form:
         _overview(desk)
@@ -137,8 +117,7 @@ def _ask(desk: Desk, what: str, names: tuple[str, ...], given: dict[str, Any]) -
     by, nodes, since_part, user, keep = (
         given.pop(o) for o in ("by", "nodes", "since_part", "user", "keep_mark")
     )  # fmt: skip
-    conditions = {"type": given.pop("kind"), **given}
-    conditions = {name: value for name, value in conditions.items() if value not in (None, ())}
+    conditions = {name: value for name, value in given.items() if value not in (None, ())}
     if what == "timeline":
         _say_who(desk, _one(what, names))
         return desk.timeline(_one(what, names), **conditions), what

@@ -10,8 +10,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from dragoman.cli.words import count
 from dragoman.desk import Desk
+from dragoman.desk.words import count
 from dragoman.stories.making import make_stories
 
 __all__ = ["command"]
