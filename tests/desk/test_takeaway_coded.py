@@ -1,0 +1,102 @@
+"""Exports as event data: the columns of other data sets, and what they cannot say."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from dragoman.desk.takeaway import FORMATS
+from takeaway_desk import desk_with_a_raid, give
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    return desk_with_a_raid(tmp_path_factory.mktemp("takeaway") / "desk")
+
+
+def tabbed(path, names=None):
+    import pandas as pd
+
+    return pd.read_csv(path, sep="\t", quoting=csv.QUOTE_NONE, header=None if names else 0, names=names, dtype=str)
+
+
+def test_polecat(desk, tmp_path):
+    path, account = give(desk, "polecat", tmp_path)
+    frame = tabbed(path)
+    assert list(frame.columns) == [f.name for f in FORMATS["polecat"].fields]
+    assert len(frame.columns) == 40
+    raid = frame[frame["Event ID"] == "e-raid"].iloc[0]
+    assert (raid["Event Type"], raid["Event Mode"], raid["Quad Code"]) == ("ASSAULT", "drone", "4")
+    assert (raid["Actor Name"], raid["Actor Country"], raid["Actor Sectors"]) == ("Army;Navy", "IRQ", "MIL;GOV")
+    assert (raid["Event Date"], raid["GeoNames ID"], raid["Contexts"]) == ("2024-02-01", "99237", "military;territory")
+    assert float(raid["Intensity"]) == -9.5
+    assert account.written == {"events": 3}
+    assert account.left_out == {
+        "events that are not done": 2,
+        "events that are planned": 1,
+        "acts that PLOVER has no type for": 1,
+    }
+
+
+def test_icews(desk, tmp_path):
+    path, account = give(desk, "icews", tmp_path, type="ASSAULT")
+    frame = tabbed(path)
+    assert len(frame.columns) == 20
+    assert list(frame["Source Name"]) == ["Army", "Navy"]  # one row a pair
+    raid = frame.iloc[0]
+    assert (raid["CAMEO Code"], float(raid["Intensity"])) == ("1952", -10.0)
+    assert (raid["Source Country"], raid["Target Country"], raid["Country"]) == ("Iraq", "Syria", "Iraq")
+    assert frame.iloc[1]["Source Sectors"] == "Military,Government"
+    assert frame["Event ID"].is_unique
+    assert account.written == {"events": 1, "pairs": 2}
+    assert account.left_out == {"events that are planned": 1}
+
+
+def test_gdelt(desk, tmp_path):
+    path, _ = give(desk, "gdelt", tmp_path)
+    names = [f.name for f in FORMATS["gdelt"].fields]
+    assert len(names) == 61
+    assert all(line.count("\t") == 60 for line in path.read_text(encoding="utf-8").splitlines())
+    frame = tabbed(path, names)
+    raid = frame[frame["EventCode"] == "1952"].iloc[0]
+    assert (raid["EventBaseCode"], raid["EventRootCode"], raid["QuadClass"]) == ("195", "19", "4")
+    assert (raid["SQLDATE"], raid["MonthYear"], raid["FractionDate"]) == ("20240201", "202402", "2024.0849")
+    assert (raid["Actor1Code"], raid["Actor2Code"], raid["Actor2Name"]) == ("IRQMIL", "SYRREB", "REBELS & <CO>")
+    assert (raid["ActionGeo_Type"], raid["ActionGeo_CountryCode"]) == ("1", "IZ")
+    assert raid["SOURCEURL"] == "javascript:alert(1)"
+    met = frame[frame["EventRootCode"] == "04"].iloc[0]
+    assert (met["EventCode"], met["SQLDATE"], met["DATEADDED"]) == ("042", "20230509", "20230511000000")
+    assert (met["ActionGeo_FullName"], met["IsRootEvent"]) == ("Accra, Greater Accra, Ghana", "1")
+    assert frame["GLOBALEVENTID"].astype("int64").is_unique
+
+
+def test_acled(desk, tmp_path):
+    import pandas as pd
+
+    path, account = give(desk, "acled", tmp_path)
+    frame = pd.read_csv(path, dtype=str)
+    assert len(frame.columns) == 31
+    raid = frame.iloc[0]
+    assert (raid["event_type"], raid["sub_event_type"]) == ("Explosions/Remote violence", "Air/drone strike")
+    assert (raid["actor1"], raid["assoc_actor_1"], raid["inter1"], raid["inter2"]) == ("Army", "Navy", "1", "2")
+    assert (raid["time_precision"], raid["geo_precision"], raid["interaction"]) == ("3", "3", "12")
+    assert (raid["iso"], raid["country"], raid["region"]) == ("368", "Iraq", "Asia")
+    assert pd.isna(raid["fatalities"])
+    assert account.left_out["events of types that ACLED does not cover (talks, statements, aid ...)"] == 2
+
+
+def test_what_is_not_actual_is_left_out_and_said_or_asked_for(desk, tmp_path):
+    path, account = give(desk, "icews", tmp_path, all_statuses=True)
+    assert set(tabbed(path)["Event Text"]) > {"use military force, no more said"}
+    assert account.left_out == {"acts that PLOVER has no type for": 1}
+    assert account.notes == ["3 of the events are not actual (2 not done, 1 planned), and ICEWS cannot say so"]
+    path, account = give(desk, "icews", tmp_path, status="planned")
+    assert len(tabbed(path)) == 0
+    assert account.left_out == {"events that are planned": 1}
+
+
+def test_numbers_of_pairs_are_the_same_in_every_export(desk, tmp_path):
+    ids = [tabbed(give(desk, "icews", tmp_path)[0])["Event ID"].tolist() for _ in range(2)]
+    assert ids[0] == ids[1]
+    assert all(int(n) < 2**53 for n in ids[0])
