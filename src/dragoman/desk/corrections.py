@@ -125,10 +125,6 @@ def load_corrections(store: Store) -> tuple[Correction, ...]:
 
 def table_of(corrections: Iterable[Correction]) -> Result:
     """Corrections as rows, to be exported."""
-    import pyarrow as pa
-
     names = [f.name for f in fields(Correction)]
-    ints = {"start", "end"}
-    schema = pa.schema([pa.field(n, pa.int32() if n in ints else pa.string()) for n in names])
-    rows = [{n: str(v) if isinstance(v := getattr(c, n), Verdict) else v for n in names} for c in corrections]
-    return Result(pa.Table.from_pylist(rows, schema))
+    rows = ({n: str(v) if isinstance(v := getattr(c, n), Verdict) else v for n in names} for c in corrections)
+    return Result.of(rows, {n: "int" if n in ("start", "end") else "text" for n in names})

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dragoman.desk.schema import Column, Table, arrow_type
+from dragoman.desk.schema import Column, Table, arrow_rows, arrow_type
 from dragoman.errors import DeskError
 
 if TYPE_CHECKING:
@@ -217,6 +217,4 @@ class DerivedSet:
 
 def rows_to_table(name: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     """Rows of one derived table as an Arrow table."""
-    import pyarrow as pa
-
-    return pa.Table.from_pylist([dict(r) for r in rows], derived_schema(name))
+    return arrow_rows(rows, derived_schema(name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from dragoman.desk.schema import arrow_fields
+from dragoman.desk.schema import arrow_fields, arrow_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,10 +24,7 @@ class Result:
     @classmethod
     def of(cls, rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> Result:
         """Rows made in Python, with these columns of types of ``desk.schema``; what a row does not name is null."""
-        import pyarrow as pa
-
-        schema = arrow_fields(columns.items())
-        return cls(pa.Table.from_pylist([dict(row) for row in rows], schema))
+        return cls(arrow_rows(rows, arrow_fields(columns.items())))
 
     @property
     def columns(self) -> list[str]:

@@ -5,16 +5,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["TABLES", "VERSION", "Column", "Table", "arrow_fields", "arrow_schema", "arrow_type", "fingerprint", "table"]
+__all__ = [
+    "TABLES",
+    "VERSION",
+    "Column",
+    "Table",
+    "arrow_fields",
+    "arrow_rows",
+    "arrow_schema",
+    "arrow_type",
+    "fingerprint",
+    "table",
+]
 
 VERSION = 2
 """Version of the layout; a desk of a newer version is refused. 1: commits without digests. 2: digests; merged parts."""
@@ -317,6 +328,13 @@ def arrow_fields(columns: Iterable[tuple[str, str]]) -> pa.Schema:
     import pyarrow as pa
 
     return pa.schema([pa.field(name, arrow_type(kind)) for name, kind in columns])
+
+
+def arrow_rows(rows: Iterable[Mapping[str, Any]], schema: pa.Schema) -> pa.Table:
+    """Rows made in Python as an Arrow table; what a row does not name is null."""
+    import pyarrow as pa
+
+    return pa.Table.from_pylist(list(rows), schema)
 
 
 @cache

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman import __version__
 from dragoman.desk.files import Files, appear, files_at
-from dragoman.desk.schema import TABLES, VERSION, arrow_schema, fingerprint
+from dragoman.desk.schema import TABLES, VERSION, arrow_rows, arrow_schema, fingerprint
 from dragoman.errors import DeskError
 
 if TYPE_CHECKING:
@@ -172,15 +172,8 @@ class Store:
 
         Raises DeskError if it cannot be written (a full disk, say): nothing of it counts then.
         """
-        import pyarrow as pa
-
-        filled = {t.name: list(rows.get(t.name, ())) for t in TABLES}
         return self.commit_tables(
-            {
-                name: pa.Table.from_pylist([dict(r) for r in some], arrow_schema(name))
-                for name, some in filled.items()
-                if some
-            }
+            {t.name: arrow_rows(rows[t.name], arrow_schema(t.name)) for t in TABLES if t.name in rows}
         )
 
     def commit_tables(self, tables: Mapping[str, pa.Table], holds: Iterable[str] = ()) -> str | None:
