@@ -219,12 +219,24 @@ def test_help_tells_what_a_command_does(name):
 
 def test_help_loads_no_heavy_library():
     heavy = "onnxruntime", "spacy", "duckdb", "pyarrow", "trafilatura", "rich", "pydantic", "numpy"
+    assert _loaded(heavy, "--help") == "[]"
+
+
+def test_reading_into_a_desk_loads_no_pandas(tmp_path):
+    (tmp_path / "page.txt").write_text("The minister met the ambassador in Accra.", encoding="utf-8")
+    told = _loaded(("pandas", "pyarrow"), "read", tmp_path / "page.txt", "--to", tmp_path / "desk", "--quiet")
+    assert told == "['pyarrow']"
+    assert (tmp_path / "desk" / "articles").is_dir()
+
+
+def _loaded(names, *arguments):
+    """Which of these modules a command has imported when it is done."""
     code = (
-        "import sys\nfrom dragoman.cli import main\nsys.argv = ['dragoman', '--help']\n"
-        f"try:\n    main()\nexcept SystemExit:\n    pass\nprint([m for m in {heavy} if m in sys.modules], file=sys.stderr)"
+        f"import sys\nfrom dragoman.cli import main\nsys.argv = {['dragoman', *map(str, arguments)]}\n"
+        f"try:\n    main()\nexcept SystemExit:\n    pass\nprint([m for m in {names} if m in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr.strip() == "[]"
+    return done.stderr.strip().splitlines()[-1]
 
 
 def test_ctrl_c_keeps_what_was_read(tmp_path):

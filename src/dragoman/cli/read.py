@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from dragoman.cli.opening import open_desk
 from dragoman.cli.screen import SummaryScreen, print_reading, print_summary
-from dragoman.desk import Desk
 from dragoman.engines.inputs import holds_many
 from dragoman.engines.local import Options, read_paths
 from dragoman.records import Reading, Summary, to_json
@@ -47,7 +47,7 @@ def command(
     With --to DESK everything is stored there, and pages that the desk holds already are passed over, so an interrupted
     run goes on where it stopped. Without it, what was found is printed.
     """
-    desk = Desk(desk_path) if desk_path else None
+    desk = open_desk(desk_path, create=True) if desk_path else None
     options = Options(jobs, folders, language)
     screen = SummaryScreen(total=_count(paths), shown=not quiet and not as_json and sys.stderr.isatty())
 

@@ -10,6 +10,7 @@ import click
 from rich.text import Text
 
 from dragoman.cli.filters import filter_options
+from dragoman.cli.opening import open_desk
 from dragoman.cli.screen import console, print_events, print_table
 from dragoman.cli.story import print_story
 from dragoman.desk import ArticlePage, Desk, Result
@@ -98,7 +99,7 @@ def command(desk_path: Path, what: str, names: tuple[str, ...], **given: Any) ->
     """
     as_json, as_csv = given.pop("as_json"), given.pop("as_csv")
     form = "json" if as_json else "csv" if as_csv else ""
-    desk = Desk(desk_path, create=False)
+    desk = open_desk(desk_path)
     if what == "overview" and not form:
         _overview(desk)
         return

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from dragoman.desk import Desk
+from dragoman.cli.opening import open_desk
 from dragoman.desk.words import count
 from dragoman.stories.making import make_stories
 
@@ -32,7 +32,7 @@ def command(desk_path: Path, anew: bool, quiet: bool) -> None:
     dragoman show desk stories
     dragoman show desk story "truce"          its articles, its events, and what the reports differ in
     """
-    desk = Desk(desk_path, create=False)
+    desk = open_desk(desk_path)
     began = monotonic()
     screen = Progress(
         TextColumn("[bold]{task.description}"),
