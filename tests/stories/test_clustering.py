@@ -101,9 +101,9 @@ def test_time_parts_affairs_that_are_alike():
 def test_an_unknown_day_is_no_bar():
     text = "Voters in Kolmar went to the polls for the regional council; the Harbour League won most seats in Kolmar."
     some = [document("a-1", 738_000, None, text), document("a-2", None, None, text)]
-    found = cluster(some + [d for _, d in affairs(50)])
+    found = labels(cluster(some + [d for _, d in affairs(50)]))
     assert some[1].day == UNDATED
-    assert found.story_of("a-1") == found.story_of("a-2")
+    assert found["a-1"] == found["a-2"]
 
 
 def test_articles_without_words_stand_alone():

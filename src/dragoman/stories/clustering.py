@@ -137,10 +137,6 @@ class Clustering:
         """The articles of every story, in the order of time."""
         return {self.story_id(root): self._articles(root) for root in sorted(self.in_stories.members)}
 
-    def story_of(self, article: str) -> str:
-        """The story of an article. Raises KeyError if it is not in."""
-        return self.story_id(self.in_stories.of[self.thread_slots[self.in_threads.of[self.slots[article]]]])
-
     def story_id(self, root: int) -> str:
         """The id of the story that begins with this thread: that of its earliest article decides."""
         return content_id("s", self.ids[self.thread_roots[root]])

@@ -113,12 +113,6 @@ class Forest:
             self.changed.add(child)
         self._free.append(slot)
 
-    def root(self, slot: int) -> int:
-        """The first of the tree that a thing is in."""
-        while self.parent[slot] >= 0:
-            slot = int(self.parent[slot])
-        return slot
-
     def reindex(self, slots: Iterable[int]) -> None:
         """Makes the index of a forest whose arrays were filled from elsewhere (``stories.saved``)."""
         for slot in slots:
