@@ -21,7 +21,7 @@ from dragoman.records import content_id
 from dragoman.stories.forest import Forest, Settings
 from dragoman.stories.terms import SCALE, TERMS, UNDATED, Document, Vector, Weights, tie
 
-__all__ = ["ARTICLES", "THREADS", "Clustering", "Groups", "Membership", "Stream", "cluster"]
+__all__ = ["ARTICLES", "GROWTH", "THREADS", "Clustering", "Groups", "Membership", "Stream", "cluster"]
 
 ARTICLES = Settings(threshold=0.30, keys=16, shared=2, terms=TERMS, half_life=21.0)
 """An article and the one it hangs on share three tenths of their weight. Two reports of one affair by two outlets do
@@ -30,7 +30,7 @@ halve it: news of the same place and persons a season later is another affair, u
 THREADS = Settings(threshold=0.20, keys=24, shared=1, terms=192, half_life=21.0)
 """Mean similarity of all pairs, which is lower than that of the best pair."""
 _SHARED = 8
-_GROWTH = 2
+GROWTH = 2
 """Rarities are counted anew, and everything compared anew, when the collection has grown so many times: each article
 is then compared twice on average, however many come."""
 
@@ -273,7 +273,7 @@ class Stream:
         """Puts in articles."""
         new = {d.id: d for d in documents if d.id not in self._documents}
         self._documents |= new
-        if len(self._documents) >= _GROWTH * self.clustering.weights.counted:
+        if len(self._documents) >= GROWTH * self.clustering.weights.counted:
             self.clustering = cluster(list(self._documents.values()))
         else:
             self.clustering.add(new.values())

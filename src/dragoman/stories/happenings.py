@@ -47,9 +47,7 @@ def status_of(mentions: Sequence[Mention]) -> tuple[str, dict[str, int]]:
 
     Of equal ones the one that was reported last.
     """
-    latest: dict[tuple[str, str], Mention] = {}
-    for m in sorted(mentions, key=order):
-        latest[m.outlet, ""] = m
+    latest = {m.outlet: m for m in sorted(mentions, key=order)}
     counts = Counter(m.status for m in latest.values())
     last = {m.status: order(m) for m in sorted(latest.values(), key=order)}
     said: dict[str, set[str]] = defaultdict(set)

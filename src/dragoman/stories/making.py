@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from dragoman.desk import Desk
 from dragoman.desk.across import ARTICLE_IDS, EVENTS_OF, HEADS_OF, NAMED_IN, TEXTS_OF
 from dragoman.desk.derived import DERIVED, DerivedSet, rows_to_table
-from dragoman.stories.clustering import Clustering
+from dragoman.stories.clustering import GROWTH, Clustering
 from dragoman.stories.describing import Head, Row, story_rows
 from dragoman.stories.happenings import event_rows
 from dragoman.stories.mentions import Mention, mention
@@ -23,9 +23,7 @@ __all__ = ["Account", "Progress", "make_stories"]
 
 ALWAYS_ANEW = 4_000
 """Up to so many articles everything is made anew at each run: it takes seconds, and the answer does not even depend on
-the days on which it was asked for."""
-GROWTH = 2
-"""Beyond, everything is made anew when there are twice as many articles as when it last was."""
+the days on which it was asked for. Beyond, when there are ``GROWTH`` times as many articles as when it last was."""
 _AT_ONCE = 10_000
 """Articles whose texts are in memory together."""
 _DESCRIBED = 2_000
