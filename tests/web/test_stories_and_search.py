@@ -53,6 +53,9 @@ def test_the_events_of_a_story_are_a_filter(client):
     (story,) = client.get("/api/stories").json()["rows"]
     assert client.get(f"/api/events?story={story['story']}").json()["total"] == 4
     assert "4 events" in said(client, f"/events?story={story['story']}")
+    assert client.get(f"/api/network?story={story['story']}").json()["edges"]
+    assert client.get("/api/network?story=s-none").json() == {"edges": [], "nodes": []}
+    assert client.get("/api/events?story=s-none").json()["total"] == 0
 
 
 def test_an_article_names_its_story(client):

@@ -12,16 +12,14 @@ from starlette.responses import Response
 
 from dragoman.desk import browse, browse_stories
 from dragoman.desk.exports import plain
-from dragoman.desk.questions import nodes_query
 from dragoman.desk.schema import table
 from dragoman.desk.views import ADDED
 from dragoman.web.articles import bundle
 from dragoman.web.edit import Forbidden, Given, judge
 from dragoman.web.front import suggestions
 from dragoman.web.look import Looking, Missing
-from dragoman.web.network import edges_of
+from dragoman.web.network import LINES, MOST_LINES, network_of
 from dragoman.web.params import EventParams, Name, Page, Words
-from dragoman.web.stories import story_filters
 
 __all__ = ["ApiError", "router"]
 
@@ -143,7 +141,7 @@ def overview(look: Looking) -> Response:
 @router.get("/events", response_model=EventPage, summary="Events that fit, a page of them")
 def events(look: Looking, params: Annotated[EventParams, Query()]) -> Response:
     """The filters are those of the page `/events`: an address there works here."""
-    filters = story_filters(look.window, params)
+    filters = params.filters()
     total = look.window.one(*browse.event_total(filters)) or {"events": 0, "articles": 0}
     rows = look.window.rows(*browse.events_page(filters, params.size, (params.page - 1) * params.size))
     return _json(
@@ -166,33 +164,32 @@ class VolumeParams(EventParams):
 class NetworkParams(EventParams):
     """The filters, and how much of the network."""
 
-    lines: Annotated[int, Field(ge=1, le=300, description="edges at most, the busiest first")] = 60
+    lines: Annotated[int, Field(ge=1, le=MOST_LINES, description="edges at most, the busiest first")] = LINES
 
 
 @router.get("/volume", response_model=Rows, summary="Events that fit by time and quad class")
 def volume(look: Looking, params: Annotated[VolumeParams, Query()]) -> Response:
     """Rows (start, quad, events) in order of time."""
-    return _rows(look.window.rows(*browse.volume(story_filters(look.window, params), params.unit)))
+    return _rows(look.window.rows(*browse.volume(params.filters(), params.unit)))
 
 
 @router.get("/facets", response_model=Rows, summary="Events that fit by type, status, quad class ...")
 def facets(look: Looking, params: Annotated[EventParams, Query()]) -> Response:
     """Rows (facet, value, events), the most frequent values first."""
-    return _rows(look.window.rows(*browse.facets(story_filters(look.window, params))))
+    return _rows(look.window.rows(*browse.facets(params.filters())))
 
 
 @router.get("/places", response_model=Rows, summary="Where the events that fit took place")
 def places(look: Looking, params: Annotated[EventParams, Query()]) -> Response:
     """A row a place with coordinates and counts by quad class, the most frequent first."""
-    return _rows(look.window.rows(*browse.place_counts(story_filters(look.window, params))))
+    return _rows(look.window.rows(*browse.place_counts(params.filters())))
 
 
 @router.get("/network", response_model=Network, summary="Who acts on whom")
 def network(look: Looking, params: Annotated[NetworkParams, Query()]) -> Response:
     """Directed edges of the events that fit; without ``status``, of what happened (actual) alone."""
-    edges = edges_of(look.window, params, params.lines)
-    ids = list(dict.fromkeys(e[side] for e in edges for side in ("source_actor", "target_actor")))
-    return _json({"edges": edges, "nodes": look.window.rows(*nodes_query(ids)) if ids else []})
+    found = network_of(look.window, params, params.lines)
+    return _json({"edges": found.edges.to_dicts(), "nodes": found.nodes.to_dicts()})
 
 
 @router.get("/articles", response_model=Rows, summary="Articles, the newest first")

@@ -15,14 +15,12 @@ from dragoman.web import charts
 from dragoman.web.exports import EXPORTS
 from dragoman.web.look import Looking
 from dragoman.web.params import CERTAINTIES, STATUSES, EventParams, read_params
-from dragoman.web.stories import story_filters
 
 __all__ = ["VIEWS", "chips", "router", "volume_chart"]
 
 router = APIRouter(include_in_schema=False)
 
 VIEWS = ("table", "map", "calendar")
-_APART = {"view": "table"}
 
 
 @router.get("/events")
@@ -31,10 +29,10 @@ def events(request: Request, look: Looking) -> Response:
     if any(not value.strip() for _, value in request.query_params.multi_items()):
         rest = [(name, value) for name, value in request.query_params.multi_items() if value.strip()]
         return RedirectResponse(f"/events?{urlencode(rest)}" if rest else "/events", 303)
-    params = read_params(request.query_params, _APART)
+    params = read_params(request.query_params, ("view",))
     view = request.query_params.get("view", "table")
     view = view if view in VIEWS else "table"
-    filters = story_filters(look.window, params)
+    filters = params.filters()
     total = look.window.one(*browse.event_total(filters)) or {"events": 0, "articles": 0}
     return look.page(
         request,
@@ -89,17 +87,16 @@ def volume_chart(window: Window, filters: Filters, height: float = 64) -> charts
 
 def _facets(window: Window, filters: Filters, params: EventParams) -> dict[str, list[dict[str, Any]]]:
     """Counts beside the table, each value with the address that asks for it too."""
-    names = {"place_country": None, "outlet": "outlet"}
     found: dict[str, list[dict[str, Any]]] = {}
     for row in window.rows(*browse.facets(filters)):
-        if row["value"] is None or row["facet"] == "place_country":
+        field = row["facet"]
+        if row["value"] is None or field == "place_country":  # where it was is asked for by the place
             continue
-        field = names.get(row["facet"], row["facet"]) or ""
         held = getattr(params, field)
         on = row["value"] in held if isinstance(held, list) else row["value"] == held
         if isinstance(held, list):
             then: Any = [v for v in held if v != row["value"]] if on else [*held, row["value"]]
         else:
             then = None if on else row["value"]
-        found.setdefault(row["facet"], []).append({**row, "on": on, "pairs": params.pairs(**{field: then, "page": 1})})
+        found.setdefault(field, []).append({**row, "on": on, "pairs": params.pairs(**{field: then, "page": 1})})
     return found

@@ -17,7 +17,6 @@ from dragoman.desk.takeaway import ALL_FORMATS, FORMATS, Wish, export
 from dragoman.errors import UsageError
 from dragoman.web.look import Looking
 from dragoman.web.params import read_params
-from dragoman.web.stories import story_filters
 
 __all__ = ["EXPORTS", "MOST_ROWS", "router"]
 
@@ -37,7 +36,7 @@ def export_events(request: Request, look: Looking, form: str) -> FileResponse:
     """The events that fit the address, all pages of them."""
     if form not in EXPORTS:
         raise UsageError(f"there is no format {form!r}; there are {', '.join(EXPORTS)}")
-    filters = story_filters(look.window, read_params(request.query_params, {"view": ""}))
+    filters = read_params(request.query_params, ("view",)).filters()
     total = look.window.one(*browse.event_total(filters)) or {"events": 0}
     if total["events"] > MOST_ROWS:
         raise UsageError(

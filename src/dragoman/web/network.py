@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from dragoman.desk import Filters, browse
+from dragoman.desk import Filters, Network, browse
 from dragoman.desk.window import Window
 from dragoman.web import charts
 from dragoman.web.look import Looking, Missing
 from dragoman.web.params import EventParams, read_params
 
-__all__ = ["LINES", "pairs_of", "router"]
+__all__ = ["LINES", "MOST_LINES", "network_of", "pairs_of", "router"]
 
 router = APIRouter(include_in_schema=False)
 
 LINES = 60
 """Lines drawn unless more are asked for: beyond that a drawing is a hairball, and the table is better."""
-_MOST_LINES = 300
+MOST_LINES = 300
 
 
 @router.get("/network")
 def network(request: Request, look: Looking) -> HTMLResponse:
     """The network of the events that fit."""
-    params = read_params(request.query_params, {"lines": "", "view": ""})
-    lines = _number(request.query_params.get("lines"), LINES, _MOST_LINES)
-    edges = edges_of(look.window, params, lines)
+    params = read_params(request.query_params, ("lines", "view"))
+    lines = _number(request.query_params.get("lines"), LINES, MOST_LINES)
     span = look.window.one(*browse.event_span(Filters())) or {}
     return look.page(
         request,
         "network.html",
         params=params,
         lines=lines,
-        pairs=pairs_of(edges),
+        pairs=pairs_of(network_of(look.window, params, lines).edges.to_dicts()),
         months=_months(span.get("low"), span.get("high")),
     )
 
@@ -62,10 +61,9 @@ def dyad(request: Request, look: Looking, one: str, other: str) -> HTMLResponse:
     )
 
 
-def edges_of(window: Window, params: EventParams, lines: int) -> list[dict[str, Any]]:
-    """The busiest directed pairs; ``actor`` keeps those around one actor."""
-    conditions = {name: value for name, value in _conditions(params).items() if value}
-    return window.network(**conditions, limit=lines).edges.to_dicts()
+def network_of(window: Window, params: EventParams, lines: int) -> Network:
+    """The busiest directed pairs of the events that fit, so many of them, and who they are."""
+    return window.network(**{**asdict(params.filters()), "limit": lines})
 
 
 def pairs_of(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -87,13 +85,6 @@ def pairs_of(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
         row["weight"] = round(row["weight"] + (edge["weight"] or 0.0), 2)
         row["last"] = max((d for d in (row["last"], edge["last"]) if d is not None), default=None)
     return sorted(found.values(), key=lambda r: (-r["events"], r["one_name"], r["other_name"]))
-
-
-def _conditions(params: EventParams) -> Mapping[str, Any]:
-    filters = params.filters()
-    names = ("actor", "source", "target", "type", "mode", "status", "quad", "certainty", "country", "place", "outlet",
-             "since", "until", "text")  # fmt: skip
-    return {name: getattr(filters, name) for name in names}
 
 
 def _months(first: Any, last: Any) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
@@ -75,9 +75,8 @@ class EventParams(BaseModel):
     page: Page = 1
     size: Annotated[int, Field(ge=1, le=500)] = PAGE_SIZE
 
-    def filters(self, articles: Iterable[str] | None = None) -> Filters:
-        """As conditions on the desk; ``articles`` are those of the story, if one is asked for."""
-        chosen: Any = self.article if articles is None else list(articles)
+    def filters(self) -> Filters:
+        """As conditions on the desk."""
         return Filters(
             actor=self.actor,
             source=self.source,
@@ -90,7 +89,8 @@ class EventParams(BaseModel):
             country=self.country,
             place=self.place,
             outlet=self.outlet,
-            article=chosen,
+            article=self.article,
+            story=self.story,
             since=self.since,
             until=self.until,
             text=self.text,
@@ -115,7 +115,7 @@ class EventParams(BaseModel):
         return any(name not in ("order", "page", "size") for name, _ in self.pairs())
 
 
-def read_params(given: QueryParams, apart: Mapping[str, str] | None = None) -> EventParams:
+def read_params(given: QueryParams, apart: Collection[str] = ()) -> EventParams:
     """The filters in an address. ``apart``: names that belong to the page itself, not to the filters.
 
     Raises UsageError that says what is wrong with which.
@@ -123,7 +123,7 @@ def read_params(given: QueryParams, apart: Mapping[str, str] | None = None) -> E
     fields = EventParams.model_fields
     values: dict[str, Any] = {}
     for name in given:
-        if apart and name in apart:
+        if name in apart:
             continue
         several = [v.strip() for v in given.getlist(name) if v.strip()]
         if several:

@@ -8,14 +8,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from dragoman.desk import Filters
 from dragoman.desk import browse_stories as browse
-from dragoman.desk.window import Window
 from dragoman.knowledge import default_knowledge
 from dragoman.web.look import Looking, Missing
-from dragoman.web.params import EventParams
 
-__all__ = ["articles_of_story", "router", "story_filters"]
+__all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
 
@@ -57,19 +54,6 @@ def story(request: Request, look: Looking, story: str) -> HTMLResponse:
         links=_links(window.rows(*browse.links_of(ids)) if ids else [], events),
         quoted=window.rows(*browse.quoted_in_story(story)),
     )
-
-
-def articles_of_story(window: Window, story: str) -> list[str]:
-    """The ids of a story's articles. Raises Missing if there is no such story."""
-    found = [row["article"] for row in window.rows(*browse.articles_of_story(story))]
-    if not found:
-        raise Missing(f"no story has the id {story!r}; `dragoman stories` may have made them anew")
-    return found
-
-
-def story_filters(window: Window, params: EventParams) -> Filters:
-    """The conditions on the desk, with the articles of the story where one is asked for."""
-    return params.filters(articles_of_story(window, params.story) if params.story else None)
 
 
 def _by_event(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
