@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import APIRouter, Request
@@ -43,14 +44,10 @@ def export_events(request: Request, look: Looking, form: str) -> FileResponse:
             f"{total['events']:,} events fit; the page gives away {MOST_ROWS:,} at once. Narrow the filters, or take "
             "all of them with `dragoman export`"
         )
+    wish = Wish(form, filters, ("events",) if form not in FORMATS else ())
     suffix = _SUFFIXES.get(form) or f".{form}"
-    path = _place(suffix)
-    try:
-        export(look.window.store, Wish(form, filters, ("events",) if form not in FORMATS else ()), str(path))
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    return _file(path, f"events-{form}{suffix}" if form in FORMATS else f"events{suffix}")
+    name = f"events-{form}{suffix}" if form in FORMATS else f"events{suffix}"
+    return _given(name, lambda path: export(look.window.store, wish, str(path)))
 
 
 @router.get("/export/corrections.{form}")
@@ -58,17 +55,19 @@ def export_corrections(look: Looking, form: str) -> FileResponse:
     """All corrections with the sentences that they judge: data to train and to measure with."""
     if form not in PLAIN:
         raise UsageError(f"there is no format {form!r}; there are {', '.join(PLAIN)}")
-    path = _place(f".{form}")
-    write(table_of(load_corrections(look.window.store)), path, form)
-    return _file(path, f"corrections.{form}")
+    made = table_of(load_corrections(look.window.store))
+    return _given(f"corrections.{form}", lambda path: write(made, path, form))
 
 
-def _place(suffix: str) -> Path:
-    with tempfile.NamedTemporaryFile(prefix="dragoman-", suffix=suffix, delete=False) as file:
-        return Path(file.name)
-
-
-def _file(path: Path, name: str) -> FileResponse:
+def _given(name: str, make: Callable[[Path], object]) -> FileResponse:
+    """What ``make`` writes, under that name; the file is gone when it was sent, or when it could not be made."""
+    with tempfile.NamedTemporaryFile(prefix="dragoman-", suffix="".join(Path(name).suffixes), delete=False) as file:
+        path = Path(file.name)
+    try:
+        make(path)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return FileResponse(
         path,
         media_type=_TYPES.get(path.suffix, "application/octet-stream"),
