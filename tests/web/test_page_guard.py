@@ -42,6 +42,14 @@ def test_this_machine_is_answered(client, host):
     assert client.get("/", headers={"Host": host}).status_code == 200
 
 
+@pytest.mark.parametrize(("path", "json"), [("/api", True), ("/api/events", True), ("/api-guide", False), ("/", False)])
+def test_programs_are_refused_in_json_and_people_on_a_page(open_to_others, client, path, json):
+    open_to_others.cookies.clear()
+    for answer in (open_to_others.get(path), client.post(path)):
+        assert answer.status_code in (401, 405)
+        assert answer.headers["content-type"].startswith("application/json" if json else "text/html")
+
+
 @pytest.mark.parametrize("path", ["/", "/api/events", "/static/desk.css", "/export/events.csv"])
 def test_without_the_token_others_get_nothing(open_to_others, path):
     open_to_others.cookies.clear()

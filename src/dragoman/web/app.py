@@ -18,7 +18,7 @@ from dragoman.desk import browse
 from dragoman.errors import CostError, DragomanError, UsageError
 from dragoman.knowledge import default_knowledge
 from dragoman.web import actors, api, articles, edit, events, exports, front, live, network, stories
-from dragoman.web.guard import HEADERS, Guard
+from dragoman.web.guard import HEADERS, Guard, of_api
 from dragoman.web.look import Look, Missing, open_look
 from dragoman.web.render import STATIC
 from dragoman.web.settings import Settings
@@ -116,7 +116,7 @@ def _wrong(request: Request, code: int, what: str, detail: str, error: HTTPExcep
     headers = dict(error.headers or {}) if error else {}
     if code == 503:
         headers["Retry-After"] = "2"
-    if request.url.path.startswith("/api"):
+    if of_api(request.url.path):
         return JSONResponse({"error": what, "detail": detail}, code, headers)
     look: Look = request.app.state.look
     answer = look.page(request, "error.html", code, what=what, detail=detail, code=code)

@@ -22,7 +22,7 @@ from dragoman.web.settings import Settings
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["CSRF_COOKIE", "HEADERS", "TOKEN_COOKIE", "Csrf", "Guard"]
+__all__ = ["CSRF_COOKIE", "HEADERS", "TOKEN_COOKIE", "Csrf", "Guard", "of_api"]
 
 TOKEN_COOKIE = "dragoman_token"  # noqa: S105 - the name of a cookie
 CSRF_COOKIE = "dragoman_form"
@@ -148,13 +148,18 @@ def _bounded(receive: Receive) -> Receive:
 
 
 def _no(scope: Scope, code: int, what: str, detail: str) -> Response:
-    if scope["path"].startswith("/api/"):
+    if of_api(scope["path"]):
         return JSONResponse({"error": what, "detail": detail}, code)
     return HTMLResponse(
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{what}</title>'
         f"<h1>{what}</h1><p>{detail[0].upper()}{detail[1:]}.</p></html>",
         code,
     )
+
+
+def of_api(path: str) -> bool:
+    """Whether programs ask there, who are answered in JSON; ``/api-guide`` is a page."""
+    return path == "/api" or path.startswith("/api/")
 
 
 def _host(given: str) -> str:
