@@ -11,7 +11,7 @@ from dragoman.desk import Filters, browse
 from dragoman.desk.judgements import load
 from dragoman.desk.window import Window
 from dragoman.web.events import volume_chart
-from dragoman.web.look import Looking, Missing
+from dragoman.web.look import Looking
 from dragoman.web.params import EventParams
 
 __all__ = ["about", "router"]
@@ -37,14 +37,11 @@ def actors(request: Request, look: Looking, name: str = "") -> HTMLResponse:
 def actor(request: Request, look: Looking, actor: str) -> HTMLResponse:
     """One actor."""
     window = look.window
-    who = window.one(*browse.actor_by_id(actor))
-    if who is None:
-        raise Missing(f"nobody with the id {actor!r} is mentioned in this desk")
     filters = EventParams(actor=actor).filters()
     return look.page(
         request,
         "actor.html",
-        who=who,
+        who=look.actor(actor),
         actor=actor,
         sections=about(window, actor),
         total=window.one(*browse.event_total(filters)),

@@ -17,7 +17,7 @@ from dragoman.desk.views import ADDED
 from dragoman.web.articles import bundle
 from dragoman.web.edit import Forbidden, Given, judge
 from dragoman.web.front import suggestions
-from dragoman.web.look import Looking, Missing
+from dragoman.web.look import Looking
 from dragoman.web.network import LINES, MOST_LINES, network_of
 from dragoman.web.params import EventParams, Name, Page, Words
 
@@ -227,8 +227,7 @@ def actors(
 @router.get("/actors/{actor}", response_model=Rows, summary="One actor")
 def actor(look: Looking, actor: str) -> Response:
     """Lines (section, value, detail, since, until, times, basis) with their evidence."""
-    if look.window.one(*browse.actor_by_id(actor)) is None:
-        raise Missing(f"nobody with the id {actor!r} is mentioned in this desk")
+    look.actor(actor)
     return _rows(look.window.actor(actor).lines.to_dicts())
 
 

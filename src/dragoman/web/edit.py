@@ -79,8 +79,7 @@ def edit_same(look: Looking, fields: Fields) -> RedirectResponse:
     """Appends that two actors are one, and goes to the one that is kept."""
     given = _checked(Same, fields)
     for actor in (given.actor, given.other):
-        if look.window.one(*browse.actor_by_id(actor)) is None:
-            raise Missing(f"nobody with the id {actor!r} is mentioned in this desk; choose one from the list")
+        look.actor(actor)
     append(look.window.store, [merge(given.actor, [given.other], _signature(look, given.by, given.note))])
     look.window.forget()
     return RedirectResponse(f"/actors/{quote(given.actor, safe=':')}", 303)

@@ -73,5 +73,5 @@ def _counts(look: Look) -> str:
     except DragomanError as error:
         return f"event: trouble\ndata: {json.dumps(str(error))}\n\n"
     counts = {name: totals.get(name, 0) for name in ("articles", "events", "claims")}
-    counts["state"] = "-".join(str(part) for part in look.window.state())
+    counts["state"] = look.state
     return f"event: desk\ndata: {json.dumps(counts)}\n\n"

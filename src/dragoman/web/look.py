@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from starlette.responses import HTMLResponse
 
+from dragoman.desk import browse
 from dragoman.desk.store import Store
 from dragoman.desk.window import Window
 from dragoman.errors import DeskError
@@ -34,6 +35,18 @@ class Look:
     csrf: Csrf
     finder: Finder
 
+    @property
+    def state(self) -> str:
+        """A sign of what the desk holds now; it changes when something is added."""
+        return "-".join(str(part) for part in self.window.state())
+
+    def actor(self, actor: str) -> dict[str, Any]:
+        """The actor of that id. Raises Missing if nobody has it."""
+        who = self.window.one(*browse.actor_by_id(actor))
+        if who is None:
+            raise Missing(f"nobody with the id {actor!r} is mentioned in this desk")
+        return who
+
     def page(self, request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
         """A page of a template. In edit mode it carries the token that its forms send back."""
         theme = request.cookies.get("theme")
@@ -49,7 +62,7 @@ class Look:
                 editor=self.settings.editor,
                 csrf=self.csrf.field(cookie) if cookie else "",
                 theme=theme if theme in _THEMES else "",
-                state="-".join(str(part) for part in self.window.state()),
+                state=self.state,
                 **context,
             )
         )

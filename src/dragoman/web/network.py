@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from dragoman.desk import Filters, Network, browse
 from dragoman.desk.window import Window
 from dragoman.web import charts
-from dragoman.web.look import Looking, Missing
+from dragoman.web.look import Looking
 from dragoman.web.params import EventParams, read_params
 
 __all__ = ["LINES", "MOST_LINES", "network_of", "pairs_of", "router"]
@@ -43,9 +43,7 @@ def network(request: Request, look: Looking) -> HTMLResponse:
 def dyad(request: Request, look: Looking, one: str, other: str) -> HTMLResponse:
     """What passed between two actors: month by month, then every sentence."""
     window = look.window
-    first, second = (window.one(*browse.actor_by_id(actor)) for actor in (one, other))
-    if first is None or second is None:
-        raise Missing(f"nobody with the id {(one if first is None else other)!r} is mentioned in this desk")
+    first, second = look.actor(one), look.actor(other)
     months = window.dyad(one, other).to_dicts()
     rows = window.rows(*browse.between(one, other, 200))
     return look.page(
