@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
 from dragoman.desk import Desk
-from dragoman.records import content_id
+from dragoman.records import Dispute, Note, Polarity, content_id
 from dragoman.web import Settings, make_app
 from readings import reading
 
@@ -69,6 +70,33 @@ def test_the_claim_stands_beside_its_paragraph_with_its_anonymity(client):
     (margin,) = tree(client.get(f"/articles/{A}")).xpath("//aside")
     assert "An aide" in margin.text_content()
     assert "described" in margin.text_content()
+
+
+def test_the_article_says_who_denies_what_and_that_its_headline_drops_who_says_so(tmp_path):
+    whole = reading(0)
+    one = whole.readings[0]
+    denial = replace(one.claims[0], polarity=Polarity.DENIED)
+    met, failed = one.events
+    dispute = Dispute(one.article.id, denial.id, None, failed.id, met.id, "the denial takes up what was told before")
+    note = Note(one.article.id, "headline_drops_attribution", "an aide, said")
+    one = replace(one, claims=(denial,), disputes=(dispute,), notes=(note,))
+    desk = Desk(tmp_path / "desk")
+    desk.add([replace(whole, readings=(one,))])
+    with TestClient(make_app(Settings(desk.store.path)), base_url="http://localhost") as client:
+        page = tree(client.get(f"/articles/{A}"))
+        (row,) = page.xpath("//section[@aria-labelledby='disputes-title']//tbody/tr")
+        assert [a for a in row.xpath(".//@href") if page.xpath(f"//*[@id='{a[1:]}']")] == [
+            f"#claim-{denial.id}", f"#event-{met.id}",
+        ]  # fmt: skip
+        said = " ".join(row.text_content().split())
+        assert "An aide" in said
+        assert "CONSULT: Foreign Minister Amina Yusuf met Tomas Vela" in said
+        assert "the article itself" in said
+        assert "the headline tells as a fact what the body attributes" in page.xpath(
+            "string(//header[@class='article-head'])"
+        )
+        (told,) = client.get(f"/api/articles/{A}").json()["disputes"]
+        assert (told["denial"], told["claim"], told["other"]) == (denial.id, None, met.id)
 
 
 def test_what_was_left_out_is_on_request(client):

@@ -51,6 +51,7 @@ ARTICLE_TABLES: Mapping[str, str] = MappingProxyType(
         "events": "trigger_start, trigger_end, event",
         "participants": "event, side, position",
         "claims": "sentence_start, coalesce(cue_start, 0), claim",
+        "disputes": "denial, claim, event, other",
         "mentions": "start, mention",
         "times": "start, time",
         "places": "start, place_mention",

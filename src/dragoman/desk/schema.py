@@ -99,7 +99,11 @@ TABLES: tuple[Table, ...] = (
             "probability that the text is the story, from two extractors' agreement; may be null",
         ),
         ("words", "int", "words in the text"),
-        ("notes", "texts", "what a user should know: no_date, no_event, doubtful_body, stub"),
+        (
+            "notes",
+            "texts",
+            "what a user should know: no_date, no_event, doubtful_body, stub, headline_drops_attribution",
+        ),
         ("part", "text", "the part it came with"),
     ),
     _table(

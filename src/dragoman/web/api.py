@@ -100,6 +100,7 @@ class ArticleRecords(BaseModel):
     article: Article
     events: list[Event]
     claims: list[ClaimRow]
+    disputes: list[dict[str, Any]]
     participants: list[dict[str, Any]]
     mentions: list[dict[str, Any]]
     times: list[dict[str, Any]]

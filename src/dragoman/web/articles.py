@@ -49,7 +49,7 @@ def articles(
 @router.get("/articles/{article}")
 def article(request: Request, look: Looking, article: str) -> HTMLResponse:
     """One article."""
-    records = bundle(look.window, article, [t for t in browse.ARTICLE_TABLES if t != "participants"])
+    records = bundle(look.window, article, [t for t in browse.ARTICLE_TABLES if t not in ("participants", "disputes")])
     whole = records["article"]
     marked = marks_of(records)
     blocks = [(b["kind"], b["start"], b["end"]) for b in records["blocks"]]
@@ -62,7 +62,7 @@ def article(request: Request, look: Looking, article: str) -> HTMLResponse:
         events=records["events"],
         events_by_id={e["event"]: e for e in records["events"]},
         claims=records["claims"],
-        claims_by_id=claims,
+        disputes=_disputes(look.window, whole, claims),
         mentions={m["mention"]: m for m in records["mentions"]},
         times={t["time"]: t for t in records["times"]},
         places={p["place_mention"]: p for p in records["places"]},
@@ -117,6 +117,18 @@ def _actors(mentions: Iterable[dict[str, Any]]) -> Rows:
         if m["form"] != "pronoun" and m["text"] not in row["forms"]:
             row["forms"].append(m["text"])
     return sorted(found.values(), key=lambda r: (-r["mentions"], r["actor_name"] or ""))
+
+
+def _disputes(window: Window, article: Mapping[str, Any], claims: Mapping[str, dict[str, Any]]) -> Rows:
+    """Who denies what, in the order of the text, with ``told``: the place on the page of what is denied."""
+    if not any(c["polarity"] == "denied" for c in claims.values()):
+        return []  # most articles: a table less to be looked up
+    found = window.rows(*browse.records_of_article("disputes", article["article"], article["file"]))
+    ordered = sorted(found, key=lambda d: claims[d["denial"]]["sentence_start"])
+    return [
+        {**d, "told": f"claim-{d['claim']}" if d["claim"] else f"event-{d['other']}" if d["other"] else None}
+        for d in ordered
+    ]
 
 
 def _sources(claims: Iterable[dict[str, Any]]) -> Rows:

@@ -17,7 +17,7 @@ from dragoman.desk.words import count, say_certainty, say_days, say_published
 from dragoman.web.charts import share
 from dragoman.web.highlight import leading
 
-__all__ = ["CERTAINTY_WORDS", "QUAD_WORDS", "STATIC", "environment", "shown"]
+__all__ = ["CERTAINTY_WORDS", "NOTE_WORDS", "QUAD_WORDS", "STATIC", "environment", "shown"]
 
 STATIC = Path(__file__).parent / "static"
 
@@ -35,6 +35,13 @@ CERTAINTY_WORDS = {
     "generic": "unnamed sources",
     "implicit": "nobody said by whom",
     "denied": "denied",
+}
+NOTE_WORDS = {
+    "no_date": "no day of publication was found",
+    "doubtful_body": "two extractors read the page differently",
+    "stub": "the story goes on behind a paywall",
+    "no_event": "no event of the codebook was found",
+    "headline_drops_attribution": "the headline tells as a fact what the body attributes",
 }
 _MONTH = re.compile(rf"\b({'|'.join(month_abbr[1:])})[a-z]*\b")
 _BIDI = {
@@ -76,6 +83,7 @@ def environment() -> Environment:
         short_day=_short_day,
         quad_words=lambda quad: QUAD_WORDS.get(quad, "no class"),
         certainty_words=lambda kind: CERTAINTY_WORDS.get(kind, kind or "unknown"),
+        note_words=lambda kind: NOTE_WORDS.get(kind, kind.replace("_", " ")),
         words=lambda text: str(text or "").replace("_", " "),
         segment=lambda text: quote(str(text), safe=":"),
         number=lambda n: f"{n:,}",
