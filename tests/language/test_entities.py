@@ -73,3 +73,15 @@ def test_peoples_that_the_encoder_passed_over() -> None:
     found = with_peoples([(6, 8, "ORG"), (10, 11, "LOC")], words, xpos)
     assert found == [(0, 1, "NORP"), (3, 5, "NORP"), (6, 8, "ORG"), (10, 11, "LOC")]
     assert with_peoples([], ["Turkey", "Polish", "it"], ["NNP", "VB", "PRP"]) == []
+
+
+def test_a_people_in_the_plural_is_no_person() -> None:
+    words = ["Muslims", "met", "Israel", "Katz", "and", "Welsh"]
+    xpos = ["NNPS", "VBD", "NNP", "NNP", "CC", "NNP"]
+    found = with_peoples([(0, 1, "PER"), (2, 4, "PER"), (5, 6, "PER")], words, xpos)
+    assert found == [(0, 1, "NORP"), (2, 4, "PER"), (5, 6, "PER")]
+
+
+def test_a_title_alone_names_nobody() -> None:
+    words = ["The", "Deputy", "Prime", "Minister", "met", "President", "Ana", "Kovacs"]
+    assert untitled([(1, 4, "PER"), (5, 8, "PER")], words) == [(6, 8, "PER")]

@@ -334,3 +334,16 @@ def test_what_an_article_asserts_of_an_office_stands_beside_the_base(known, year
     ]
     assert set(asserted[0].held) == set(known_roles)
     assert asserted[0].evidence.text.endswith("Minister Ada Okoro")
+
+
+FRIDAY = """
+Rebels rebel NOUN NNS 2 nsubj Number=Plur
+gathered gather VERB VBD 0 root
+on on ADP IN 4 case
+Friday Friday PROPN NNP 2 obl
+"""
+
+
+def test_a_weekday_is_no_surname_of_the_powerful(known):
+    assert "friday" in known.actors.surnames, "without a bearer of that name nothing is shown"
+    assert "Friday" not in read(known, FRIDAY)

@@ -73,9 +73,14 @@ def peoples() -> frozenset[tuple[str, ...]]:
 def with_peoples(
     entities: list[tuple[int, int, str]], words: Sequence[str], xpos: Sequence[str]
 ) -> list[tuple[int, int, str]]:
-    """The entities of a sentence and the peoples between them that the encoder passed over: what it learnt from other
-    treebanks is that they are no entities. A people is a capitalised noun or adjective of ``peoples``."""
-    taken = {i for first, last, _ in entities for i in range(first, last)}
+    """The entities of a sentence with its peoples: what the encoder learnt from other treebanks is that they are no
+    entities, or persons in the plural. A people is a capitalised noun or adjective of ``peoples``; one that the encoder
+    takes for a person is a people in the plural only (``Muslims``, not ``Israel Katz``'s ``Israel``)."""
+    found = [
+        (first, last, "NORP") if kind == "PER" and _are_persons(words, xpos, first, last) else (first, last, kind)
+        for first, last, kind in entities
+    ]
+    taken = {i for first, last, _ in found for i in range(first, last)}
     added: list[tuple[int, int, str]] = []
     i = 0
     while i < len(words):
@@ -85,7 +90,11 @@ def with_peoples(
         if size:
             added.append((i, i + size, "NORP"))
         i += size or 1
-    return sorted([*entities, *added]) if added else entities
+    return sorted([*found, *added])
+
+
+def _are_persons(words: Sequence[str], xpos: Sequence[str], first: int, last: int) -> bool:
+    return xpos[last - 1] in ("NNS", "NNPS") and tuple(word.lower() for word in words[first:last]) in peoples()
 
 
 def _is_people(words: Sequence[str], at: int, size: int, taken: set[int]) -> bool:
@@ -95,11 +104,15 @@ def _is_people(words: Sequence[str], at: int, size: int, taken: set[int]) -> boo
 
 
 def untitled(entities: Iterable[tuple[int, int, str]], words: Sequence[str]) -> list[tuple[int, int, str]]:
-    """The entities of a sentence, persons without their titles."""
-    return [
-        (first + title_length(words[first:last]) if kind == "PER" else first, last, kind)
-        for first, last, kind in entities
-    ]
+    """The entities of a sentence, persons without their titles; a title alone (``the President``) names nobody."""
+    found: list[tuple[int, int, str]] = []
+    for first, last, kind in entities:
+        if kind == "PER":
+            if tuple(word.rstrip(".").lower() for word in words[first:last]) in titles():
+                continue
+            first += title_length(words[first:last])
+        found.append((first, last, kind))
+    return found
 
 
 def _title_at(lower: Sequence[str], at: int) -> int:

@@ -37,6 +37,7 @@ _LONG_AGO = -0.3  # all offices ended more than fifteen years before, or began f
 _THRESHOLD, _MARGIN = 0.4, 0.1
 _SCORE = 0.65  # what a verdict of the threshold is worth; 0.9 at most
 _PLACING = ("in", "at", "near", "from", "outside", "around", "across")
+_WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 _FIVE, _FIFTEEN = timedelta(days=5 * 365), timedelta(days=15 * 365)
 
 
@@ -60,7 +61,7 @@ def bare_surnames(analysis: Analysis, base: ActorBase, agents: Agents) -> frozen
     """Tokens that may be surnames standing alone, of the powerful or of somebody whom the article names in full.
 
     The encoder takes the first word of a headline for a place as often as for a person, so its LOC counts only behind
-    a preposition.
+    a preposition. A weekday is a surname only where the article names its bearer in full (Godwin Friday).
     """
     entities = {i: e for e in analysis.entities for i in range(e.first, e.last)}
     full = {fold(analysis.tokens[e.last - 1].text) for e in analysis.entities if e.label == "PER" and _long(e)}
@@ -74,7 +75,9 @@ def bare_surnames(analysis: Analysis, base: ActorBase, agents: Agents) -> frozen
         if token.dep.startswith(("flat", "amod")) or _placed(analysis, token):
             continue
         word = fold(token.text)
-        if word.isalpha() and word not in agents.nouns and (word in full or famous(base, agents, word)):
+        if not word.isalpha() or word in agents.nouns:
+            continue
+        if word in full or (word not in _WEEKDAYS and famous(base, agents, word)):
             found.add(token.i)
     return frozenset(found)
 
