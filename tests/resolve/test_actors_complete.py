@@ -347,3 +347,21 @@ Friday Friday PROPN NNP 2 obl
 def test_a_weekday_is_no_surname_of_the_powerful(known):
     assert "friday" in known.actors.surnames, "without a bearer of that name nothing is shown"
     assert "Friday" not in read(known, FRIDAY)
+
+
+HEIGHTS = """
+Rebels rebel NOUN NNS 2 nsubj Number=Plur
+left leave VERB VBD 0 root
+the the DET DT 4 det
+Qasimi Qasimi PROPN NNP 2 obj
+"""
+AUTHORITY = """
+Qasimi Qasimi PROPN NNP 2 compound
+Authority authority PROPN NNP 3 nsubj
+left leave VERB VBD 0 root
+"""
+
+
+def test_a_surname_has_no_article_and_modifies_no_other_name(known):
+    assert "Qasimi" not in read(known, HEIGHTS)
+    assert "Qasimi" not in read(known, AUTHORITY)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
-from affairs import affairs
 
+from affairs import affairs
 from dragoman.stories import Clustering, Stream, cluster, document
 from dragoman.stories.saved import dump, load
 from dragoman.stories.terms import UNDATED, Weights, words_of

@@ -110,8 +110,9 @@ def untitled(entities: Iterable[tuple[int, int, str]], words: Sequence[str]) -> 
         if kind == "PER":
             if tuple(word.rstrip(".").lower() for word in words[first:last]) in titles():
                 continue
-            first += title_length(words[first:last])
-        found.append((first, last, kind))
+            found.append((first + title_length(words[first:last]), last, kind))
+        else:
+            found.append((first, last, kind))
     return found
 
 

@@ -204,6 +204,8 @@ class NameBook:
         if item.match is not None or item.label != "ORG":
             return None
         text = self.ctx.text(item.first, item.last)
+        if " " not in text:  # MPs are not Chad's MPS; one word that is a name, the scan has found
+            return None
         ids = {c.actor for c in self.ctx.base.lookup(text)}
         return Choice(ids.pop(), _ACRONYM, (f"“{text}” names a body of a state",)) if len(ids) == 1 else None
 

@@ -115,6 +115,11 @@ def _acronym(candidate: Candidate) -> bool:
     return bare.isupper() and bare.isalpha() and len(bare) <= _ACRONYM
 
 
+def _camel(alias: str) -> bool:
+    """True for an abbreviation with capitals inside (``LeT``), which in other letters is a word (``let``)."""
+    return len(alias) <= _TITLE_CASE_ACRONYM and not alias.isupper() and any(c.isupper() for c in alias[1:])
+
+
 def _fits(candidate: Candidate, first: int, last: int, tokens: tuple[Token, ...]) -> bool:
     """True if the text is written as a name is: capitals as in the alias, the article where the alias needs one."""
     if candidate.article:
@@ -122,6 +127,8 @@ def _fits(candidate: Candidate, first: int, last: int, tokens: tuple[Token, ...]
         if before != "the" and before not in ARTICLES:
             return False
     text = tokens[first].text
+    if last - first == 1 and _camel(candidate.alias):
+        return text in (candidate.alias, candidate.alias.upper())
     if _acronym(candidate) and last - first == 1:
         plain = text.replace(".", "")
         return plain.isupper() or (len(plain) >= _TITLE_CASE_ACRONYM and plain[:1].isupper())

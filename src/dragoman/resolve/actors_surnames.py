@@ -7,6 +7,7 @@ it passes the threshold and nobody else comes near.
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -37,7 +38,9 @@ _LONG_AGO = -0.3  # all offices ended more than fifteen years before, or began f
 _THRESHOLD, _MARGIN = 0.4, 0.1
 _SCORE = 0.65  # what a verdict of the threshold is worth; 0.9 at most
 _PLACING = ("in", "at", "near", "from", "outside", "around", "across")
-_WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+_WEEKDAYS = frozenset(name.lower() for name in calendar.day_name)
+_MONTHS = frozenset(name.lower() for name in calendar.month_name if name)
+_PERSONAL = ("nsubj", "obj", "nmod:poss")
 _FIVE, _FIFTEEN = timedelta(days=5 * 365), timedelta(days=15 * 365)
 
 
@@ -61,7 +64,9 @@ def bare_surnames(analysis: Analysis, base: ActorBase, agents: Agents) -> frozen
     """Tokens that may be surnames standing alone, of the powerful or of somebody whom the article names in full.
 
     The encoder takes the first word of a headline for a place as often as for a person, so its LOC counts only behind
-    a preposition. A weekday is a surname only where the article names its bearer in full (Godwin Friday).
+    a preposition. A weekday is a surname only where the article names its bearer in full (Godwin Friday), a month only
+    as subject, object or owner; what an article precedes (``the Golan``) or what stands before another capital
+    (``Tax Authority``) is none.
     """
     entities = {i: e for e in analysis.entities for i in range(e.first, e.last)}
     full = {fold(analysis.tokens[e.last - 1].text) for e in analysis.entities if e.label == "PER" and _long(e)}
@@ -72,10 +77,10 @@ def bare_surnames(analysis: Analysis, base: ActorBase, agents: Agents) -> frozen
             continue
         if entity is not None and (_long(entity) or entity.label not in ("PER", "LOC")):
             continue
-        if token.dep.startswith(("flat", "amod")) or _placed(analysis, token):
+        if token.dep.startswith(("flat", "amod")) or _placed(analysis, token) or _in_longer_name(analysis, token):
             continue
         word = fold(token.text)
-        if not word.isalpha() or word in agents.nouns:
+        if not word.isalpha() or word in agents.nouns or (word in _MONTHS and not token.dep.startswith(_PERSONAL)):
             continue
         if word in full or (word not in _WEEKDAYS and famous(base, agents, word)):
             found.add(token.i)
@@ -92,6 +97,14 @@ def _placed(analysis: Analysis, token: Token) -> bool:
         (t.dep.startswith("flat") and t.text[:1].isupper()) or t.text.lower() in _PLACING
         for t in analysis.children(token.i)
     )
+
+
+def _in_longer_name(analysis: Analysis, token: Token) -> bool:
+    """True behind an article, and before another capitalised noun that it modifies."""
+    if any(t.dep == "det" and t.i < token.i for t in analysis.children(token.i)):
+        return True
+    head = analysis.tokens[token.head]
+    return token.dep == "compound" and head.i > token.i and head.text[:1].isupper()
 
 
 def by_surname(ctx: Context, surname: str, traits: Traits, office: str = "") -> Choice | None:
