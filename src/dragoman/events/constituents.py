@@ -209,14 +209,20 @@ class Constituents:
     # ------------------------------------------------------------------ slots
 
     def _obliques(self, i: int, frame: Frame, attempt: Attempt, *, other: bool = False) -> list[Oblique]:
-        """Of the head, then of its literals, then of its objects: parsers differ in where they hang a phrase."""
+        """Of the head, then of its literals, then of its objects, what they are joined with and called by: parsers
+        hang a phrase on the noun before it (``barred members, above all the bloc, from joining``)."""
         found = list(frame.obliques)
         for word in sorted(attempt.words):
             found.extend(self.syntax.obliques(word))
         for patient in frame.patients:
-            if patient not in attempt.words:
-                found.extend(o for o in self.syntax.obliques(patient) if other or "of" not in o.cases or o.clausal)
+            for noun in self._nouns_of(patient):
+                if noun not in attempt.words:
+                    found.extend(o for o in self.syntax.obliques(noun) if other or "of" not in o.cases or o.clausal)
         return found
+
+    def _nouns_of(self, patient: int) -> list[int]:
+        joined = self.syntax.conjuncts(patient)
+        return [*joined, *(a.i for one in joined for a in self.syntax.analysis.children(one, "appos"))]
 
     def _slot(self, part: Part, entry: Entry, frame: Frame, attempt: Attempt, *, pair: bool) -> bool:
         if part.slot is None:
