@@ -77,6 +77,25 @@ def test_frame_of_time_needs_a_publication_day():
     assert lower.time is None  # a photo's date is no upper bound
 
 
+BAR = """
+Quzania Quzania PROPN NNP 2 nsubj _ B-LOC
+barred bar VERB VBD 0 root
+lawmakers lawmaker NOUN NNS 2 obj Number=Plur
+, , PUNCT , 6 punct
+notably notably ADV RB 6 advmod
+deputies deputy NOUN NNS 3 appos Number=Plur
+, , PUNCT , 9 punct
+from from SCONJ IN 9 mark
+joining join VERB VBG 6 acl VerbForm=Ger
+rallies rally NOUN NNS 9 obj Number=Plur
+"""
+
+
+def test_a_phrase_may_hang_on_the_name_beside_the_object():
+    (event,) = [e for e in events(BAR) if e.type == "COERCE"]
+    assert (event.act, [p.evidence.text for p in event.targets]) == ("bar", ["lawmakers"])
+
+
 def test_no_tokens_no_events():
     art, ana = analysis(ACTIVE)
     assert find_events(art, replace(ana, tokens=(), sentences=(), entities=(), children_of=()), NOBODY, KNOWLEDGE) == ()
