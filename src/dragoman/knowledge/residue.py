@@ -102,6 +102,11 @@ class _WordRow(Row):
     words: str
 
 
+class _RarityRow(Row):
+    percent: float
+    words: str
+
+
 class _LanguageRow(Row):
     code: str
     name: str
@@ -163,6 +168,8 @@ class PageLexicon:
     """Words at the start of a paragraph that lean on what stands before, case folded."""
     english: frozenset[str]
     """Function words that mark English, case folded."""
+    rarity: dict[str, float]
+    """Word, case folded -> in how many of a hundred passages it stands."""
 
     def residue(self, line: str, words: int) -> ResiduePhrase | None:
         """The phrase that makes ``line`` (of ``words`` words) residue, None if it may belong to a story."""
@@ -208,6 +215,11 @@ def load_residue(roots: Iterable[Path]) -> PageLexicon:
         common=_words(words, "common"),
         leaning=_words(words, "leaning"),
         english=_words(words, "english"),
+        rarity={
+            word.casefold(): row.percent
+            for _, _, row in _rows(roots, "rarity", _RarityRow)
+            for word in split_list(row.words)
+        },
     )
 
 

@@ -1,7 +1,8 @@
 """Where the stories of a text page begin: a scorer of declared, weighted features.
 
-Each line that may open a story is scored; a sum at or above ``THRESHOLD`` opens one. The weights are set by hand from
-what each feature means; they are no fit to any set.
+Each line that may open a story is scored; a sum at or above ``THRESHOLD`` opens one. Then the page is read again: what
+most stories found share in their layout is asked of each. The weights are set by hand from what each feature means, and
+held against pages made of other people's articles; they are no fit to any set.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from dragoman.knowledge.residue import PageLexicon
 from dragoman.pages.cohesion import Cohesion, measure
@@ -27,6 +28,8 @@ _RARE = 5
 """A gap is rare, and so means something, where it is at most one in so many."""
 _DIP = 0.5
 """Cohesion falls so far at some place in most stories: only deeper dips count."""
+_MOST = 0.6
+"""Share of a page's stories from which what they have in common is its layout."""
 _LEAD_WORDS = 8
 """Shorter lines are no first paragraph."""
 _FRAGMENT = 200
@@ -55,6 +58,8 @@ class View:
     kept: list[int]
     first: frozenset[str]
     """The layout of the page's first story: see ``_layout``."""
+    shared: frozenset[str]
+    """What most stories found so far share in their layout (``_frame``); nothing at the first reading."""
     place: list[int]
     """For each line, its position among the kept lines (of the next kept one for residue)."""
 
@@ -70,10 +75,6 @@ class View:
     def dip(self, i: int) -> float:
         """How far the cohesion before line ``i`` falls below its surroundings: 0 (none) to 1 (to nothing)."""
         return self.cohesion.dips[self.place[i]]
-
-    def fresh(self, i: int) -> float:
-        """The share of the names from line ``i`` on that did not stand before it."""
-        return self.cohesion.fresh[self.place[i]]
 
     def kept_before(self, i: int) -> int | None:
         """The last kept line before ``i``."""
@@ -145,7 +146,9 @@ def _caption_follows(view: View, i: int) -> float:
 
 
 def _dateline_follows(view: View, i: int) -> float:
-    return float(any(view.datelined[j] for j in view.kept_from(i, 4)))
+    """The story's first paragraph has a dateline; one further down is another story's."""
+    bodies = (j for j in view.kept_from(i, 4) if view.marks[j].role is Role.BODY)
+    return float(any(view.datelined[j] for j in islice(bodies, 1 if view.marks[i].role is Role.BODY else 2)))
 
 
 def _after_tail(view: View, i: int) -> float:
@@ -175,6 +178,20 @@ def _layout(view: View, i: int) -> frozenset[str]:
     return frozenset(name for name, holds in found.items() if holds)
 
 
+def _frame(view: View, i: int) -> frozenset[str]:
+    """The same without the title, which headings within stories have as well, and with what stands before."""
+    found = {
+        "gap": view.wide and view.lines[i].gap > view.common_gap,
+        "residue": i > 0 and not view.marks[i - 1].kept,
+    }
+    return (_layout(view, i) - {"title"}) | {name for name, holds in found.items() if holds}
+
+
+def _out_of_line(view: View, i: int) -> float:
+    """The share of what most stories of the page have that is not found here."""
+    return len(view.shared - _frame(view, i)) / len(view.shared) if view.shared else 0.0
+
+
 def _unlike(view: View, i: int) -> float:
     """The share of the first story's layout that is not found here; half if only the first one has no title."""
     first, here = view.first, _layout(view, i)
@@ -188,7 +205,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("repeated", 3.0, "the same line comes again before the body begins", _repeated),
     Feature(
         "wide gap",
-        2.0,
+        2.5,
         "more blank lines before it than between paragraphs",
         lambda v, i: float(v.wide and v.lines[i].gap > v.common_gap),
     ),
@@ -204,47 +221,87 @@ FEATURES: tuple[Feature, ...] = (
     Feature("caption", 0.5, "a photo's caption follows", _caption_follows),
     Feature("dateline", 2.0, "a paragraph with a dateline follows", _dateline_follows),
     Feature("label", 3.5, "the line is labelled as a title", lambda v, i: float(v.marks[i].field == "title")),
-    Feature("after residue", 0.6, "tags, related links or a credit stand before it", _after_tail),
+    Feature("after residue", 0.3, "tags, related links or a credit stand before it", _after_tail),
+    Feature("dip", 1.5, "few words tie what follows to what stands before", lambda v, i: v.cohesion.dips[v.place[i]]),
     Feature(
-        "cohesion",
-        2.5,
-        "few words tie what follows to what stands before",
-        lambda v, i: max(0.0, v.dip(i) - _DIP) / (1 - _DIP),
+        "fall",
+        1.6,
+        "the lines that follow have fewer words in common with those before than is usual around",
+        lambda v, i: v.cohesion.falls[v.place[i]],
     ),
-    Feature("new names", 1.5, "the names that follow did not stand before", lambda v, i: max(0.0, 2 * v.fresh(i) - 1)),
-    Feature("unlike", -2.0, "it is not laid out as the page's first story", _unlike),
+    Feature("least", 0.8, "no place around has fewer words in common", lambda v, i: v.cohesion.least[v.place[i]]),
+    Feature("takes up", -1.0, "its words stood shortly before", lambda v, i: v.cohesion.taken_up[v.place[i]]),
+    Feature("given on", -1.0, "the last line's words come again", lambda v, i: v.cohesion.given_on[v.place[i]]),
+    Feature("goes on", 0.8, "its own words come again behind it", lambda v, i: v.cohesion.goes_on[v.place[i]]),
+    Feature("went on", 0.3, "the last line's words stood before it", lambda v, i: v.cohesion.went_on[v.place[i]]),
+    Feature("unlike", -1.0, "it is not laid out as the page's first story", _unlike),
+    Feature("out of line", -2.0, "it is not laid out as most stories of the page", _out_of_line),
     Feature("leaning", -1.0, "the paragraph leans on what stands before", _leans),
-    Feature("unfinished", -1.5, "the line before does not end a sentence, as in lists", _unfinished_before),
+    Feature("unfinished", -1.0, "the line before does not end a sentence, as in lists", _unfinished_before),
     Feature("no body", -3.0, "no paragraph follows", _no_body),
 )
 
 
-def find_stories(lines: list[Line], marks: list[Mark], datelined: list[bool], lexicon: PageLexicon) -> list[int]:
-    """The indices of the lines at which stories begin; the first is always 0. Empty for no lines.
+_OUT_OF_LINE = next(feature for feature in FEATURES if feature.name == "out of line")
 
-    The best line wins first, and keeps weaker ones away from its own first paragraphs: related headlines often stand
-    above a title, headings below it.
-    """
+
+def find_stories(lines: list[Line], marks: list[Mark], datelined: list[bool], lexicon: PageLexicon) -> list[int]:
+    """The indices of the lines at which stories begin; the first is always 0. Empty for no lines."""
     if not lines:
         return []
     view = _view(lines, marks, datelined, lexicon)
-    before = [0, *accumulate(mark.role is Role.BODY for mark in marks)]
-    size = [0, *accumulate(len(line.text) if mark.kept else 0 for line, mark in zip(lines, marks, strict=True))]
-    scored = [(_score(view, i), i) for i in range(len(lines)) if before[i] >= _FEW_BODIES and _may_open(view, i)]
-    starts = [0]
-    for score, i in sorted(scored, key=lambda found: (-found[0], found[1])):
-        if score < THRESHOLD:
-            break
-        at = bisect(starts, i)
-        last = starts[at] if at < len(starts) else len(lines)
-        own = before[last] - before[i] >= _FEW_BODIES or last == len(lines)
-        if (
-            before[i] - before[starts[at - 1]] >= _FEW_BODIES
-            and own
-            and (_titled(view, i) or size[last] - size[i] >= _FRAGMENT)
-        ):
-            starts.insert(at, i)
-    return starts
+    sizes = _Sizes(view)
+    scored = [(_score(view, i), i) for i in range(len(lines)) if sizes.before[i] >= _FEW_BODIES and _may_open(view, i)]
+    starts = sizes.chosen(scored)
+    view.shared = _shared(view, starts)
+    if not view.shared:
+        return starts
+    return sizes.chosen([(score + _OUT_OF_LINE.weight * _OUT_OF_LINE.value(view, i), i) for score, i in scored])
+
+
+def _shared(view: View, starts: list[int]) -> frozenset[str]:
+    """What most of these stories have in common in their frames; above the first there is nothing to be seen."""
+    frames = [_frame(view, i) for i in starts[1:]]
+    counts = Counter(name for frame in frames for name in frame)
+    counts.update(view.first - {"title"})
+    return frozenset(
+        name
+        for name, count in counts.items()
+        if count >= 2 and count >= _MOST * (len(frames) + (name not in ("gap", "residue")))
+    )
+
+
+class _Sizes:
+    """How much of what may be a story's text stands before each line."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        pairs = list(zip(view.lines, view.marks, strict=True))
+        self.before = [0, *accumulate(mark.role is Role.BODY for _, mark in pairs)]
+        self._text = [0, *accumulate(len(line.text) if mark.kept else 0 for line, mark in pairs)]
+
+    def chosen(self, scored: list[tuple[float, int]]) -> list[int]:
+        """The lines that open stories, in order.
+
+        The best line wins first, and keeps weaker ones away from its own first paragraphs: related headlines often
+        stand above a title, headings below it.
+        """
+        starts = [0]
+        for score, i in sorted(scored, key=lambda found: (-found[0], found[1])):
+            if score < THRESHOLD:
+                break
+            at = bisect(starts, i)
+            if self._fits(i, starts[at - 1], starts[at] if at < len(starts) else None):
+                starts.insert(at, i)
+        return starts
+
+    def _fits(self, i: int, previous: int, following: int | None) -> bool:
+        """True if a story between two others leaves enough of them, and is enough itself."""
+        before = self.before
+        last = len(self.view.lines) if following is None else following
+        own = following is None or before[last] - before[i] >= _FEW_BODIES
+        enough = _titled(self.view, i) or self._text[last] - self._text[i] >= _FRAGMENT
+        return own and enough and before[i] - before[previous] >= _FEW_BODIES
 
 
 def _titled(view: View, i: int) -> bool:
@@ -287,6 +344,7 @@ def _view(lines: list[Line], marks: list[Mark], datelined: list[bool], lexicon: 
         kept=kept,
         place=place,
         first=frozenset(),
+        shared=frozenset(),
     )
     if kept:
         view.first = _layout(view, kept[0])
