@@ -74,17 +74,21 @@ class Join(Row):
 
 
 class Prefix(Row):
-    """What may stand before an expression of these shapes and belongs to it; ``mod`` is the piece it means."""
+    """What may stand before an expression of these shapes; ``mod`` is the piece it means. It belongs to the expression
+    unless ``outside``."""
 
     pattern: str
     mod: str
     shapes: tuple[str, ...]
+    outside: bool = False
 
 
 class Bound(Row):
-    """A preposition that opens an interval: ``side`` is start, end, before or after."""
+    """A preposition that opens an interval: ``side`` is start, end, before or after. After a word of ``unless`` it
+    does not (``dates from 2006``)."""
 
     side: str
+    unless: tuple[str, ...] = ()
 
 
 class TenseWords(Row):
@@ -95,6 +99,16 @@ class TenseWords(Row):
     past_governors: frozenset[str] = frozenset()
     dated: frozenset[str] = frozenset()
     """Verbs whose passive sets a day ahead: ``is scheduled for Friday``, but not ``was urged on Friday``."""
+    unchanged: frozenset[str] = frozenset()
+    """Verbs whose past looks like their present (``hit``): a present that the tagger sees there tells nothing."""
+    calls: frozenset[str] = frozenset()
+    """Verbs whose ``for`` lies ahead of them: ``called a strike for Thursday``."""
+    extends: frozenset[str] = frozenset()
+    """Verbs whose ``until``, ``to``, ``by`` lies ahead of them: ``was extended until 15 April``."""
+    ahead_modals: frozenset[str] = frozenset()
+    """Modals whose passive lies ahead: ``must be returned by Friday``."""
+    aims: frozenset[str] = frozenset()
+    """Prepositions of a time that lies after what a past verb tells: ``ordered his return by 14 January``."""
     settled: frozenset[str] = frozenset()
     """Prepositions after which an owned event is a fact: ``under Friday's accord``."""
 
@@ -158,8 +172,8 @@ class TimeRules:
     tables: Mapping[str, Mapping[str, Scalar]]
     lists: Mapping[str, frozenset[str]]
     joins: tuple[tuple[frozenset[str], frozenset[str], re.Pattern[str]], ...]
-    prefixes: tuple[tuple[re.Pattern[str], str, frozenset[str]], ...]
-    bounds: Mapping[str, str]
+    prefixes: tuple[tuple[re.Pattern[str], Prefix], ...]
+    bounds: Mapping[str, Bound]
     bound_pattern: re.Pattern[str]
     part_cue: re.Pattern[str]
     """What before a bare part of a day makes it a time (list ``part_cues``)."""
@@ -214,8 +228,8 @@ def load_time_rules(roots: tuple[Path, ...]) -> TimeRules:
             )
             for j in merged.joins
         ),
-        prefixes=tuple((_prefix(p.pattern), p.mod, frozenset(p.shapes)) for p in merged.prefixes),
-        bounds={word: bound.side for word, bound in merged.bounds.items()},
+        prefixes=tuple((_prefix(p.pattern), p) for p in merged.prefixes),
+        bounds=merged.bounds,
         bound_pattern=re.compile(rf"\b({_alternatives(merged.bounds)})\s+(?:the\s+)?$", re.I),
         part_cue=re.compile(rf"\b(?:{_alternatives(lists.get('part_cues', ()))})\s+$", re.I),
         tense=merged.tense,

@@ -52,6 +52,9 @@ _NEXT = re.compile(r"[\s\"”]*([\w%]+|-)")
 _OWNING = re.compile(r"['’]s?$")
 _OWNING_NEXT = re.compile(r"['’]s?\b")
 _WITHIN = re.compile(r"\b(within|inside) (?:the )?$", re.I)
+_IN = re.compile(r"\bin (?:about |around |roughly |just |less than |under |as little as )?$", re.I)
+_BEFORE_NOUN = frozenset({"compound", "nmod", "amod", "nummod", "nmod:desc", "nmod:npmod"})
+_EXTREMES = frozenset({"JJS", "RBS"})
 _LONGEST_PREFIX = 40
 _NARRATIVE_YEARS = 6
 """This many written years, and hardly a word counted from today, make an article a chronicle."""
@@ -163,12 +166,14 @@ class _Tagger:
         if fields.sense == "duration" and _WITHIN.search(self._article.text, sentence.start, found.start):
             # `within two weeks` of something ahead begins now.
             fields = replace(fields, sense="next") if frame.direction() == "future" else fields
+        elif fields.sense == "duration" and fields.number and self._lies_ahead(sentence, found, first, frame):
+            fields = replace(fields, sense="from_now")
         meaning = evaluate(fields, frame, self._rules)
         if meaning.point is not None and not _compares(fields):
             self._reference = meaning.point
         # `since Sunday's vote`: since the vote; `from 3 to 5 February` is bounded by itself.
         if fields.day_end is None and not _OWNING_NEXT.match(self._article.text, found.end):
-            meaning = self._bounded(meaning, found.start, sentence)
+            meaning = self._bounded(meaning, found.start, sentence, last)
         return TimeMention(
             id=content_id("t", self._article.id, found.start, found.end, found.rule.id),
             evidence=self._article.evidence(found.start, found.end),
@@ -183,6 +188,14 @@ class _Tagger:
             token_end=last,
         )
 
+    def _lies_ahead(self, sentence: Sentence, found: _Found, first: int, frame: Frame) -> bool:
+        """``will vote in two weeks``: then; but ``will be the first vote in two years`` is a stretch that lies back."""
+        text = self._article.text
+        if not _IN.search(text, sentence.start, found.start) or frame.direction() != "future":
+            return False
+        before = self._analysis.tokens[sentence.first : first]
+        return not any(t.xpos in _EXTREMES or t.text.lower() in self._rules.lists["extremes"] for t in before)
+
     def _in_title(self, sentence: Sentence) -> bool:
         blocks = self._article.blocks
         return 0 <= sentence.block < len(blocks) and blocks[sentence.block].kind is BlockKind.TITLE
@@ -194,14 +207,25 @@ class _Tagger:
             first = max(first - 1, 0)
         return first, max(bisect_left(self._starts, end), first + 1)
 
-    def _bounded(self, meaning: Meaning, start: int, sentence: Sentence) -> Meaning:
+    def _modifies(self, last: int) -> bool:
+        """Whether the expression that ends before token ``last`` stands before a noun that it modifies."""
+        tokens = self._analysis.tokens
+        return last < len(tokens) and tokens[last - 1].dep in _BEFORE_NOUN and tokens[last - 1].head >= last
+
+    def _bounded(self, meaning: Meaning, start: int, sentence: Sentence, last: int) -> Meaning:
         interval = meaning.interval
         if interval is None or meaning.kind is TimeKind.DURATION or None in (interval.start, interval.end):
             return meaning
         before = self._rules.bound_pattern.search(self._article.text, max(sentence.start, start - 20), start)
         if before is None:
             return meaning
-        side = self._rules.bounds[" ".join(before[1].lower().split())]
+        bound = self._rules.bounds[" ".join(before[1].lower().split())]
+        governor = _PREVIOUS.search(self._article.text, max(sentence.start, before.start() - 30), before.start())
+        if governor is not None and governor[1].lower() in bound.unless:
+            return meaning
+        side = bound.side
+        if side in ("before", "after") and self._modifies(last):
+            return meaning  # `after the 2019 elections`: after them, and they were in 2019
         if interval.granularity is Granularity.PART_OF_DAY and side in ("before", "after"):
             return meaning  # `before dawn on Thursday` is on Thursday
         opened = _open(interval, side)
@@ -309,12 +333,13 @@ def _widen(text: str, floor: int, found: _Found, rules: TimeRules) -> _Found:
     """Draws in ``late``, ``the end of``, ``nearly`` that stand before the expression."""
     shape = found.fields.shape
     left = text[max(floor, found.start - _LONGEST_PREFIX) : found.start]
-    for pattern, mod, shapes in rules.prefixes:
-        if shape in shapes:
+    for pattern, prefix in rules.prefixes:
+        if shape in prefix.shapes:
             match = pattern.search(left)
             if match:
-                fields = found.fields if found.fields.mod else replace(found.fields, mod=mod)
-                return replace(found, start=found.start - len(left) + match.start(), fields=fields)
+                fields = found.fields if found.fields.mod else replace(found.fields, mod=prefix.mod)
+                start = found.start if prefix.outside else found.start - len(left) + match.start()
+                return replace(found, start=start, fields=fields)
     return found
 
 

@@ -9,7 +9,7 @@ from dragoman.resolve import times_calendar as cal
 from dragoman.resolve.times_fields import OPEN_AMOUNT, Fields
 from dragoman.resolve.times_meaning import NO_ANCHOR, NO_CALENDAR, NO_REFERENCE, NO_START, Frame, Meaning, of_unit
 
-__all__ = ["amount_of", "reference", "repeated", "shifted"]
+__all__ = ["amount_of", "edged", "reference", "repeated", "shifted"]
 
 
 def reference(ref: str, frame: Frame) -> Meaning:
@@ -84,6 +84,30 @@ def amount_of(fields: Fields, frame: Frame) -> Meaning:
     grain = cal.GRANULARITY.get(unit, Granularity.DAY)
     interval = Interval(min(other, frame.anchor), max(other, frame.anchor), grain)
     return Meaning(TimeKind.DURATION, value, interval, reading, anchored=True)
+
+
+def edged(meaning: Meaning, fields: Fields) -> Meaning:
+    """One day or some of a feast or month: ``the third day of Eid``, ``the last ten days of Ramadan``."""
+    interval = meaning.interval
+    if interval is None or interval.start is None or interval.end is None or not (fields.nth or fields.edge):
+        return meaning
+    if fields.nth:
+        first = cal.shift(interval.start, fields.nth - 1, fields.unit or "D")
+        last = cal.shift(first, 6, "D") if first and fields.unit == "W" else first
+    else:
+        amount, unit = fields.number or 1, fields.unit or "D"
+        inner = cal.shift(interval.start if fields.edge == "first" else interval.end, 0, "D")
+        other = cal.shift(inner, amount if fields.edge == "first" else -amount, unit) if inner else None
+        other = cal.shift(other, -1 if fields.edge == "first" else 1, "D") if other else None
+        first, last = (interval.start, other) if fields.edge == "first" else (other, interval.end)
+    if first is None or last is None or not interval.start <= first <= last <= interval.end:
+        return replace(meaning, interval=None, unresolved="more days than it has")
+    return replace(
+        meaning,
+        value=str(Interval(first, last, Granularity.DAY)),
+        interval=Interval(first, last, Granularity.DAY),
+        point=(first, "D"),
+    )
 
 
 _SERIES_DAYS = 7

@@ -6,6 +6,7 @@ Units are those of TIMEX3: D, W (ISO week, Monday first), WE (weekend), MO, Q, Y
 from __future__ import annotations
 
 import calendar
+import math
 from datetime import date, timedelta
 
 from dragoman.records import Granularity, Interval
@@ -28,6 +29,7 @@ SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 """First month of each season of three months (meteorological, northern hemisphere, where most news counts)."""
 
 _MONTHS = {"MO": 1, "Q": 3, "Y": 12, "E": 120, "C": 1200}
+_HOURS = {"H": 24, "M": 24 * 60, "S": 24 * 60 * 60}
 _DAYS = {"D": 1, "W": 7, "WE": 7, "FT": 14}
 
 
@@ -72,6 +74,8 @@ def shift(day: date, amount: float, unit: str) -> date | None:
             months = day.year * 12 + day.month - 1 + round(amount * _MONTHS[unit])
             year, month = divmod(months, 12)
             return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+        if unit in _HOURS:  # half a day and more is a day: `the past 24 hours`, `within 48 hours`
+            return day + timedelta(days=math.copysign(math.floor(abs(amount) / _HOURS[unit] + 0.5), amount))
         return day + timedelta(days=round(amount * _DAYS.get(unit, 0)))
     except (ValueError, OverflowError):
         return None
@@ -114,14 +118,18 @@ def nth_weekday(year: int, month: int, weekday: int, which: int) -> date | None:
 
 def piece(first: date, last: date, mod: str, unit: str) -> Interval:
     """The early, middle or late third of a period (of a month: days 1-10, 11-20, 21-end); ``start`` and ``end`` of a
-    year are its first and last quarter."""
-    if unit == "MO":
+    year are its first and last quarter; ``early``, ``mid`` and ``late`` of a decade its first four years, the next three
+    and the last three."""
+    if unit == "MO" and first.day == 1 and first.month == last.month:
         days = {"early": (1, 10), "start": (1, 10), "mid": (11, 20)}.get(mod, (21, last.day))
         return Interval(first.replace(day=days[0]), first.replace(day=days[1]), Granularity.THIRD_OF_MONTH)
     if unit == "Y":
         months = {"early": (1, 4), "start": (1, 3), "mid": (5, 8), "late": (9, 12)}.get(mod, (10, 12))
         grain = Granularity.QUARTER if mod in ("start", "end") else Granularity.SEASON
         return Interval(date(first.year, months[0], 1), _month_end(first.year, months[1]), grain)
+    if unit == "E":
+        years = {"early": (0, 3), "start": (0, 2), "mid": (4, 6), "end": (8, 9)}.get(mod, (7, 9))
+        return Interval(date(first.year + years[0], 1, 1), date(first.year + years[1], 12, 31), Granularity.YEAR)
     length = (last - first).days + 1
     third = max(length // 3, 1)
     if mod in ("early", "start"):

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from dragoman.knowledge.timerules import TimeRules
 from dragoman.records import Granularity, Interval, TimeKind
 from dragoman.resolve import times_calendar as cal
-from dragoman.resolve.times_amounts import amount_of, reference, repeated, shifted
+from dragoman.resolve.times_amounts import amount_of, edged, reference, repeated, shifted
 from dragoman.resolve.times_fields import Fields
+from dragoman.resolve.times_hijri import month_or_day, whole_year
 from dragoman.resolve.times_meaning import NO_ANCHOR, NO_DAY, NO_REFERENCE, Frame, Meaning, of_unit
 
 __all__ = ["evaluate"]
@@ -50,7 +51,9 @@ def _calendar(fields: Fields, frame: Frame, rules: TimeRules) -> Meaning:  # noq
     if fields.anaphor:
         return _anaphor(fields, frame, rules)
     if fields.feast:
-        return _feast(fields, frame, rules)
+        return edged(_feast(fields, frame, rules), fields)
+    if fields.calendar:
+        return edged(_other_calendar(fields, frame), fields)
     if fields.season:
         return _season(fields, frame)
     if fields.quarter or fields.half:
@@ -58,7 +61,7 @@ def _calendar(fields: Fields, frame: Frame, rules: TimeRules) -> Meaning:  # noq
     if fields.decade is not None or fields.century:
         return _long(fields, frame)
     if fields.month:
-        return _month(fields, frame)
+        return edged(_month(fields, frame), fields)
     if fields.weekday:
         return _weekday(fields, frame)
     if fields.day is not None:
@@ -169,6 +172,8 @@ def _choose(candidates: list[Interval], frame: Frame, step: int | None) -> tuple
         # Nor is a day meant that is nearly a year ahead, where one has just been (`will pay for the Aug. 7 fire`).
         if not (behind and distance(ahead[0]) > _FAR and distance(behind[-1]) < _SOON):
             return ahead[0], "future"
+    if told == "plainly past" and behind:
+        return behind[-1], "past"
     if told == "past" and behind:  # noqa: SIM102 - the comment belongs to the inner question
         # A past verb beside a day soon to come is a past plan (`ordered his return by 14 January`): news seldom leaves
         # out the year of a day that far back.
@@ -221,6 +226,26 @@ def _feast_days(name: str, year: int, rules: TimeRules) -> list[Interval]:
         for a, b in rules.movable.get(moved[1], ())
         if (a + offset).year == year
     ]
+
+
+def _other_calendar(fields: Fields, frame: Frame) -> Meaning:
+    """A date of the Islamic or the Persian calendar; one without a year is that which step or tense picks."""
+    name, year = str(fields.calendar), fields.year
+    if not fields.month:
+        whole = whole_year(name, year) if year else None
+        if whole is None or whole.start is None:
+            return Meaning(TimeKind.DATE, "XXXX", unresolved=f"beyond what is known of the {name} calendar")
+        return Meaning(TimeKind.DATE, str(whole), whole, point=(whole.start, "Y"))
+    if year is None and frame.anchor is None:
+        return Meaning(TimeKind.DATE, "XXXX-XX-XX", unresolved=NO_ANCHOR)
+    near = (frame.anchor.year - 1, frame.anchor.year + 1) if frame.anchor else (0, 0)
+    found = month_or_day(name, year, fields.month, fields.day or 0, near)
+    chosen = ((found[0], "absolute") if found else None) if year else _choose(found, frame, fields.step)
+    if chosen is None or chosen[0].start is None:
+        return Meaning(TimeKind.DATE, "XXXX-XX-XX", unresolved=f"the {name} calendar has no such day, as far as known")
+    interval, reading = chosen
+    start = chosen[0].start
+    return Meaning(TimeKind.DATE, str(interval), interval, reading, anchored=not year, point=(start, "D"))
 
 
 def _season(fields: Fields, frame: Frame) -> Meaning:
@@ -294,9 +319,10 @@ def _month(fields: Fields, frame: Frame) -> Meaning:  # noqa: PLR0911 - one answ
         tail = f"-{day:02}" if day else ""
         return Meaning(TimeKind.DATE, f"XXXX-{month:02}{tail}", unresolved=NO_ANCHOR)
     candidates = []
-    for y in (-4, -3, -2, -1, 0, 1, 2, 3, 4) if (month, day) == (2, 29) else (-1, 0, 1):
+    wide = (month, day) == (2, 29) or (day and fields.weekday)  # `Saturday, April 25`: in which years is it one?
+    for y in (-4, -3, -2, -1, 0, 1, 2, 3, 4) if wide else (-1, 0, 1):
         built = cal.make_day(frame.anchor.year + y, month, day or 1)
-        if built:
+        if built and not (day and fields.weekday and built.isoweekday() != fields.weekday):
             first, last = cal.span(built, "D" if day else "MO")
             candidates.append(Interval(first, last, Granularity.DAY))
     chosen = _choose(candidates, frame, fields.step)
@@ -416,11 +442,14 @@ def _with_mod(meaning: Meaning, fields: Fields, frame: Frame) -> Meaning:  # noq
     if mod is None or mod == "approx" or interval is None or interval.start is None or interval.end is None:
         return meaning
     unit = meaning.point[1] if meaning.point else "D"
+    if mod == "eve" and interval.start > date.min:
+        eve = interval.start - timedelta(1)
+        return replace(meaning, value=eve.isoformat(), interval=Interval(eve, eve, Granularity.DAY), point=(eve, "D"))
     if mod == "week_of":
         return of_unit(interval.start, "W")
     if mod == "overnight" and interval.end < date.max:
         return replace(meaning, interval=Interval(interval.start, interval.end + timedelta(1), Granularity.PART_OF_DAY))
-    if unit == "D":
+    if unit == "D" and interval.start == interval.end:
         return replace(meaning, interval=replace(interval, granularity=Granularity.PART_OF_DAY))
     anchor = frame.anchor
     if mod in ("earlier", "later"):

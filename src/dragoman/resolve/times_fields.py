@@ -45,6 +45,10 @@ class Fields:
     half: int | None = None
     season: str | None = None
     feast: str | None = None
+    calendar: str | None = None
+    """``hijri`` or ``persian``: the calendar of year, month and day; None for the common one."""
+    edge: str | None = None
+    """``first`` or ``last``: which ``number`` of ``unit`` of a feast or a month (``the last ten days of Ramadan``)."""
     decade: int | None = None
     century: int | None = None
     fuzz: str | None = None
@@ -80,6 +84,8 @@ class Fields:
             return "shift"
         if self.sense:
             return "duration"
+        if self.calendar:
+            return "day" if self.day else "month" if self.month else "year"
         if self.day or self.first or self.shift is not None:
             return "day"
         for name in ("feast", "weekday", "month", "season", "quarter", "half", "decade", "century"):

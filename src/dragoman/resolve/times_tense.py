@@ -14,8 +14,10 @@ _WINDOW = 14
 
 
 def direction(analysis: Analysis, first: int, last: int, words: TenseWords, title: bool) -> str | None:
-    """``past`` or ``future`` for the expression of tokens ``[first, last)``; None where nothing tells.
+    """``past``, ``plainly past`` or ``future`` for the expression of tokens ``[first, last)``; None where nothing tells.
 
+    Plainly past is what a past verb has as its own time (``was arrested on 3 February``), unlike what stands deeper in
+    its clause or aims further (``ordered his return by 14 January``); and whatever stands after ``since``.
     ``title``: a headline's present tense is a past. Without dependencies the words before the expression decide.
     """
     if not any(analysis.tokens[i].dep for i in range(first, last)):
@@ -24,6 +26,8 @@ def direction(analysis: Analysis, first: int, last: int, words: TenseWords, titl
         (t for t in analysis.tokens[first:last] if not first <= t.head < last or t.head == t.i),
         analysis.tokens[first],
     )
+    if first and analysis.tokens[first - 1].text.lower() == "since":
+        return "plainly past"
     chain = [head, *analysis.ancestors(head.i)]
     if head.dep.startswith("nmod:poss"):
         # `Wednesday's ruling` names something known, whatever verb governs it: only a future auxiliary moves it on, and
@@ -37,9 +41,29 @@ def direction(analysis: Analysis, first: int, last: int, words: TenseWords, titl
         if _stands_before(analysis, first, token):
             continue
         told, infinitive = _of_token(analysis, token, words, infinitive, title)
+        if told == "past":
+            return _past(analysis, chain[: chain.index(token)], token, words)
         if told:
             return told
     return None
+
+
+def _past(analysis: Analysis, way: list[Token], verb: Token, words: TenseWords) -> str:
+    """What a past verb tells of the time at the foot of ``way``: that it was then, that it set a day, or neither."""
+    prepositions = {c.lemma.lower() for c in analysis.children(way[0].i, "case", "mark")} if way else set()
+    lemma = verb.lemma.lower()
+    if ("for" in prepositions and lemma in words.calls) or (prepositions & words.aims and lemma in words.extends):
+        return "future"
+    tensed = {verb.xpos, *(a.xpos for a in analysis.children(verb.i, "aux", "cop"))}
+    if "VBD" not in tensed and not any(a.lemma.lower() == "have" for a in analysis.children(verb.i, "aux")):
+        return "past"
+    # `closed for three days in January`: January may hang on the days.
+    own = all(analysis.child(t.i, "nummod") is not None for t in way[1:])
+    return "plainly past" if own and way and not prepositions & words.aims and _adverbial(way[-1]) else "past"
+
+
+def _adverbial(token: Token) -> bool:
+    return token.dep.partition(":")[0] in ("obl", "advmod", "nmod")
 
 
 def _of_token(  # noqa: PLR0911 - one answer for each case
@@ -54,20 +78,20 @@ def _of_token(  # noqa: PLR0911 - one answer for each case
     if token.upos not in ("VERB", "AUX"):
         copula = analysis.child(token.i, "cop")
         if copula is not None and not infinitive:
-            return _finite(analysis, copula, title), infinitive
+            return _finite(analysis, copula, words, title), infinitive
         return None, infinitive
     if infinitive:
         if lemma in words.past_governors:
-            return _finite(analysis, token, title), infinitive
+            return _finite(analysis, token, words, title), infinitive
         return "future", infinitive
-    if token.feature("VerbForm") == "Inf" or (token.xpos == "VB" and _has_to(analysis, token)):
+    if token.feature("VerbForm") == "Inf" or _is_bare(analysis, token, words):
         governor = analysis.tokens[token.head]
         if governor.i == token.i or title:
             return "future", True
         return None, True
     if lemma in words.dated and token.xpos == "VBN" and analysis.child(token.i, "aux:pass") is not None:
         return "future", infinitive
-    return _finite(analysis, token, title), infinitive
+    return _finite(analysis, token, words, title), infinitive
 
 
 def _stands_before(analysis: Analysis, first: int, token: Token) -> bool:
@@ -93,7 +117,17 @@ def _has_to(analysis: Analysis, token: Token) -> bool:
     return any(c.lemma == "to" for c in analysis.children(token.i, "mark", "aux"))
 
 
-def _finite(analysis: Analysis, token: Token, title: bool) -> str | None:
+def _is_bare(analysis: Analysis, token: Token, words: TenseWords) -> bool:
+    """``to meet``, ``is to be formed``, ``must be returned``; not ``to have been signed``."""
+    if token.xpos == "VB":
+        return _has_to(analysis, token)
+    auxiliaries = list(analysis.children(token.i, "aux", "cop"))
+    if not any(a.xpos == "VB" for a in auxiliaries) or any(a.lemma.lower() == "have" for a in auxiliaries):
+        return False
+    return _has_to(analysis, token) or any(a.lemma.lower() in words.ahead_modals for a in auxiliaries)
+
+
+def _finite(analysis: Analysis, token: Token, words: TenseWords, title: bool) -> str | None:
     """The direction of a verb form with its auxiliaries."""
     tense = {token.xpos, *(a.xpos for a in analysis.children(token.i, "aux", "cop"))}
     lemmas = {a.lemma.lower() for a in analysis.children(token.i, "aux")}
@@ -101,6 +135,8 @@ def _finite(analysis: Analysis, token: Token, title: bool) -> str | None:
         return "past"
     if "have" in lemmas or token.xpos == "VBN":
         return "past"
+    if token.xpos == "VBP" and token.lemma.lower() in words.unchanged:
+        return None
     if tense & {"VBZ", "VBP"}:
         return "past" if title else "future"
     return None
