@@ -118,8 +118,8 @@ def nth_weekday(year: int, month: int, weekday: int, which: int) -> date | None:
 
 def piece(first: date, last: date, mod: str, unit: str) -> Interval:
     """The early, middle or late third of a period (of a month: days 1-10, 11-20, 21-end); ``start`` and ``end`` of a
-    year are its first and last quarter; ``early``, ``mid`` and ``late`` of a decade its first four years, the next three
-    and the last three."""
+    year are its first and last quarter; ``early``, ``mid`` and ``late`` of a decade its first four years, the next
+    three and the last three."""
     if unit == "MO" and first.day == 1 and first.month == last.month:
         days = {"early": (1, 10), "start": (1, 10), "mid": (11, 20)}.get(mod, (21, last.day))
         return Interval(first.replace(day=days[0]), first.replace(day=days[1]), Granularity.THIRD_OF_MONTH)

@@ -13,8 +13,10 @@ _WINDOW = 14
 """Without a parse: how many words before an expression are searched for a sign of the future."""
 
 
-def direction(analysis: Analysis, first: int, last: int, words: TenseWords, title: bool) -> str | None:
-    """``past``, ``plainly past`` or ``future`` for the expression of tokens ``[first, last)``; None where nothing tells.
+def direction(  # noqa: PLR0911 - one answer for each case
+    analysis: Analysis, first: int, last: int, words: TenseWords, title: bool
+) -> str | None:
+    """``past``, ``plainly past``, ``future`` for the expression of tokens ``[first, last)``; None where nothing tells.
 
     Plainly past is what a past verb has as its own time (``was arrested on 3 February``), unlike what stands deeper in
     its clause or aims further (``ordered his return by 14 January``); and whatever stands after ``since``.
