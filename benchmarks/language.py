@@ -19,11 +19,12 @@ import random
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import spacy
 from spacy.language import Language as SpacyLanguage
@@ -34,6 +35,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from training.conllu import UDSentence, read_conllu
 
+from dragoman.language.discourse import Span, one_sense
 from dragoman.language.encoder import WEIGHTS, Encoder, ParsedSentence
 from dragoman.language.lemmas import Lemmatiser
 from dragoman.language.morphology import NAMED_FEATURES, features
@@ -212,17 +214,33 @@ def measure_entities(report: Report, path: Path, encoder: Encoder) -> None:
     with gzip.open(path, "rt", encoding="utf-8") as file:
         items = [json.loads(line) for line in file]
     items = [item for item in items if item["w"]]
+    parsed = [p.entities for p in parse_gold(encoder, [item["w"] for item in items])]
     scores: dict[str, F1] = defaultdict(F1)
-    for item, parsed in zip(items, parse_gold(encoder, [item["w"] for item in items]), strict=True):
+    for item, found in zip(items, with_one_sense(items, parsed), strict=True):
         gold = spans_of_bio(item["ner"])
         for kind in ("PER", "ORG", "LOC", "NORP"):
-            scores[kind].add({e for e in set(parsed.entities) if e[2] == kind}, {e for e in gold if e[2] == kind})
-        scores["PER ORG LOC"].add(
-            {e for e in set(parsed.entities) if e[2] != "NORP"}, {e for e in gold if e[2] != "NORP"}
-        )
-        scores["all"].add(set(parsed.entities), gold)
+            scores[kind].add({e for e in found if e[2] == kind}, {e for e in gold if e[2] == kind})
+        scores["PER ORG LOC"].add({e for e in found if e[2] != "NORP"}, {e for e in gold if e[2] != "NORP"})
+        scores["all"].add(found, gold)
+    alone = F1()
+    for item, entities in zip(items, parsed, strict=True):
+        alone.add(set(entities), spans_of_bio(item["ner"]))
+    report.put("entities all F1, each sentence by itself", alone)
     for kind, score in scores.items():
         report.put(f"entities {kind} F1", score)
+
+
+def with_one_sense(items: list[dict[str, Any]], entities: Sequence[Sequence[Span]]) -> list[Spans]:
+    """The entities of each sentence as the reader has them, who reads articles."""
+    articles: dict[str, list[int]] = defaultdict(list)
+    for i, item in enumerate(items):
+        articles[item["doc"]].append(i)
+    found: list[Spans] = [set() for _ in items]
+    for members in articles.values():
+        agreed = one_sense([items[i]["w"] for i in members], [entities[i] for i in members])
+        for i, spans in zip(members, agreed, strict=True):
+            found[i] = set(spans)
+    return found
 
 
 def spans_of_bio(tags: list[str]) -> Spans:

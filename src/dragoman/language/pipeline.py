@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dragoman.language.adapter import analysis_from_docs
 from dragoman.language.analyses import analysis_from_parsed
+from dragoman.language.discourse import one_sense
 from dragoman.language.docs import TokenisedSentence, build_doc, encodable
 from dragoman.language.encoder import WEIGHTS, Encoder, ParsedSentence
 from dragoman.language.lemmas import Lemmatiser
@@ -97,10 +99,10 @@ class EncoderReader:
         ]
 
     def _parsed(self, articles: Sequence[Article]) -> list[tuple[list[TokenisedSentence], list[ParsedSentence]]]:
-        """The sentences of each article and what the encoder says of them."""
+        """The sentences of each article and what the encoder says of them, names with one sense throughout."""
         sentences = [list(self._sentences(article)) for article in articles]
         parsed = iter(self._encoder.parse([s.words for of_article in sentences for s in of_article]))
-        return [(of_article, [next(parsed) for _ in of_article]) for of_article in sentences]
+        return [(of_article, _agreed(of_article, [next(parsed) for _ in of_article])) for of_article in sentences]
 
     def _sentences(self, article: Article) -> Iterator[TokenisedSentence]:
         text = article.text
@@ -114,6 +116,11 @@ class EncoderReader:
                 for part in cut_long(words, spans, MOST_PIECES, self._encoder.pieces.count):
                     yield TokenisedSentence(part, words[first : first + len(part)])
                     first += len(part)
+
+
+def _agreed(sentences: Sequence[TokenisedSentence], parsed: Sequence[ParsedSentence]) -> list[ParsedSentence]:
+    entities = one_sense([s.words for s in sentences], [p.entities for p in parsed])
+    return [replace(p, entities=found) for p, found in zip(parsed, entities, strict=True)]
 
 
 class _PipelineReader:
