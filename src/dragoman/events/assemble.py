@@ -8,7 +8,7 @@ from dataclasses import replace
 from dragoman.events.cast import Cast
 from dragoman.events.constituents import OWNER
 from dragoman.events.describe import Describer
-from dragoman.events.matching import Match, find_matches
+from dragoman.events.matching import Match, find_matches, owned
 from dragoman.events.roles import Seats
 from dragoman.events.signals import EventSignals
 from dragoman.events.status import StatusReader, Verdict
@@ -82,7 +82,7 @@ class Assembly:
         self.found = found = find_matches(syntax, self.cast, knowledge.codebook, self.status.speaks_of)
         self.signals = EventSignals(self.analysis.signals, syntax) if self.analysis.signals is not None else None
         if self.signals is not None:
-            found = weigh(found, self.signals, syntax, self.cast, knowledge.codebook)
+            found = weigh(found, self.signals, syntax, self.cast, knowledge.codebook, self._apart)
         self.weighed = found
         merged = [match for match in _merge(found, syntax) if not _background(match)]
         # Times and places go by what the expressions themselves seat: a filled seat is often where it was.
@@ -90,6 +90,10 @@ class Assembly:
         seats = Seats(syntax, self.cast)
         self.matches = [seats.fill(match) for match in merged]
         self.describe = Describer(syntax, knowledge.codebook, knowledge.ontology)
+
+    def _apart(self, head: int, word: int) -> bool:
+        """Whether the act that a word of an expression names is one of its own."""
+        return self.status.speaks_of(head, word) or owned(self.syntax, self.cast, head, word)
 
     @staticmethod
     def syntax_of(article: Article, analysis: Analysis, knowledge: Knowledge) -> Syntax:

@@ -253,6 +253,8 @@ class Syntax:
             found, how = (governor,), "relative clause"
         elif dep == "acl":
             found, how = self._adnominal_subject(i, governor, depth), "clause of a noun"
+        elif dep == "amod" and token.xpos == "VBN":
+            found, how = (governor,), "participle before its noun"
         elif self.title(i):
             found, how = self._headline_subject(i), "headline"
         return found, how if found else ""

@@ -11,7 +11,7 @@ All thresholds are chosen on the split ``dev`` of our corpus (``benchmarks/event
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from dragoman.events.cast import Cast
@@ -46,12 +46,21 @@ to a fact."""
 
 
 def weigh(
-    matches: Sequence[Match], signals: EventSignals, syntax: Syntax, cast: Cast, codebook: Codebook
+    matches: Sequence[Match],
+    signals: EventSignals,
+    syntax: Syntax,
+    cast: Cast,
+    codebook: Codebook,
+    separate: Callable[[int, int], bool] = lambda *_: False,
 ) -> list[Match]:
-    """The matches that stand, and the candidates that stand alone."""
+    """The matches that stand, and the candidates that stand alone.
+
+    ``separate(head, word)``: whether the act that a word of an expression names is one of its own.
+    """
     candidates = signals.candidates()
-    kept = [settled for match in matches if (settled := _settle(match, signals)) is not None]
-    taken = {i for match in matches for i in (match.head, *match.words)}
+    kept = [settled for match in matches if (settled := _settle(match, signals, syntax)) is not None]
+    taken = {match.head for match in matches}
+    taken.update(w for match in matches for w in match.words if not separate(match.head, w))
     matcher = Matcher(syntax, cast, codebook)
     for candidate in candidates:
         least = KNOWN if _known(candidate, syntax, codebook) else ALONE
@@ -86,14 +95,17 @@ def settle_status(verdict: Verdict, signals: EventSignals, head: int, words: Ite
     return Verdict(status, verdict.cue if status is not Status.ACTUAL else -1, (*verdict.reasons, why))
 
 
-def _settle(match: Match, signals: EventSignals) -> Match | None:
+def _settle(match: Match, signals: EventSignals, syntax: Syntax) -> Match | None:
     """The match as it stands; None if its words are used in another sense.
 
-    Of acts that PLOVER does not code the head has seen few: they stand on the codebook's word alone.
+    Of acts that PLOVER does not code the head has seen few: they stand on the codebook's word alone. So do participles
+    before a noun (``captured pilots``), which the head hardly ever takes for acts.
     """
     kind = match.entry.type
     if kind is None:
         return match
     words = {match.head, *match.words}
     silent = SILENT if match.specificity == 1 else SILENT_PHRASE
-    return None if signals.outside(words) >= silent else replace(match, probability=signals.type_of(words, kind))
+    if syntax.tokens[match.head].dep == "amod":
+        silent = 1.0
+    return None if signals.outside(words) > silent else replace(match, probability=signals.type_of(words, kind))

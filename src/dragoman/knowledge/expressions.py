@@ -59,6 +59,7 @@ class Grammar(Row):
     pronouns: frozenset[str]
     stative: Mapping[str, str]
     suffered: frozenset[str]
+    lasting: frozenset[str]
     spelling: Mapping[str, str]
 
     def fold(self, lemma: str) -> str:
