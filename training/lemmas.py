@@ -65,13 +65,27 @@ def learn(
     rules = _rules(observed)
     lines = [f"{tag}\t{suffix}\t{rule[0]}\t{rule[1]}" for (tag, suffix), rule in sorted(rules.items())]
     lines += [f"VB\t={base}\t{base}" for base in known]
+    listed = frozenset(known)
     for (tag, form), lemmas in sorted(observed.items()):
-        if tag == "VB" and form in known:
+        if tag == "VB" and form in listed:
             continue
         lemma = _most_common(lemmas)
+        if lemma not in listed and _is_listed(form, tag, listed):
+            continue
         if _by_rule(rules, tag, form) != lemma:
             lines.append(f"{tag}\t={form}\t{lemma}")
     return lines
+
+
+def _is_listed(form: str, tag: str, bases: frozenset[str]) -> bool:
+    """Whether a listed verb gives this form by rule (``freed``, ``severed``), whatever a vocabulary of pieces of words
+    (``fre``) or of other words (``severe``) makes of it. ``sited`` is none of ``sit``, whose consonant doubles.
+    """
+    ending = REGULAR_ENDING.get(tag)
+    if ending not in ("ed", "ing") or not form.endswith(ending):
+        return False
+    bare = form[: -len(ending)]
+    return bare + "e" in bases or (bare in bases and not _SHORT_SYLLABLE.fullmatch(bare))
 
 
 def _irregular(path: Path | None) -> Iterator[tuple[tuple[str, str], str]]:

@@ -295,7 +295,7 @@ class Constituents:
         """
         assert part.slot is not None
         bare = "" in part.prepositions
-        if not bare and self._particle(part.prepositions, i, frame) < 0:
+        if not bare and not self._stranded(part.prepositions, i, frame):
             return False
         left = [p for p in frame.patients if p not in attempt.taken]
         if part.slot is Slot.OTHER:
@@ -307,6 +307,15 @@ class Constituents:
             attempt.fill(part.slot, fit[:1])
         attempt.weight += not bare
         return True
+
+    def _stranded(self, prepositions: frozenset[str], i: int, frame: Frame) -> bool:
+        """Whether a preposition stands without a noun of its own: in ``called her on Friday`` it does not."""
+        roots = (i, *frame.patients)
+        return any(
+            self.lemmas[c] in prepositions and self.tokens[c].dep != "conj"
+            for root in roots
+            for c in self.syntax.analysis.children_of[root]
+        )
 
     def _fits(self, slot: Slot, head: int) -> bool:
         can = self.cast.can_suffer if slot is Slot.TARGET else self.cast.can_act

@@ -26,6 +26,8 @@ def _fold(token: Token, codebook: Codebook) -> str:
         return lemma
     if token.xpos in ("NNPS", "NNS") and lemma.endswith("s") and (known(lemma[:-1]) or token.xpos == "NNPS"):
         return lemma[:-1]
+    if token.xpos == "NNS" and lemma.endswith("ies") and known(lemma[:-3] + "y"):
+        return lemma[:-3] + "y"
     if token.upos == "VERB":
         british = lemma.removesuffix("ise") + "ize"
         tried = (lemma + "e", british if lemma.endswith("ise") else "", lemma.removesuffix("ed"))

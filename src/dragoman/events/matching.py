@@ -23,7 +23,7 @@ _NOT_A_TRIGGER = frozenset({"compound", "amod", "flat", "nmod:desc", "fixed", "g
 """Relations in which a noun only describes another (``attack helicopter``) or is part of a name."""
 
 _DONE_TO = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT"})
-"""Types of acts that a participle before a noun tells of whom they befell: on train and dev 32 of 39 such were events."""
+"""Types of acts of which a participle before a noun tells whom they befell: on train and dev 32 of 39 were events."""
 
 
 def find_matches(

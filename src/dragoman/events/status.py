@@ -323,6 +323,9 @@ class StatusReader:
                 return Status.NOT_DONE
             if lemma in self.phrases.need_particle:
                 return None
+        asking = self.phrases.asking.get(lemma)
+        if asking and "xcomp" in relations and not self._has_any(governor, asking):
+            return None
         if self.syntax.is_verb(governor):
             return self.lexicon.effect(lemma, "v", relations, passive=self.syntax.passive(governor)) or (
                 self.lexicon.effect(lemma, "a", relations) if self.syntax.passive(governor) else None
@@ -333,6 +336,11 @@ class StatusReader:
             if effect is not None:
                 return effect
         return None
+
+    def _has_any(self, governor: int, words: frozenset[str]) -> bool:
+        """Whether a verb has one of these words as a particle or as the preposition of a phrase of its own."""
+        children = self.syntax.analysis.children_of[governor]
+        return any(self.lemmas[c] in words or self.syntax.case_words(c) & words for c in children)
 
     def _infinitive(self, token: Token) -> bool:
         """``to leave``, ``to be offered``, ``to have left``."""
