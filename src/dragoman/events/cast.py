@@ -59,6 +59,7 @@ class Cast:
             self._heads[mention.head] = mention
             for i in range(mention.token_start, mention.token_end):
                 self._covering.setdefault(i, mention)
+        self._quoted = syntax.quoted()
         self._timed = {i for t in resolution.times for i in range(t.token_start, t.token_end)}
         self._placed: dict[int, PlaceMention] = {
             i: p for p in resolution.places for i in range(p.token_start, p.token_end)
@@ -103,6 +104,8 @@ class Cast:
         """Whether the head of a noun phrase may stand for somebody who acts."""
         i = self._somebody(i)
         token = self._analysis.tokens[i]
+        if self._private(i):
+            return False
         if i in self._timed or (token.upos in ("NUM", "PUNCT", "SYM") and self.mention(i) is None):
             return False
         if self.mention(i) is not None:
@@ -114,6 +117,15 @@ class Cast:
         if lemma.rpartition("-")[2] in self._grammar.people or self._person_noun(token.text.lower(), lemma):
             return True
         return token.upos == "PRON" and token.text.lower() in self._grammar.pronouns
+
+    def _private(self, i: int) -> bool:
+        """Whether it is the ``I`` or ``we`` of a writer who speaks for himself: no one is quoted and nobody was found
+        to be meant. What such a one does is no politics: of 600 sentences of letters, reviews and textbooks (EWT and
+        GUM) 81 had an event without this, 64 with it.
+        """
+        token = self._analysis.tokens[i]
+        first = token.upos == "PRON" and token.feature("Person") == "1"
+        return first and not self._quoted[i] and self.actor(self.mention(i)) is None
 
     def _person_noun(self, form: str, lemma: str) -> bool:
         """A plural noun with an ending of people (``interpreters``): not in any list, yet somebody."""

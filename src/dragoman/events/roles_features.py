@@ -79,7 +79,9 @@ class View:
     def stands(self, match: Match) -> list[Stand]:
         """All candidates of the event's sentence with their features."""
         found = self.candidates(self.tokens[match.head].sentence)
-        pool = [i for i in found if i != match.head]
+        # `a state of emergency`: a word on which another of the expression hangs is no body that acts.
+        phrase = {self.tokens[w].head for w in match.words if self.tokens[w].dep == "nmod"} & match.words
+        pool = [i for i in found if i != match.head and i not in phrase]
         places = self._places(match)
         seated = self._seated(match)
         return [Stand(i, self._features(match, i, pool, places, seated)) for i in pool]

@@ -23,6 +23,8 @@ _THINGS = {"it": False, "them": True}
 """Pronouns that may take up a thing, and whether it is plural."""
 _THINGS_BACK = 2
 """Sentences before a pronoun in which the thing is sought."""
+_STRAIGHT, _OPENING, _CLOSING = frozenset({'"'}), frozenset({"“", "„", "«", "``"}), frozenset({"”", "»", "''"})
+"""Quotation marks. Single ones are too often apostrophes."""
 _MAX_CLIMB = 8
 """Steps of control, coordination or relatives that a subject is sought through; real sentences need at most five."""
 
@@ -77,6 +79,21 @@ class Syntax:
     def title(self, i: int) -> bool:
         """Whether token ``i`` stands in a headline."""
         return self.kinds[self.tokens[i].sentence] is BlockKind.TITLE
+
+    def quoted(self) -> tuple[bool, ...]:
+        """For each token whether it stands between quotation marks; a block's end closes what is open."""
+        found: list[bool] = []
+        inside, block = False, -1
+        for token in self.tokens:
+            here = self.analysis.sentences[token.sentence].block
+            inside, block = inside and here == block, here
+            straight = token.text in _STRAIGHT
+            if token.text in _CLOSING or (straight and inside):
+                inside = False
+            elif token.text in _OPENING or straight:
+                inside = True
+            found.append(inside)
+        return tuple(found)
 
     # ------------------------------------------------------------------ small questions
 
