@@ -33,6 +33,7 @@ from dragoman.language import Language
 from dragoman.language.encoder import WEIGHTS
 from dragoman.reader import Reader
 from dragoman.records import (
+    Analysis,
     Anchor,
     AnchorBasis,
     Article,
@@ -228,6 +229,13 @@ def add(score: Score, item: Item, reading: ArticleReading) -> None:
             tally(score, EMPTY[0], e.time is None or e.time.basis is not TimeBasis.STATED)
         if g.place is None:
             tally(score, EMPTY[1], e.place is None)
+
+
+def entity_counts(item: Item, analysis: Analysis) -> tuple[int, int, int]:
+    """Entities that are right, found and wanted."""
+    wanted = {(*place, e.label) for e in item.entities if (place := e.place(item.text))}
+    found = {(e.start, e.end, e.label) for e in analysis.entities}
+    return len(wanted & found), len(found), len(wanted)
 
 
 def _days(edtf: str) -> str:

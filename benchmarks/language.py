@@ -33,6 +33,8 @@ from spacy.training import Example
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.events import article_of, entity_counts
+from corpus.check import load, paths
 from training.conllu import UDSentence, read_conllu
 
 from dragoman.language.discourse import Span, one_sense
@@ -230,6 +232,16 @@ def measure_entities(report: Report, path: Path, encoder: Encoder) -> None:
         report.put(f"entities {kind} F1", score)
 
 
+def measure_own_entities(report: Report, language: Language) -> None:
+    """Of our own corpus, whose titles, peoples and bodies of states are marked as we read them."""
+    for part in ("dev", "test"):
+        items = [item for path in paths() for item in load(path) if item.split == part]
+        analyses = language.analyse_many([article_of(item) for item in items])
+        counted = [entity_counts(item, a) for item, a in zip(items, analyses, strict=True)]
+        right, found, wanted = (sum(column) for column in zip(*counted, strict=True))
+        report.put(f"entities of our corpus, {part}, F1", F1(right, found, wanted))
+
+
 def with_one_sense(items: list[dict[str, Any]], entities: Sequence[Sequence[Span]]) -> list[Spans]:
     """The entities of each sentence as the reader has them, who reads articles."""
     articles: dict[str, list[int]] = defaultdict(list)
@@ -344,6 +356,7 @@ def main() -> None:
             measure_boundaries(report, f"{name} dev", gold, show=options.show)
     if "entities" in parts:
         measure_entities(report, options.data / "ner" / "worldwide-dev.jsonl.gz", encoder)
+        measure_own_entities(report, Language.load(weights=options.weights))
     if "speed" in parts:
         articles = read_articles(options.data / "polnear" / "dev.jsonl", options.articles)
         cnn = spacy_cnn(read_conllu(options.data / "ud" / "ewt-train.conllu.gz"))

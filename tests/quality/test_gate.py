@@ -14,10 +14,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from benchmarks.events import Score, add, article_of
-from corpus.check import Item, digest, load, paths
-
-from dragoman.records import Analysis
+from benchmarks.events import Score, add, article_of, entity_counts
+from corpus.check import digest, load, paths
 
 FLOORS = Path(__file__).parent / "floors.json"
 MARGIN = 0.5
@@ -27,13 +25,6 @@ MARGIN = 0.5
 def dev_files() -> list[Path]:
     """The corpus's files of split dev."""
     return [path for path in paths() if load(path)[0].split == "dev"]
-
-
-def entity_counts(item: Item, analysis: Analysis) -> tuple[int, int, int]:
-    """Entities that are right, found and wanted."""
-    wanted = {(*place, e.label) for e in item.entities if (place := e.place(item.text))}
-    found = {(e.start, e.end, e.label) for e in analysis.entities}
-    return len(wanted & found), len(found), len(wanted)
 
 
 def figures() -> dict[str, float]:
