@@ -5,7 +5,8 @@ from time import monotonic
 
 import pytest
 
-from dragoman.desk import Desk, Filters, browse
+from dragoman.desk import Desk, Filters, browse, schema
+from dragoman.desk.lookup import RECORD_TABLES
 from dragoman.desk.window import Window
 from dragoman.errors import CostError, UsageError
 from readings import reading
@@ -65,10 +66,19 @@ def test_many_threads_ask_while_somebody_writes(window):
     assert window.one(*browse.overview())["articles"] == 4
 
 
+def columns(table):
+    return ", ".join(f'"{c.name}"' for c in schema.table(table).columns)
+
+
 def test_an_article_is_read_from_its_part_alone_and_whole(window):
     row = window.rows(*browse.articles_page(limit=1))[0]
+    found = window.records(row["article"])
     for table, expected in (("events", 2), ("claims", 1), ("mentions", 2), ("blocks", 2), ("participants", 2)):
-        assert len(window.rows(*browse.records_of_article(table, row["article"], row["part"]))) == expected, table
+        query = f"SELECT {columns(table)} FROM stored_{table} WHERE article = ? ORDER BY {RECORD_TABLES[table]}"
+        assert found[table] == window.rows(query, [row["article"]]), table
+        assert len(found[table]) == expected, table
+    assert found["article"]["title"] == row["title"]
+    assert window.records("a-nothing") is None
 
 
 def test_facets_and_volume_agree_with_the_events(window):

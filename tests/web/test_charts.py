@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from dragoman.web.charts import calendar, share, span_unit, stacked
+from dragoman.web.charts import calendar, middle, over_time, share, span_unit, stacked
 
 
 def rows(*given):
@@ -41,11 +41,27 @@ def test_the_unit_suits_the_span():
 
 
 def test_a_year_has_all_its_days_where_they_belong():
-    (year,) = calendar(rows((date(2024, 2, 29), "Q3", 5), (date(2024, 2, 29), "Q1", 2)))
+    (year,) = calendar([(date(2024, 2, 29), "Q3", 5), (date(2024, 2, 29), "Q1", 2)])
     assert len(year.cells) == 366
     leap = year.cells[59]
     assert (leap.day, leap.events, leap.quad, leap.y) == (date(2024, 2, 29), 7, "Q3", 3)
     assert year.cells[0].level == 0 < leap.level
+
+
+def test_strays_do_not_squeeze_a_chart_but_are_counted():
+    days = [(date(1950, 1, 1), "Q1", 1), (None, "Q1", 3), *((date(2024, 5, d), "Q4", 30) for d in range(1, 21))]
+    assert middle(days) == (date(2024, 5, 1), date(2024, 5, 20))
+    chart = over_time(days)
+    assert (chart.unit, len(chart.bars), chart.outside) == ("day", 20, 1)
+    assert sum(b.events for b in chart.bars) == 600
+
+
+def test_days_fall_into_the_weeks_months_and_years_that_begin_before_them():
+    days = [(date(2023, 1, 3), "Q1", 1), (date(2023, 12, 31), "Q2", 2)]
+    assert [b.start for b in over_time(days).bars] == [date(2023, 1, 2), date(2023, 12, 25)]
+    assert next(b.start for b in over_time([*days, (date(2020, 2, 9), None, 1)]).bars) == date(2020, 2, 1)
+    assert over_time([(date(1999, 7, 7), "Q1", 1), *days]).bars[-1].start == date(2023, 1, 1)
+    assert over_time([(None, "Q1", 1)]) is None
 
 
 def test_shares_fill_the_bar():

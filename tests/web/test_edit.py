@@ -36,7 +36,7 @@ def store(client):
 def test_a_change_is_appended_with_who_when_and_the_sentence(editing):
     answer = change(editing, note="they signed")
     assert answer.status_code == 303
-    assert answer.headers["location"] == f"/articles/{A}#event-{EVENT}"
+    assert answer.headers["location"] == f"/articles/{A}#record-{EVENT}"
     (made,) = load_corrections(store(editing))
     assert (made.by, made.field, made.before, made.after, made.note) == (
         "ana",
@@ -48,8 +48,58 @@ def test_a_change_is_appended_with_who_when_and_the_sentence(editing):
     assert made.span == "met"
     assert made.sentence.startswith("Foreign Minister Amina Yusuf met")
     page = editing.get(f"/articles/{A}").text
-    assert "type should be" in page
-    assert editing.get(f"/api/articles/{A}").json()["events"][0]["type"] == "CONSULT", "what was read stays"
+    assert "type is" in page
+    assert "not <bdi>CONSULT</bdi>" in page
+    stored = store(editing).commits()[0].part
+    assert {r["event"]: r["type"] for r in store(editing).rows(stored, "events", ["event", "type"])}[EVENT] == "CONSULT"
+
+
+def test_what_was_changed_is_seen_changed_wherever_events_are_seen(editing):
+    before = {f["value"]: f["events"] for f in editing.get("/api/facets").json()["rows"] if f["facet"] == "type"}
+    change(editing)
+    (event,) = [e for e in editing.get(f"/api/articles/{A}").json()["events"] if e["event"] == EVENT]
+    assert (event["type"], event["quad"], event["mode"]) == ("AGREE", "Q1", None)
+    assert event["reasons"][-1] == "type corrected by ana"
+    after = {f["value"]: f["events"] for f in editing.get("/api/facets").json()["rows"] if f["facet"] == "type"}
+    assert after == {**before, "CONSULT": before["CONSULT"] - 1, "AGREE": 1}
+    page = editing.get("/events?type=AGREE").text
+    assert f"#event-{EVENT}" in page
+    assert "corrected by <bdi>ana</bdi>" in page
+    change(editing, verdict="right", field="", after="")
+    assert editing.get("/api/events?type=AGREE").json()["total"] == 0
+
+
+def test_what_was_called_wrong_is_left_out_but_still_seen_in_its_article(editing):
+    total = editing.get("/api/events").json()["total"]
+    claims = editing.get("/api").json()["claims"]
+    change(editing, verdict="wrong", field="", after="")
+    change(editing, of="claim", record=CLAIM, verdict="wrong", field="", after="")
+    assert editing.get("/api/events").json()["total"] == total - 1
+    assert editing.get("/api").json()["claims"] == claims - 1
+    records = editing.get(f"/api/articles/{A}").json()
+    assert (EVENT in str(records["events"]), CLAIM in str(records["claims"])) == (False, False)
+    page = editing.get(f"/articles/{A}").text
+    assert page.count("left out of all counts and lists") == 2
+    assert 'class="record wrong"' in page
+    change(editing, verdict="right", field="", after="")
+    assert editing.get("/api/events").json()["total"] == total
+
+
+def test_several_fields_are_changed_at_once_and_those_left_alone_are_not(editing):
+    given = {"type": "AGREE", "status": "planned", "source": "Amina Yusuf", "target": "person:amina-yusuf"}
+    assert change(editing, field="", after="", **given).status_code == 303
+    made = load_corrections(store(editing))
+    assert sorted((c.field, c.after) for c in made) == [
+        ("status", "planned"), ("target", "person:amina-yusuf"), ("type", "AGREE"),
+    ]  # fmt: skip
+    (event,) = editing.get("/api/events?type=AGREE").json()["rows"]
+    assert (event["status"], event["target"], event["target_actors"]) == (
+        "planned", "Amina Yusuf", ["person:amina-yusuf"],
+    )  # fmt: skip
+    same = change(editing, field="", after="", **{**given, "target": "Amina Yusuf"})
+    assert same.status_code == 400
+    assert "nothing was changed" in same.text
+    assert change(editing, field="", after="", target="person:nobody").status_code == 404
 
 
 def test_records_can_be_called_wrong_and_right_again(editing):
@@ -119,7 +169,8 @@ def test_read_only_is_the_default(client):
 @pytest.mark.parametrize(
     ("fields", "code"),
     [({"record": "e-none"}, 404), ({"field": "sentence"}, 400), ({"after": "CONSULT"}, 400), ({"after": ""}, 400),
-     ({"verdict": "maybe"}, 400), ({"of": "mention"}, 400), ({"bogus": "1"}, 400), ({"note": "x" * 3000}, 400)],
+     ({"verdict": "maybe"}, 400), ({"after": "TALK"}, 400), ({"field": "mode", "after": "airstrike"}, 400),
+     ({"field": "status", "after": "sure"}, 400), ({"of": "mention"}, 400), ({"bogus": "1"}, 400), ({"note": "x" * 3000}, 400)],
 )  # fmt: skip
 def test_a_correction_that_says_nothing_is_refused_with_the_reason(editing, fields, code):
     assert change(editing, **fields).status_code == code
@@ -138,7 +189,7 @@ def test_the_api_appends_too_but_only_json(editing):
 
 
 def test_hostile_corrections_are_text(editing):
-    change(editing, after="<script>alert(1)</script>", by="<b>x</b>", note="\u202eevil")
+    change(editing, field="source", after="<script>alert(1)</script>", by="<b>x</b>", note="\u202eevil")
     page = editing.get(f"/articles/{A}").text
     assert "<script>alert" not in page
     assert "<b>x</b>" not in page

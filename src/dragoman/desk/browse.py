@@ -6,28 +6,24 @@ Pure: conditions in, query and values out. Questions that people also ask on the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
 
 from dragoman.desk.queries import Filters, Query, events_query, events_where
 
 __all__ = [
-    "ARTICLE_TABLES",
     "BROWSED",
     "FACETS",
     "actor_articles",
     "actor_by_id",
     "actor_claims",
     "actor_places",
-    "article_by_id",
     "articles_page",
     "between",
     "busiest_actors",
     "claim_by_id",
+    "days",
     "event_by_id",
-    "event_span",
     "event_total",
     "events_page",
     "events_shown",
@@ -35,8 +31,7 @@ __all__ = [
     "outlets",
     "overview",
     "place_counts",
-    "records_of_article",
-    "residue_of_page",
+    "seen",
     "since_part",
     "speakers_about",
     "suggest_actors",
@@ -45,21 +40,6 @@ __all__ = [
     "volume",
     "volume_between",
 ]
-
-ARTICLE_TABLES: Mapping[str, str] = MappingProxyType(
-    {
-        "events": "trigger_start, trigger_end, event",
-        "participants": "event, side, position",
-        "claims": "sentence_start, coalesce(cue_start, 0), claim",
-        "disputes": "denial, claim, event, other",
-        "mentions": "start, mention",
-        "times": "start, time",
-        "places": "start, place_mention",
-        "blocks": "start",
-        "sightings": "likeness <> 'first', origin",
-    }
-)
-"""The tables of an article's records, with the order of the text."""
 
 BROWSED = (
     "event, article, type, mode, act, status, quad, certainty, said_by, confidence, day, from_day, to_day, "
@@ -74,6 +54,12 @@ FACETS = ("quad", "type", "status", "certainty", "outlet", "place_country")
 
 _DAY = "coalesce(published_end, published_start)"
 _IN_FACET = 20
+_COUNTED = " UNION ALL ".join(
+    f"(SELECT '{facet}' AS facet, {facet}::VARCHAR AS value, count(*) AS events FROM fit GROUP BY {facet} "  # noqa: S608
+    f"ORDER BY events DESC, value NULLS LAST LIMIT {_IN_FACET})"
+    for facet in FACETS
+)
+"""The most frequent values of each facet among the rows of ``fit``."""
 _NAMELESS = 5
 """Candidates for each actor wanted: on the samples two thirds of the busiest of a month were nameless."""
 
@@ -139,40 +125,18 @@ def since_part(part: str) -> Query:
     )
 
 
-def article_by_id(article: str) -> Query:
-    """One article with the part that it came with, and the ``file`` (a part, merged or not) that it stands in."""
-    return "SELECT * FROM stored_articles WHERE article = ? ORDER BY part LIMIT 1", [article]
-
-
-def records_of_article(table: str, article: str, file: str) -> Query:
-    """The rows of one of ``ARTICLE_TABLES`` for an article; all of them stand in the ``file`` of the article.
-
-    Asking for the file as well lets DuckDB read the parts of that name alone.
-    """
-    order = ARTICLE_TABLES[table]
-    if table == "sightings":  # copies come in with later parts
-        return f"SELECT * FROM sightings WHERE article = ? ORDER BY {order}", [article]  # noqa: S608
-    query = f"SELECT DISTINCT * EXCLUDE (file) FROM seen_{table} WHERE file = ? AND article = ? ORDER BY {order}"  # noqa: S608
-    return query, [file, article]
-
-
-def residue_of_page(page: str, file: str) -> Query:
-    """What was left out of the articles of a page, with the reasons."""
+def event_by_id(event: str) -> Query:
+    """One event mention; as it was read, if it was called wrong."""
     return (
-        "SELECT DISTINCT text, reason, start FROM stored_residue WHERE file = ? AND page = ? "
-        "ORDER BY start NULLS LAST, text",
-        [file, page],
+        "SELECT * FROM (SELECT * FROM events WHERE event = $1 UNION ALL BY NAME "
+        "SELECT * EXCLUDE (file) FROM stored_events WHERE event = $1) LIMIT 1",
+        [event],
     )
 
 
-def event_by_id(event: str) -> Query:
-    """One event mention."""
-    return "SELECT * FROM events WHERE event = ? LIMIT 1", [event]
-
-
 def claim_by_id(claim: str) -> Query:
-    """One claim."""
-    return "SELECT * FROM claims WHERE claim = ? LIMIT 1", [claim]
+    """One claim, even if it was called wrong."""
+    return "SELECT * FROM stored_claims WHERE claim = ? LIMIT 1", [claim]
 
 
 def event_total(filters: Filters) -> Query:
@@ -181,14 +145,31 @@ def event_total(filters: Filters) -> Query:
     return f"SELECT count(*) AS events, count(DISTINCT article) AS articles FROM browsed {where.text}", where.values  # noqa: S608
 
 
-def event_span(filters: Filters) -> Query:
-    """The first and last day of the events that fit; ``low`` to ``high`` holds all but the strays, half a per cent on
-    either end: one wrong year must not squeeze a chart."""
+def days(filters: Filters) -> Query:
+    """How many of the events that fit happened on each day, by quad class: rows (day, quad, events), in order of time,
+    those without a day last."""
     where = events_where(filters)
-    where.add("day IS NOT NULL")
     return (
-        "SELECT min(day) AS first, max(day) AS last, quantile_disc(day, 0.005) AS low, "  # noqa: S608
-        f"quantile_disc(day, 0.995) AS high, count(*) AS events FROM browsed {where.text}",
+        f"SELECT day, quad, count(*) AS events FROM browsed {where.text} "  # noqa: S608 - our own conditions
+        "GROUP BY ALL ORDER BY day NULLS LAST, quad NULLS LAST",
+        where.values,
+    )
+
+
+def seen(filters: Filters) -> Query:
+    """All that is said of the events that fit beside their table, found in one pass over them.
+
+    Rows (kind, value, quad, events): ``articles`` with the number of their articles; ``day`` with each day and quad
+    class; and each of ``FACETS`` with its most frequent values.
+    """
+    where = events_where(filters)
+    return (
+        f"""
+        WITH fit AS MATERIALIZED (SELECT article, day, {", ".join(FACETS)} FROM browsed {where.text})
+        SELECT 'articles' AS kind, NULL AS value, NULL AS quad, count(DISTINCT article) AS events FROM fit
+        UNION ALL (SELECT 'day', day::VARCHAR, quad::VARCHAR, count(*) FROM fit GROUP BY day, quad)
+        UNION ALL SELECT facet, value, NULL, events FROM ({_COUNTED})
+        """,  # noqa: S608 - our own names
         where.values,
     )
 
@@ -200,23 +181,20 @@ def events_page(filters: Filters, limit: int, offset: int = 0) -> Query:
 
 def events_shown(filters: Filters, limit: int, offset: int = 0) -> Query:
     """The same page with the columns of ``BROWSED``, which is what a list of events shows."""
-    query, values = events_page(filters, limit, offset)
-    return query.replace("FROM events", "FROM browsed", 1), values
+    where = events_where(filters)
+    order = f"{_DAY} DESC NULLS LAST" if filters.newest else f"{_DAY} NULLS LAST"
+    return (
+        f"SELECT * FROM browsed {where.text} ORDER BY {order}, article, trigger_start LIMIT ? OFFSET ?",  # noqa: S608
+        [*where.values, limit, offset],
+    )
 
 
 def facets(filters: Filters) -> Query:
     """How many of the events that fit have each value of ``FACETS``: rows (facet, value, events), the most first."""
     where = events_where(filters)
-    sets = ", ".join(f"({column})" for column in FACETS)
-    named = " ".join(f"WHEN grouping({column}) = 0 THEN '{column}'" for column in FACETS)
-    valued = " ".join(f"WHEN grouping({column}) = 0 THEN {column}" for column in FACETS)
     return (
-        f"""
-        SELECT CASE {named} END AS facet, CASE {valued} END AS value, count(*) AS events
-        FROM (SELECT {", ".join(FACETS)} FROM browsed {where.text}) GROUP BY GROUPING SETS ({sets})
-        QUALIFY row_number() OVER (PARTITION BY facet ORDER BY events DESC, value) <= {_IN_FACET}
-        ORDER BY facet, events DESC, value NULLS LAST
-        """,  # noqa: S608 - our own names
+        f"WITH fit AS MATERIALIZED (SELECT {', '.join(FACETS)} FROM browsed {where.text}) "  # noqa: S608
+        f"SELECT * FROM ({_COUNTED}) ORDER BY facet, events DESC, value NULLS LAST",
         where.values,
     )
 

@@ -4,8 +4,9 @@
 
     desk/corrections/<time>-<random>.jsonl   one file an act of writing, one correction a line; it appears whole
 
-The records themselves stay as they were read. A correction holds the sentence and the span that it judges, so the file
-is training data by itself. Judgements of who somebody is stand beside them in ``desk.judgements``.
+The rows themselves stay as they were read; the views show them as corrected (``desk.amended``). A correction holds the
+sentence and the span that it judges, so the file is training data by itself. Judgements of who somebody is stand beside
+them in ``desk.judgements``.
 """
 
 from __future__ import annotations
@@ -18,11 +19,21 @@ from enum import StrEnum
 from typing import Any
 
 from dragoman.desk.result import Result
-from dragoman.desk.store import Store, appear
+from dragoman.desk.store import Store
 from dragoman.errors import DeskError, RecordError, UsageError
-from dragoman.records import content_id, from_json, to_json
+from dragoman.knowledge import default_knowledge
+from dragoman.records import Status, content_id, from_json, to_json
 
-__all__ = ["FIELDS", "Correction", "Verdict", "correct", "load_corrections", "table_of", "write_corrections"]
+__all__ = [
+    "FIELDS",
+    "Correction",
+    "Verdict",
+    "correct",
+    "load_corrections",
+    "table_of",
+    "values_of",
+    "write_corrections",
+]
 
 _FOLDER = "corrections"
 FIELDS = ("type", "mode", "status", "source", "target")
@@ -69,7 +80,7 @@ class Correction:
 def correct(of: str, record: dict[str, Any], verdict: Verdict, by: str, at: datetime, **said: str | None) -> Correction:
     """A correction of a row of ``events`` or ``claims``; ``said``: ``field`` and ``after`` of a change, ``note``.
 
-    Raises UsageError for a field that cannot be changed, or a change that changes nothing.
+    Raises UsageError for a field that cannot be changed, a value that it cannot have, or a change that changes nothing.
     """
     name, after, note = said.get("field"), said.get("after"), said.get("note") or None
     before = None
@@ -79,6 +90,8 @@ def correct(of: str, record: dict[str, Any], verdict: Verdict, by: str, at: date
         before = record[name]
         if not after or after == before:
             raise UsageError(f"{name} is {before!r} already; say what it should be")
+        if (known := values_of(name, record["type"])) is not None and after not in known:
+            raise UsageError(f"there is no {name} {after!r}; there are {', '.join(known) or 'none for this type'}")
     else:
         name = after = None
     if of == "event":
@@ -95,27 +108,35 @@ def correct(of: str, record: dict[str, Any], verdict: Verdict, by: str, at: date
     )  # fmt: skip
 
 
+def values_of(name: str, of_type: str | None) -> tuple[str, ...] | None:
+    """What a field of an event of that type can be; None where any words will do."""
+    types = default_knowledge().ontology.types
+    if name == "type":
+        return tuple(types)
+    if name == "mode":
+        return tuple(types[of_type].modes) if of_type is not None and of_type in types else ()
+    return tuple(s.value for s in Status) if name == "status" else None
+
+
 def write_corrections(store: Store, corrections: Iterable[Correction]) -> None:
     """Appends corrections, all or none. Raises DeskError if the desk cannot be written."""
     lines = b"".join(to_json(c) + b"\n" for c in corrections)
     if not lines:
         return
-    folder = store.path / _FOLDER
-    name = f"{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}-{uuid.uuid4().hex[:12]}.jsonl"
+    name = f"{_FOLDER}/{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}-{uuid.uuid4().hex[:12]}.jsonl"
     try:
-        folder.mkdir(exist_ok=True)
-        appear(folder / name, lines)
+        store.files.write(name, lines)
     except OSError as error:
-        raise DeskError(f"{folder}: the correction could not be written: {error}") from error
+        raise DeskError(f"{store.files}/{name}: the correction could not be written: {error}") from error
 
 
 def load_corrections(store: Store) -> tuple[Correction, ...]:
     """All corrections of a desk, oldest first, each once. Raises DeskError on a broken line."""
-    folder = store.path / _FOLDER
     found: dict[str, Correction] = {}
-    for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else ():
+    for name in store.files.names(_FOLDER):
+        path = f"{store.files}/{_FOLDER}/{name}"
         try:
-            lines = path.read_bytes().splitlines()
+            lines = store.files.read(f"{_FOLDER}/{name}").splitlines()
             read = [from_json(line, Correction, f"{path}:{n}") for n, line in enumerate(lines, 1) if line.strip()]
         except (OSError, RecordError) as error:
             raise DeskError(f"{path}: this correction cannot be read: {error}; mend or move the file away") from error

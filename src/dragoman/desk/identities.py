@@ -7,6 +7,7 @@ is made, and queries cost what they cost before.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dragoman.desk.judgements import Identities
@@ -15,7 +16,7 @@ from dragoman.knowledge.names import fold as folded
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["judge_views"]
+__all__ = ["JUDGED", "judge_views"]
 
 _OF_ROW = (
     "LEFT JOIN judged here ON here.actor = r.actor AND here.article = r.article "
@@ -41,9 +42,9 @@ def judge_views(session: duckdb.DuckDBPyConnection, identities: Identities) -> d
         "INSERT INTO judged VALUES (?, ?, ?, ?, ?, ?, ?)",
         [(*row, *_shown(session, identities, row[2])) for row in rows],
     )
-    for table, query in _VIEWS.items():
+    for table, query in JUDGED.items():
         session.execute(f"CREATE VIEW judged_{table} AS {query}")
-    return {f"stored_{table}": f"judged_{table}" for table in _VIEWS}
+    return {f"stored_{table}": f"judged_{table}" for table in JUDGED}
 
 
 def _bearers(
@@ -82,7 +83,7 @@ def _shown(
 
 
 # The columns that name actors, by table. An article's own sectors stay where the judgement says none: they are dated.
-_VIEWS = {
+JUDGED: Mapping[str, str] = {
     "mentions": f"""SELECT r.* REPLACE (
         coalesce({_NEW.format("becomes")}, r.actor) AS actor,
         coalesce({_NEW.format("name")}, r.actor_name) AS actor_name,

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dragoman.desk.amended import amend_views, settle
+from dragoman.desk.corrections import load_corrections
 from dragoman.desk.derived import DERIVED, DerivedSet
 from dragoman.desk.identities import judge_views
 from dragoman.desk.judgements import fold, load
@@ -19,7 +21,7 @@ from dragoman.errors import UsageError
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["ADDED", "COMPUTED", "Sessions", "connect", "run"]
+__all__ = ["ADDED", "COMPUTED", "Sessions", "connect", "make_views", "new_session", "run", "stored_rows"]
 
 _SQL_TYPES = {
     "text": "VARCHAR",
@@ -82,7 +84,7 @@ class Sessions:
         with self._lock:
             commits = self._store.commits()
             made = DerivedSet(self._store.path, "stories").notes() or {}
-            judged = tuple(self._store.files.names("judgements"))
+            judged = tuple(n for folder in ("judgements", "corrections") for n in self._store.files.names(folder))
             state = (tuple(c.part for c in commits), judged, made.get("generation"))
             if self._session is None or state != self._state:
                 self._session, self._state = _connect(self._store, commits), state
@@ -97,17 +99,30 @@ def connect(store: Store) -> duckdb.DuckDBPyConnection:
     return _connect(store, store.commits())
 
 
-def _connect(store: Store, commits: Sequence[Commit]) -> duckdb.DuckDBPyConnection:
+def new_session(store: Store) -> duckdb.DuckDBPyConnection:
+    """A DuckDB session that can read the desk's files; it has no views yet."""
     import duckdb
 
     session = duckdb.connect()
     session.execute("SET enable_progress_bar = false")
     session.execute("SET parquet_metadata_cache = true")
     store.files.serve(session)
+    return session
+
+
+def _connect(store: Store, commits: Sequence[Commit]) -> duckdb.DuckDBPyConnection:
+    session = new_session(store)
+    make_views(session, store, commits)
+    return session
+
+
+def make_views(session: duckdb.DuckDBPyConnection, store: Store, commits: Sequence[Commit]) -> None:
+    """Makes the views of these parts, in the schema that the session uses."""
     for table in TABLES:
-        session.execute(f"CREATE VIEW stored_{table.name} AS {_stored(session, table, store, commits)}")
+        session.execute(f"CREATE VIEW stored_{table.name} AS {stored_rows(session, table, store, commits)}")
     repeated = _repeated_pages(session)
     judged = judge_views(session, fold(load(store)))
+    judged = amend_views(session, settle(load_corrections(store)), judged)
     for table in TABLES:
         stored = judged.get(f"stored_{table.name}", f"stored_{table.name}")
         session.execute(f"CREATE VIEW {table.name} AS {_view(table, stored, repeated)}")
@@ -117,7 +132,6 @@ def _connect(store: Store, commits: Sequence[Commit]) -> duckdb.DuckDBPyConnecti
     made = DerivedSet(store.path, "stories").files()
     for table in DERIVED:
         session.execute(f"CREATE VIEW {table.name} AS {_derived(table, made.get(table.name))}")
-    return session
 
 
 def run(session: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None = None) -> Result:
@@ -134,7 +148,7 @@ def run(session: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None
     return Result(table)
 
 
-def _stored(session: duckdb.DuckDBPyConnection, table: Table, store: Store, commits: Sequence[Commit]) -> str:
+def stored_rows(session: duckdb.DuckDBPyConnection, table: Table, store: Store, commits: Sequence[Commit]) -> str:
     """The rows of a table in all parts. Parts that older layouts or versions wrote may lack columns: to find out which
     opens every file, which those of today are spared."""
     queries = []

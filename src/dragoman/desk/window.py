@@ -1,46 +1,49 @@
-"""A window on a desk, for whoever asks often: one DuckDB session that many threads share, with limits on cost.
+"""A window on a desk, for whoever asks often: one DuckDB that many threads share, with limits on cost.
 
-A desk is only ever added to, so an answer holds until the next part is committed: sessions and answers are kept by the
-newest state of the folder, and made anew when it changed.
+A desk is only ever added to, so an answer holds until the next part is committed: answers are kept by the newest state
+of the folder, and views made anew when it changed.
 """
 
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import count
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from dragoman.desk.amended import Standing, settle
 from dragoman.desk.answers import Answers
-from dragoman.desk.browse import ARTICLE_TABLES, BROWSED
 from dragoman.desk.corrections import Correction, load_corrections
+from dragoman.desk.identities import JUDGED
+from dragoman.desk.kept import Kept, first_views
+from dragoman.desk.lookup import RECORD_TABLES, all_sightings, needed_for, rows_of
+from dragoman.desk.points import open_points
 from dragoman.desk.result import Result
-from dragoman.desk.views import connect
-from dragoman.errors import CostError, UsageError
+from dragoman.desk.schema import table
+from dragoman.desk.shelf import Shelf
+from dragoman.desk.views import make_views, new_session, stored_rows
+from dragoman.errors import CostError, DragomanError, UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import duckdb
 
-    from dragoman.desk.store import Store
+    from dragoman.desk.store import Commit, Store
 
 __all__ = ["State", "Window"]
 
 State: TypeAlias = tuple[int, str, str]
 """How many parts a desk has, the name of the newest (empty if there is none), and a sign for what is kept beside them:
 judgements, corrections and derived tables."""
+_Rows: TypeAlias = tuple[tuple[str, ...], Sequence[tuple[Any, ...]]]
 
 _LOOKS_EVERY_S = 0.5
 """How often the folder is asked for new parts at most: one listing of a folder."""
-_KEPT_ANSWERS = 400
-_KEPT_ROWS = 2_000
-"""Answers with more rows are not kept: they are exports, and asked for once."""
-_WORTH_KEEPING, _MOST_KEPT = 20_000, 4_000_000
-"""Events of a desk whose browsed columns are kept in memory: fewer are read as fast from the files, more would take
-over two gigabytes (measured: 0.5 GB a million)."""
+_KEPT_CELLS = 2_000_000
+"""Values of all answers that are kept: some 150 MB where they are texts, less where they are the same ones."""
+_LONGEST_KEPT = 100_000
+"""An answer with more values is not kept: it is an export, and asked for once."""
 
 
 class Window(Answers):
@@ -54,42 +57,66 @@ class Window(Answers):
         self._seconds = seconds
         self._slots = threading.BoundedSemaphore(at_once)
         self._lock = threading.Lock()
-        self._session: duckdb.DuckDBPyConnection | None = None
+        self._session: _Session | None = None
         self._state: State = (0, "", "")
         self._looked = float("-inf")
-        self._answers: OrderedDict[tuple[State, str, str], Result] = OrderedDict()
+        self._told = self._renewing = False
+        self._answers: Shelf[tuple[State, str, str], Any] = Shelf(_KEPT_CELLS, _LONGEST_KEPT)
         self._corrections: Mapping[str, list[Correction]] | None = None
+        self._watch = _Watch()
+        self._made_instance: _Instance | None = None
 
     def state(self) -> State:
         """What the desk holds now; it differs from an earlier one when something was added."""
         with self._lock:
             return self._fresh()
 
+    def glance(self) -> State | None:
+        """The state without looking at the folder; None if it is time to look (``state``)."""
+        return self._state if monotonic() - self._looked < _LOOKS_EVERY_S else None
+
     def sql(self, query: str, values: list[Any] | None = None) -> Result:
         """The answer to a query over the views; a short one is kept for whoever asks the same.
 
         Raises CostError if it takes too long or too many ask at once, UsageError if the query is wrong.
         """
-        with self._lock:
-            key = (self._fresh(), query, repr(values))
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                return self._answers[key]
-        result = self._run(query, values or [])
-        if len(result) <= _KEPT_ROWS:
-            with self._lock:
-                self._answers[key] = result
-                while len(self._answers) > _KEPT_ANSWERS:
-                    self._answers.popitem(last=False)
-        return result
+
+        def ask(_: _Session, cursor: duckdb.DuckDBPyConnection) -> Result:
+            return Result(cursor.sql(query, params=values or None).to_arrow_table())
+
+        found: Result = self._known("sql", query, values, ask, lambda r: len(r) * len(r.columns))
+        return found
 
     def rows(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
-        """The answer as dicts by column. Raises as ``sql``."""
-        return self.sql(query, values).to_dicts()
+        """The answer as dicts by column, the caller's own. Raises as ``sql``."""
+        names, rows = self.tuples(query, values)
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def tuples(self, query: str, values: list[Any] | None = None) -> _Rows:
+        """The answer as names of columns and rows, which are shared: look, do not touch. Raises as ``sql``."""
+
+        def ask(_: _Session, cursor: duckdb.DuckDBPyConnection) -> _Rows:
+            answer = cursor.execute(query, values or None)
+            return tuple(column[0] for column in answer.description), answer.fetchall()
+
+        found: _Rows = self._known("rows", query, values, ask, lambda r: len(r[0]) * len(r[1]))
+        return found
 
     def one(self, query: str, values: list[Any] | None = None) -> dict[str, Any] | None:
         """The first row, None if there is none. Raises as ``sql``."""
         return next(iter(self.rows(query, values)), None)
+
+    def records(self, article: str) -> dict[str, Any] | None:
+        """An article (``article``), its rows of the tables of ``RECORD_TABLES``, and the ``residue`` of its page; None
+        if there is no such article. All of it is shared: look, do not touch. Raises as ``sql``."""
+        found: dict[str, Any] | None = self._known(
+            "records",
+            article,
+            None,
+            lambda session, cursor: self._read(session, cursor, article),
+            lambda r: _cells(r) if r else 1,
+        )
+        return found
 
     def corrections(self) -> Mapping[str, list[Correction]]:
         """What people said of events and claims, by record, oldest first. Raises DeskError on a broken file."""
@@ -102,97 +129,252 @@ class Window(Answers):
                 self._corrections = found
             return self._corrections
 
-    def forget(self) -> None:
-        """Makes the next question look at the folder again, however short ago it was looked at: something was added."""
+    def standing(self) -> Standing:
+        """The corrections that hold."""
         with self._lock:
-            self._looked = float("-inf")
+            self._fresh()
+            assert self._session is not None
+            return self._session.standing
+
+    def forget(self) -> None:
+        """Makes the next question look at the folder again, and wait for what is there: the caller added something."""
+        with self._lock:
+            self._told = True
 
     def close(self) -> None:
         """Lets the session go; it ends when the last answer that is being made is done."""
         with self._lock:
-            self._session = None
+            self._session = self._made_instance = None
 
-    def _run(self, query: str, values: list[Any]) -> Result:
+    def _known(self, kind: str, query: str, values: list[Any] | None, ask: Any, size: Any) -> Any:
+        """What was answered to the same question while the desk was the same, or the answer that ``ask`` makes."""
         import duckdb
 
-        with self._cursor() as cursor:
+        with self._lock:
+            key = (self._fresh(), kind + query, repr(values))
+            if key in self._answers:
+                return self._answers[key]
+        with self._cursor() as (session, cursor):
             try:
-                return Result(cursor.sql(query, params=values or None).to_arrow_table())
+                answer = ask(session, cursor)
             except duckdb.InterruptException as error:
                 raise CostError(
                     f"the question took more than {self._seconds:g} s and was stopped; narrow it by time, type or actor"
                 ) from error
             except duckdb.Error as error:
                 raise UsageError(f"the query failed: {error}") from error
+        with self._lock:
+            self._answers.put(key, answer, size(answer))
+        return answer
+
+    def _read(self, session: _Session, cursor: duckdb.DuckDBPyConnection, article: str) -> dict[str, Any] | None:
+        stands = cursor.execute(
+            "SELECT file, copied FROM stands WHERE article = ? ORDER BY file LIMIT 1", [article]
+        ).fetchone()
+        if stands is None:
+            return None
+        whole = session.rows(cursor, "articles", stands[0], "article", article)[0]
+        found: dict[str, Any] = {"article": whole}
+        for name in RECORD_TABLES:
+            if name == "sightings" and stands[1]:
+                found[name] = _dicts(cursor.execute(all_sightings(), [article]))
+            else:
+                found[name] = session.rows(cursor, name, stands[0], "article", article)
+        found["residue"] = session.rows(cursor, "residue", stands[0], "page", whole["page"])
+        return found
 
     def _fresh(self) -> State:
-        """Looks at the folder if that is due, and opens a new session if it has changed. Called with the lock held."""
-        if monotonic() - self._looked >= _LOOKS_EVERY_S or self._session is None:
-            parts = self.store.parts()
-            state = (len(parts), parts[-1] if parts else "", _beside(self.store.path))
+        """Looks at the folder if that is due. Called with the lock held.
+
+        A first session, and one that shows what the caller has just written, is made at once. For what others added,
+        one is made ready beside the questions, which the last one answers meanwhile: nobody waits for a loader.
+        """
+        if self._session is None or self._told:
+            commits, state = self._look()
+            self._told = False
             if state != self._state or self._session is None:
-                # The old session is not closed here: threads may still be reading; it goes with its last cursor.
-                self._session = connect(self.store)
-                _seen_views(self._session)
-                threading.Thread(target=_keep, args=(self._session.cursor(),), daemon=True).start()
-                self._corrections = None
-                self._state = state
-                self._answers.clear()
-            self._looked = monotonic()
+                self._take(_Session(self.store, commits, self._instance), state)
+        elif monotonic() - self._looked >= _LOOKS_EVERY_S and not self._renewing:
+            commits, state = self._look()
+            if state != self._state:
+                self._renewing = True
+                threading.Thread(target=self._renew, args=(commits, state), daemon=True).start()
         return self._state
 
+    def _look(self) -> tuple[list[Commit], State]:
+        commits = self.store.commits()
+        self._looked = monotonic()
+        return commits, (len(commits), commits[-1].part if commits else "", _beside(self.store))
+
+    def _renew(self, commits: Sequence[Commit], state: State) -> None:
+        """Makes the next session, with all that it keeps, and puts it in the place of the last."""
+        session = None
+        try:
+            with suppress(DragomanError):  # a file that is half there, or broken: the next look meets it again
+                session = _Session(self.store, commits, self._instance)
+                session.keep()
+        finally:
+            with self._lock:
+                self._renewing = False
+                if session is not None and not self._told:
+                    self._take(session, state)
+
+    def _take(self, session: _Session, state: State) -> None:
+        """The session from now on. Called with the lock held."""
+        self._session, self._state = session, state
+        self._corrections = None
+        self._answers.clear()
+        if not session.kept:
+            threading.Thread(target=session.keep, daemon=True).start()
+
+    @property
+    def _instance(self) -> _Instance:
+        if self._made_instance is None:
+            self._made_instance = _Instance(self.store)
+        return self._made_instance
+
     @contextmanager
-    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _cursor(self) -> Iterator[tuple[_Session, duckdb.DuckDBPyConnection]]:
         if not self._slots.acquire(timeout=self._seconds):
             raise CostError("too many questions at once; try again in a moment")
         try:
             with self._lock:
                 self._fresh()
                 assert self._session is not None
-                cursor = self._session.cursor()
-            timer = threading.Timer(self._seconds, cursor.interrupt)
-            timer.daemon = True
-            timer.start()
-            try:
-                yield cursor
-            finally:
-                timer.cancel()
-                cursor.close()
+                session = self._session
+            with session.cursor() as cursor, self._watch.over(cursor, self._seconds):
+                yield session, cursor
         finally:
             self._slots.release()
 
 
-def _beside(desk: Path) -> str:
+class _Instance:
+    """One DuckDB for all sessions of a window, so that what is kept in memory outlives them."""
+
+    def __init__(self, store: Store) -> None:
+        self.duckdb = new_session(store)
+        self.kept = Kept()
+        self.points: dict[str, str] = {}
+        self.keeping = threading.Lock()
+        self.numbers = count(1)
+
+
+class _Session:
+    """The views of a desk as it is now, in a schema of their own, with cursors that are used again: to open one costs a
+    millisecond."""
+
+    def __init__(self, store: Store, commits: Sequence[Commit], instance: _Instance) -> None:
+        self._store, self._instance = store, instance
+        self._commits = {commit.part: commit for commit in commits}
+        self._free: list[duckdb.DuckDBPyConnection] = []
+        self._schema = f"desk_{next(instance.numbers)}"
+        self.kept = False
+        self.standing = settle(load_corrections(store))
+        instance.duckdb.cursor().execute(f"CREATE SCHEMA {self._schema}")
+        with self.cursor() as cursor:
+            make_views(cursor, store, commits)
+            first_views(cursor)
+            there = cursor.execute("SELECT view_name FROM duckdb_views() WHERE schema_name = ?", [self._schema])
+            views = {row[0] for row in there.fetchall()}
+        self._judged = {name: query for name, query in JUDGED.items() if f"judged_{name}" in views}
+
+    def keep(self) -> None:
+        """What makes later questions cheap, beside the first ones, which are answered from the files."""
+        import duckdb
+
+        self.kept = True
+        with self._instance.keeping, suppress(duckdb.Error), self.cursor() as cursor:
+            sign = tuple(self._store.files.names("judgements"))
+            self._instance.kept.keep(cursor, frozenset(self._commits), sign, self.standing.events)
+            commits = [c for c in self._commits.values() if c.part not in self._instance.points]
+            for part, name in open_points(cursor, self._store, commits):
+                self._instance.points[part] = name
+
+    def rows(
+        self, cursor: duckdb.DuckDBPyConnection, name: str, part: str, column: str, value: str
+    ) -> list[dict[str, Any]]:
+        """The rows of one table in one part whose ``column`` is ``value``, from where they are read most cheaply."""
+        commit = self._commits[part]
+        if name not in commit.tables:
+            return []
+        judged = self._judged if name in RECORD_TABLES else {}
+        stored = {t: self._stored(cursor, t, commit) for t in needed_for(name, judged)}
+        amended = bool(self.standing) and name in ("events", "participants")
+        return _dicts(cursor.execute(rows_of(name, stored, judged, column, amended=amended), [value]))
+
+    def _stored(self, cursor: duckdb.DuckDBPyConnection, name: str, commit: Commit) -> str:
+        if name in commit.tables and commit.part in self._instance.points:
+            return f"SELECT * FROM {self._instance.points[commit.part]}.{name}"  # noqa: S608 - our own names
+        return stored_rows(cursor, table(name), self._store, [commit])
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One for the caller alone; it is closed, and not used again, where the caller failed."""
+        try:
+            cursor = self._free.pop()
+        except IndexError:
+            cursor = self._instance.duckdb.cursor()
+            cursor.execute(f"USE {self._schema}")
+        try:
+            yield cursor
+        except BaseException:
+            cursor.close()
+            raise
+        self._free.append(cursor)
+
+
+class _Watch:
+    """One thread that interrupts whatever takes longer than it may; it runs while something is watched."""
+
+    _EVERY_S = 0.1
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._ends: dict[int, tuple[float, duckdb.DuckDBPyConnection]] = {}
+        self._running = False
+
+    @contextmanager
+    def over(self, cursor: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+        """Interrupts what ``cursor`` does after so many seconds."""
+        with self._lock:
+            self._ends[id(cursor)] = (monotonic() + seconds, cursor)
+            if not self._running:
+                self._running = True
+                threading.Thread(target=self._run, daemon=True).start()
+        try:
+            yield
+        finally:
+            with self._lock:
+                del self._ends[id(cursor)]
+
+    def _run(self) -> None:
+        idle = 0
+        while True:
+            threading.Event().wait(self._EVERY_S)
+            with self._lock:
+                now = monotonic()
+                for end, cursor in self._ends.values():
+                    if now > end:
+                        cursor.interrupt()
+                idle = 0 if self._ends else idle + 1
+                if idle > 100:
+                    self._running = False
+                    return
+
+
+def _dicts(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    names = [column[0] for column in answer.description]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def _cells(records: Mapping[str, Any]) -> int:
+    return sum(len(row) for rows in records.values() for row in (rows if isinstance(rows, list) else [rows]))
+
+
+def _beside(store: Store) -> str:
     """A sign that changes when judgements or corrections are added, or derived tables made anew."""
-    signs = []
-    for folder in (desk / "judgements", desk / "corrections"):
-        signs.append(str(sum(1 for _ in folder.glob("*.jsonl"))) if folder.is_dir() else "0")
-    for made in sorted((desk / "derived").glob("*/current.json")):
+    signs = [str(len(store.files.names(folder))) for folder in ("judgements", "corrections")]
+    for made in sorted((store.path / "derived").glob("*/current.json")):
         with suppress(OSError):
             signs.append(str(made.stat().st_mtime_ns))
     return ".".join(signs)
-
-
-def _seen_views(session: duckdb.DuckDBPyConnection) -> None:
-    """The stored tables as judged by users, with the file that each row stands in (``browse.records_of_article``)."""
-    there = {row[0] for row in session.execute("SELECT view_name FROM duckdb_views()").fetchall()}
-    for table in ARTICLE_TABLES:
-        seen = f"judged_{table}" if f"judged_{table}" in there else f"stored_{table}"
-        session.execute(f"CREATE VIEW seen_{table} AS SELECT * FROM {seen}")  # noqa: S608 - our own names
-    session.execute(f"CREATE VIEW browsed AS SELECT {BROWSED} FROM events")  # noqa: S608 - our own names
-
-
-def _keep(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Takes the columns that are browsed into memory, compressed, while the first questions are read from the files.
-
-    From then on a question on a million events costs a fifth: text need not be unpacked anew for each.
-    """
-    import duckdb
-
-    with suppress(duckdb.Error):  # without it all goes on, from the files
-        row = cursor.execute("SELECT count(*) FROM stored_events").fetchone()
-        if row is not None and _WORTH_KEEPING <= row[0] <= _MOST_KEPT:
-            cursor.execute("ATTACH ':memory:' AS kept (COMPRESS)")
-            cursor.execute(f"CREATE TABLE kept.browsed AS SELECT {BROWSED} FROM events")  # noqa: S608 - our own names
-            cursor.execute("CREATE OR REPLACE VIEW browsed AS SELECT * FROM kept.browsed")
-    cursor.close()

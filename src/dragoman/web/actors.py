@@ -10,7 +10,8 @@ from starlette.responses import HTMLResponse
 from dragoman.desk import Filters, browse
 from dragoman.desk.judgements import load
 from dragoman.desk.window import Window
-from dragoman.web.events import volume_chart
+from dragoman.web import charts
+from dragoman.web.events import days_of
 from dragoman.web.look import Looking
 from dragoman.web.params import EventParams
 
@@ -38,14 +39,15 @@ def actor(request: Request, look: Looking, actor: str) -> HTMLResponse:
     """One actor."""
     window = look.window
     filters = EventParams(actor=actor).filters()
+    days = days_of(window, filters)
     return look.page(
         request,
         "actor.html",
         who=look.actor(actor),
         actor=actor,
         sections=about(window, actor),
-        total=window.one(*browse.event_total(filters)),
-        chart=volume_chart(window, filters, 72),
+        total={"events": sum(n for *_, n in days)},
+        chart=charts.over_time(days, 72),
         events=window.rows(*browse.events_shown(filters, _EVENTS)),
         places=window.rows(*browse.actor_places(actor)),
         claims=window.rows(*browse.actor_claims(actor)),

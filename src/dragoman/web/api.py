@@ -14,7 +14,7 @@ from dragoman.desk import browse, browse_stories
 from dragoman.desk.exports import plain
 from dragoman.desk.schema import table
 from dragoman.desk.views import ADDED
-from dragoman.web.articles import bundle
+from dragoman.web.articles import bundle, wrong_in
 from dragoman.web.edit import Forbidden, Given, judge
 from dragoman.web.front import suggestions
 from dragoman.web.look import Looking
@@ -209,8 +209,10 @@ def articles(
 
 @router.get("/articles/{article}", response_model=ArticleRecords, summary="One article")
 def article(look: Looking, article: str) -> Response:
-    """Its text and every record read from it; offsets are into the text."""
-    return _json(bundle(look.window, article))
+    """Its text and every record read from it, as corrected; offsets are into the text."""
+    records, wrong = bundle(look.window, article), wrong_in(look.window)
+    stands = {name: [r for r in records[name] if r[name[:-1]] not in wrong] for name in ("events", "claims")}
+    return _json({**records, **stands})
 
 
 @router.get("/actors", response_model=Rows, summary="Actors by name, or the busiest")

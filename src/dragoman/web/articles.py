@@ -11,10 +11,12 @@ from starlette.responses import HTMLResponse
 
 from dragoman.desk import browse, browse_stories
 from dragoman.desk.window import Window
+from dragoman.knowledge import default_knowledge
 from dragoman.web.highlight import Mark, paragraphs
 from dragoman.web.look import Looking, Missing
+from dragoman.web.params import STATUSES
 
-__all__ = ["bundle", "marks_of", "router"]
+__all__ = ["bundle", "marks_of", "router", "wrong_in"]
 
 router = APIRouter(include_in_schema=False)
 
@@ -49,7 +51,7 @@ def articles(
 @router.get("/articles/{article}")
 def article(request: Request, look: Looking, article: str) -> HTMLResponse:
     """One article."""
-    records = bundle(look.window, article, [t for t in browse.ARTICLE_TABLES if t not in ("participants", "disputes")])
+    records = bundle(look.window, article)
     whole = records["article"]
     marked = marks_of(records)
     blocks = [(b["kind"], b["start"], b["end"]) for b in records["blocks"]]
@@ -62,7 +64,7 @@ def article(request: Request, look: Looking, article: str) -> HTMLResponse:
         events=records["events"],
         events_by_id={e["event"]: e for e in records["events"]},
         claims=records["claims"],
-        disputes=_disputes(look.window, whole, claims),
+        disputes=_disputes(records["disputes"], claims),
         mentions={m["mention"]: m for m in records["mentions"]},
         times={t["time"]: t for t in records["times"]},
         places={p["place_mention"]: p for p in records["places"]},
@@ -70,21 +72,28 @@ def article(request: Request, look: Looking, article: str) -> HTMLResponse:
         actors=_actors(records["mentions"]),
         sources=_sources(records["claims"]),
         sightings=[s for s in records["sightings"] if s["likeness"] != "first"],
-        residue=look.window.rows(*browse.residue_of_page(whole["page"], whole["file"])),
+        residue=records["residue"],
         story=look.window.one(*browse_stories.story_of_article(article)),
         corrections=look.window.corrections(),
+        wrong=wrong_in(look.window),
+        types=default_knowledge().ontology.types,
+        statuses=STATUSES,
     )
 
 
-def bundle(window: Window, article: str, tables: Iterable[str] = tuple(browse.ARTICLE_TABLES)) -> dict[str, Any]:
+def wrong_in(window: Window) -> frozenset[str]:
+    """The ids of the records that were called wrong."""
+    standing = window.standing()
+    both = (*standing.events.items(), *standing.claims.items())
+    return frozenset(record for record, amended in both if amended.wrong)
+
+
+def bundle(window: Window, article: str) -> dict[str, Any]:
     """An article with its records by table. Raises Missing if there is no such article."""
-    whole = window.one(*browse.article_by_id(article))
-    if whole is None:
+    records = window.records(article)
+    if records is None:
         raise Missing(f"no article has the id {article!r}")
-    return {
-        "article": whole,
-        **{t: window.rows(*browse.records_of_article(t, article, whole["file"])) for t in tables},
-    }
+    return records
 
 
 def marks_of(records: Mapping[str, Rows]) -> list[Mark]:
@@ -119,11 +128,8 @@ def _actors(mentions: Iterable[dict[str, Any]]) -> Rows:
     return sorted(found.values(), key=lambda r: (-r["mentions"], r["actor_name"] or ""))
 
 
-def _disputes(window: Window, article: Mapping[str, Any], claims: Mapping[str, dict[str, Any]]) -> Rows:
+def _disputes(found: Rows, claims: Mapping[str, dict[str, Any]]) -> Rows:
     """Who denies what, in the order of the text, with ``told``: the place on the page of what is denied."""
-    if not any(c["polarity"] == "denied" for c in claims.values()):
-        return []  # most articles: a table less to be looked up
-    found = window.rows(*browse.records_of_article("disputes", article["article"], article["file"]))
     ordered = sorted(found, key=lambda d: claims[d["denial"]]["sentence_start"])
     return [
         {**d, "told": f"claim-{d['claim']}" if d["claim"] else f"event-{d['other']}" if d["other"] else None}

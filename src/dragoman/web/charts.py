@@ -6,16 +6,34 @@ Drawn on the server they are there at first paint, print, work without scripts, 
 from __future__ import annotations
 
 from calendar import month_abbr
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
-__all__ = ["QUADS", "Bar", "CalendarYear", "Cell", "Chart", "Part", "calendar", "share", "span_unit", "stacked"]
+__all__ = [
+    "QUADS",
+    "Bar",
+    "CalendarYear",
+    "Cell",
+    "Chart",
+    "Days",
+    "Part",
+    "calendar",
+    "middle",
+    "over_time",
+    "share",
+    "span_unit",
+    "stacked",
+]
 
 QUADS = ("Q2", "Q1", None, "Q3", "Q4")
 """From the bottom of a bar to its top: material and verbal cooperation, acts without a class, verbal and material
 conflict."""
+
+
+Days: TypeAlias = Sequence[tuple[date | None, str | None, int]]
+"""How many events on each day, by quad class; None for a day that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +104,35 @@ _LONGEST = 240
 """Bars at most; a desk with one article of 1950 and thousands of this month is drawn from its busiest end."""
 
 
+_STRAYS = 0.005
+"""Of all events on either end of time: one wrong year must not squeeze a chart."""
+
+
+def middle(days: Days) -> tuple[date, date] | None:
+    """The first and the last day of all events but the strays; None if no day is known."""
+    known = sorted((day, n) for day, _, n in days if day is not None)
+    total, so_far, low = sum(n for _, n in known), 0, None
+    for day, n in known:
+        so_far += n
+        if low is None and so_far >= _STRAYS * total:
+            low = day
+        if low is not None and so_far >= (1 - _STRAYS) * total:
+            return low, day
+    return None
+
+
+def over_time(days: Days, height: float = 64) -> Chart | None:
+    """Events by day as bars in the unit that suits the time they span; strays far off are counted apart."""
+    span = middle(days)
+    if span is None:
+        return None
+    unit = span_unit(*span)
+    known = [(day, quad, n) for day, quad, n in days if day is not None]
+    inside = [(day, quad, n) for day, quad, n in known if span[0] <= day <= span[1]]
+    rows = [{"start": _start(day, unit), "quad": quad, "events": n} for day, quad, n in inside]
+    return stacked(rows, unit, height, sum(n for *_, n in known) - sum(n for *_, n in inside))
+
+
 def span_unit(first: date, last: date) -> str:
     """The unit of time in which a period is best drawn."""
     days = (last - first).days
@@ -126,11 +173,13 @@ def label(start: date, unit: str) -> str:
     return f"week of {day}" if unit == "week" else day
 
 
-def calendar(rows: Iterable[Mapping[str, Any]], years: int = 3) -> tuple[CalendarYear, ...]:
-    """Rows (start, quad, events) of days as the latest ``years`` that have any, the latest first."""
+def calendar(days: Days, years: int = 3) -> tuple[CalendarYear, ...]:
+    """Events by day as the latest ``years`` that have any, the latest first; without strays."""
+    span = middle(days)
     by_day: dict[date, dict[str | None, int]] = {}
-    for row in rows:
-        by_day.setdefault(row["start"], {})[row["quad"]] = int(row["events"])
+    for day, quad, n in days:
+        if day is not None and span is not None and span[0] <= day <= span[1]:
+            by_day.setdefault(day, {})[quad] = n
     chosen = sorted({day.year for day in by_day}, reverse=True)[:years]
     totals = sorted(sum(c.values()) for day, c in by_day.items() if day.year in chosen)
     steps = [totals[min(len(totals) - 1, len(totals) * n // 4)] for n in range(1, 4)] if totals else []
@@ -163,6 +212,13 @@ def _units(first: date, last: date, unit: str) -> list[date]:
     while found[-1] < last:
         found.append(_next(found[-1], unit))
     return found
+
+
+def _start(day: date, unit: str) -> date:
+    """The first day of the unit of time that a day is in."""
+    if unit == "week":
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if unit == "month" else day.replace(month=1, day=1) if unit == "year" else day
 
 
 def _next(start: date, unit: str) -> date:

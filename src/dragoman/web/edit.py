@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import parse_qs, quote
 
 from fastapi import APIRouter, Depends, Request
@@ -18,9 +19,12 @@ from dragoman.web.guard import CSRF_COOKIE
 from dragoman.web.look import Look, Looking, Missing
 from dragoman.web.params import Name
 
-__all__ = ["Forbidden", "Given", "judge", "router"]
+__all__ = ["Forbidden", "Given", "change", "judge", "router"]
 
 router = APIRouter(include_in_schema=False)
+
+_ACTOR = re.compile(r"[a-z_]+:\S+")
+"""Whoever is chosen from the list of actors stands in a field by its id; other words stand for themselves."""
 
 
 class Forbidden(UsageError):  # noqa: N818 - it reads as what it says
@@ -69,9 +73,17 @@ Fields = Annotated[dict[str, str], Depends(_form)]
 @router.post("/edit/record")
 def edit_record(look: Looking, fields: Fields) -> RedirectResponse:
     """Appends a correction of an event or a claim, and goes back to it in its article."""
-    made = judge(look, _checked(Given, fields))
-    side = "event" if made.of == "event" else "claim"
-    return RedirectResponse(f"/articles/{quote(made.article)}#{side}-{made.record}", 303)
+    several = {name: fields.pop(name) for name in FIELDS if name in fields}
+    if fields.get("verdict") == Verdict.CHANGE and "field" not in fields:
+        made = change(look, _checked(Given, fields), several)
+    else:
+        made = judge(look, _checked(Given, fields))
+    return RedirectResponse(
+        f"/articles/{quote(made.article)}#record-{made.record}"
+        if made.of == "event"
+        else f"/articles/{quote(made.article)}#claim-{made.record}",
+        303,
+    )
 
 
 @router.post("/edit/same")
@@ -100,17 +112,50 @@ def corrections(request: Request, look: Looking) -> HTMLResponse:
 
 def judge(look: Look, given: Given) -> Correction:
     """Appends one correction. Raises Missing if there is no such record, UsageError if it says nothing."""
-    query = browse.event_by_id if given.of == "event" else browse.claim_by_id
-    row = look.window.one(*query(given.record))
-    if row is None:
-        raise Missing(f"no {given.of} has the id {given.record!r}")
+    row = _record(look, given)
     signed = _signature(look, given.by, given.note)
     made = correct(
         given.of, row, given.verdict, signed.by, signed.at, field=given.field, after=given.after, note=given.note
     )
-    write_corrections(look.window.store, [made])
+    return _written(look, [made])
+
+
+def change(look: Look, given: Given, fields: dict[str, str]) -> Correction:
+    """Appends a correction for each field of an event that is not as it was, the type first: modes are those of a type.
+
+    Raises as ``judge``; nothing is written then.
+    """
+    row = _record(look, given)
+    signed = _signature(look, given.by, given.note)
+    made = []
+    for name in FIELDS:
+        if fields.get(name, row[name] or "") != (row[name] or ""):
+            made.append(
+                correct(
+                    given.of, row, given.verdict, signed.by, signed.at, field=name, after=fields[name], note=given.note
+                )
+            )
+            row = {**row, name: fields[name]}
+    if not made:
+        raise UsageError("nothing was changed: choose what should be another, or say that the record is wrong or right")
+    return _written(look, made)
+
+
+def _record(look: Look, given: Given) -> dict[str, Any]:
+    query = browse.event_by_id if given.of == "event" else browse.claim_by_id
+    row = look.window.one(*query(given.record))
+    if row is None:
+        raise Missing(f"no {given.of} has the id {given.record!r}")
+    return row
+
+
+def _written(look: Look, made: list[Correction]) -> Correction:
+    for correction in made:
+        if correction.field in ("source", "target") and correction.after and _ACTOR.fullmatch(correction.after):
+            look.actor(correction.after)
+    write_corrections(look.window.store, made)
     look.window.forget()
-    return made
+    return made[0]
 
 
 def _signature(look: Look, by: str | None, note: str | None) -> Signature:

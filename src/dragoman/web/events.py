@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +18,7 @@ from dragoman.web.exports import EXPORTS
 from dragoman.web.look import Looking
 from dragoman.web.params import CERTAINTIES, STATUSES, EventParams, read_params
 
-__all__ = ["VIEWS", "chips", "router", "volume_chart"]
+__all__ = ["VIEWS", "Seen", "chips", "days_of", "router", "seen"]
 
 router = APIRouter(include_in_schema=False)
 
@@ -33,20 +35,20 @@ def events(request: Request, look: Looking) -> Response:
     view = request.query_params.get("view", "table")
     view = view if view in VIEWS else "table"
     filters = params.filters()
-    total = look.window.one(*browse.event_total(filters)) or {"events": 0, "articles": 0}
+    fit = seen(look.window, filters)
     return look.page(
         request,
         "events.html",
         params=params,
         view=view,
-        total=total,
+        total=fit,
         chips=chips(params),
-        facets=_facets(look.window, filters, params),
+        facets=_facets(fit, params),
         types=default_knowledge().ontology.types,
         statuses=STATUSES,
         certainties=CERTAINTIES,
         exports=EXPORTS,
-        **_view(look.window, view, filters, params),
+        **_view(look.window, view, fit, params),
     )
 
 
@@ -62,41 +64,56 @@ def chips(params: EventParams) -> list[tuple[str, str, list[tuple[str, str]]]]:
     return made
 
 
-def _view(window: Window, view: str, filters: Filters, params: EventParams) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What stands beside the table of the events that fit: how many, of how many articles, on which days by quad class;
+    and ``facets``, rows (facet, value, events)."""
+
+    events: int
+    articles: int
+    days: charts.Days
+    facets: tuple[tuple[str, str | None, int], ...]
+
+
+def seen(window: Window, filters: Filters) -> Seen:
+    """The events that fit, counted in all ways at once."""
+    _, rows = window.tuples(*browse.seen(filters))
+    days = [(date.fromisoformat(v) if v else None, quad, n) for kind, v, quad, n in rows if kind == "day"]
+    return Seen(
+        sum(n for *_, n in days),
+        next(n for kind, *_, n in rows if kind == "articles"),
+        days,
+        tuple((kind, value, n) for kind, value, _, n in rows if kind in browse.FACETS),
+    )
+
+
+def days_of(window: Window, filters: Filters) -> charts.Days:
+    """The events that fit by day and quad class, for a chart."""
+    return [(day, quad, n) for day, quad, n in window.tuples(*browse.days(filters))[1]]
+
+
+def _view(window: Window, view: str, fit: Seen, params: EventParams) -> dict[str, Any]:
     if view == "map":
-        return {"places": window.rows(*browse.place_counts(filters, 200))}
+        return {"places": window.rows(*browse.place_counts(params.filters(), 200))}
     if view == "calendar":
-        span = window.one(*browse.event_span(filters)) or {}
-        within = (span["low"], span["high"]) if span.get("low") else None
-        return {"years": charts.calendar(window.rows(*browse.volume(filters, "day", within)))}
-    offset = (params.page - 1) * params.size
-    rows = window.rows(*browse.events_shown(filters, params.size, offset))
-    return {"rows": rows, "chart": volume_chart(window, filters)}
+        return {"years": charts.calendar(fit.days)}
+    rows = window.rows(*browse.events_shown(params.filters(), params.size, (params.page - 1) * params.size))
+    return {"rows": rows, "chart": charts.over_time(fit.days)}
 
 
-def volume_chart(window: Window, filters: Filters, height: float = 64) -> charts.Chart | None:
-    """The events that fit over time, in the unit that suits the time they span; strays far off are counted apart."""
-    span = window.one(*browse.event_span(filters))
-    if span is None or span["first"] is None:
-        return None
-    unit = charts.span_unit(span["low"], span["high"])
-    rows = window.rows(*browse.volume(filters, unit, (span["low"], span["high"])))
-    outside = span["events"] - sum(row["events"] for row in rows)
-    return charts.stacked(rows, unit, height, outside)
-
-
-def _facets(window: Window, filters: Filters, params: EventParams) -> dict[str, list[dict[str, Any]]]:
+def _facets(fit: Seen, params: EventParams) -> dict[str, list[dict[str, Any]]]:
     """Counts beside the table, each value with the address that asks for it too."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in window.rows(*browse.facets(filters)):
-        field = row["facet"]
-        if row["value"] is None or field == "place_country":  # where it was is asked for by the place
+    for field, value, events in fit.facets:
+        if value is None or field == "place_country":  # where it was is asked for by the place
             continue
         held = getattr(params, field)
-        on = row["value"] in held if isinstance(held, list) else row["value"] == held
+        on = value in held if isinstance(held, list) else value == held
         if isinstance(held, list):
-            then: Any = [v for v in held if v != row["value"]] if on else [*held, row["value"]]
+            then: Any = [v for v in held if v != value] if on else [*held, value]
         else:
-            then = None if on else row["value"]
-        found.setdefault(field, []).append({**row, "on": on, "pairs": params.pairs(**{field: then, "page": 1})})
+            then = None if on else value
+        found.setdefault(field, []).append(
+            {"value": value, "events": events, "on": on, "pairs": params.pairs(**{field: then, "page": 1})}
+        )
     return found

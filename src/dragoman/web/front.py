@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from dragoman.desk import Filters, browse, browse_stories
 from dragoman.desk.window import Window
 from dragoman.web import charts
-from dragoman.web.events import volume_chart
+from dragoman.web.events import days_of
 from dragoman.web.look import Looking
 
 __all__ = ["router", "suggestions", "theme_router"]
@@ -125,4 +125,4 @@ def _recent(window: Window, last: date | None) -> charts.Chart | None:
     since = last - timedelta(days=91)
     filters = Filters(since=since.isoformat(), until=last.isoformat())
     chart = charts.stacked(window.rows(*browse.volume(filters, "day")), "day", 110)
-    return chart if chart and len(chart.bars) >= 10 else volume_chart(window, Filters(), 110)
+    return chart if chart and len(chart.bars) >= 10 else charts.over_time(days_of(window, Filters()), 110)

@@ -63,6 +63,7 @@ class Look:
                 csrf=self.csrf.field(cookie) if cookie else "",
                 theme=theme if theme in _THEMES else "",
                 state=self.state,
+                corrected=self.window.standing().events,
                 **context,
             )
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -11,6 +12,7 @@ from starlette.responses import HTMLResponse
 from dragoman.desk import Filters, Network, browse
 from dragoman.desk.window import Window
 from dragoman.web import charts
+from dragoman.web.events import days_of
 from dragoman.web.look import Looking
 from dragoman.web.params import EventParams, read_params
 
@@ -28,14 +30,14 @@ def network(request: Request, look: Looking) -> HTMLResponse:
     """The network of the events that fit."""
     params = read_params(request.query_params, ("lines", "view"))
     lines = _number(request.query_params.get("lines"), LINES, MOST_LINES)
-    span = look.window.one(*browse.event_span(Filters())) or {}
+    span = charts.middle(days_of(look.window, Filters()))
     return look.page(
         request,
         "network.html",
         params=params,
         lines=lines,
         pairs=pairs_of(network_of(look.window, params, lines).edges.to_dicts()),
-        months=_months(span.get("low"), span.get("high")),
+        months=_months(*span) if span else [],
     )
 
 
@@ -85,10 +87,8 @@ def pairs_of(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(found.values(), key=lambda r: (-r["events"], r["one_name"], r["other_name"]))
 
 
-def _months(first: Any, last: Any) -> list[str]:
+def _months(first: date, last: date) -> list[str]:
     """Every month from the first to the last day of the desk, at most the last 40 years of them."""
-    if first is None or last is None:
-        return []
     start, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
     return [f"{m // 12:04d}-{m % 12 + 1:02d}" for m in range(max(start, end - 480), end + 1)]
 
