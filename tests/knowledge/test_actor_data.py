@@ -20,6 +20,7 @@ ACTOR_TABLES = {
     "armed_groups": ("armed", {"armed_group"}),
     "blocs": ("bloc", {"bloc"}),
     "bodies": ("body", {"government_body"}),
+    "peoples": ("people", {"population"}),
 }
 SOURCES = {"general knowledge", "wikidata"}
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -112,8 +113,8 @@ def test_countries_are_states_that_we_know() -> None:
 
 
 def test_references_resolve() -> None:
-    persons = {row["id"] for row in ACTORS["persons"]}
-    assert [row for row in ROLES if row["person"] not in persons] == []
+    holders = {row["id"] for table in ("persons", "parties", "armed_groups") for row in ACTORS[table]}
+    assert [row for row in ROLES if row["person"] not in holders] == []
     assert [row for row in ROLES if row["of"] not in IDS | STATES] == []
     assert [row for row in MEMBERSHIPS if not {row["member"], row["organisation"]} <= IDS | STATES] == []
     assert [row for row in MEMBERSHIPS if row["member"] == row["organisation"]] == []

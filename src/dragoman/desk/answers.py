@@ -8,7 +8,7 @@ from typing import Any
 
 from dragoman.desk import questions
 from dragoman.desk.marks import known_parts, mark
-from dragoman.desk.profiles import ActorPage, ArticlePage, Network, News, actor_lines, known_lines
+from dragoman.desk.profiles import ActorPage, ArticlePage, Network, News, actor_lines, asserted_lines, known_lines
 from dragoman.desk.queries import Filters, Query, actors_query, claims_query, events_query, select
 from dragoman.desk.result import Result
 from dragoman.desk.store import Store
@@ -108,6 +108,7 @@ class Answers:
             lines.append({"section": "who", "value": chosen.to_dicts()[0]["name"], "basis": "text"})
         lines += actor_lines("name", self._ask(questions.actor_names_query([first])))
         lines += actor_lines("role", self._ask(questions.actor_roles_query([first])))
+        lines += asserted_lines(self._ask(questions.actor_asserted_query([first])), default_knowledge().actors)
         partners, values = questions.actor_partners_query([first], self._scale)
         lines += actor_lines("partner", self.sql(f"{partners} LIMIT {_PARTNERS}", values))
         return ActorPage(chosen, Result.of(lines, _PAGE))

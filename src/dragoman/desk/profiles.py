@@ -12,7 +12,7 @@ from dragoman.desk.result import Result
 if TYPE_CHECKING:
     from dragoman.knowledge.actors import ActorBase
 
-__all__ = ["ActorPage", "ArticlePage", "Network", "News", "actor_lines", "known_lines"]
+__all__ = ["ActorPage", "ArticlePage", "Network", "News", "actor_lines", "asserted_lines", "known_lines"]
 
 Line: TypeAlias = dict[str, Any]
 _Days: TypeAlias = tuple[date, date] | None
@@ -53,9 +53,9 @@ class ActorPage:
     """Who an actor is, in lines.
 
     ``actors`` are those whom the name means, as (actor, name, mentions); ``lines`` have the columns ``section``
-    (who, name, role, membership, member, partner), ``value``, ``detail``, ``since``, ``until``, ``times``, ``basis``
-    (``knowledge``, or ``text`` where the desk's articles say so) and the evidence: ``article``, ``start``, ``end``,
-    ``evidence``, a verbatim slice of the article's text.
+    (who, name, role, asserted, membership, member, partner), ``value``, ``detail``, ``since``, ``until``, ``times``,
+    ``basis`` (``knowledge``, or ``text`` where the desk's articles say so) and the evidence: ``article``, ``start``,
+    ``end``, ``evidence``, a verbatim slice of the article's text.
     """
 
     actors: Result
@@ -98,6 +98,21 @@ def actor_lines(section: str, rows: Result) -> Iterator[Line]:
             tone = "" if row["intensity"] is None else f", intensity {row['intensity']:+.1f}"
             line |= {"value": row["name"], "detail": f"{row['partner']}; acting in {row['acting']}{tone}"}
             line |= {"since": row["since"], "until": row["until"]}
+        yield line
+
+
+def asserted_lines(rows: Result, base: ActorBase) -> Iterator[Line]:
+    """Rows of ``questions.actor_asserted_query`` as lines: what was said, and whether the knowledge base says the same.
+
+    The disagreements come first, then what it confirms, then what it cannot tell.
+    """
+    for row in rows:
+        said = f"former {row['role']}" if row["former"] else row["role"]
+        said = f"{said} of {_name(row['of'], base)}" if row["of"] else said
+        known = ", ".join(row["known_roles"] or ()) or "none"
+        judged = {True: "as the knowledge base has it", False: f"the knowledge base has: {known}", None: "not known"}
+        line: Line = {"section": "asserted", "times": row["times"], "basis": "text", **row["at"]}
+        line |= {"value": said, "detail": judged[row["agrees"]], "since": row["since"], "until": row["until"]}
         yield line
 
 

@@ -31,6 +31,7 @@ from dragoman.records import Status
 __all__ = [
     "BY",
     "OVERVIEW",
+    "actor_asserted_query",
     "actor_choice",
     "actor_names_query",
     "actor_partners_query",
@@ -255,6 +256,20 @@ def actor_roles_query(actors: Sequence[str]) -> Query:
         FROM mentions m JOIN articles a USING (article)
         WHERE m.actor IN (SELECT unnest(?)) AND m.role IS NOT NULL GROUP BY m.role ORDER BY times DESC, m.role
         """  # noqa: S608 - a constant
+    return query, [list(actors)]
+
+
+def actor_asserted_query(actors: Sequence[str]) -> Query:
+    """What articles assert of actors' offices and memberships, and of each whether the knowledge base agrees."""
+    query = """
+        SELECT r.role, r.former, r.of, r.agrees, any_value(r.known_roles) AS known_roles,
+            min(a.published_start) AS since, max(coalesce(a.published_end, a.published_start)) AS until,
+            count(*) AS times, arg_min(struct_pack(article := r.article, start := r.start, "end" := r."end",
+                evidence := r.text), (r.article, r.start)) AS at
+        FROM asserted_roles r JOIN articles a USING (article)
+        WHERE r.actor IN (SELECT unnest(?)) GROUP BY r.role, r.former, r.of, r.agrees
+        ORDER BY r.agrees NULLS LAST, times DESC, r.role, r.of
+        """
     return query, [list(actors)]
 
 

@@ -161,16 +161,20 @@ TABLES: tuple[Table, ...] = (
     ),
     _table(
         "asserted_roles",
-        "Offices that articles give to persons, each a claim of its day beside what the knowledge base says.",
+        "Offices and memberships that articles give to persons, each a claim of its day beside the knowledge base.",
         ("asserted_role", "text", "id of the assertion"),
         ("actor", "text", "id of the person"),
         ("actor_name", "text", "name of the person"),
         *_SPAN,
-        ("role", "text", "the office, as the words say it"),
+        ("role", "text", "the office, as the words say it; member for a membership of a party or group"),
         ("of", "text", "id of the state or organisation that it belongs to, where the words say it"),
         ("former", "bool", "whether the words say that it is over"),
         ("agrees", "bool", "whether the knowledge base says the same of that day; null where it cannot tell"),
-        ("known_roles", "texts", "the offices that the knowledge base knows of that day"),
+        (
+            "known_roles",
+            "texts",
+            "the offices, of a membership the parties and groups, that the base knows of that day",
+        ),
     ),
     _table(
         "times",

@@ -170,6 +170,10 @@ class Membership:
     start: tuple[date, date] | None
     end: tuple[date, date] | None
 
+    def held(self, first: date, last: date) -> bool:
+        """True if it held on every day of ``[first, last]``, by the widest reading of its dates."""
+        return (self.start is None or self.start[0] <= first) and (self.end is None or self.end[1] >= last)
+
 
 def day_bounds(text: str | None) -> tuple[date, date] | None:
     """The first and last day of ``2021``, ``2021-03`` or ``2021-03-09``; None for None. Raises ValueError."""

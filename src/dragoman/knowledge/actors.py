@@ -35,7 +35,7 @@ from dragoman.records import ActorKind
 
 __all__ = ["ActorBase", "Collision", "load_actors"]
 
-_GROUP_FILES = ("organisations", "outlets", "parties", "armed_groups", "blocs", "bodies")
+_GROUP_FILES = ("organisations", "outlets", "parties", "armed_groups", "blocs", "bodies", "peoples")
 _PUBLIC = frozenset(("GOV", "LEG", "MIL", "COP", "JUD", "SPY", "IGO"))
 _FAMILY_FIRST = frozenset(("CHN", "HKG", "KOR", "PRK", "TWN"))  # countries whose names the press leaves in their order
 _JUST_LEFT = timedelta(days=2)
@@ -45,6 +45,10 @@ _FOLLOWERS = ("ists", "ites", "ians")
 class _BodyRow(Row):
     noun: str
     body: Annotated[str, Field(pattern="^[a-z]+$")]
+
+
+class _RegionRow(Row):
+    name: str
 
 
 class _DerivedRow(Row):
@@ -83,6 +87,8 @@ class ActorBase:
     memberships: Mapping[str, tuple[Membership, ...]] = field(repr=False)
     offices: Mapping[tuple[str, str], tuple[DatedRole, ...]] = field(repr=False)
     """(role, of) to its holders."""
+    regions: frozenset[str] = field(default=frozenset(), repr=False)
+    """Normalised names with a state's name in them that are of no state (``South American``, ``Gulf of Guinea``)."""
 
     def __len__(self) -> int:
         return len(self.actors)
@@ -135,22 +141,46 @@ class ActorBase:
         assert high is not None
         return tuple(r for r in held if r.held(low, high) and (last is not None or r.end is None))
 
+    def memberships_at(self, member: str, on: tuple[date | None, date | None]) -> tuple[Membership, ...]:
+        """What ``member`` belonged to on the days ``on`` (first, last; None is open)."""
+        low, high = on[0] or on[1], on[1] or on[0]
+        if low is None or high is None:
+            return ()
+        return tuple(m for m in self.memberships.get(member, ()) if m.held(low, high))
+
     def sectors_at(self, actor: str, on: tuple[date | None, date | None] | None) -> tuple[str, ...]:
         """The sectors of an actor on those days: of its offices, those of a state before those of a party.
 
         Without an office then, they are the actor's own; but of a person who has left office (or not begun yet) the
         public ones are dropped, and one who has left and has no other is ``ELI``.
         """
+        if not actor.startswith("person:"):
+            return self._group_sectors(actor, on)
         held = sorted(self._role_or_just_left(actor, on), key=lambda r: not (r.of or "").startswith("state:"))
         sectors = dict.fromkeys(s for role in held for s in role.sectors)
         own = self.actors[actor].sectors if actor in self.actors else ()
         known = self.roles.get(actor, ())
-        if sectors or not known or on is None or not actor.startswith("person:"):
+        if sectors or not known or on is None:
             return tuple(sectors) or own
         first = on[0] or on[1]
         left = first is not None and any(role.over(first) for role in known)
         private = tuple(s for s in own if s not in _PUBLIC)
         return private or (("ELI",) if left else own)
+
+    def _group_sectors(self, actor: str, on: tuple[date | None, date | None] | None) -> tuple[str, ...]:
+        """The sectors of a party or group: a party known to have governed is in opposition on other days, and a
+        movement that has ruled is of the government only while it does.
+        """
+        own = self.actors[actor].sectors if actor in self.actors else ()
+        known = self.roles.get(actor, ())
+        if not known or on is None or on == (None, None):
+            return own
+        rules = tuple(s for role in self.role_at(actor, on) for s in role.sectors)
+        if rules:
+            return tuple(dict.fromkeys((*rules, *own)))
+        if self.actors[actor].kind in (ActorKind.PARTY, ActorKind.BLOC):
+            return tuple(dict.fromkeys(("OPP", *own)))
+        return tuple(s for s in own if s != "GOV") or own
 
     def _role_or_just_left(self, person: str, on: tuple[date | None, date | None] | None) -> tuple[DatedRole, ...]:
         """The offices held on those days, else those that ended a day or two before: a fall is news of who fell."""
@@ -189,6 +219,7 @@ class _Builder:
         self.memberships: dict[str, dict[tuple[str, object], Membership]] = {}
         self.absorbed: dict[str, str] = {}
         self.derived: dict[str, _DerivedRow] = {}
+        self.regions: set[str] = set()
 
     def actor(self, known: KnownActor, *cells: str, seats: str = "") -> None:
         """Enter an actor; a later row of the same id replaces it and all its names."""
@@ -285,7 +316,7 @@ class _Builder:
             for joined, candidate in entries.items():
                 names.setdefault(joined, []).append(candidate)
         longest: dict[str, int] = {}
-        for joined in (*names, *self.demonyms, *self.capitals):
+        for joined in (*names, *self.demonyms, *self.capitals, *self.regions):
             first, size = joined.partition(" ")[0], joined.count(" ") + 1
             if size > longest.get(first, 0):
                 longest[first] = size
@@ -312,6 +343,7 @@ class _Builder:
             roles,
             {m: tuple(es.values()) for m, es in self.memberships.items()},
             {k: tuple(v) for k, v in offices.items()},
+            frozenset(self.regions),
         )
 
 
@@ -325,6 +357,8 @@ def load_actors(roots: Iterable[Path]) -> ActorBase:
     builder = _Builder()
     for path in row_files(roots, "actors/derived"):
         builder.derived.update((row.prefix, row) for _, row in read_rows(path, _DerivedRow))
+    for path in row_files(roots, "actors/regions"):
+        builder.regions.update(key(row.name) for _, row in read_rows(path, _RegionRow))
     for path in row_files(roots, "actors/states"):
         for _, state in read_rows(path, StateRow):
             builder.state(state)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +19,8 @@ from dragoman.records import ActorKind
 
 __all__ = ["Agent", "Agents", "Title", "load_agents", "singular"]
 
-_SEPARATE = ("titles", "bodies", "synonyms", "given_names", "modifiers", "name_heads", "capitals")
+_SEPARATE = ("titles", "bodies", "synonyms", "given_names", "modifiers", "name_heads", "capitals", "never")
+_OPENS = ("of", "for", "on", "de", "du", "des", "del", "do", "da")
 _IRREGULAR = {"men": "man", "women": "woman", "people": "people", "children": "child", "police": "police"}
 
 
@@ -48,7 +50,11 @@ class _NameRow(Row):
 
 class _ModifierRow(Row):
     word: str
-    effect: Annotated[str, Field(pattern="^(former|future|other|abroad|opposition)$")]
+    effect: Annotated[str, Field(pattern="^(former|future|other|abroad|opposition|backed)$")]
+
+
+class _WordRow(Row):
+    word: str
 
 
 class _CapitalRow(Row):
@@ -61,6 +67,7 @@ class _HeadRow(Row):
     word: str
     kind: ActorKind
     sectors: Annotated[str, Field(pattern=r"^[A-Z]{3}( ?\| ?[A-Z]{3})*$")] | None = None
+    weak: Annotated[str, Field(pattern="^y$")] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +110,17 @@ class Agents:
     """Given name (folded) to ``m`` or ``f``, for names that are nearly always of one."""
     modifiers: Mapping[str, str] = field(repr=False)
     """``former``, ``incoming`` ... to what they say of the office: ``former``, ``future``, ``other``; ``foreign``
-    ... to ``abroad``: of another country than the article's, or of several; ``opposition``."""
+    ... to ``abroad``: of another country than the article's, or of several; ``opposition``; ``backed`` (behind a
+    hyphen) for words that make a country one that only helps: ``Iran-backed militias``."""
     name_heads: Mapping[str, tuple[ActorKind, tuple[str, ...]]] = field(repr=False)
     """Last word of an unknown name (``Party``, ``Brigades``) to its kind and sectors."""
     capitals: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
     """(lemma, ``v``, ``n`` or ``s``: as a verb's subject) to how a capital beside it reads: ``place`` or ``actor``."""
+
+    weak_heads: frozenset[str] = frozenset()
+    """Those words of ``name_heads`` that yield to any other of the name (``Alliance`` in ``Climate Alliance``)."""
+    never: frozenset[str] = frozenset()
+    """Words that are no surname by themselves, though somebody powerful bears them (``Friday``)."""
 
     def __len__(self) -> int:
         return len(self.nouns)
@@ -130,9 +143,26 @@ class Agents:
                         return agent, left, right
         return None
 
+    def named(self, words: Sequence[str]) -> str | None:
+        """The word or two words (lower case) of an unknown name that tell best what it names, None if none does.
+
+        A strong word before ``of`` tells most (``Department of Environmental Quality``), two words more than one, a
+        later one more than an earlier one, and any more than a weak one.
+        """
+        words = [_uninflected(word) for word in words]
+        pairs = list(pairwise(words))
+        top = [one for one, other in pairs if other in _OPENS and one in self.name_heads]
+        found = [w for w in (*top, *map(" ".join, pairs[::-1]), *words[::-1]) if w in self.name_heads]
+        return next((w for w in found if w not in self.weak_heads), found[0] if found else None)
+
     def office(self, role: str) -> str:
         """The usual name of an office (``premier`` gives ``prime minister``), else the role itself."""
         return self.synonyms.get(role, role)
+
+
+def _uninflected(phrase: str) -> str:
+    """Without apostrophes of possession: ``workers' party`` and ``women's`` as ``workers party`` and ``women``."""
+    return " ".join(word.replace("’", "'").removesuffix("'s").rstrip("'") for word in phrase.split())
 
 
 def singular(word: str) -> str:
@@ -184,14 +214,13 @@ def load_agents(roots: Iterable[Path]) -> Agents:
     modifiers = {
         r.word: r.effect for path in files(roots, "agents/modifiers*.csv") for _, r in read_csv(path, _ModifierRow)
     }
-    name_heads = {
-        r.word: (r.kind, split_list(r.sectors or ""))
-        for path in files(roots, "agents/name_heads*.csv")
-        for _, r in read_csv(path, _HeadRow)
-    }
+    heads_read = [r for path in files(roots, "agents/name_heads*.csv") for _, r in read_csv(path, _HeadRow)]
+    name_heads = {_uninflected(r.word): (r.kind, split_list(r.sectors or "")) for r in heads_read}
+    weak = frozenset(_uninflected(r.word) for r in heads_read if r.weak)
     capitals = {
         (r.word, r.kind): r.reads
         for path in files(roots, "agents/capitals*.csv")
         for _, r in read_csv(path, _CapitalRow)
     }
-    return Agents(nouns, heads, titles, synonyms, genders, modifiers, name_heads, capitals)
+    never = frozenset(r.word for path in files(roots, "agents/never*.csv") for _, r in read_csv(path, _WordRow))
+    return Agents(nouns, heads, titles, synonyms, genders, modifiers, name_heads, capitals, weak, never)

@@ -95,10 +95,11 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class AssertedRole:
-    """What an article says of a person's office: a dated claim beside the knowledge base.
+    """What an article says of a person's office or membership: a dated claim beside the knowledge base.
 
     ``of`` is the state or the known organisation that the office belongs to, where the words say it. ``agrees``:
-    whether the base says the same of the article's days, None where it cannot tell; ``held``: the offices it knows.
+    whether the base says the same of the article's days, None where it cannot tell; ``held``: the offices it knows. A
+    membership of a party or group has the role ``member``; ``held`` are then those that the base knows the person in.
     """
 
     id: str
@@ -149,4 +150,4 @@ class Resolution:
     times: tuple[TimeMention, ...]
     places: tuple[PlaceMention, ...]
     asserted: tuple[AssertedRole, ...] = ()
-    """Offices that the article gives to persons."""
+    """Offices and memberships that the article gives to persons."""

@@ -65,8 +65,11 @@ def identify_and_assert(
 def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMention], knowledge: Knowledge) -> Context:
     """All that the steps of the stage look at."""
     base = knowledge.actors
-    matches = scan(analysis, base)
-    surnames = bare_surnames(analysis, base, knowledge.agents) - {i for m in matches for i in range(m.first, m.last)}
+    matches = [m for m in scan(analysis, base) if not _only_backs(analysis, m.last, knowledge)]
+    places = [p for p in places if not _only_backs(analysis, p.token_end, knowledge)]
+    spots = {i for p in places if p.place for i in range(p.token_start, p.token_end)}
+    surnames = bare_surnames(analysis, base, knowledge.agents, spots)
+    surnames -= {i for m in matches for i in range(m.first, m.last)}
     places = [p for p in places if p.token_end - p.token_start > 1 or p.token_start not in surnames]
     named = votes([m for m in matches if not _within_person(analysis, m)], places, base)
     return Context(
@@ -83,6 +86,14 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
         surnames,
         lambda: knowledge.persons,
         knowledge.speech.verbs,
+    )
+
+
+def _only_backs(analysis: Analysis, last: int, knowledge: Knowledge) -> bool:
+    """True for ``Iran`` in ``Iran-backed militias``: it says who helps them, not whose they are."""
+    after = analysis.tokens[last : last + 2]
+    return (
+        len(after) == 2 and after[0].text == "-" and knowledge.agents.modifiers.get(after[1].text.lower()) == "backed"
     )
 
 

@@ -1,7 +1,8 @@
 """What an article asserts of offices and memberships: ``former Prime Minister X``, ``Y, a deputy of the Z party``.
 
 A dated claim beside the knowledge base, never merged into it: who, which office, of what, in which words, and whether
-the base says the same of those days.
+the base says the same of those days. A title that names a party or a group (``the Dawn Party's Ada Okoro``, ``Dawn
+deputy Ada Okoro``) also says that its bearer belongs to it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,11 @@ from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_new import Verdict
 from dragoman.resolve.actors_offices import OF_STATES
 
-__all__ = ["asserted_roles"]
+__all__ = ["MEMBER", "asserted_roles"]
+
+MEMBER = "member"
+"""The role that stands for a membership: what was said of the office is a line of its own."""
+_JOINED = frozenset((ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP))
 
 
 def asserted_roles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdict]) -> tuple[AssertedRole, ...]:
@@ -39,9 +44,43 @@ def _asserted(ctx: Context, item: Found, verdict: Verdict) -> Iterator[AssertedR
     evidence = ctx.analysis.evidence(first, item.last)
     office, traits = item.phrase, item.traits
     of = traits.of or (f"state:{traits.country}" if traits.country else None)
-    ident = content_id("r", ctx.article.id, verdict.actor.id, office, evidence.start, evidence.end)
-    held, agrees = _base_says(ctx, verdict.actor.id, office, former=traits.former)
-    yield AssertedRole(ident, verdict.actor.id, office, of, traits.former, evidence, agrees, held)
+    person = verdict.actor.id
+    ident = content_id("r", ctx.article.id, person, office, evidence.start, evidence.end)
+    held, agrees = _base_says(ctx, person, office, former=traits.former)
+    if office != MEMBER or of is None:
+        yield AssertedRole(ident, person, office, of, traits.former, evidence, agrees, held)
+    if of is not None and _has_members(ctx, of):
+        ident = content_id("r", ctx.article.id, person, MEMBER, of, evidence.start, evidence.end)
+        held, agrees = _base_says_of_membership(ctx, person, of, former=traits.former)
+        yield AssertedRole(ident, person, MEMBER, of, traits.former, evidence, agrees, held)
+
+
+def _has_members(ctx: Context, of: str) -> bool:
+    """True for what one belongs to: parties, blocs, movements."""
+    known = ctx.base.get(of)
+    return known is not None and known.kind in _JOINED
+
+
+def _base_says_of_membership(
+    ctx: Context, person: str, of: str, *, former: bool
+) -> tuple[tuple[str, ...], bool | None]:
+    """The parties and groups that the base knows the person in on those days, and whether it agrees on this one.
+
+    Who leads a group or holds another office of it is in it. The base says no where it knows the person in another of
+    the same kind only; of those whom it knows in none it cannot tell.
+    """
+    if ctx.on is None:
+        return (), None
+    now = [m.organisation for m in ctx.base.memberships_at(person, ctx.on)]
+    now += [r.of for r in ctx.base.role_at(person, ctx.on) if r.of is not None and _has_members(ctx, r.of)]
+    ever = [m.organisation for m in ctx.base.memberships.get(person, ())]
+    ever += [r.of for r in ctx.base.roles.get(person, ()) if r.of is not None and _has_members(ctx, r.of)]
+    names = tuple(dict.fromkeys(ctx.base.actors[o].name for o in now))
+    right = (of in ever and of not in now) if former else of in now
+    if right:
+        return names, True
+    rivals = [o for o in now if ctx.base.actors[o].kind is ctx.base.actors[of].kind]
+    return names, False if of in now or (rivals and not former) else None
 
 
 def _of_title(ctx: Context, item: Found, i: int) -> bool:

@@ -15,7 +15,7 @@ from dragoman.knowledge.names import key
 from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_new import Verdict
-from dragoman.resolve.actors_offices import OF_STATES, body_of, office_holders
+from dragoman.resolve.actors_offices import OF_STATES, as_actor, body_of, office_holders
 
 __all__ = ["complete"]
 
@@ -106,9 +106,8 @@ def _recognised(ctx: Context, profile: _Profile) -> tuple[Actor, str] | None:
     if len(holders) != 1:
         return None
     known = ctx.base.actors[holders[0]]
-    sectors = ctx.base.sectors_at(known.id, ctx.on)
     return (
-        Actor(known.id, known.name, known.kind, known.country, sectors, True),
+        as_actor(ctx, known.id),
         f"{known.name} was {office} of {profile.country} at the article's date",
     )
 
@@ -151,7 +150,7 @@ def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdi
             profile.sectors, profile.borrows = item.traits.sectors, False
         words = [t.text.lower() for t in ctx.analysis.tokens[item.first : item.last]]
         words += [] if item.definite and item.phrase not in _OTHERS else item.phrase.split()[-1:]
-        profile.abroad |= any(ctx.agents.modifiers.get(w) == "abroad" for w in words)
+        profile.abroad |= item.traits.abroad or any(ctx.agents.modifiers.get(w) == "abroad" for w in words)
     return profiles
 
 
@@ -201,6 +200,8 @@ def _owners(ctx: Context, item: Found, heads: Mapping[int, Found]) -> Iterator[F
             near.append(child.i)
     for apposition in analysis.children(item.head, "appos"):
         near += [c.i for c in analysis.children(apposition.i, "nmod:poss", "nmod")]
+    # ``Bush administration officials``: Bush hangs on what hangs on the officials
+    near += [i for i in range(item.first, item.last) if analysis.tokens[i].upos == "PROPN" and i not in near]
     for i in near:
         owner = heads.get(i)
         if owner is not None and owner is not item:

@@ -46,6 +46,8 @@ class Traits:
     former: bool = False
     gender: str | None = None
     reasons: tuple[str, ...] = ()
+    abroad: bool = False
+    """Of no country: of several states (``Turkish and Georgian coastguards``) or of an organisation of states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,10 @@ class Context:
     def text(self, first: int, last: int) -> str:
         """The verbatim text of tokens ``[first, last)``."""
         return self.analysis.text[self.analysis.tokens[first].start : self.analysis.tokens[last - 1].end]
+
+    def sectors_of(self, actor: str) -> tuple[str, ...]:
+        """The sectors of a known actor on the article's days."""
+        return self.base.sectors_at(actor, self.on)
 
     def matches_in(self, first: int, last: int) -> Iterator[Match]:
         """The known names that lie wholly in tokens ``[first, last)``."""

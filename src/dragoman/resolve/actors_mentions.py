@@ -12,7 +12,7 @@ from dataclasses import replace
 from dragoman.records import Analysis, Entity, MentionForm, Token
 from dragoman.resolve.actors_context import Context, Found, Traits, locative
 from dragoman.resolve.actors_roles import phrase_at, role_at, title_of
-from dragoman.resolve.actors_scan import Match
+from dragoman.resolve.actors_scan import Match, country_like
 from dragoman.resolve.actors_surnames import SURNAME
 
 __all__ = ["find_mentions"]
@@ -122,7 +122,7 @@ def _trim(ctx: Context, entity: Entity) -> tuple[int, int]:
         small = token.text.islower() and token.text.isascii() and token.upos in ("DET", "ADJ", "ADP", "NOUN")
         if small or token.upos in ("DET", "PUNCT", "PART") or token.text.lower() in ("the", "pro"):
             first += 1
-        elif entity.label == "PER" and match is not None and match.last < last and _country_like(match):
+        elif entity.label == "PER" and match is not None and match.last < last and country_like(match):
             first = match.last
         elif entity.label == "PER" and (size := title_of(ctx, first, last)):
             first += size
@@ -138,10 +138,6 @@ def _trim(ctx: Context, entity: Entity) -> tuple[int, int]:
     while last - 1 > first and tokens[last - 1].upos in ("PUNCT", "PART"):
         last -= 1
     return first, last
-
-
-def _country_like(match: Match) -> bool:
-    return bool(match.demonyms) or any(c.actor.startswith("state:") for c in match.candidates)
 
 
 def _top(analysis: Analysis, first: int, last: int) -> int:

@@ -9,13 +9,15 @@ from dragoman.knowledge.names import pieces
 from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_choose import Choice, choose
 from dragoman.resolve.actors_context import Chain, Context, Found, Traits
-from dragoman.resolve.actors_new import Verdict, new_actor
+from dragoman.resolve.actors_new import PUBLIC, Verdict, new_actor
+from dragoman.resolve.actors_offices import as_actor
 from dragoman.resolve.actors_roles import descriptions, phrase_at, traits_of
 from dragoman.resolve.actors_surnames import SURNAME, by_surname
 
 __all__ = ["NameBook"]
 
 _SHORT, _ACRONYM, _METONYM, _PEOPLE, _NEW, _SURNAME, _SPELLED = 0.9, 0.85, 0.7, 0.7, 0.7, 0.65, 0.75
+_VAGUE_TITLES = frozenset(("MIL", "REL", "EDU", "HLH", "ELI"))  # ``Sheikh X, an elder``: what he does now stands behind
 _PARTICLES = frozenset(("bin", "ben", "ibn", "abu", "van", "von", "de", "da", "di", "del", "dos", "abd"))
 
 
@@ -55,6 +57,9 @@ class NameBook:
             return
         words = self._pieces(item)
         self._spelled.setdefault(" ".join(words), actor.id)
+        short = self._in_brackets(item)
+        if short is not None:
+            self._spelled.setdefault(f"({short})", actor.id)
         if actor.kind is ActorKind.PERSON:
             ids = self._last.setdefault(words[-1], [])
             if actor.id not in ids:
@@ -72,6 +77,17 @@ class NameBook:
             acronym = "".join(w[0] for w in self.ctx.text(item.first, item.last).split() if w[:1].isupper()).lower()
             if len(acronym) > 1:
                 self._spelled.setdefault(f"({acronym})", actor.id)
+
+    def _in_brackets(self, item: Found) -> str | None:
+        """The acronym that stands in brackets behind a name, in small letters: ``Palang Pracharath Party (PPRP)``."""
+        tokens = self.ctx.analysis.tokens
+        if item.label == "PER" or item.last - item.first < 2:
+            return None
+        opened = next((i for i in range(item.first + 1, item.last) if tokens[i].text == "("), item.last)
+        inside = tokens[opened + 1 : opened + 2]
+        if not inside or tokens[opened].text != "(" or not inside[0].text.isupper() or len(inside[0].text) < 2:
+            return None
+        return inside[0].text.lower()
 
     def _name(self, item: Found) -> Verdict | None:
         ctx, words = self.ctx, self._pieces(item)
@@ -96,9 +112,12 @@ class NameBook:
         """What stands around a name: its title's traits, its modifiers', its apposition's, ``of Country``."""
         ctx, analysis = self.ctx, self.ctx.analysis
         traits = item.traits
-        if traits.role is None:
+        vague = traits.role is not None and bool(_VAGUE_TITLES & set(traits.sectors[:1]))
+        if traits.role is None or vague:
             for child in descriptions(ctx, item):
                 found = phrase_at(ctx, child)
+                if vague and found is not None and found[0].sectors[:1] in ((), ("CVL",), ("ELI",)):
+                    continue
                 if found is not None and (found[0].kind in ("person", "member")) == (item.label in ("PER", None)):
                     first, last = analysis.subtree(child.i)
                     first, last = (
@@ -110,17 +129,25 @@ class NameBook:
                     )
                     first, last = (first, last) if first < last else (child.i, child.i + 1)
                     extra = traits_of(ctx, first, last, found[0])
-                    traits = replace(extra, gender=traits.gender or extra.gender)
+                    country = extra.country or traits.country
+                    traits = replace(extra, gender=traits.gender or extra.gender, country=country)
                     break
-        if traits.country is None:
+        if traits.country is None and not traits.abroad:
+            inside = traits_of(ctx, item.first, item.last, None) if item.match is None and item.label == "ORG" else None
+            if inside is not None and (inside.country or inside.abroad):
+                own = ctx.base.actors[inside.of].sectors if inside.abroad and inside.of else ()
+                return replace(
+                    traits,
+                    country=inside.country,
+                    sectors=traits.sectors or own,
+                    reasons=(*traits.reasons, *inside.reasons),
+                    abroad=inside.abroad,
+                )
             for child in analysis.children(item.head, "nmod:poss", "amod", "compound", "nmod"):
                 first, last = analysis.subtree(child.i)
                 outside = last <= item.first or first >= item.last
                 if outside and (extra := traits_of(ctx, first, last, None)).country:
                     return replace(traits, country=extra.country, reasons=(*traits.reasons, *extra.reasons))
-            inside = traits_of(ctx, item.first, item.last, None) if item.match is None and item.label == "ORG" else None
-            if inside is not None and inside.country:
-                return replace(traits, country=inside.country, reasons=inside.reasons)
         return traits
 
     def _earlier(self, item: Found, words: list[str], choice: Choice | None) -> Verdict | None:
@@ -214,24 +241,33 @@ class NameBook:
 
     def _by_surname(self, item: Found, words: list[str], traits: Traits) -> Choice | None:
         """A known person by surname alone."""
-        if item.label not in ("PER", SURNAME) or len(words) != 1:
+        if item.label not in ("PER", SURNAME) or len(words) > 2:
             return None
-        return by_surname(self.ctx, words[0], traits, item.office if item.phrase else "")
+        return by_surname(self.ctx, words, traits, item.office if item.phrase else "")
 
     def _known(self, item: Found, choice: Choice, traits: Traits) -> Verdict:
         ctx, base = self.ctx, self.ctx.base
         known = base.actors[choice.actor]
-        sectors, reasons, role = known.sectors, choice.reasons, traits.role
+        sectors, reasons, role = ctx.sectors_of(known.id), choice.reasons, traits.role
         if known.kind is ActorKind.PERSON:
             held = base.role_at(known.id, ctx.on)
-            sectors = base.sectors_at(known.id, ctx.on) or traits.sectors
+            sectors = self._sectors(known.id, traits)
             role = role or (held[0].role if held else None)
             if held:
                 when = "at the article's date" if ctx.on else "not known to have ended; the article's date is unknown"
                 reasons = (*reasons, f"{held[0].role} {when}")
-        return Verdict(
-            Actor(known.id, known.name, known.kind, known.country, sectors, True), choice.score, reasons, role
-        )
+        return Verdict(as_actor(ctx, known.id, sectors), choice.score, reasons, role)
+
+    def _sectors(self, person: str, traits: Traits) -> tuple[str, ...]:
+        """The sectors of a known person: by the offices of the day, else by the office that the text names."""
+        base, on = self.ctx.base, self.ctx.on
+        known = base.sectors_at(person, on)
+        if base.role_at(person, on):
+            return known
+        if traits.former:
+            return tuple(s for s in known if s not in PUBLIC) or ("ELI",)
+        told = traits.sectors[:1] if traits.role is not None and traits.sectors[:1] not in (("CVL",), ("MED",)) else ()
+        return tuple(dict.fromkeys((*told, *(s for s in known if not told or s != "ELI"))))
 
     def _stand_in(self, item: Found) -> Verdict | None:
         """Demonyms, capitals and seats: the state, its people, its government."""

@@ -8,12 +8,12 @@ from dragoman.knowledge.names import key
 from dragoman.records import Actor, ActorKind, MentionForm, content_id
 from dragoman.resolve.actors_context import Context, Found
 
-__all__ = ["Verdict", "new_actor", "only_country"]
+__all__ = ["PUBLIC", "Verdict", "new_actor", "only_country"]
 
 
 _NEARLY_ALL = 0.8  # in what share of all namings of countries a country must be named
 _AT_HOME = frozenset(("LEG", "COP", "JUD"))  # bare ``lawmakers`` are the country's own; ``diplomats`` need not be
-_PUBLIC = frozenset(("GOV", "LEG", "MIL", "COP", "JUD", "SPY"))
+PUBLIC = frozenset(("GOV", "LEG", "MIL", "COP", "JUD", "SPY"))
 _ARMED = frozenset(("REB", "UAF", "PRM", "CRM"))
 
 
@@ -36,7 +36,7 @@ def new_actor(ctx: Context, item: Found, score: float) -> Verdict:
     kind, sectors, reasons = _kind(ctx, item)
     country = item.traits.country
     domestic = item.form is MentionForm.NAME or item.definite or bool(_AT_HOME & set(sectors))
-    if country is None and domestic and (country := only_country(ctx, sectors)) is not None:
+    if country is None and not item.traits.abroad and domestic and (country := only_country(ctx, sectors)) is not None:
         reasons = (*reasons, f"{country} is the only country that the article dwells on")
     ident = content_id("new", *parts).replace("-", ":", 1)
     reasons = ("no known actor bears this name" if item.form is MentionForm.NAME else "names nobody", *reasons)
@@ -47,7 +47,7 @@ def new_actor(ctx: Context, item: Found, score: float) -> Verdict:
 def only_country(ctx: Context, sectors: tuple[str, ...]) -> str | None:
     """The country of an article about one country alone, for those who hold public power; None for anybody else."""
     total = sum(ctx.countries.values())
-    if not total or not _PUBLIC & set(sectors):
+    if not total or not PUBLIC & set(sectors):
         return None
     country, count = max(ctx.countries.items(), key=lambda c: (c[1], c[0]))
     return country if count >= _NEARLY_ALL * total else None
@@ -56,27 +56,34 @@ def only_country(ctx: Context, sectors: tuple[str, ...]) -> str | None:
 def _kind(ctx: Context, item: Found) -> tuple[ActorKind, tuple[str, ...], tuple[str, ...]]:
     sectors = item.traits.sectors
     if item.form is MentionForm.ROLE:
-        return _role_kind(item, set(sectors)), sectors, ()
+        kind = _role_kind(item, set(sectors))
+        if item.traits.former and kind is ActorKind.PERSON and set(sectors[:1]) & PUBLIC:
+            return kind, ("ELI",), ("the office is over",)
+        return kind, sectors, ()
     if item.label == "PER":
         former = ("ELI",) if item.traits.former else ()
         return ActorKind.PERSON, former or sectors, ("the encoder reads it as a person",)
     if item.label == "NORP" or item.form is MentionForm.DEMONYM:
         return ActorKind.POPULATION, sectors or ("CVL",), ("a people or following",)
-    words = [t.text.lower() for t in ctx.analysis.tokens[item.first : item.last]]
-    for word in (*words[::-1],):
-        if word in ctx.agents.name_heads:
-            head, own = ctx.agents.name_heads[word]
-            return head, sectors or own, (f"“{word}” in its name",)
+    word = ctx.agents.named(words_of(ctx.text(item.first, item.last)))
+    if word is not None:
+        head, own = ctx.agents.name_heads[word]
+        return head, sectors or own, (f"“{word}” in its name",)
     return ActorKind.ORGANISATION, sectors, ("the encoder reads it as an organisation",)
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name in small letters; an ``'s`` stays with its word (``women's``)."""
+    return [w.strip('.,;:()“”"') for w in name.lower().replace("’", "'").split()]
 
 
 def _role_kind(item: Found, sectors: set[str]) -> ActorKind:
     """What a description stands for; several people are a force or a population, except holders of public office."""
     if item.agent is not None and item.agent.kind in ("person", "member"):
-        if not item.plural or not sectors or sectors & _PUBLIC:
+        if not item.plural or not sectors or sectors & PUBLIC:
             return ActorKind.PERSON
         return ActorKind.ARMED_GROUP if sectors & _ARMED else ActorKind.POPULATION
-    kind = ActorKind.GOVERNMENT_BODY if sectors & _PUBLIC else ActorKind.ORGANISATION
+    kind = ActorKind.GOVERNMENT_BODY if sectors & PUBLIC else ActorKind.ORGANISATION
     kind = ActorKind.ARMED_GROUP if sectors & _ARMED else kind
     kind = ActorKind.OUTLET if "MED" in sectors else kind
     return ActorKind.POPULATION if sectors & {"CVL", "REF", "ETH"} else kind

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dragoman.records import Actor
+from dragoman.records import Actor, ActorKind
 from dragoman.resolve.actors_context import Context, Found
 
-__all__ = ["OF_STATES", "bare", "bare_body", "body_of", "office_holders"]
+__all__ = ["OF_STATES", "as_actor", "bare", "bare_body", "body_of", "office_holders"]
 
 OF_STATES = frozenset(
     (
@@ -31,6 +31,17 @@ _BARE_BODIES = frozenset(
 )
 """Bodies that are those of the article's country without an article too: ``police said``, headlines."""
 _VAGUE = frozenset(("some", "several", "many", "few", "other", "no", "both", "new", "any"))
+
+
+def as_actor(ctx: Context, known: str, sectors: tuple[str, ...] | None = None) -> Actor:
+    """A known actor as it acts on the article's days, with its sectors then unless ``sectors`` are given.
+
+    Who acts for an organisation of states acts for no country: PLOVER codes the secretary-general IGO alone.
+    """
+    base, of = ctx.base, ctx.base.actors[known]
+    sectors = ctx.sectors_of(known) if sectors is None else sectors
+    serves = of.kind is ActorKind.PERSON and sectors[:1] == ("IGO",)
+    return Actor(of.id, of.name, of.kind, None if serves else base.actors[known].country, sectors, True)
 
 
 def office_holders(ctx: Context, office: str, of: str) -> tuple[str, ...]:

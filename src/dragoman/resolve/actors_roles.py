@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
+from dragoman.knowledge.actor_rows import KnownActor
 from dragoman.knowledge.agents import Agent
-from dragoman.records import Analysis, MentionForm, Token
+from dragoman.records import ActorKind, Analysis, MentionForm, Token
 from dragoman.resolve.actors_choose import choose
 from dragoman.resolve.actors_context import Context, Found, Traits, locative
+from dragoman.resolve.actors_scan import Match, country_like
 
 __all__ = ["country_at", "descriptions", "phrase_at", "role_at", "title_of", "traits_of"]
 
@@ -15,6 +18,7 @@ _WINDOW = 6  # tokens before and after a noun in which its phrase is sought
 _LEFT = ("det", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat")
 _ACTS_AS_MODIFIER = frozenset(("GOV", "MIL", "COP", "REB", "UAF", "PRM", "CRM"))
 _ARMED = frozenset(("UAF", "REB", "PRM"))  # fighters have the sectors of whom they fight for
+_SERVES = frozenset(("ELI", "CVL", "NGO", "EDU", "HLH", "MED", "LAB", "HRI"))  # ``UN experts`` are the UN's
 _CALLED = frozenset(("identify", "name", "call", "know"))
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
 
@@ -116,6 +120,9 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
     ):
         return None
     first, last = _extent(ctx, token, start, end, title=title)
+    ends_in = ctx.by_token.get(last - 1)
+    if ends_in is not None and ends_in.last > last:
+        last = ends_in.last  # ``the rebels of Liberians United for Reconciliation``: a name is not cut
     if title:
         first = _title_start(ctx, first)
         last = token.i + 1
@@ -123,10 +130,10 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
     owned = analysis.child(token.i, "nmod:poss") is not None
     plural = agent.plural or token.xpos in ("NNS", "NNPS") or token.feature("Number") == "Plur"
     form = MentionForm.ROLE
-    traits = traits_of(ctx, first, last, agent)
+    traits = traits_of(ctx, first, last, agent, token.i)
     if agent.kind == "arm" and (title or not _owned(ctx, first, last, token.i, traits)):
         return None
-    if traits.country is None and not title:
+    if traits.country is None and not title and not traits.abroad:
         traits = _located(ctx, token, traits)
     headed = traits.of is not None and not plural and ctx.agents.office(agent.noun) == "leader"
     definite = bool(words & _DEFINITE) or owned or headed or (traits.country is not None and not plural)
@@ -135,10 +142,9 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
 
 def _owned(ctx: Context, first: int, last: int, head: int, traits: Traits) -> bool:
     """True if a known group or a state stands in the phrase itself as the owner of a thing."""
-    states = any(
-        m.demonyms or any(c.actor.startswith("state:") for c in m.candidates) for m in ctx.matches_in(first, last)
-    )
-    return traits.of is not None or (states and traits.country is not None and last - first > 1 and head >= first)
+    states = any(country_like(m) for m in ctx.matches_in(first, last))
+    stated = states and (traits.country is not None or traits.abroad)
+    return traits.of is not None or (stated and last - first > 1 and head >= first)
 
 
 def _located(ctx: Context, token: Token, traits: Traits) -> Traits:
@@ -233,37 +239,41 @@ def _title_start(ctx: Context, first: int) -> int:
     return first
 
 
-def traits_of(ctx: Context, first: int, last: int, agent: Agent | None) -> Traits:
-    """What the words of tokens ``[first, last)`` say: country, the known actor it belongs to, sectors, office."""
-    country = of = None
+def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: int | None = None) -> Traits:
+    """What the words of tokens ``[first, last)`` say: country, the known actor it belongs to, sectors, office.
+
+    ``head`` is the role noun: what stands behind it is where an envoy goes to, not whose he is.
+    """
+    country = of = person = None
     reasons: list[str] = []
     for match in ctx.matches_in(first, last):
-        states = [d.state for d in match.demonyms] or [
-            c.actor for c in match.candidates if c.actor.startswith("state:")
-        ]
-        states = states or list(match.capitals)
-        if states and country is None:
+        states = _states(match)
+        if states and country is None and not (match.first > (head or last) and _is_sent(ctx, agent)):
             best = max(states, key=lambda s: ctx.countries[s[6:]])
             country = best[6:]
             reasons.append(f"“{ctx.text(match.first, match.last)}” gives the country {country}")
-        elif match.candidates and of is None and not states:
+        elif match.candidates and (of is None or person is None) and not states:
             chosen = choose(ctx, match, country)
-            if chosen is not None and not chosen.actor.startswith("person:"):
+            if chosen is not None and chosen.actor.startswith("person:"):
+                person = person or ctx.base.actors[chosen.actor].country
+            elif chosen is not None and of is None:
                 of = chosen.actor
                 reasons.append(f"“{ctx.text(match.first, match.last)}” is {of}")
     owner = ctx.base.get(of) if of else None
-    if owner is not None and country is None:
+    stated = country is not None
+    several = _several(ctx, first, last)
+    if several:
+        country = None
+        reasons.append("several states are named together")
+    elif owner is not None and country is None:
         country = owner.country
-    if country is None:
-        country, reason = _place(ctx, first, last)
+    if country is None and not several:
+        country, reason = (person, ["whose person is of that country"]) if person else _place(ctx, first, last)
         reasons += reason
     sectors: tuple[str, ...] = ()
     if agent is not None:
-        takes = agent.kind in ("member", "group") or not agent.sectors or bool(_ARMED & set(agent.sectors))
-        borrowed = owner.sectors if owner is not None and takes else ()
-        sectors = borrowed or agent.sectors
-        if sectors:
-            reasons.append(f"“{agent.noun}” is {'/'.join(sectors)}" if not borrowed else f"sectors of {of}")
+        sectors, reason = _sectors(agent, owner, ctx.sectors_of(owner.id) if owner else (), stated=stated)
+        reasons += reason
     words = [t.text.lower() for t in ctx.analysis.tokens[first:last]]
     former = any(ctx.agents.modifiers.get(w) == "former" for w in words)
     if sectors and "OPP" not in sectors and any(ctx.agents.modifiers.get(w) == "opposition" for w in words):
@@ -271,7 +281,49 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None) -> Trait
     role = None
     if agent is not None:
         role = f"former {agent.noun}" if former else agent.noun
-    return Traits(country, of, sectors, role, former, agent.gender if agent else None, tuple(reasons))
+    abroad = several or (not stated and owner is not None and owner.country is None and "IGO" in owner.sectors)
+    return Traits(country, of, sectors, role, former, agent.gender if agent else None, tuple(reasons), abroad)
+
+
+def _states(match: Match) -> list[str]:
+    states = [d.state for d in match.demonyms] or [c.actor for c in match.candidates if c.actor.startswith("state:")]
+    return states or list(match.capitals)
+
+
+def _is_sent(ctx: Context, agent: Agent | None) -> bool:
+    """True for envoys, observers, mediators: the country behind them is where they are sent."""
+    return agent is not None and ctx.agents.modifiers.get(agent.noun.split()[-1]) == "abroad"
+
+
+def _several(ctx: Context, first: int, last: int) -> bool:
+    """True if two states are named side by side in ``[first, last)``, or one at its end and another right behind."""
+    end = min(last + 2, ctx.analysis.sentences[ctx.analysis.tokens[first].sentence].last)
+    near = [m for m in ctx.matches_in(first, end) if country_like(m)]
+    for one, other in pairwise(near):
+        between = [t.text.lower() for t in ctx.analysis.tokens[one.last : other.first] if t.text.lower() != "the"]
+        joined = between in (["and"], [","], [",", "and"], ["or"])
+        if joined and one.first < last and not {*_states(one)} & {*_states(other)}:
+            return one.first >= first and (other.last <= last or ctx.analysis.tokens[other.first].dep == "conj")
+    return False
+
+
+def _sectors(
+    agent: Agent, owner: KnownActor | None, theirs: tuple[str, ...], *, stated: bool
+) -> tuple[tuple[str, ...], list[str]]:
+    """The sectors of a role: its own or those of whom it belongs to; a state's man at an organisation has his own."""
+    if owner is None:
+        return agent.sectors, [f"“{agent.noun}” is {'/'.join(agent.sectors)}"] if agent.sectors else []
+    takes = agent.kind in ("member", "group") or not agent.sectors or bool(_ARMED & set(agent.sectors))
+    if owner.kind is ActorKind.POPULATION:
+        takes = not agent.sectors  # ``Chechen negotiators`` negotiate
+    between_states = "IGO" in owner.sectors and owner.country is None
+    if between_states and stated and agent.sectors:
+        takes = False
+    elif between_states and agent.sectors[:1] and agent.sectors[0] in _SERVES:
+        takes = True
+    if takes and theirs:
+        return theirs, [f"sectors of {owner.id}"]
+    return agent.sectors, [f"“{agent.noun}” is {'/'.join(agent.sectors)}"] if agent.sectors else []
 
 
 def _place(ctx: Context, first: int, last: int) -> tuple[str | None, list[str]]:

@@ -13,7 +13,7 @@ from dragoman.knowledge.actors import ActorBase
 from dragoman.knowledge.names import ARTICLES, fold, pieces
 from dragoman.records import Analysis, Token
 
-__all__ = ["Match", "scan"]
+__all__ = ["Match", "country_like", "scan"]
 
 _ACRONYM = 6  # the longest alias in capitals that is taken for an acronym
 _TITLE_CASE_ACRONYM = 4  # British papers write Nato and Hamas; shorter ones (Who, Us) would be words
@@ -29,6 +29,11 @@ class Match:
     candidates: tuple[Candidate, ...]
     demonyms: tuple[Demonym, ...]
     capitals: tuple[str, ...]
+
+
+def country_like(match: Match) -> bool:
+    """True for a name of a state or an adjective of its people."""
+    return bool(match.demonyms) or any(c.actor.startswith("state:") for c in match.candidates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,8 @@ def _match_at(words: list[_Word], i: int, tokens: tuple[Token, ...], base: Actor
         if not span[-1].last or not all(w.text for w in span):
             continue
         joined = " ".join(w.text for w in span)
+        if joined in base.regions:
+            return None, size
         first, last = word.token, span[-1].token + 1
         if tokens[first].sentence != tokens[last - 1].sentence:
             continue

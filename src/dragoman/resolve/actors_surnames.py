@@ -8,13 +8,14 @@ it passes the threshold and nobody else comes near.
 from __future__ import annotations
 
 import calendar
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dragoman.knowledge.actor_rows import DatedRole
 from dragoman.knowledge.actors import ActorBase
 from dragoman.knowledge.agents import Agents
-from dragoman.knowledge.names import fold
+from dragoman.knowledge.names import fold, pieces
 from dragoman.records import Analysis, Entity, Token
 from dragoman.resolve.actors_choose import Choice
 from dragoman.resolve.actors_context import Context, Traits
@@ -60,13 +61,13 @@ def famous(base: ActorBase, agents: Agents, surname: str) -> bool:
     )
 
 
-def bare_surnames(analysis: Analysis, base: ActorBase, agents: Agents) -> frozenset[int]:
+def bare_surnames(analysis: Analysis, base: ActorBase, agents: Agents, places: Collection[int]) -> frozenset[int]:
     """Tokens that may be surnames standing alone, of the powerful or of somebody whom the article names in full.
 
     The encoder takes the first word of a headline for a place as often as for a person, so its LOC counts only behind
-    a preposition. A weekday is a surname only where the article names its bearer in full (Godwin Friday), a month only
-    as subject, object or owner; what an article precedes (``the Golan``) or what stands before another capital
-    (``Tax Authority``) is none.
+    a preposition, or where it is a known place (tokens ``places``) that does not act. A weekday and other common words
+    are surnames only where the article names their bearer in full (Godwin Friday), a month only as subject, object or
+    owner; what an article precedes (``the Golan``) or what stands before another capital (``Tax Authority``) is none.
     """
     entities = {i: e for e in analysis.entities for i in range(e.first, e.last)}
     full = {fold(analysis.tokens[e.last - 1].text) for e in analysis.entities if e.label == "PER" and _long(e)}
@@ -82,7 +83,9 @@ def bare_surnames(analysis: Analysis, base: ActorBase, agents: Agents) -> frozen
         word = fold(token.text)
         if not word.isalpha() or word in agents.nouns or (word in _MONTHS and not token.dep.startswith(_PERSONAL)):
             continue
-        if word in full or (word not in _WEEKDAYS and famous(base, agents, word)):
+        town = token.i in places and entity is not None and entity.label == "LOC" and not token.dep.startswith("nsubj")
+        common = town or word in _WEEKDAYS or word in agents.never
+        if word in full or (not common and famous(base, agents, word)):
             found.add(token.i)
     return frozenset(found)
 
@@ -110,6 +113,16 @@ def _in_longer_name(analysis: Analysis, token: Token) -> bool:
 def by_surname(ctx: Context, surname: str, traits: Traits, office: str = "") -> Choice | None:
     """The known person whom a surname stands for; ``office`` is the title before it. None where nobody is clear."""
     persons = ctx.base.surnames.get(surname, ())
+
+
+def by_surname(ctx: Context, words: Sequence[str], traits: Traits, office: str = "") -> Choice | None:
+    """The known person whom a surname stands for; ``office`` is the title before it. None where nobody is clear.
+
+    Of two ``words`` both are the end of a longer name (``Pérez Molina``, ``bin Salman``).
+    """
+    persons = ctx.base.surnames.get(words[-1], ())
+    if len(words) > 1:
+        persons = tuple(p for p in persons if _ends_in(ctx.base.actors[p].name, words))
     ranked = sorted(
         (_score(ctx, person, traits, office, only=len(persons) == 1) for person in persons),
         key=lambda s: (-s.score, s.person),
@@ -121,7 +134,13 @@ def by_surname(ctx: Context, surname: str, traits: Traits, office: str = "") -> 
     best = ranked[0]
     known = ctx.base.actors[best.person]
     score = min(0.9, _SCORE + (best.score - _THRESHOLD) / 2)
-    return Choice(best.person, round(score, 3), (f"“{surname.title()}” is the surname of {known.name}", *best.reasons))
+    surname = " ".join(words).title()
+    return Choice(best.person, round(score, 3), (f"“{surname}” is the surname of {known.name}", *best.reasons))
+
+
+def _ends_in(name: str, words: Sequence[str]) -> bool:
+    spelled = pieces(name)
+    return len(spelled) > len(words) and spelled[-len(words) :] == list(words)
 
 
 def _score(ctx: Context, person: str, traits: Traits, office: str, *, only: bool) -> _Scored:

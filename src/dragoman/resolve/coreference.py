@@ -15,7 +15,7 @@ from dragoman.resolve.actors_complete import complete
 from dragoman.resolve.actors_context import Chain, Context, Found
 from dragoman.resolve.actors_names import NameBook
 from dragoman.resolve.actors_new import Verdict, new_actor, only_country
-from dragoman.resolve.actors_offices import OF_STATES, bare, bare_body, body_of, office_holders
+from dragoman.resolve.actors_offices import OF_STATES, as_actor, bare, bare_body, body_of, office_holders
 from dragoman.resolve.actors_roles import descriptions
 from dragoman.resolve.coreference_pronouns import Choose, PronounResolver, rank
 
@@ -119,6 +119,10 @@ def _apposition(
     for i in near:
         other = heads.get(i)
         verdict = verdicts.get(id(other)) if other is not None and other is not item else None
+        chain = chains.get(verdict.actor.id) if verdict is not None else None
+        genders = {item.traits.gender, chain.gender if chain is not None else None} - {None}
+        if len(genders) > 1:
+            continue  # ``his wife`` is not he
         if verdict is not None and other is not None and verdict.actor.kind in (ActorKind.PERSON, ActorKind.UNKNOWN):
             reason = f"stands beside “{ctx.text(other.first, other.last)}” as its description"
             return Verdict(verdict.actor, _APPOSITION, (reason,), item.traits.role)
@@ -186,7 +190,7 @@ def _named_group(
     owner = ctx.base.get(item.traits.of) if item.traits.of else None
     if owner is None or item.agent is None:
         return None
-    actor = Actor(owner.id, owner.name, owner.kind, owner.country, owner.sectors, True)
+    actor = as_actor(ctx, owner.id)
     if item.agent.kind == "arm":
         return Verdict(actor, _BODY, (f"“{item.phrase}” of {owner.name}",))
     if owner.kind is ActorKind.GOVERNMENT_BODY and owner.name.startswith("Government of") and noun in _GOVERNING:
@@ -223,8 +227,7 @@ def _office(
     holders = office_holders(ctx, office, of) if of and not item.traits.former and not fitting else ()
     if len(holders) == 1:
         known = ctx.base.actors[holders[0]]
-        sectors = ctx.base.sectors_at(known.id, ctx.on)
-        actor = Actor(known.id, known.name, known.kind, known.country, sectors, True)
+        actor = as_actor(ctx, known.id)
         return Verdict(actor, _HOLDER, (f"{known.name} was {office} of {of} at the article's date",), item.traits.role)
     return None
 

@@ -58,7 +58,7 @@ def actor(request: Request, look: Looking, actor: str) -> HTMLResponse:
 
 
 def about(window: Window, actor: str) -> dict[str, list[dict[str, Any]]]:
-    """The lines of ``Answers.actor`` by section: who, name, role, membership, member, partner."""
+    """The lines of ``Answers.actor`` by section: who, name, role, asserted, membership, member, partner."""
     found: dict[str, list[dict[str, Any]]] = {}
     for line in window.actor(actor).lines:
         found.setdefault(line["section"], []).append(line)
