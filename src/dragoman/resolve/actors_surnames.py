@@ -110,11 +110,6 @@ def _in_longer_name(analysis: Analysis, token: Token) -> bool:
     return token.dep == "compound" and head.i > token.i and head.text[:1].isupper()
 
 
-def by_surname(ctx: Context, surname: str, traits: Traits, office: str = "") -> Choice | None:
-    """The known person whom a surname stands for; ``office`` is the title before it. None where nobody is clear."""
-    persons = ctx.base.surnames.get(surname, ())
-
-
 def by_surname(ctx: Context, words: Sequence[str], traits: Traits, office: str = "") -> Choice | None:
     """The known person whom a surname stands for; ``office`` is the title before it. None where nobody is clear.
 
