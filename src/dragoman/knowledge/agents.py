@@ -19,7 +19,7 @@ from dragoman.records import ActorKind
 
 __all__ = ["Agent", "Agents", "Title", "load_agents", "singular"]
 
-_SEPARATE = ("titles", "bodies", "synonyms", "given_names", "modifiers", "name_heads", "capitals", "never")
+_SEPARATE = ("titles", "bodies", "synonyms", "given_names", "modifiers", "name_heads", "capitals", "never", "also")
 _OPENS = ("of", "for", "on", "de", "du", "des", "del", "do", "da")
 _IRREGULAR = {"men": "man", "women": "woman", "people": "people", "children": "child", "police": "police"}
 
@@ -55,6 +55,11 @@ class _ModifierRow(Row):
 
 class _WordRow(Row):
     word: str
+
+
+class _AlsoRow(Row):
+    noun: str
+    also: Annotated[str, Field(pattern=r"^[A-Z]{3}( ?\| ?[A-Z]{3})*$")]
 
 
 class _CapitalRow(Row):
@@ -117,6 +122,8 @@ class Agents:
     capitals: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
     """(lemma, ``v``, ``n`` or ``s``: as a verb's subject) to how a capital beside it reads: ``place`` or ``actor``."""
 
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """Noun to sectors that it has instead of its own where the article speaks of such and of none of its own."""
     weak_heads: frozenset[str] = frozenset()
     """Those words of ``name_heads`` that yield to any other of the name (``Alliance`` in ``Climate Alliance``)."""
     never: frozenset[str] = frozenset()
@@ -223,4 +230,7 @@ def load_agents(roots: Iterable[Path]) -> Agents:
         for _, r in read_csv(path, _CapitalRow)
     }
     never = frozenset(r.word for path in files(roots, "agents/never*.csv") for _, r in read_csv(path, _WordRow))
-    return Agents(nouns, heads, titles, synonyms, genders, modifiers, name_heads, capitals, weak, never)
+    also = {
+        r.noun: split_list(r.also) for path in files(roots, "agents/also*.csv") for _, r in read_csv(path, _AlsoRow)
+    }
+    return Agents(nouns, heads, titles, synonyms, genders, modifiers, name_heads, capitals, also, weak, never)

@@ -18,9 +18,9 @@ from collections.abc import Sequence
 from dragoman.knowledge import Knowledge
 from dragoman.records import Actor, ActorMention, Analysis, Article, AssertedRole, Judgement, PlaceMention, content_id
 from dragoman.resolve.actors_asserted import asserted_roles
-from dragoman.resolve.actors_context import Context, Found, days_of, votes
+from dragoman.resolve.actors_context import Context, Found, days_of, only_backs, votes
 from dragoman.resolve.actors_mentions import find_mentions
-from dragoman.resolve.actors_scan import Match, scan
+from dragoman.resolve.actors_scan import Match, country_like, scan
 from dragoman.resolve.actors_surnames import bare_surnames
 from dragoman.resolve.coreference import Verdict, link
 
@@ -65,10 +65,11 @@ def identify_and_assert(
 def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMention], knowledge: Knowledge) -> Context:
     """All that the steps of the stage look at."""
     base = knowledge.actors
-    matches = [m for m in scan(analysis, base) if not _only_backs(analysis, m.last, knowledge)]
-    places = [p for p in places if not _only_backs(analysis, p.token_end, knowledge)]
+    agents = knowledge.agents
+    matches = [m for m in scan(analysis, base) if not (country_like(m) and only_backs(analysis, m.last, agents))]
+    places = [p for p in places if not only_backs(analysis, p.token_end, agents)]
     spots = {i for p in places if p.place for i in range(p.token_start, p.token_end)}
-    surnames = bare_surnames(analysis, base, knowledge.agents, spots)
+    surnames = bare_surnames(analysis, base, agents, spots)
     surnames -= {i for m in matches for i in range(m.first, m.last)}
     places = [p for p in places if p.token_end - p.token_start > 1 or p.token_start not in surnames]
     named = votes([m for m in matches if not _within_person(analysis, m)], places, base)
@@ -86,14 +87,6 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
         surnames,
         lambda: knowledge.persons,
         knowledge.speech.verbs,
-    )
-
-
-def _only_backs(analysis: Analysis, last: int, knowledge: Knowledge) -> bool:
-    """True for ``Iran`` in ``Iran-backed militias``: it says who helps them, not whose they are."""
-    after = analysis.tokens[last : last + 2]
-    return (
-        len(after) == 2 and after[0].text == "-" and knowledge.agents.modifiers.get(after[1].text.lower()) == "backed"
     )
 
 

@@ -57,6 +57,7 @@ def complete(
     for profile in profiles.values():
         if profile.country is None and not profile.abroad and not _NOWHERE & set(profile.sectors[:1]):
             _infer(ctx, profile, named)
+    _by_company(ctx, profiles, verdicts)
     for profile in profiles.values():
         if not profile.sectors:
             _default(profile)
@@ -70,6 +71,25 @@ def complete(
             own = profiles.get(verdict.actor.id)
             completed[i] = verdict if own is None else _with(verdict, own)
     return completed
+
+
+def _by_company(ctx: Context, profiles: Mapping[str, _Profile], verdicts: Mapping[int, Verdict]) -> None:
+    """``officers`` of an article about the police are police, ``fighters`` of one about rebels are rebels."""
+    sure: Counter[str] = Counter()
+    open_ones: list[tuple[_Profile, tuple[str, ...]]] = []
+    for actor in {v.actor.id: v.actor for v in verdicts.values()}.values():
+        profile = profiles.get(actor.id)
+        agent = profile.items[0].agent if profile is not None else None
+        others = ctx.agents.also.get(agent.noun, ()) if agent is not None else ()
+        if profile is not None and agent is not None and others and profile.sectors == agent.sectors:
+            open_ones.append((profile, others))
+        else:
+            sure.update((profile.sectors if profile is not None else actor.sectors)[:1])
+    for profile, others in open_ones:
+        fitting = [s for s in others if sure[s]]
+        if fitting and not any(sure[s] for s in profile.sectors):
+            profile.sectors = (max(fitting, key=lambda s: sure[s]),)
+            profile.reasons.append(f"the article speaks of {profile.sectors[0]} and of no other that it may be")
 
 
 def _default(profile: _Profile) -> None:

@@ -13,7 +13,7 @@ from dragoman.knowledge.agents import Agent, Agents
 from dragoman.records import Actor, ActorKind, Analysis, Article, MentionForm, PlaceMention, Token
 from dragoman.resolve.actors_scan import Match
 
-__all__ = ["Chain", "Context", "Found", "Traits", "days_of", "locative", "votes"]
+__all__ = ["Chain", "Context", "Found", "Traits", "days_of", "locative", "only_backs", "votes"]
 
 _LOCATIVE = frozenset(
     (
@@ -153,6 +153,12 @@ def votes(matches: Sequence[Match], places: Sequence[PlaceMention], base: ActorB
             named.append((match.first, states.pop()))
     named += [(p.token_start, p.place.country) for p in places if p.place is not None and p.place.country]
     return tuple(named)
+
+
+def only_backs(analysis: Analysis, last: int, agents: Agents) -> bool:
+    """True if the name before token ``last`` says who helps, not whose: ``Iran`` in ``Iran-backed militias``."""
+    after = analysis.tokens[last : last + 2]
+    return len(after) == 2 and after[0].text == "-" and agents.modifiers.get(after[1].text.lower()) == "backed"
 
 
 def locative(analysis: Analysis, token: Token) -> bool:

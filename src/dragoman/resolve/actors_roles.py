@@ -9,7 +9,7 @@ from dragoman.knowledge.actor_rows import KnownActor
 from dragoman.knowledge.agents import Agent
 from dragoman.records import ActorKind, Analysis, MentionForm, Token
 from dragoman.resolve.actors_choose import choose
-from dragoman.resolve.actors_context import Context, Found, Traits, locative
+from dragoman.resolve.actors_context import Context, Found, Traits, locative, only_backs
 from dragoman.resolve.actors_scan import Match, country_like
 
 __all__ = ["country_at", "descriptions", "phrase_at", "role_at", "title_of", "traits_of"]
@@ -247,6 +247,8 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     country = of = person = None
     reasons: list[str] = []
     for match in ctx.matches_in(first, last):
+        if only_backs(ctx.analysis, match.last, ctx.agents):
+            continue
         states = _states(match)
         if states and country is None and not (match.first > (head or last) and _is_sent(ctx, agent)):
             best = max(states, key=lambda s: ctx.countries[s[6:]])
