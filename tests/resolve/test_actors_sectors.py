@@ -256,3 +256,20 @@ def test_lines_of_what_is_asserted_say_what_the_base_has(known):
     assert (line["value"], line["detail"]) == ("member of Dawn Party", "the knowledge base has: Dusk Party")
     former = {**row, "role": "minister", "former": True, "of": None, "agrees": None}
     assert next(asserted_lines([former], known.actors))["value"] == "former minister"
+
+
+NICKNAME = """
+Abel Abel PROPN NNP 6 nsubj _ B-PER
+" " PUNCT `` 3 punct
+Bo Bo PROPN NNP 1 flat _ B-PER
+" " PUNCT '' 3 punct {inner}
+Quill Quill PROPN NNP 1 flat _ {label}
+left leave VERB VBD 0 root
+"""
+
+
+def test_a_nickname_in_quotes_does_not_cut_a_name(known):
+    whole = read(known, NICKNAME.format(inner="", label="B-PER"))
+    assert list(whole) == ['Abel " Bo " Quill']
+    cut = NICKNAME.replace("Abel Abel PROPN NNP 6 nsubj _ B-PER", "there there ADV RB 6 advmod")
+    assert list(read(known, cut.format(inner="_ I-PER", label="I-PER"))) == ["Quill"]

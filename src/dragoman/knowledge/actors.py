@@ -39,6 +39,8 @@ _GROUP_FILES = ("organisations", "outlets", "parties", "armed_groups", "blocs", 
 _PUBLIC = frozenset(("GOV", "LEG", "MIL", "COP", "JUD", "SPY", "IGO"))
 _FAMILY_FIRST = frozenset(("CHN", "HKG", "KOR", "PRK", "TWN"))  # countries whose names the press leaves in their order
 _JUST_LEFT = timedelta(days=2)
+_MEMORY = 50_000
+"""Names whose lookup is kept at most."""
 _FOLLOWERS = ("ists", "ites", "ians")
 
 
@@ -90,6 +92,9 @@ class ActorBase:
     regions: frozenset[str] = field(default=frozenset(), repr=False)
     """Normalised names with a state's name in them that are of no state (``South American``, ``Gulf of Guinea``)."""
 
+    _seen: dict[str, tuple[Candidate, ...]] = field(init=False, default_factory=dict, repr=False, compare=False)
+    """Names that were looked up before: news names the same ones again and again."""
+
     def __len__(self) -> int:
         return len(self.actors)
 
@@ -101,6 +106,14 @@ class ActorBase:
         """Who may bear ``name``: aliases, or a state's body by its generic name (``Iraqi parliament``, ``Parliament of
         Iraq``).
         """
+        found = self.names.get(name.lower()) or self._seen.get(name)  # most names are their own keys but for capitals
+        if found is None:
+            found = self._look_up(name)
+            if len(self._seen) < _MEMORY:
+                self._seen[name] = found
+        return found
+
+    def _look_up(self, name: str) -> tuple[Candidate, ...]:
         words = pieces(name)
         found = self.names.get(" ".join(words))
         if found:

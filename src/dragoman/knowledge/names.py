@@ -41,6 +41,8 @@ def fold(text: str) -> str:
 
 def pieces(name: str) -> list[str]:
     """The words of a name as they are compared: folded, split at hyphens, without articles and a leading ``the``."""
+    if name.isascii() and name.isalpha():
+        return [name.lower()]
     folded = fold(name)
     if folded.isascii() and folded.replace(" ", "").isalnum():
         words = folded.split()

@@ -24,6 +24,7 @@ _RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
 _STANDS_FOR = frozenset(("between", "with", "against", "by"))  # behind these a capital is a government, not a place
 _ADDRESSED = frozenset(("to", "from", "on", "for", "of", "upon", "towards"))  # decided by the word they hang on
 _AFTER_NAME = ("of", "from", "for", "in", "at", ",", "(", "―", "—")  # no name of a person goes on behind these
+_QUOTES = frozenset(('"', "“", "”", "„", "''", "``"))
 _MODIFIER = ("amod", "compound", "nmod:desc", "det")
 
 
@@ -53,7 +54,7 @@ def _names(ctx: Context) -> list[Found]:
     names: list[Found] = []
     consumed: set[int] = set()
     labels: dict[int, str] = {}
-    for entity in ctx.analysis.entities:
+    for entity in _with_nicknames(ctx.analysis):
         first, last = _trim(ctx, entity)
         known = {id(m): m for i in range(first, last) if (m := ctx.by_token.get(i)) is not None}.values()
         labels.update(dict.fromkeys(range(first, last), entity.label))
@@ -76,6 +77,31 @@ def _names(ctx: Context) -> list[Found]:
                 names.append(found)
     names += _surnames(ctx, {i for name in names for i in range(name.first, name.last)})
     return sorted(names, key=lambda f: f.first)
+
+
+def _with_nicknames(analysis: Analysis) -> list[Entity]:
+    """The entities, a name that a nickname in quotes cuts in pieces as one: ``Robert C. "Bobby" Scott``."""
+    found: list[Entity] = []
+    for entity in analysis.entities:
+        before = found[-1] if found else None
+        if before is not None and before.label == entity.label == "PER" and _one_name(analysis, before, entity):
+            found[-1] = replace(before, last=entity.last, end=entity.end)
+        else:
+            found.append(entity)
+    return found
+
+
+def _one_name(analysis: Analysis, one: Entity, other: Entity) -> bool:
+    """True if nothing but a final point and a pair of quotes stands between two names, or around the second's first."""
+    tokens = analysis.tokens
+    between = [t.text for t in tokens[one.last : other.first]]
+    quotes = sum(t.text in _QUOTES for t in tokens[one.first : other.last])
+    closes = any(t.text in _QUOTES for t in tokens[other.last : other.last + 1])
+    same = tokens[one.first].sentence == tokens[other.first].sentence
+    whole = quotes == 2 or (quotes == 1 and closes)
+    bare = all(t == "." or t in _QUOTES for t in between)
+    quoted = len(between) in (3, 4, 5) and between[0] in _QUOTES and between[-1] in _QUOTES  # ``Ana "the Fox" Ruiz``
+    return same and whole and bool(between) and (bare or quoted)
 
 
 def _surnames(ctx: Context, taken: set[int]) -> list[Found]:
@@ -133,6 +159,9 @@ def _trim(ctx: Context, entity: Entity) -> tuple[int, int]:
             first += 1
         else:
             break
+    marks = [i for i in range(first, last) if tokens[i].text in _QUOTES] if entity.label == "PER" else []
+    if len(marks) == 1 and last - first > 1:  # half a pair of quotes: the name is what stands on its further side
+        first, last = (marks[0] + 1, last) if marks[0] + 1 < last else (first, marks[0])
     if entity.label == "PER":
         last = next((i for i in range(first + 1, last) if tokens[i].text in _AFTER_NAME), last)
     while last - 1 > first and tokens[last - 1].upos in ("PUNCT", "PART"):
