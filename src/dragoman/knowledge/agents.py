@@ -19,7 +19,18 @@ from dragoman.records import ActorKind
 
 __all__ = ["Agent", "Agents", "Title", "load_agents", "singular"]
 
-_SEPARATE = ("titles", "bodies", "synonyms", "given_names", "modifiers", "name_heads", "capitals", "never", "also")
+_SEPARATE = (
+    "titles",
+    "bodies",
+    "synonyms",
+    "given_names",
+    "modifiers",
+    "name_heads",
+    "capitals",
+    "never",
+    "also",
+    "quantities",
+)
 _OPENS = ("of", "for", "on", "de", "du", "des", "del", "do", "da")
 _IRREGULAR = {"men": "man", "women": "woman", "people": "people", "children": "child", "police": "police"}
 
@@ -126,6 +137,8 @@ class Agents:
     """Noun to sectors that it has instead of its own where the article speaks of such and of none of its own."""
     weak_heads: frozenset[str] = frozenset()
     """Those words of ``name_heads`` that yield to any other of the name (``Alliance`` in ``Climate Alliance``)."""
+    quantities: frozenset[str] = frozenset()
+    """Words that stand for people by themselves where they act (``Dozens marched``)."""
     never: frozenset[str] = frozenset()
     """Words that are no surname by themselves, though somebody powerful bears them (``Friday``)."""
 
@@ -233,4 +246,5 @@ def load_agents(roots: Iterable[Path]) -> Agents:
     also = {
         r.noun: split_list(r.also) for path in files(roots, "agents/also*.csv") for _, r in read_csv(path, _AlsoRow)
     }
-    return Agents(nouns, heads, titles, synonyms, genders, modifiers, name_heads, capitals, also, weak, never)
+    many = frozenset(r.word for path in files(roots, "agents/quantities*.csv") for _, r in read_csv(path, _WordRow))
+    return Agents(nouns, heads, titles, synonyms, genders, modifiers, name_heads, capitals, also, weak, many, never)

@@ -44,6 +44,8 @@ def find_mentions(ctx: Context) -> list[Found]:
         found = _pronoun(ctx.analysis, token) if token.upos in ("PRON", "DET") else None
         if token.upos in ("NOUN", "PROPN"):
             found = role_at(ctx, token, inside)
+        if found is None and token.dep.startswith("nsubj"):
+            found = _quantity(ctx, token, finished)
         if found is not None:
             finished.append(found)
     return sorted(finished, key=lambda f: (f.first, -f.last, f.head))
@@ -305,6 +307,28 @@ def _outer(analysis: Analysis, name: Found, title: list[int]) -> int:
     """The head of title and name together: the title's noun where the parse hangs the name on it."""
     governor = analysis.tokens[name.head].head
     return governor if governor in title else name.head
+
+
+def _quantity(ctx: Context, token: Token, before: list[Found]) -> Found | None:
+    """``Dozens marched``, ``two were led away``, ``others blocked the road``: some of those whom the text named last,
+    else people.
+    """
+    analysis = ctx.analysis
+    acts = analysis.tokens[token.head].upos == "VERB"
+    bare = not any(
+        t.dep.startswith(("nmod", "compound", "flat")) or t.upos == "SYM" for t in analysis.children(token.i)
+    )
+    if token.text.lower() not in ctx.agents.quantities or not acts or not bare:
+        return None
+    some = [f for f in before if f.form is MentionForm.ROLE and f.plural and f.last <= token.i and f.agent is not None]
+    last = max(some, key=lambda f: f.first, default=None)
+    near = last is not None and analysis.tokens[last.head].sentence >= token.sentence - 1
+    people = ctx.agents.nouns.get("people")
+    if last is not None and near:
+        return replace(last, first=token.i, last=token.i + 1, head=token.i, definite=False)
+    if people is None:
+        return None
+    return Found(MentionForm.ROLE, token.i, token.i + 1, token.i, agent=people, phrase="people", plural=True)
 
 
 def _pronoun(analysis: Analysis, token: Token) -> Found | None:

@@ -99,7 +99,7 @@ class NameBook:
             return earlier
         if choice is not None and item.label == "LOC" and choice.actor.startswith("person:"):
             choice = None if any(i in ctx.place_countries for i in range(item.first, item.last)) else choice
-        choice = choice or self._by_surname(item, words, item_traits)
+        choice = choice or self._by_surname(item, words, item_traits) or self._only_bearer(item)
         if choice is not None:
             return self._known(item, choice, item_traits)
         nobody = item.label in ("LOC", SURNAME) or (item.match is not None and item.label is None)
@@ -231,10 +231,23 @@ class NameBook:
         if item.match is not None or item.label != "ORG":
             return None
         text = self.ctx.text(item.first, item.last)
-        if " " not in text:  # MPs are not Chad's MPS; one word that is a name, the scan has found
+        if " " not in text and "-" not in text:  # MPs are not Chad's MPS; one word that is a name, the scan has found
             return None
         ids = {c.actor for c in self.ctx.base.lookup(text)}
         return Choice(ids.pop(), _ACRONYM, (f"“{text}” names a body of a state",)) if len(ids) == 1 else None
+
+    def _only_bearer(self, item: Found) -> Choice | None:
+        """The only actor that we know of a doubtful name, where the article names no country that could speak for
+        another, and the encoder too reads it as a name of that kind.
+        """
+        match, base = item.match, self.ctx.base
+        ids = {c.actor for c in match.candidates} if match is not None else set()
+        if len(ids) != 1 or self.ctx.countries or item.label not in ("ORG", "PER"):
+            return None
+        actor = ids.pop()
+        if (base.actors[actor].kind is ActorKind.PERSON) != (item.label == "PER"):
+            return None
+        return Choice(actor, _SURNAME, (f"the only one we know of that name is {base.actors[actor].name}",))
 
     def _role(self, item: Found) -> str | None:
         return item.traits.role
