@@ -36,6 +36,7 @@ person:ana-ruiz-temal,party:dusk-party,2009,,general knowledge
 """
 GROUPS = """id,name,aliases,kind,country,sectors,source
 org:league-of-isles,League of Isles,,organisation,,IGO,general knowledge
+org:lumen-league,Lumen League,?Lumen,organisation,QZA,NGO,general knowledge
 party:dusk-party,Dusk Party,,party,QZA,PTY,general knowledge
 party:dawn-party,Dawn Party,,party,QZA,PTY,general knowledge
 """
@@ -273,3 +274,46 @@ def test_a_nickname_in_quotes_does_not_cut_a_name(known):
     assert list(whole) == ['Abel " Bo " Quill']
     cut = NICKNAME.replace("Abel Abel PROPN NNP 6 nsubj _ B-PER", "there there ADV RB 6 advmod")
     assert list(read(known, cut.format(inner="_ I-PER", label="I-PER"))) == ["Quill"]
+
+
+SOME = """
+Quzanian quzanian ADJ JJ 2 amod _ B-NORP
+farmers farmer NOUN NNS 3 nsubj Number=Plur
+marched march VERB VBD 0 root
+"""
+OTHERS = """
+Others other NOUN NNS 2 nsubj Number=Plur
+stayed stay VERB VBD 0 root
+"""
+
+
+def test_others_are_of_those_named_before(known):
+    assert (read(known, SOME, OTHERS)["Others"].sectors, read(known, OTHERS)["Others"].sectors) == (("AGR",), ("CVL",))
+    assert "Others" not in read(known, OTHERS.replace("stayed stay VERB", "large large ADJ"))
+
+
+LONE = """
+Lumen Lumen PROPN NNP 2 nsubj _ B-ORG
+agreed agree VERB VBD 0 root
+"""
+
+
+def test_a_doubtful_name_is_its_only_bearer_where_no_country_speaks_for_another(known):
+    assert read(known, LONE)["Lumen"].id == "org:lumen-league"
+    met = "met meet VERB VBD 0 root\nVelboria Velboria PROPN NNP 2 obj _ B-LOC"
+    assert read(known, LONE.replace("agreed agree VERB VBD 0 root", met))["Lumen"].known is False
+
+
+POLICE = """
+Quzanian quzanian ADJ JJ 2 amod _ B-NORP
+police police NOUN NNS 3 nsubj Number=Plur
+arrived arrive VERB VBD 0 root
+officers officer NOUN NNS 5 nsubj Number=Plur
+left leave VERB VBD 3 parataxis
+"""
+
+
+def test_officers_beside_police_are_police(known):
+    assert read(known, POLICE)["officers"].sectors == ("COP",)
+    army = POLICE.replace("police police NOUN NNS", "soldiers soldier NOUN NNS")
+    assert read(known, army)["officers"].sectors == ("MIL",)

@@ -320,7 +320,8 @@ def _quantity(ctx: Context, token: Token, before: list[Found]) -> Found | None:
     )
     if token.text.lower() not in ctx.agents.quantities or not acts or not bare:
         return None
-    some = [f for f in before if f.form is MentionForm.ROLE and f.plural and f.last <= token.i and f.agent is not None]
+    roles = [f for f in before if f.form is MentionForm.ROLE and f.plural and f.last <= token.i]
+    some = [f for f in roles if f.agent is not None and f.agent.kind == "person" and f.traits.sectors]
     last = max(some, key=lambda f: f.first, default=None)
     near = last is not None and analysis.tokens[last.head].sentence >= token.sentence - 1
     people = ctx.agents.nouns.get("people")
@@ -328,7 +329,9 @@ def _quantity(ctx: Context, token: Token, before: list[Found]) -> Found | None:
         return replace(last, first=token.i, last=token.i + 1, head=token.i, definite=False)
     if people is None:
         return None
-    return Found(MentionForm.ROLE, token.i, token.i + 1, token.i, agent=people, phrase="people", plural=True)
+    traits = Traits(sectors=people.sectors)
+    form, i = MentionForm.ROLE, token.i
+    return Found(form, i, i + 1, i, agent=people, phrase="people", plural=True, traits=traits)
 
 
 def _pronoun(analysis: Analysis, token: Token) -> Found | None:
