@@ -34,7 +34,7 @@ from typing import Any
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "stories"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from benchmarks.coreference import Count, assignment
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from dragoman.desk.derived import DERIVED
 from dragoman.desk.formats.dictionary import columns_table, format_lines
+from dragoman.desk.placed import ADDED, COMPUTED
 from dragoman.desk.schema import TABLES, VERSION, Table
 from dragoman.desk.summaries import SUMMARIES
 from dragoman.desk.takeaway import FORMATS
-from dragoman.desk.views import ADDED, COMPUTED
 from dragoman.records import Reading, json_schema
 
 DOCS = Path(__file__).parent

@@ -285,10 +285,33 @@ def test_kept_summaries_answer_as_the_views_do(tmp_path, monkeypatch):
     monkeypatch.setattr("dragoman.desk.summaries._LARGE", 1)
     kept = Desk(tmp_path / "desk")
     assert [sorted(map(str, kept.sql(query))) for query in asked] == fresh
-    assert len(list((tmp_path / "desk/derived/summaries-1/acts").iterdir())) == 3
+    assert len(list((tmp_path / "desk/derived/summaries-2/acts").iterdir())) == 3
     compact(kept.store, grace=0)
     assert len(kept.dyad("yusuf", "vela")) == by_hand
-    assert len(list((tmp_path / "desk/derived/summaries-1/acts").iterdir())) == 1  # those of parts that went, went too
+    assert len(list((tmp_path / "desk/derived/summaries-2/acts").iterdir())) == 1  # those of parts that went, went too
+
+
+def test_pages_of_events_are_those_of_the_whole_view_however_they_are_read(tmp_path, monkeypatch):
+    """Read by the place of their rows: from kept summaries, small parts, merged parts, and where a page stands twice."""
+    order = "published_end DESC NULLS LAST, article, trigger_start"
+    for large in (10**9, 1):
+        monkeypatch.setattr("dragoman.desk.summaries._LARGE", large)
+        desk = filled(tmp_path / f"desk{large}", 5)
+        for state in ("parts", "repeated", "merged"):
+            if state == "repeated":
+                with desk.writer() as writer:
+                    writer.add(reading(2))
+            if state == "merged":
+                compact(desk.store, grace=0)
+            desk = Desk(desk.store.path)
+            whole = desk.sql(f"SELECT * FROM events ORDER BY {order}").to_dicts()
+            assert len(whole) == 10
+            assert desk.events(newest=True, limit=3, offset=4).to_dicts() == whole[4:7]
+            line = desk.timeline("yusuf", newest=True).to_dicts()
+            assert line == desk.timeline("yusuf", newest=True, limit=99).to_dicts()
+            assert len(desk.timeline("yusuf", limit=2, offset=1)) == 2
+            article = whole[0]["article"]
+            assert desk.events(article=article).to_dicts() == [e for e in whole if e["article"] == article]
 
 
 def test_a_desk_that_cannot_be_written_is_read(tmp_path, monkeypatch):

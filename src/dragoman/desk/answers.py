@@ -64,11 +64,12 @@ class Answers:
 
     def timeline(self, name: str, **conditions: Any) -> Result:
         """The events of one actor in order of time."""
-        return self._ask(questions.timeline_query(name, filters_of(conditions)))
+        return self._ask(questions.timeline_query(self._meant(name), filters_of(conditions)))
 
     def dyad(self, one: str, other: str, **conditions: Any) -> Result:
         """What passed between two actors, month by month: counts by quad class and the scale of intensity."""
-        return self._ask(questions.dyad_query(one, other, filters_of(conditions), self._scale))
+        pair = self._meant(one), self._meant(other)
+        return self._ask(questions.dyad_query(*pair, filters_of(conditions), self._scale))
 
     def network(self, **conditions: Any) -> Network:
         """Who acted on whom, with signed weights; ``limit`` keeps the busiest pairs."""
@@ -119,12 +120,18 @@ class Answers:
         if not found:
             raise UsageError(f"no article has an id or a title like {name!r}; see: dragoman show DESK articles")
         whole = found[0]
-        tables = ("blocks", "events", "claims", "mentions", "times", "places", "sightings")
-        return ArticlePage(whole, *(self.sql(select(t, "article = ?"), [whole["article"]]) for t in tables))
+        tables = ("claims", "mentions", "times", "places", "sightings")
+        rest = (self.sql(select(t, "article = ?"), [whole["article"]]) for t in tables)
+        blocks = self.sql(select("blocks", "article = ?"), [whole["article"]])
+        return ArticlePage(whole, blocks, self.events(article=whole["article"]), *rest)
 
     def overview(self) -> Mapping[str, Result]:
         """What the desk holds at a glance: ``totals``, ``types``, ``actors``, ``sources``."""
         return {name: self.sql(query) for name, query in questions.OVERVIEW.items()}
+
+    def _meant(self, name: str) -> list[str]:
+        """The ids of the actors that a name means."""
+        return [row["actor"] for row in self.who(name)]
 
     def _ask(self, query: Query) -> Result:
         return self.sql(*query)

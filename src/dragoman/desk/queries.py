@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
 
+from dragoman.desk.placed import events_among, events_at
 from dragoman.errors import UsageError
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "day_of",
     "events_query",
     "events_where",
+    "is_id",
     "no_date",
     "page_of_events",
     "paged",
@@ -109,23 +111,49 @@ _UNNAMED = ("described", "generic", "implicit")
 def events_query(filters: Filters) -> Query:
     """The events that fit. Raises UsageError on a date that is none."""
     order = (_NEWEST if filters.newest else ORDERED)["events"]
+    if filters.article is not None:
+        return _events_of_article(filters, order)
     if filters.limit is None:
         where = events_where(filters)
         return paged(f"SELECT * FROM events {where.text} ORDER BY {order}", where.values, filters)  # noqa: S608
     return page_of_events(acts_where(filters), order, filters)
 
 
-def page_of_events(where: Conditions, order: str, filters: Filters) -> Query:
-    """A page of events whose ``acts`` fit: first the keys are looked for, then the rows. To sort all columns of a
-    million events for the sake of fifty would cost a second."""
-    where.add("first")
-    by = order.replace("coalesce(published_end, published_start)", "published").replace("trigger_start", "position")
-    keys, values = paged(f"SELECT event, article FROM acts {where.text} ORDER BY {by}", where.values, filters)  # noqa: S608
-    return (
-        f"WITH wanted AS MATERIALIZED ({keys}) SELECT * FROM events WHERE article IN (SELECT article FROM wanted) "  # noqa: S608
-        f"AND event IN (SELECT event FROM wanted) ORDER BY {order}",
-        values,
+def _events_of_article(filters: Filters, order: str) -> Query:
+    """The article is asked for on both sides of the view's join: DuckDB carries no condition over to the right one."""
+    where, here = events_where(replace(filters, article=None)), Conditions()
+    here.among("article", filters.article)
+    rows = events_among(here.text)
+    return paged(
+        f"SELECT * FROM ({rows}) {where.text} ORDER BY {order}",  # noqa: S608 - our own names
+        [*here.values, *here.values, *where.values],
+        filters,
     )
+
+
+def page_of_events(where: Conditions, order: str, filters: Filters, rows: int = 1) -> Query:
+    """A page of events whose ``placed_acts`` fit: first they are looked for, then read. To sort all columns of a
+    million events for the sake of fifty would cost a second.
+
+    ``rows``: how many of the acts that fit one event may have; 1: its ``first`` counts.
+    """
+    by = order.replace("coalesce(published_end, published_start)", "published").replace("trigger_start", "position")
+    if rows == 1:
+        where.add("first")
+        acts = f"SELECT {_PLACE} FROM placed_acts {where.text} ORDER BY {by}"  # noqa: S608 - our own names
+    else:
+        some = f"SELECT {_PLACE}, published, day, position FROM placed_acts {where.text}"  # noqa: S608
+        if filters.limit is not None and rows * (filters.limit + filters.offset) <= _SORTED_FIRST:
+            some += f" ORDER BY {by} LIMIT {rows * (filters.limit + filters.offset)}"
+        acts = f"SELECT {_PLACE} FROM (SELECT DISTINCT * FROM ({some})) ORDER BY {by}"  # noqa: S608
+    acts, values = paged(acts, where.values, filters)
+    return f"WITH wanted AS MATERIALIZED ({acts}) SELECT * FROM ({events_at('wanted')}) ORDER BY {order}", values  # noqa: S608
+
+
+_SORTED_FIRST = 20_000
+"""Rows up to which the first of an order are picked out while acts are read; kept acts lie in order of time, so that
+most of them are passed over. Beyond, all are read and sorted."""
+_PLACE = "article, address, row_number"
 
 
 def claims_query(filters: Filters) -> Query:
@@ -191,6 +219,11 @@ _ID = re.compile(r"[a-z_]+:\S+")
 """An actor's id: `person:amina-yusuf`, `state:IRQ`, `new:3f0c...`."""
 
 
+def is_id(name: str) -> bool:
+    """Whether a name is the id of an actor."""
+    return _ID.fullmatch(name) is not None
+
+
 class Conditions:
     """Conditions joined by AND, with their values in the order of the question marks."""
 
@@ -225,7 +258,7 @@ class Conditions:
         if name is None:
             return
         parts: list[str] = []
-        if _ID.fullmatch(name):  # an id means one actor: no name has to be looked for
+        if is_id(name):  # an id means one actor: no name has to be looked for
             for side in sides:
                 parts.append(f"list_contains({side}_actors, ?)")
                 self.values.append(name)

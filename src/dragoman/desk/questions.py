@@ -22,6 +22,7 @@ from dragoman.desk.queries import (
     any_name,
     claims_where,
     events_where,
+    is_id,
     page_of_events,
     paged,
 )  # fmt: skip
@@ -96,6 +97,8 @@ def counts_query(by: str, filters: Filters) -> Query:
 def actor_choice(name: str) -> Query:
     """The actors that ``name`` means, as (actor, name, mentions): those who bear exactly that name if there are any."""
     inside, values = any_name(name)
+    if is_id(name):  # it means one actor, and no name has to be looked for
+        inside, values = "?", [name]
     query = f"""
         SELECT actor, any_value(name) AS name, sum(mentions)::BIGINT AS mentions,
             bool_or(actor = ? OR lower(name) = lower(?) OR (form = 'name' AND lower(text) = lower(?))) AS exact
@@ -106,30 +109,23 @@ def actor_choice(name: str) -> Query:
     return query, [name, name, name, *values]
 
 
-def timeline_query(name: str, filters: Filters) -> Query:
-    """The events in which an actor stands on either side, in order of time, those without a time last."""
-    chosen, values = actor_choice(name)
-    where = acts_where(filters) if filters.limit else events_where(filters)
-    where.add(
-        f"event IN (SELECT event FROM acts WHERE source IN (SELECT actor FROM ({chosen})) "  # noqa: S608
-        f"OR target IN (SELECT actor FROM ({chosen})))",
-        *values,
-        *values,
-    )
+def timeline_query(actors: Sequence[str], filters: Filters) -> Query:
+    """The events in which one of these actors (ids) stands on either side, in order of time, those without one last."""
+    where = acts_where(filters)
+    ids = _ids(actors)
+    # One row for each actor on either side of an event: twice so many rows as actors hold every event that is wanted.
+    where.add(f"((first_target AND source IN {ids}) OR (first_source AND target IN {ids}))")
     order = BY_DAY.replace("day NULLS LAST", "day DESC NULLS LAST") if filters.newest else BY_DAY
-    if filters.limit:
-        return page_of_events(where, order, filters)
-    return paged(f"SELECT * FROM events {where.text} ORDER BY {order}", where.values, filters)  # noqa: S608
+    return page_of_events(where, order, filters, rows=2 * len(actors))
 
 
-def dyad_query(one: str, other: str, filters: Filters, scale: Mapping[str, float]) -> Query:
-    """What passed between two actors, a row a month.
+def dyad_query(ones: Sequence[str], others: Sequence[str], filters: Filters, scale: Mapping[str, float]) -> Query:
+    """What passed between two actors, each given by the ids that its name may mean: a row a month.
 
     ``verbal_cooperation`` to ``material_conflict`` count events of the four quad classes that happened (or have the
     status asked for), ``not_actual`` the others; ``one_to_other``, ``other_to_one`` and ``jointly`` (both on one side)
     count all. ``intensity`` is the mean of the scale over what happened, ``balance`` its sum.
     """
-    (ones, one_values), (others, other_values) = actor_choice(one), actor_choice(other)
     where = acts_where(filters)
     where.add("(forth OR back OR joint)")
     counted = _counted(filters)
@@ -137,21 +133,22 @@ def dyad_query(one: str, other: str, filters: Filters, scale: Mapping[str, float
     classes = ", ".join(
         f"count(*) FILTER (quad = 'Q{n}' AND {counted}) AS {name}" for n, name in enumerate(quads, start=1)
     )
+    a, b, pair = _ids(ones), _ids(others), _ids([*ones, *others])
+    # Ids that stand in the query, and one condition a column: then the scan itself passes over what does not fit.
     query = f"""
         WITH scale AS ({_scale(scale)}),
-        a AS MATERIALIZED (SELECT actor FROM ({ones})), b AS MATERIALIZED (SELECT actor FROM ({others})),
-        a_list AS (SELECT list(actor) AS a FROM a), b_list AS (SELECT list(actor) AS b FROM b),
-        pair AS MATERIALIZED (FROM a UNION FROM b),
         near AS (
-            SELECT * FROM acts WHERE source IN (FROM pair) AND (target IN (FROM pair) OR joint IS NOT NULL)),
+            SELECT * FROM placed_acts WHERE source IN {pair} AND target IN {pair}
+            UNION ALL
+            SELECT * FROM placed_acts
+            WHERE source IN {pair} AND joint IS NOT NULL AND coalesce(target NOT IN {pair}, true)),
         sides AS (
-            SELECT event, any_value(article) AS article, any_value(outlet) AS outlet, any_value(day) AS day,
-                any_value(type) AS type, any_value(quad) AS quad, any_value(status) AS status,
-                bool_or(source IN (FROM a) AND target IN (FROM b)) AS forth,
-                bool_or(source IN (FROM b) AND target IN (FROM a)) AS back,
-                bool_or(coalesce(list_has_any(joint, (SELECT a FROM a_list)), false)
-                    AND list_has_any(joint, (SELECT b FROM b_list))) AS joint
-            FROM near GROUP BY event)
+            SELECT any_value(event) AS event, any_value(article) AS article, any_value(outlet) AS outlet,
+                any_value(day) AS day, any_value(type) AS type, any_value(quad) AS quad, any_value(status) AS status,
+                bool_or(source IN {a} AND target IN {b}) AS forth, bool_or(source IN {b} AND target IN {a}) AS back,
+                bool_or(coalesce(list_has_any(joint, [{a[1:-1]}]), false)
+                    AND list_has_any(joint, [{b[1:-1]}])) AS joint
+            FROM near GROUP BY address, row_number)
         SELECT strftime(day, '%Y-%m') AS month, count(*) AS events, {classes},
             count(*) FILTER (NOT {counted}) AS not_actual, count(*) FILTER (forth) AS one_to_other,
             count(*) FILTER (back) AS other_to_one, count(*) FILTER (joint AND NOT forth AND NOT back) AS jointly,
@@ -159,7 +156,7 @@ def dyad_query(one: str, other: str, filters: Filters, scale: Mapping[str, float
             round(sum(intensity) FILTER ({counted}), 2) AS balance
         FROM sides LEFT JOIN scale USING (type) {where.text} GROUP BY month ORDER BY month NULLS LAST
         """  # noqa: S608 - our own names and the ontology's
-    return paged(query, [*_scale_values(scale), *one_values, *other_values, *where.values], filters)
+    return paged(query, [*_scale_values(scale), *where.values], filters)
 
 
 def edges_query(filters: Filters, scale: Mapping[str, float]) -> Query:
@@ -173,10 +170,11 @@ def edges_query(filters: Filters, scale: Mapping[str, float]) -> Query:
         WITH scale AS ({_scale(scale)}),
         pairs AS (SELECT source, target, quad, type, day FROM acts {where.text}),
         edges AS (
-            SELECT source, target, count(*) AS events, count(*) FILTER (quad IN ('Q1', 'Q2')) AS cooperation,
+            SELECT any_value(source) AS source, any_value(target) AS target, count(*) AS events,
+                count(*) FILTER (quad IN ('Q1', 'Q2')) AS cooperation,
                 count(*) FILTER (quad IN ('Q3', 'Q4')) AS conflict, round(sum(intensity), 2) AS weight,
                 round(avg(intensity), 2) AS intensity, min(day) AS first, max(day) AS last
-            FROM pairs LEFT JOIN scale USING (type) WHERE source <> target GROUP BY source, target),
+            FROM pairs LEFT JOIN scale USING (type) WHERE source <> target GROUP BY hash(source), hash(target)),
         names AS ({_NAMES})
         SELECT s.name AS source, t.name AS target, edges.* EXCLUDE (source, target),
             edges.source AS source_actor, edges.target AS target_actor
@@ -325,6 +323,11 @@ OVERVIEW: Mapping[str, str] = {
         """,
 }
 """The queries of the first look at a desk."""
+
+
+def _ids(actors: Sequence[str]) -> str:
+    """Ids of actors as a list in brackets, as SQL writes text."""
+    return "(" + (", ".join("'" + actor.replace("'", "''") + "'" for actor in actors) or "NULL") + ")"
 
 
 def _weighed(filters: Filters) -> Conditions:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from dragoman.desk.placed import DAY, PLACED, PLACED_IN_FILE
 from dragoman.desk.schema import Column, Table
 from dragoman.desk.store import Commit, Store
 from dragoman.errors import DeskError
@@ -18,10 +19,7 @@ from dragoman.errors import DeskError
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["DAY", "SUMMARIES", "acts_of", "names_of", "prepare", "summary_view"]
-
-DAY = "coalesce(CASE WHEN time_basis = 'stated' THEN coalesce(from_day, to_day) END, published_end, published_start)"
-"""The day that periods compare with: of the event where the text states it, else of publication."""
+__all__ = ["SUMMARIES", "acts_of", "names_of", "prepare", "summary_view"]
 
 SUMMARIES = (
     Table(
@@ -66,23 +64,28 @@ SUMMARIES = (
         ),
     ),
 )
-_FOLDER = "summaries-1"
+_FOLDER = "summaries-2"
 """Under ``derived/``; the number changes with the columns above, so that kept files of other columns are not read."""
+_ROW_GROUP = 50_000
+"""Rows a group: a question about some days reads the groups of these days."""
 _LARGE = 20_000
 """Events of a part from which on its summaries are kept: to summarise 20,000 takes some 30 ms."""
 
 
 def acts_of(events: str, articles: str) -> str:
-    """The query for ``acts`` over relations that have the columns of the tables ``events`` and ``articles``."""
+    """The query for ``acts`` over relations that have the columns of the tables ``events`` and ``articles``; that of
+    events has those of ``PLACED`` too, and so has the answer, with ``first_source`` and ``first_target``: whether it is
+    the row of the event's first source, of its first target."""
+    placed = ", ".join(PLACED)
     one = "CASE WHEN coalesce(len({0}), 0) = 0 THEN [NULL] ELSE {0} END"
     return f"""
         SELECT event, article, outlet, day, published, position, type, quad, status, source, target, joint,
-            s = 1 AND t = 1 AS first
+            s = 1 AND t = 1 AS first, s = 1 AS first_source, t = 1 AS first_target, {placed}
         FROM (
             SELECT * EXCLUDE (target_actors), unnest(target_actors) AS target,
                 generate_subscripts(target_actors, 1) AS t
             FROM (
-                SELECT e.event, e.article, a.outlet, {DAY} AS day,
+                SELECT e.event, e.article, {placed}, a.outlet, {DAY} AS day,
                     coalesce(a.published_end, a.published_start) AS published, e.trigger_start AS position,
                     e.type, e.quad, e.status,
                     unnest({one.format("e.source_actors")}) AS source,
@@ -91,7 +94,7 @@ def acts_of(events: str, articles: str) -> str:
                     {one.format("e.target_actors")} AS target_actors
                 FROM (
                     SELECT event, article, type, quad, status, source_actors, target_actors, time_basis, from_day,
-                        to_day, trigger_start
+                        to_day, trigger_start, {placed}
                     FROM {events}) e
                 LEFT JOIN (SELECT article, outlet, published_start, published_end FROM {articles}) a USING (article)))
         """  # noqa: S608 - our own names
@@ -137,10 +140,11 @@ def _make(store: Store, commit: Commit, name: str, session: duckdb.DuckDBPyConne
     if not all(table in commit.tables for table in needed):
         return False
     query = _of_files(store, name, [commit])
-    order = "day, event" if name == "acts" else "actor, form, text"
-    table = session.sql(f"{query} ORDER BY {order}").to_arrow_table()
+    order = "day, article, position" if name == "acts" else "actor, form, text"
+    rows = f"SELECT * EXCLUDE (address) FROM ({query})" if name == "acts" else query  # noqa: S608 - desks are moved
+    table = session.sql(f"{rows} ORDER BY {order}").to_arrow_table()
     sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
+    pq.write_table(table, sink, compression="zstd", row_group_size=_ROW_GROUP)
     store.derive(f"{_FOLDER}/{name}/{commit.part}.parquet", sink.getvalue().to_pybytes())
     return True
 
@@ -151,7 +155,12 @@ def _of_files(store: Store, name: str, commits: Sequence[Commit]) -> str:
     def read(table: str) -> str:
         urls = [store.files.url(f"{table}/{c.part}.parquet") for c in commits if table in c.tables]
         listed = ", ".join("'" + url.replace("'", "''") + "'" for url in urls)
-        return f"read_parquet([{listed}])" if urls else f"stored_{table}"
+        if not urls:
+            return f"stored_{table}"
+        if table == "events":
+            placed = f"read_parquet([{listed}], filename = true, file_row_number = true)"
+            return f"(SELECT *, {PLACED_IN_FILE} FROM {placed})"  # noqa: S608 - our own paths
+        return f"read_parquet([{listed}])"
 
     return acts_of(read("events"), read("articles")) if name == "acts" else names_of(read("mentions"))
 
@@ -159,7 +168,7 @@ def _of_files(store: Store, name: str, commits: Sequence[Commit]) -> str:
 def summary_view(store: Store, name: str, commits: Sequence[Commit], kept: frozenset[tuple[str, str]] | None) -> str:
     """The query of the view: the kept summaries and those of the other parts; ``kept`` None: over the views."""
     if kept is None:
-        return acts_of("events", "articles") if name == "acts" else names_of("mentions")
+        return acts_of("placed_events", "articles") if name == "acts" else names_of("mentions")
     wanted = "events" if name == "acts" else "mentions"
     having = [c for c in commits if wanted in c.tables]
     large = [store.files.url(f"derived/{_FOLDER}/{name}/{c.part}.parquet") for c in having if (name, c.part) in kept]
@@ -167,7 +176,10 @@ def summary_view(store: Store, name: str, commits: Sequence[Commit], kept: froze
     queries = []
     if large:
         listed = ", ".join("'" + url.replace("'", "''") + "'" for url in large)
-        queries.append(f"SELECT * FROM read_parquet([{listed}])")  # noqa: S608 - our own paths
+        columns = ", ".join(f'"{c.name}"' for c in {t.name: t for t in SUMMARIES}[name].columns)
+        # The file of a summary is called as its part: that is what says where its events stand.
+        placed = ", first_source, first_target, filename AS address, row_number" if name == "acts" else ""
+        queries.append(f"SELECT {columns}{placed} FROM read_parquet([{listed}], filename = true)")  # noqa: S608 - ours
     if small or not large:
         queries.append(_of_files(store, name, small) if small else f"{summary_view(store, name, (), None)} LIMIT 0")
     return " UNION ALL ".join(f"({query})" for query in queries)

@@ -12,16 +12,17 @@ from dragoman.desk.corrections import load_corrections
 from dragoman.desk.derived import DERIVED, DerivedSet
 from dragoman.desk.identities import judge_views
 from dragoman.desk.judgements import fold, load
+from dragoman.desk.placed import PLACED, PLACED_IN_FILE, whole
 from dragoman.desk.result import Result
 from dragoman.desk.schema import TABLES, Table
 from dragoman.desk.store import Commit, Store
-from dragoman.desk.summaries import DAY, SUMMARIES, prepare, summary_view
+from dragoman.desk.summaries import SUMMARIES, prepare, summary_view
 from dragoman.errors import UsageError
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["ADDED", "COMPUTED", "Sessions", "connect", "make_views", "new_session", "run", "stored_rows"]
+__all__ = ["Sessions", "connect", "make_views", "new_session", "run", "stored_rows"]
 
 _SQL_TYPES = {
     "text": "VARCHAR",
@@ -33,23 +34,6 @@ _SQL_TYPES = {
     "date": "DATE",
     "bool": "BOOLEAN",
 }
-
-_ARTICLE = ("title", "url", "published_start", "published_end", "page")
-ADDED = {
-    "events": ("outlet", *_ARTICLE),
-    "claims": ("outlet_of_article", *_ARTICLE),
-    "disputes": ("outlet", *_ARTICLE),
-}
-"""Columns of the article that the views of these tables add, so that everyday questions need no join."""
-
-COMPUTED = {
-    "events": (
-        "day",
-        DAY,
-        "first day of its time where the text states one, else the last of publication: what periods compare with",
-    ),
-}
-"""A column that the view of a table computes: name, expression, meaning."""
 
 
 class Sessions:
@@ -123,12 +107,16 @@ def make_views(session: duckdb.DuckDBPyConnection, store: Store, commits: Sequen
     repeated = _repeated_pages(session)
     judged = judge_views(session, fold(load(store)))
     judged = amend_views(session, settle(load_corrections(store)), judged)
+    session.execute(_address(session, store, commits))
+    session.execute(f"CREATE VIEW placed_events AS {_placed(judged.get('stored_events', 'stored_events'), repeated)}")
     for table in TABLES:
         stored = judged.get(f"stored_{table.name}", f"stored_{table.name}")
         session.execute(f"CREATE VIEW {table.name} AS {_view(table, stored, repeated)}")
     kept = None if repeated or judged else prepare(store, commits, session)
-    for table in SUMMARIES:
-        session.execute(f"CREATE VIEW {table.name} AS {summary_view(store, table.name, commits, kept)}")
+    session.execute(f"CREATE VIEW placed_acts AS {summary_view(store, 'acts', commits, kept)}")
+    columns = ", ".join(c.name for c in {t.name: t for t in SUMMARIES}["acts"].columns)
+    session.execute(f"CREATE VIEW acts AS SELECT {columns} FROM placed_acts")  # noqa: S608 - our own names
+    session.execute(f"CREATE VIEW names AS {summary_view(store, 'names', commits, kept)}")
     made = DerivedSet(store.path, "stories").files()
     for table in DERIVED:
         session.execute(f"CREATE VIEW {table.name} AS {_derived(table, made.get(table.name))}")
@@ -150,8 +138,11 @@ def run(session: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None
 
 def stored_rows(session: duckdb.DuckDBPyConnection, table: Table, store: Store, commits: Sequence[Commit]) -> str:
     """The rows of a table in all parts. Parts that older layouts or versions wrote may lack columns: to find out which
-    opens every file, which those of today are spared."""
+    opens every file, which those of today are spared. Of events also where each row stands (``PLACED``)."""
     queries = []
+    placed = table.name == "events"
+    options = "filename = true, file_row_number = true" if placed else "filename = true"
+    where = f", {PLACED_IN_FILE}" if placed else ""
     for current in (False, True):
         urls = [
             store.files.url(f"{table.name}/{c.part}.parquet")
@@ -160,9 +151,9 @@ def stored_rows(session: duckdb.DuckDBPyConnection, table: Table, store: Store, 
         ]
         listed = ", ".join("'" + url.replace("'", "''") + "'" for url in urls)
         columns = [f'"{c.name}"' for c in table.columns]
-        read = f"read_parquet([{listed}], filename = true)"
+        read = f"read_parquet([{listed}], {options})"
         if urls and not current:
-            read = f"read_parquet([{listed}], union_by_name = true, filename = true)"
+            read = f"read_parquet([{listed}], union_by_name = true, {options})"
             there = {row[0] for row in session.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()}  # noqa: S608
             columns = [
                 f'"{c.name}"' if c.name in there
@@ -172,11 +163,33 @@ def stored_rows(session: duckdb.DuckDBPyConnection, table: Table, store: Store, 
             ]  # fmt: skip
         if urls:
             file = "parse_filename(filename, true) AS file"
-            queries.append(f"SELECT {', '.join(columns)}, {file} FROM {read}")  # noqa: S608 - our own names
+            queries.append(f"SELECT {', '.join(columns)}, {file}{where} FROM {read}")  # noqa: S608 - our own names
     if not queries:
         empty = ", ".join(f'NULL::{_SQL_TYPES[c.type]} AS "{c.name}"' for c in table.columns)
-        return f"SELECT {empty}, NULL::VARCHAR AS file WHERE false"
+        nowhere = ", NULL::VARCHAR AS address, NULL::BIGINT AS row_number" if placed else ""
+        return f"SELECT {empty}, NULL::VARCHAR AS file{nowhere} WHERE false"
     return " UNION ALL ".join(queries)
+
+
+def _address(session: duckdb.DuckDBPyConnection, store: Store, commits: Sequence[Commit]) -> str:
+    """A macro: the address of a part's file of events, by the name of any file of that part."""
+    base = store.files.url("events/x.parquet").removesuffix("x.parquet")
+    if "://" in base and any("events" in c.tables for c in commits):  # DuckDB may write such an address in its own way
+        row = session.execute("SELECT address FROM stored_events LIMIT 1").fetchone()
+        base = str(row[0]).rpartition("/")[0] + "/" if row else base
+    base = base.replace("'", "''")
+    return f"CREATE MACRO events_file(name) AS '{base}' || parse_filename(name, true) || '.parquet'"
+
+
+def _placed(stored: str, repeated: bool) -> str:
+    """The rows of events with where each stands, so that a page of them is read and not all."""
+    columns = ", ".join(f'"{c.name}"' for c in {t.name: t for t in TABLES}["events"].columns)
+    if not repeated:
+        return f"SELECT {columns}, {', '.join(PLACED)} FROM {stored}"  # noqa: S608
+    # Records are hashes of content, so a page read twice gives the same rows: keep each once, at the first place.
+    first = f"min(struct_pack({', '.join(PLACED)}))"
+    once = f"SELECT {columns}, {first} AS spot FROM {stored} GROUP BY {columns}"  # noqa: S608
+    return f"SELECT * EXCLUDE (spot), {', '.join(f'spot.{c} AS {c}' for c in PLACED)} FROM ({once})"  # noqa: S608
 
 
 def _derived(table: Table, file: Path | None) -> str:
@@ -200,12 +213,9 @@ def _view(table: Table, stored: str, repeated: bool) -> str:
     if table.name == "articles":
         once = "DISTINCT ON (article) " if repeated else ""
         return f"SELECT {once}{columns} FROM {stored}{' ORDER BY part' if repeated else ''}"  # noqa: S608
-    # Records are hashes of content, so a page read twice gives the same rows: keep each once.
-    rows = f"SELECT {'DISTINCT ' if repeated else ''}{columns} FROM {stored}"  # noqa: S608
-    if table.name in ADDED:
-        added = ", ".join(f"a.{c.removesuffix('_of_article')} AS {c}" for c in ADDED[table.name])
-        rows = f"SELECT r.*, {added} FROM ({rows}) r LEFT JOIN articles a USING (article)"  # noqa: S608
-    if table.name in COMPUTED:
-        name, expression, _ = COMPUTED[table.name]
-        rows = f"SELECT *, {expression} AS {name} FROM ({rows})"  # noqa: S608
-    return rows
+    if table.name == "events":
+        rows = f"SELECT * EXCLUDE ({', '.join(PLACED)}) FROM placed_events"  # noqa: S608
+    else:
+        # Records are hashes of content, so a page read twice gives the same rows: keep each once.
+        rows = f"SELECT {'DISTINCT ' if repeated else ''}{columns} FROM {stored}"  # noqa: S608
+    return whole(table.name, rows, "articles")

@@ -12,8 +12,8 @@ from starlette.responses import Response
 
 from dragoman.desk import browse, browse_stories
 from dragoman.desk.exports import plain
+from dragoman.desk.placed import ADDED
 from dragoman.desk.schema import table
-from dragoman.desk.views import ADDED
 from dragoman.web.articles import bundle, wrong_in
 from dragoman.web.edit import Forbidden, Given, judge
 from dragoman.web.front import suggestions
