@@ -21,11 +21,64 @@ def tabbed(path, names=None):
     return pd.read_csv(path, sep="\t", quoting=csv.QUOTE_NONE, header=None if names else 0, names=names, dtype=str)
 
 
+def _side(head, *columns):
+    return [column.format(head) for column in columns]
+
+
+_SIDE = (
+    "{} Name",
+    "{} Country",
+    "{} COW",
+    "Primary {} Sector",
+    "{} Sectors",
+    "{} Title",
+    "{} Name Raw",
+    "Wikipedia {} ID",
+)
+_ACTOR = (
+    "{}Code", "{}Name", "{}CountryCode", "{}KnownGroupCode", "{}EthnicCode", "{}Religion1Code", "{}Religion2Code",
+    "{}Type1Code", "{}Type2Code", "{}Type3Code",
+)  # fmt: skip
+_GEO = tuple("{}_" + c for c in ("Type", "FullName", "CountryCode", "ADM1Code", "ADM2Code", "Lat", "Long", "FeatureID"))
+PUBLISHED = {
+    "polecat": [
+        "Event ID", "Event Date", "Event Type", "Event Mode", "Intensity", "Quad Code", "Contexts",
+        *_side("Actor", *_SIDE), *_side("Recipient", *_SIDE), "Placename", "City", "District", "Province", "Country",
+        "Latitude", "Longitude", "GeoNames ID", "Raw Placename", "Feature Type", "Source", "Publication Date",
+        "Story People", "Story Organizations", "Story Locations", "Language", "Version",
+    ],
+    "icews": [
+        "Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text", "CAMEO Code",
+        "Intensity", "Target Name", "Target Sectors", "Target Country", "Story ID", "Sentence Number", "Publisher",
+        "City", "District", "Province", "Country", "Latitude", "Longitude",
+    ],
+    "gdelt": [
+        "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate", *_side("Actor1", *_ACTOR),
+        *_side("Actor2", *_ACTOR), "IsRootEvent", "EventCode", "EventBaseCode", "EventRootCode", "QuadClass",
+        "GoldsteinScale", "NumMentions", "NumSources", "NumArticles", "AvgTone", *_side("Actor1Geo", *_GEO),
+        *_side("Actor2Geo", *_GEO), *_side("ActionGeo", *_GEO), "DATEADDED", "SOURCEURL",
+    ],
+    "acled": [
+        "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type",
+        "actor1", "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting",
+        "iso", "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision",
+        "source", "source_scale", "notes", "fatalities", "tags", "timestamp",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_columns_are_those_of_the_data_set_in_its_order_and_the_dictionary_says_whose(name, desk, tmp_path):
+    assert [f.name for f in FORMATS[name].fields] == PUBLISHED[name]
+    path, _ = give(desk, name, tmp_path, dictionary=True)
+    said = path.with_name(f"{path.name}.dictionary.md").read_text(encoding="utf-8")
+    assert f"**Columns:** the {len(PUBLISHED[name])} " in said
+
+
 def test_polecat(desk, tmp_path):
     path, account = give(desk, "polecat", tmp_path)
     frame = tabbed(path)
-    assert list(frame.columns) == [f.name for f in FORMATS["polecat"].fields]
-    assert len(frame.columns) == 40
+    assert list(frame.columns) == PUBLISHED["polecat"]
     raid = frame[frame["Event ID"] == "e-raid"].iloc[0]
     assert (raid["Event Type"], raid["Event Mode"], raid["Quad Code"]) == ("ASSAULT", "drone", "4")
     assert (raid["Actor Name"], raid["Actor Country"], raid["Actor Sectors"]) == ("Army;Navy", "IRQ", "MIL;GOV")
@@ -42,7 +95,7 @@ def test_polecat(desk, tmp_path):
 def test_icews(desk, tmp_path):
     path, account = give(desk, "icews", tmp_path, type="ASSAULT")
     frame = tabbed(path)
-    assert len(frame.columns) == 20
+    assert list(frame.columns) == PUBLISHED["icews"]
     assert list(frame["Source Name"]) == ["Army", "Navy"]  # one row a pair
     raid = frame.iloc[0]
     assert (raid["CAMEO Code"], float(raid["Intensity"])) == ("1952", -10.0)
@@ -76,7 +129,7 @@ def test_acled(desk, tmp_path):
 
     path, account = give(desk, "acled", tmp_path)
     frame = pd.read_csv(path, dtype=str)
-    assert len(frame.columns) == 31
+    assert list(frame.columns) == PUBLISHED["acled"]
     raid = frame.iloc[0]
     assert (raid["event_type"], raid["sub_event_type"]) == ("Explosions/Remote violence", "Air/drone strike")
     assert (raid["actor1"], raid["assoc_actor_1"], raid["inter1"], raid["inter2"]) == ("Army", "Navy", "1", "2")

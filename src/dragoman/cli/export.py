@@ -26,6 +26,7 @@ __all__ = ["command"]
 @click.option("--table", "tables", multiple=True, help="With csv, jsonl, parquet, excel: a table; repeatable.")
 @filter_options
 @click.option("--all-statuses", is_flag=True, help="Also what did not happen, where the format cannot tell it apart.")
+@click.option("--merged", is_flag=True, help="Merged events (`dragoman stories`), not event mentions.")
 @click.option("--dictionary", is_flag=True, help="Write the data dictionary beside it.")
 def command(desk_path: Path, form: str, to: str, **given: Any) -> None:
     """Write the events of DESK as FORMAT.
@@ -40,8 +41,11 @@ def command(desk_path: Path, form: str, to: str, **given: Any) -> None:
     ftm                            FollowTheMoney entities (Aleph)
     conllu, brat, webanno          annotated texts; conllu reads the articles again
 
+    Events are event mentions, a row for each article that tells of one; with --merged, what was merged from them.
+
     \b
     dragoman export desk polecat --actor Sadr --since 2022 --to sadr.tsv
+    dragoman export desk gdelt --merged --to events.export.CSV
     dragoman export desk csv --table claims --to - | head
     """
     from dragoman.desk import Desk

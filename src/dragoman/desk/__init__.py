@@ -76,8 +76,8 @@ class Desk(StoryAnswers):
     def export(self, form: str, to: str | PathLike[str], **wishes: Any) -> Account:
         """Writes the desk's events or tables in one of ``takeaway.ALL_FORMATS``; the account says what was left out.
 
-        ``wishes`` are those of ``takeaway.Wish`` (``tables``, ``all_statuses``, ``dictionary``) and the conditions of
-        ``Filters``. Raises UsageError for what does not exist, DeskError if the file cannot be written.
+        ``wishes`` are those of ``takeaway.Wish`` (``tables``, ``merged``, ``all_statuses``, ``dictionary``) and the
+        conditions of ``Filters``. Raises UsageError for what does not exist, DeskError if the file cannot be written.
         """
         from dragoman.desk.takeaway import Wish, export
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dragoman.desk.derived import DERIVED, DerivedSet
 from dragoman.desk.formats.acled import ACLED
 from dragoman.desk.formats.base import Account, Field, Format, Kind
 from dragoman.desk.formats.brat import BRAT
@@ -54,19 +55,25 @@ FORMATS: dict[str, Format] = {
 ALL_FORMATS = (*TABLE_FORMATS, "excel", *FORMATS)
 _SHEETS = ("events", "claims", "articles", "participants", "mentions", "places", "times", "sightings", "skipped")
 """The tables of a workbook, unless others are named: those that a reader of tables wants first."""
+_OF_TEXTS = (CONLLU.name, BRAT.name, WEBANNO.name)
+_MERGED = ("merged_events", "event_reports", "event_figures", "event_links")
+"""The tables of merged events: the first into a file, all into a folder or a workbook."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What to export. ``tables``: for the desk's own tables, which; none: ``events`` into a file, all into a folder.
 
-    ``all_statuses``: also what did not happen, in formats that cannot tell it apart. ``dictionary``: also write the
-    data dictionary beside the export. ``analyse``: for formats of words (``conllu``), what reads articles again.
+    ``merged``: events that reports were merged into (``dragoman stories``), not event mentions; of tables, those of
+    merged events. ``all_statuses``: also what did not happen, in formats that cannot tell it apart. ``dictionary``:
+    also write the data dictionary beside the export. ``analyse``: for formats of words (``conllu``), what reads
+    articles again.
     """
 
     form: str
     filters: Filters = field(default_factory=Filters)
     tables: Sequence[str] = ()
+    merged: bool = False
     all_statuses: bool = False
     dictionary: bool = False
     analyse: Analyse | None = None
@@ -80,16 +87,13 @@ def export(store: Store, wish: Wish, to: str) -> Account:
     """
     if wish.form not in ALL_FORMATS:
         raise UsageError(f"there is no format {wish.form!r}; there are {', '.join(ALL_FORMATS)}")
-    unknown = [name for name in wish.tables if name not in {t.name for t in TABLES}]
-    if unknown:
-        raise UsageError(f"there is no table {unknown[0]!r}; there are {', '.join(t.name for t in TABLES)}")
     form = FORMATS.get(wish.form)
-    if form is not None and wish.tables:
-        raise UsageError(f"{wish.form} is a format of events, not of tables: leave the tables out")
+    _check(store, wish, form)
     account = Account()
     actual_only = form is not None and form.statuses == "actual" and not wish.all_statuses
     with connect(store) as session:
-        chosen = Chosen(session, wish.filters, ("actual",) if actual_only else None, wish.analyse)
+        statuses = ("actual",) if actual_only else None
+        chosen = Chosen(session, wish.filters, statuses, wish.analyse, merged=wish.merged)
         if form is not None:
             place = _place(to, form.kind, f"{form.name}{form.suffix}")
             with _sink(place, form.kind) as out:
@@ -100,6 +104,24 @@ def export(store: Store, wish: Wish, to: str) -> Account:
     if wish.dictionary:
         _write_dictionary(wish, to, account)
     return account
+
+
+def _check(store: Store, wish: Wish, form: Format | None) -> None:
+    """Raises UsageError if the wish cannot be granted."""
+    names = [t.name for t in (*TABLES, *DERIVED)]
+    unknown = [name for name in wish.tables if name not in names]
+    if unknown:
+        raise UsageError(f"there is no table {unknown[0]!r}; there are {', '.join(names)}")
+    if form is not None and wish.tables:
+        raise UsageError(f"{wish.form} is a format of events, not of tables: leave the tables out")
+    if not wish.merged:
+        return
+    if wish.form in _OF_TEXTS:
+        raise UsageError(
+            f"{wish.form} marks what stands in a text, and a merged event stands in several: leave --merged"
+        )
+    if DerivedSet(store.path, "stories").notes() is None:
+        raise UsageError(f"{store.path} has no merged events yet; make them: dragoman stories {store.path}")
 
 
 def _account_for_status(form: Format, chosen: Chosen, wish: Wish, account: Account) -> None:
@@ -126,20 +148,20 @@ def _listed(counts: dict[str, int]) -> str:
 def _tables(chosen: Chosen, wish: Wish, to: str, account: Account) -> None:
     if wish.form == "excel":
         with _sink(_place(to, "file", "desk.xlsx"), "file") as path:
-            write_workbook(chosen, wish.tables or _SHEETS, path, account)
+            write_workbook(chosen, wish.tables or (_MERGED if wish.merged else _SHEETS), path, account)
         return
     kind: Kind = "binary" if wish.form == "parquet" else "text"
     single = to == "-" or Path(to).suffix != ""
     if single:
         if len(wish.tables) > 1:
             raise UsageError(f"{to} holds one table; name a folder for several, or one table")
-        name = next(iter(wish.tables), "events")
+        name = next(iter(wish.tables), "merged_events" if wish.merged else "events")
         with _sink(to, kind) as out:
             account.written[name] = write_table(chosen, name, wish.form, out)
         return
     folder = Path(to)
     _make(folder)
-    for name in wish.tables or [t.name for t in TABLES]:
+    for name in wish.tables or (_MERGED if wish.merged else [t.name for t in TABLES]):
         with _sink(str(folder / f"{name}.{wish.form}"), kind) as out:
             account.written[name] = write_table(chosen, name, wish.form, out)
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from dragoman.desk.answers import Answers, filters_of
 from dragoman.desk.derived import DerivedSet
-from dragoman.desk.queries import Conditions, Query, events_where, paged
+from dragoman.desk.queries import Conditions, Filters, Query, events_where, paged
 from dragoman.desk.result import Result
 from dragoman.errors import UsageError
 
-__all__ = ["StoryAnswers", "StoryPage"]
+__all__ = ["StoryAnswers", "StoryPage", "merged_query"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class StoryAnswers(Answers):
     def merged_events(self, **conditions: Any) -> Result:
         """Merged events in order of time. The conditions are those of ``events`` and hold for one of its reports, save
         that ``status`` is what the reports come to."""
-        return self._told(_merged(**conditions))
+        return self._told(merged_query(filters_of(conditions)))
 
     def _told(self, query: Query) -> Result:
         if DerivedSet(self.store.path, "stories").notes() is None:
@@ -90,8 +90,8 @@ def _stories(name: str | None) -> Query:
     return query, [name, name]
 
 
-def _merged(**conditions: Any) -> Query:
-    filters = filters_of(conditions)
+def merged_query(filters: Filters) -> Query:
+    """The merged events of which a report fits, but that ``status`` is what the reports come to."""
     inside = events_where(replace(filters, status=None))
     where = Conditions()
     if inside.text:

@@ -140,4 +140,6 @@ def _acled_events(chosen: Chosen, account: Account) -> Iterator[Coded]:
 ACLED = Format(
     "acled", "ACLED-like", "one row an event of violence, protest or strategic development, ACLED's columns (CSV)",
     "text", "actual", f"ACLED {ACTUAL} but by the column `tags`", _ACLED, _write_acled, ".csv",
+    columns_doc="the 31 columns, in the order, of ACLED's data export as its Codebook of 2023 describes them; "
+    "`inter1`, `inter2` and `interaction` are the numbers of that codebook, which newer exports write as words",
 )  # fmt: skip

@@ -60,6 +60,8 @@ class Format:
     suffix: str = ""
     extra: str | None = None
     """The optional packages it needs: ``pip install 'dragoman[<extra>]'``."""
+    columns_doc: str = ""
+    """Where the columns and their order come from, for a format of another data set."""
     more: tuple[tuple[str, tuple[Field, ...]], ...] = ()
     """Further lists of fields, each with its heading (edges beside nodes)."""
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dragoman.desk.queries import Filters, events_query
+from dragoman.desk.told import merged_query
 from dragoman.errors import UsageError
 from dragoman.records import Analysis, Article
 
@@ -44,11 +45,39 @@ _EVENTS = """
     pages AS (
         SELECT article, any_value(origin) AS origin, any_value(language) AS language FROM articles
         WHERE article IN (SELECT article FROM chosen) GROUP BY article)
-    SELECT e.*, people.people, spots.place_text, spots.place_admin1, spots.place_kind, pages.origin, pages.language
-    FROM chosen c JOIN events e ON e.event = c.event LEFT JOIN people ON people.event = c.event
+    SELECT {event}, people.people, spots.place_text, spots.place_admin1, spots.place_kind, pages.origin, pages.language
+    FROM chosen c JOIN events e ON e.event = c.event {merged} LEFT JOIN people ON people.event = c.event
         LEFT JOIN spots ON spots.article = e.article AND spots.place = e.place
         LEFT JOIN pages ON pages.article = c.article
     ORDER BY {order}
+"""
+
+_MENTION = "e.*, 1 AS reports, 1 AS reporting_articles, 1 AS reporting_outlets"
+
+_MERGED = """
+    e.* REPLACE (m.merged_event AS event, m.type AS type, m.mode AS mode, m.act AS act, c.quad AS quad,
+        m.status AS status, c.time_basis AS time_basis, m.from_day AS from_day, m.to_day AS to_day,
+        m.granularity AS granularity, coalesce(m.place, e.place) AS place,
+        coalesce(m.place_name, e.place_name) AS place_name, coalesce(m.place_country, e.place_country) AS place_country,
+        coalesce(m.latitude, e.latitude) AS latitude, coalesce(m.longitude, e.longitude) AS longitude,
+        c.published_start AS published_start, c.published_end AS published_end),
+    m.mentions AS reports, m.articles AS reporting_articles, m.outlets AS reporting_outlets
+"""
+"""A merged event as an event: what its reports come to, and all else (who takes part, the sentence, the article) from
+its most telling mention. It counts as published when it was first reported."""
+
+_CHOOSE_MERGED = """
+    WITH stated AS (
+        SELECT merged_event, bool_or(time_basis = 'stated') AS stated
+        FROM event_reports JOIN events USING (event) GROUP BY merged_event),
+    quads AS (SELECT type, any_value(quad) AS quad FROM events GROUP BY type)
+    SELECT m.central AS event, e.article, m.type, q.quad,
+        CASE WHEN stated THEN 'stated' ELSE 'frame' END AS time_basis, m.from_day, m.to_day,
+        coalesce(m.first_reported, e.published_start) AS published_start,
+        coalesce(m.first_reported, e.published_end) AS published_end, e.sentence_start, e.trigger_start, m.number,
+        m.merged_event
+    FROM fitting m JOIN events e ON e.event = m.central LEFT JOIN stated USING (merged_event)
+        LEFT JOIN quads q ON q.type = m.type
 """
 
 
@@ -76,7 +105,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event mention: the ``row`` of the view ``events``, its participants, and what is known of its place."""
+    """One event mention, or a merged event in the shape of one: the ``row`` of the view ``events`` with how many
+    ``reports``, ``reporting_articles`` and ``reporting_outlets`` it has, its participants, what is known of its place.
+    """
 
     row: dict[str, Any]
     people: tuple[Person, ...]
@@ -118,7 +149,10 @@ class Event:
 
 
 class Chosen:
-    """The chosen events of one session. ``counts``: of all that fit the conditions, how many of each status."""
+    """The chosen events of one session: event mentions, or ``merged`` ones, each as one event.
+
+    ``counts``: of all that fit the conditions, how many of each status.
+    """
 
     def __init__(
         self,
@@ -126,27 +160,41 @@ class Chosen:
         filters: Filters,
         statuses: tuple[str, ...] | None,
         analyse: Analyse | None = None,
+        *,
+        merged: bool = False,
     ) -> None:
         """``statuses``: those that are given; None for all. Raises UsageError on a date that is none."""
         self._session = session
         self._analyse = analyse
         self.whole = replace(filters, newest=False) == Filters()
         """Whether no condition was given."""
-        query, values = events_query(filters)
+        self.merged = merged
+        query, values = merged_query(filters) if merged else events_query(filters)
         kept = "" if statuses is None else f"WHERE status IN ({', '.join('?' for _ in statuses)})"
+        if merged:
+            numbered = f"SELECT *, row_number() OVER () AS number FROM ({query})"  # noqa: S608 - built of our own
+            session.execute(f"CREATE TABLE fitting AS {numbered}", values)
+            query, values = "FROM fitting", []
         counted = session.execute(f"SELECT status, count(*) FROM ({query}) GROUP BY status", values)  # noqa: S608
         self.counts: dict[str, int] = {str(status): int(number) for status, number in counted.fetchall() or ()}
         # A table, not a view: the choice is made once, and cursors of the session share it. It holds what counts need,
         # some 100 bytes an event; texts stay in the desk's parts until they are written.
-        session.execute(
-            f"CREATE TABLE chosen AS SELECT {_KEPT}, row_number() OVER () AS number FROM ({query}) {kept}",  # noqa: S608
-            [*values, *(statuses or ())],
-        )
+        if merged:
+            kept = kept.replace("status", "m.status")
+            session.execute(f"CREATE TABLE chosen AS {_CHOOSE_MERGED} {kept}", [*(statuses or ())])
+        else:
+            session.execute(
+                f"CREATE TABLE chosen AS SELECT {_KEPT}, row_number() OVER () AS number FROM ({query}) {kept}",  # noqa: S608
+                [*values, *(statuses or ())],
+            )
 
     def events(self, *, by_article: bool = False) -> Iterator[Event]:
         """The events, in the order of the desk, or article by article in the order of their ids."""
         order = "c.article, c.sentence_start, c.trigger_start, c.number" if by_article else "c.number"
-        for row in self.rows(_EVENTS.format(order=order)):
+        event, joined = (
+            (_MERGED, "JOIN fitting m ON m.merged_event = c.merged_event") if self.merged else (_MENTION, "")
+        )
+        for row in self.rows(_EVENTS.format(order=order, event=event, merged=joined)):
             listed = row.pop("people") or []
             people = tuple(Person(**{**p, "sectors": tuple(p["sectors"] or ())}) for p in listed)
             yield Event(row, people)

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from dragoman.desk.derived import DERIVED
 from dragoman.desk.formats.base import Field, Format
 from dragoman.desk.placed import ADDED, COMPUTED
 from dragoman.desk.schema import TABLES, Column, Table
 
 __all__ = ["columns_table", "dictionary", "fields_table", "format_lines"]
+
+
+_MENTIONS = (
+    "Written by Dragoman. Each event mention is one article's statement about one event; a merged event (`--merged`) "
+    "is what several say of one, with its participants, place in the text and article from the most telling mention."
+)
 
 
 def dictionary(form: Format | None, name: str, tables: Sequence[str] = ()) -> str:
@@ -18,16 +25,18 @@ def dictionary(form: Format | None, name: str, tables: Sequence[str] = ()) -> st
         lines += format_lines(form)
     else:
         lines += [f"Tables of a Dragoman desk as {name}. The status of an event stands in the column `status`.", ""]
-        for table in TABLES:
+        for table in (*TABLES, *DERIVED):
             if table.name in tables:
                 lines += [f"## {table.name}", "", table.doc, "", *_columns(table), ""]
-    lines += ["", "Written by Dragoman. Each event mention is one article's statement about one event."]
+    lines += ["", _MENTIONS]
     return "\n".join(lines) + "\n"
 
 
 def format_lines(form: Format) -> list[str]:
     """A format: what it is, how status stands in it, its fields."""
     lines = [f"## {form.name}", "", f"{form.title}: {form.doc}.", "", f"**Status:** {form.status_doc}.", ""]
+    if form.columns_doc:
+        lines += [f"**Columns:** {form.columns_doc}.", ""]
     lines += [*fields_table(form.fields), ""]
     for heading, fields in form.more:
         lines += [f"{heading.capitalize()}:", "", *fields_table(fields), ""]

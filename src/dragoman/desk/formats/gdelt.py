@@ -55,6 +55,8 @@ def _write_icews(chosen: Chosen, file: Text, account: Account) -> None:
 ICEWS = Format(
     "icews", "ICEWS", "one row a pair of source and target, CAMEO's codes, the columns of ICEWS (tab-separated)",
     "text", "actual", f"ICEWS {ACTUAL}", _ICEWS, _write_icews, ".tsv",
+    columns_doc="the 20 columns, in the order, of the yearly event files of the ICEWS Coded Event Data (Boschee et "
+    "al., Harvard Dataverse, doi:10.7910/DVN/28075)",
 )  # fmt: skip
 
 
@@ -156,9 +158,11 @@ _GDELT = (
     Field("QuadClass", "number", "PLOVER's: 1 verbal, 2 material cooperation, 3 verbal, 4 material conflict",
           of_event(lambda e: int(e["quad"][1]))),
     Field("GoldsteinScale", "number", "Goldstein's scale as CAMEO has it", lambda c: f"{c.cameo.goldstein:.1f}"),
-    Field("NumMentions", "number", "1: a row is one mention", lambda _: 1),
-    Field("NumSources", "number", "1", lambda _: 1),
-    Field("NumArticles", "number", "1", lambda _: 1),
+    Field("NumMentions", "number", "1: a row is one mention; of a merged event, how many it was merged from",
+          of_event(lambda e: e["reports"])),
+    Field("NumSources", "number", "1; of a merged event, independent outlets", of_event(
+          lambda e: e["reporting_outlets"])),
+    Field("NumArticles", "number", "1; of a merged event, articles", of_event(lambda e: e["reporting_articles"])),
     Field("AvgTone", "number", "empty: tone is not measured", lambda _: None),
     *_gdelt_geo("Actor1Geo", False),
     *_gdelt_geo("Actor2Geo", False),
@@ -176,4 +180,6 @@ def _write_gdelt(chosen: Chosen, file: Text, account: Account) -> None:
 GDELT = Format(
     "gdelt", "GDELT 2.0 events", "one row a pair of source and target, GDELT's 61 columns (tab-separated, no header)",
     "text", "actual", f"GDELT {ACTUAL}", _GDELT, _write_gdelt, ".export.CSV",
+    columns_doc="the 61 fields, in the order, of The GDELT Event Database Data Format Codebook V2.0 (2015); no header, "
+    "as there; fields that Dragoman cannot fill are empty",
 )  # fmt: skip

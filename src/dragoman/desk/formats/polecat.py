@@ -93,4 +93,6 @@ def _write_polecat(chosen: Chosen, file: Text, account: Account) -> None:
 POLECAT = Format(
     "polecat", "POLECAT", "one row an event, PLOVER's types, the columns of the POLECAT files (tab-separated)",
     "text", "actual", f"POLECAT {ACTUAL}", _POLECAT, _write_polecat, ".tsv",
+    columns_doc="the 40 columns, in the order, of the event files of the POLECAT Weekly Data (Halterman et al., "
+    "Harvard Dataverse, doi:10.7910/DVN/AJGVIT)",
 )  # fmt: skip

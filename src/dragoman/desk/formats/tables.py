@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from dragoman.desk.derived import DERIVED
 from dragoman.desk.exports import cell, write_csv, write_jsonl
 from dragoman.desk.formats.base import Account, needs
 from dragoman.desk.formats.chosen import Chosen
@@ -23,7 +24,11 @@ _CELL = 32_767
 """Characters of a cell (Excel's own limit)."""
 
 # Which rows of a table belong to the chosen events. ``skipped`` has no articles: it is given whole.
+_MERGED = "merged_event IN (SELECT merged_event FROM event_reports WHERE {})"
 _BELONGS = {
+    **{t.name: _MERGED for t in DERIVED if any(c.name == "merged_event" for c in t.columns)},
+    "stories": "story IN (SELECT story FROM story_articles WHERE article IN (SELECT article FROM chosen))",
+    "story_articles": "article IN (SELECT article FROM chosen)",
     **{
         t.name: "article IN (SELECT article FROM chosen)" for t in TABLES if any(c.name == "article" for c in t.columns)
     },
@@ -119,4 +124,7 @@ def _put(sheet: Any, row: int, column: int, value: Any, account: Account) -> Non
 
 def _query(chosen: Chosen, table: str) -> str:
     condition = "" if chosen.whole else _BELONGS.get(table, "")
-    return select(table, condition)
+    fit = (
+        "merged_event IN (SELECT merged_event FROM chosen)" if chosen.merged else "event IN (SELECT event FROM chosen)"
+    )
+    return select(table, condition.format(fit))
