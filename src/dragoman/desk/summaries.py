@@ -156,7 +156,7 @@ def _of_files(store: Store, name: str, commits: Sequence[Commit]) -> str:
         urls = [store.files.url(f"{table}/{c.part}.parquet") for c in commits if table in c.tables]
         listed = ", ".join("'" + url.replace("'", "''") + "'" for url in urls)
         if not urls:
-            return f"stored_{table}"
+            return "placed_events" if table == "events" else f"stored_{table}"
         if table == "events":
             placed = f"read_parquet([{listed}], filename = true, file_row_number = true)"
             return f"(SELECT *, {PLACED_IN_FILE} FROM {placed})"  # noqa: S608 - our own paths

@@ -107,8 +107,7 @@ def make_views(session: duckdb.DuckDBPyConnection, store: Store, commits: Sequen
     repeated = _repeated_pages(session)
     judged = judge_views(session, fold(load(store)))
     judged = amend_views(session, settle(load_corrections(store)), judged)
-    session.execute(_address(session, store, commits))
-    session.execute(f"CREATE VIEW placed_events AS {_placed(judged.get('stored_events', 'stored_events'), repeated)}")
+    _place_events(session, store, commits, judged.get("stored_events", "stored_events"), repeated)
     for table in TABLES:
         stored = judged.get(f"stored_{table.name}", f"stored_{table.name}")
         session.execute(f"CREATE VIEW {table.name} AS {_view(table, stored, repeated)}")
@@ -136,11 +135,12 @@ def run(session: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None
     return Result(table)
 
 
-def stored_rows(session: duckdb.DuckDBPyConnection, table: Table, store: Store, commits: Sequence[Commit]) -> str:
+def stored_rows(
+    session: duckdb.DuckDBPyConnection, table: Table, store: Store, commits: Sequence[Commit], *, placed: bool = False
+) -> str:
     """The rows of a table in all parts. Parts that older layouts or versions wrote may lack columns: to find out which
-    opens every file, which those of today are spared. Of events also where each row stands (``PLACED``)."""
+    opens every file, which those of today are spared. ``placed``: also where each row stands (``PLACED``)."""
     queries = []
-    placed = table.name == "events"
     options = "filename = true, file_row_number = true" if placed else "filename = true"
     where = f", {PLACED_IN_FILE}" if placed else ""
     for current in (False, True):
@@ -171,25 +171,30 @@ def stored_rows(session: duckdb.DuckDBPyConnection, table: Table, store: Store, 
     return " UNION ALL ".join(queries)
 
 
-def _address(session: duckdb.DuckDBPyConnection, store: Store, commits: Sequence[Commit]) -> str:
-    """A macro: the address of a part's file of events, by the name of any file of that part."""
-    base = store.files.url("events/x.parquet").removesuffix("x.parquet")
-    if "://" in base and any("events" in c.tables for c in commits):  # DuckDB may write such an address in its own way
-        row = session.execute("SELECT address FROM stored_events LIMIT 1").fetchone()
-        base = str(row[0]).rpartition("/")[0] + "/" if row else base
-    base = base.replace("'", "''")
-    return f"CREATE MACRO events_file(name) AS '{base}' || parse_filename(name, true) || '.parquet'"
+def _place_events(
+    session: duckdb.DuckDBPyConnection, store: Store, commits: Sequence[Commit], stored: str, repeated: bool
+) -> None:
+    """Makes ``placed_events``, the rows of events with where each stands, so that a page of them is read and not all.
 
-
-def _placed(stored: str, repeated: bool) -> str:
-    """The rows of events with where each stands, so that a page of them is read and not all."""
-    columns = ", ".join(f'"{c.name}"' for c in {t.name: t for t in TABLES}["events"].columns)
-    if not repeated:
-        return f"SELECT {columns}, {', '.join(PLACED)} FROM {stored}"  # noqa: S608
-    # Records are hashes of content, so a page read twice gives the same rows: keep each once, at the first place.
-    first = f"min(struct_pack({', '.join(PLACED)}))"
-    once = f"SELECT {columns}, {first} AS spot FROM {stored} GROUP BY {columns}"  # noqa: S608
-    return f"SELECT * EXCLUDE (spot), {', '.join(f'spot.{c} AS {c}' for c in PLACED)} FROM ({once})"  # noqa: S608
+    ``events_file`` gives the address of a part's file of events by the name of any file of that part. Where users'
+    judgements or repeated pages change the rows, they stand under their own ids, and all are read to find them.
+    """
+    events = {t.name: t for t in TABLES}["events"]
+    columns = ", ".join(f'"{c.name}"' for c in events.columns)
+    if repeated or stored != "stored_events":
+        session.execute("CREATE MACRO events_file(name) AS name")
+        once = "DISTINCT " if repeated else ""
+        rows = f"SELECT {once}{columns}, article AS address, event AS row_number FROM {stored}"  # noqa: S608
+    else:
+        stands = stored_rows(session, events, store, commits, placed=True)
+        base = store.files.url("events/x.parquet").removesuffix("x.parquet")
+        if "://" in base:  # DuckDB may write such an address in its own way
+            row = session.execute(f"SELECT address FROM ({stands}) LIMIT 1").fetchone()  # noqa: S608
+            base = str(row[0]).rpartition("/")[0] + "/" if row else base
+        base = base.replace("'", "''")
+        session.execute(f"CREATE MACRO events_file(name) AS '{base}' || parse_filename(name, true) || '.parquet'")
+        rows = f"SELECT {columns}, {', '.join(PLACED)} FROM ({stands})"  # noqa: S608
+    session.execute(f"CREATE VIEW placed_events AS {rows}")
 
 
 def _derived(table: Table, file: Path | None) -> str:
