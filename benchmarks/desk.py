@@ -17,12 +17,13 @@ import shutil
 import signal
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import pairwise
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import duckdb
@@ -237,33 +238,48 @@ def readers(folder: Path, writers: int = 4, parts: int = 40) -> None:
 
 
 # --------------------------------------------------------------------------------------------------- kill -9
-def kill(folder: Path, times: int) -> None:
-    """Writers killed at random moments; what they said was stored must be there, and the desk whole, each time."""
-    from test_store import WRITER
+def _store(path: Path, first: int, said: Connection) -> None:
+    """Stores one article after the other, and acknowledges each when it is committed."""
+    from readings import reading
 
+    with Desk(path).writer() as writer:
+        for number in range(first, first + 1000):
+            writer.add(reading(number))
+            writer.commit()
+            said.send(number)
+
+
+def kill(folder: Path, times: int) -> None:
+    """Writers killed at random moments; what they said was stored must be there, and the desk whole, each time.
+
+    They are forked from a process that has everything loaded: what is killed is writing, not starting.
+    """
     path = folder / "killed"
     shutil.rmtree(path, ignore_errors=True)
     Desk(path)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["dragoman.desk.compact", "readings", "pyarrow.parquet"])
     draw, acknowledged, faults = random.Random(1), set(), 0
     for number in range(times):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(path), str(1000 * number)],
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
-        assert writer.stdout
+        heard, said = context.Pipe(duplex=False)
+        writer = context.Process(target=_store, args=(path, 1000 * number, said))
+        writer.start()
+        said.close()
         for _ in range(draw.randint(1, 8)):
-            acknowledged.add(int(writer.stdout.readline()))
+            acknowledged.add(heard.recv())
         time.sleep(draw.random() / 20)
-        writer.send_signal(signal.SIGKILL)
-        rest, _ = writer.communicate()
-        acknowledged |= {int(line) for line in rest.split("\n")[:-1]}
+        os.kill(writer.pid or 0, signal.SIGKILL)
+        writer.join()
+        with suppress(EOFError, OSError):
+            while True:
+                acknowledged.add(heard.recv())
         faults += len(verify(Store.open(path)).faults)
+        print(f"{number + 1} killed, {len(acknowledged)} acknowledged, {faults} faults", end="\r", flush=True)
     stored = {row["origin"] for row in Desk(path).table("articles")}
     lost = sum(f"page{n}.html" not in stored for n in acknowledged)
     print(f"kill -9 of {times} writers: {faults} faults, {lost} of {len(acknowledged)} acknowledged articles lost")
+    left = sum(1 for _ in path.rglob("*.parquet")) - sum(len(c.tables) for c in Store.open(path).all_commits())
+    print(f"    files that the killed left unfinished, which nobody reads: {left}")
 
 
 # ---------------------------------------------------------------------------------------------------- measure
