@@ -16,14 +16,13 @@ from dragoman.pages.extraction import (
     Body,
     body_parts,
     cut,
-    extract,
     read_body,
     span_parts,
     without,
 )
 from dragoman.pages.kinds import Judged, judge
 from dragoman.pages.markup import Outline, clean, outline, parse, texts_of
-from dragoman.pages.metadata import Linked, page_hints, read_linked, same_title, span_hints
+from dragoman.pages.metadata import Linked, describe, page_hints, read_linked, same_title, span_hints
 from dragoman.pages.splitting import Span
 from dragoman.records import BlockKind, PageKind, Residue, Skipped
 
@@ -93,15 +92,15 @@ def _none(origin: str, cause: str, detail: str) -> HtmlPage:
 def _single(tree: Any, found: Outline, judged: Judged, linked: Linked, source: _Source) -> HtmlPage:
     quotes, captions = texts_of(found.quotes), texts_of(found.captions)
     without(found.captions)
-    body = read_body(tree, source.url)
-    document = body.document
-    title = clean(getattr(document, "title", None) or tree.findtext(".//title"))
-    parts = _parts(document, title, captions) if document is not None else []
+    said = describe(tree, source.url)
+    body = read_body(tree)
+    title = clean(said.title or tree.findtext(".//title"))
+    parts = _parts(body.document, said, title, captions) if body.document is not None else []
     judged = _confirmed(judged, found, parts)
     if judged.kind is PageKind.LISTING or not _is_article(parts):
         return _closed(judged, source.origin)
     kept, residue = _without_residue(parts, quotes, source)
-    draft = Draft(tuple(kept), page_hints(tree, document, linked, source.lexicon), body.confidence)
+    draft = Draft(tuple(kept), page_hints(tree, said, linked, source.lexicon), body.confidence)
     return HtmlPage((draft,), tuple(residue), kind=judged.kind, reason=judged.reason)
 
 
@@ -130,14 +129,14 @@ def _closed(judged: Judged, origin: str) -> HtmlPage:
 
 
 def _several(tree: Any, found: Outline, judged: Judged, linked: Linked, source: _Source) -> HtmlPage:
-    document = extract(tree, source.url)
-    base = page_hints(tree, document, linked, source.lexicon) if document is not None else Hints(url=source.url)
+    said = describe(tree, source.url)
+    base = page_hints(tree, said, linked, source.lexicon)
     drafts: list[Draft] = []
     residue: list[Residue] = []
     for span in judged.spans:
         hints = span_hints(found.pieces, span, linked, base, source.lexicon)
         title = found.pieces[span.title].text if span.title is not None else ""
-        if document is not None and not drafts and same_title(title, document.title):
+        if not drafts and same_title(title, said.title):
             hints = _merged(hints, base)
         parts, confidence = _story(found, span, title, judged.kind, source)
         kept, left = _without_residue(parts, [], source)
@@ -157,7 +156,7 @@ def _story(found: Outline, span: Span, title: str, kind: PageKind, source: _Sour
     inner = outline(page, source.lexicon)
     quotes, captions = texts_of(inner.quotes), texts_of(inner.captions)
     without(inner.captions)
-    body = read_body(page, source.url)
+    body = read_body(page)
     parts = span_parts(found.pieces, span, body.document)
     said = {part.text for part in parts}
     shown = [Part(BlockKind.CAPTION, caption) for caption in captions if caption not in said]
@@ -191,12 +190,12 @@ def _outside(found: Outline, judged: Judged, page: str) -> list[Residue]:
     ]
 
 
-def _parts(document: Any, title: str, captions: list[str]) -> list[Part]:
+def _parts(document: Any, described: Any, title: str, captions: list[str]) -> list[Part]:
     """Title, captions, then the body in the page's order."""
     parts = [Part(BlockKind.TITLE, title)] if title else []
     body = [part for part in body_parts(document.body) if part.text.casefold() != title.casefold()]
     said = {part.text for part in body}
-    description = clean(document.description).casefold()
+    description = clean(described.description).casefold()
     if len(body) > 1 and body[0].kind is BlockKind.PARAGRAPH and body[0].text.casefold() == description:
         body[0] = Part(_standfirst_kind(document, body[0].text), body[0].text)
     parts += [Part(BlockKind.CAPTION, caption) for caption in captions if caption not in said]

@@ -131,20 +131,25 @@ class _Walk:
     def run(self, body: Any) -> Outline:
         from lxml import etree
 
+        if body.xpath("count(descendant-or-self::*)") > _MAX_ELEMENTS:
+            self.found.refused = f"the HTML holds over {_MAX_ELEMENTS} elements"
+            return self.found
         walker = etree.iterwalk(body, events=("start", "end"))
-        depth = elements = skipped = 0
+        depth = 0
+        beside = False
         for event, element in walker:
             if event == "end":
                 depth -= 1
-                skipped = self._end(element, skipped)
+                self._end(element, beside)
+                beside = False
                 continue
-            depth, elements = depth + 1, elements + 1
-            if depth > _MAX_DEPTH or elements > _MAX_ELEMENTS:
-                self.found.refused = f"the HTML nests deeper than {_MAX_DEPTH} or holds over {_MAX_ELEMENTS} elements"
+            depth += 1
+            if depth > _MAX_DEPTH:
+                self.found.refused = f"the HTML nests deeper than {_MAX_DEPTH}"
                 return self.found
-            if skipped or self._is_beside(element):
-                # Walked through and not skipped: depth and size must be seen everywhere.
-                skipped += 1
+            if self._is_beside(element):
+                beside = True
+                walker.skip_subtree()  # what comes next is the element's end
                 continue
             self._start(element)
         self._flush(body)
@@ -208,18 +213,14 @@ class _Walk:
                 self._stamp = element.get("content") or self._stamp
         self._take(element.text)
 
-    def _end(self, element: Any, skipped: int) -> int:
-        if skipped:
-            skipped -= 1
-        elif element.tag in _BLOCKS:
+    def _end(self, element: Any, beside: bool) -> None:
+        if not beside and element.tag in _BLOCKS:
             self._flush(element)
             if self._owners:
                 self._owners.pop()
-        elif element.tag == "a":
+        elif not beside and element.tag == "a":
             self._in_link = max(0, self._in_link - 1)
-        if not skipped:
-            self._take(element.tail)
-        return skipped
+        self._take(element.tail)
 
     def _take(self, text: str | None) -> None:
         if text and not text.isspace():
