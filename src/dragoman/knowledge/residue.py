@@ -173,7 +173,7 @@ class PageLexicon:
 
     def residue(self, line: str, words: int) -> ResiduePhrase | None:
         """The phrase that makes ``line`` (of ``words`` words) residue, None if it may belong to a story."""
-        if words > self.longest and _first(line) not in self.starts:  # most paragraphs are settled here
+        if words > self.longest and not self._may_start(line):  # most paragraphs are settled here
             return None
         key = normalise(line)
         found = self.whole.get(key)
@@ -186,6 +186,11 @@ class PageLexicon:
             if words <= phrase.words and pattern.fullmatch(key):
                 return phrase
         return None
+
+    def _may_start(self, line: str) -> bool:
+        first = line[:_FIRST_CHARS].split(None, 1)[0]
+        plain = first.isalpha() and len(first) < _FIRST_CHARS  # then nothing about it is to be normalised
+        return (first.casefold() if plain else _first(line)) in self.starts
 
 
 def load_residue(roots: Iterable[Path]) -> PageLexicon:

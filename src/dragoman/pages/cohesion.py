@@ -11,9 +11,8 @@ rarity.csv``) and on the page:
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from math import log
 from typing import Any, TypeAlias
 
@@ -70,27 +69,31 @@ class Cohesion:
     went_on: list[float]
 
 
+class _Stems(dict[str, str]):
+    """Token, as it stands between two blanks -> its stem, empty if it tells nothing; worked out once for each."""
+
+    def __init__(self, weights: dict[str, float]) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, token: str) -> str:
+        if len(self) >= _CACHED:
+            self.clear()
+        word = token.strip(_EDGES).casefold()
+        stem = _stem(word) if len(word) > 2 or (len(word) == 2 and word.isdigit()) else ""
+        self[token] = stem = stem if self._weights.get(stem, 1.0) > 0 else ""
+        return stem
+
+
 class _Words:
-    """Stems of words and how much they tell, 0 to 1; words that tell nothing have none."""
+    """Stems of words and how much they tell, 0 to 1 (those that are not held: 1)."""
 
     def __init__(self, percents: dict[str, float]) -> None:
-        self._weights: dict[str, float] = {}
+        self.weights: dict[str, float] = {}
         for word, percent in percents.items():
             stem, weight = _stem(word), min(1.0, max(0.0, log(_TELLING / percent) / _STEPS))
-            self._weights[stem] = min(weight, self._weights.get(stem, 1.0))
-        self.stem_of: Callable[[str], str] = lru_cache(_CACHED)(self._stem_of)
-
-    def weight(self, stem: str) -> float:
-        """How much it tells that a word of this stem comes again."""
-        return self._weights.get(stem, 1.0)
-
-    def _stem_of(self, token: str) -> str:
-        """The stem of what stands between two blanks; empty if it tells nothing."""
-        word = token.strip(_EDGES).casefold()
-        if len(word) < 3 and not (len(word) == 2 and word.isdigit()):
-            return ""
-        stem = _stem(word)
-        return stem if self._weights.get(stem, 1.0) > 0 else ""
+            self.weights[stem] = min(weight, self.weights.get(stem, 1.0))
+        self.stems = _Stems(self.weights)
 
 
 def _stem(word: str) -> str:
@@ -147,17 +150,19 @@ class _Tokens:
 
     @classmethod
     def read(cls, texts: list[str], words: _Words) -> _Tokens:
-        count, stem_of = len(texts), words.stem_of
-        ids: dict[str, int] = {}
-        keys: list[int] = []
-        for at, text in enumerate(texts):
-            stems = set(map(stem_of, text.split()))
-            stems.discard("")
-            keys += [ids.setdefault(stem, len(ids)) * count + at for stem in stems]
-        ordered = np.sort(np.array(keys, np.int64))
+        count, stem_of = len(texts), words.stems.__getitem__
+        found = [set(map(stem_of, text.split())) for text in texts]
+        every = list(set().union(*found) - {""})
+        ids = dict(zip(every, range(0, count * len(every), count), strict=True))
+        ids[""] = -1 - count  # of no place: taken out below
+        number = ids.__getitem__
+        keys = [np.fromiter(map(number, stems), np.int64, len(stems)) + at for at, stems in enumerate(found)]
+        ordered = np.concatenate(keys)
+        ordered = np.sort(ordered[ordered >= 0])
         stem, line = ordered // count, ordered % count
-        rare = np.array([words.weight(stem) for stem in ids], np.float64)
-        often = np.bincount(stem, minlength=len(ids))
+        weights = words.weights
+        rare = np.array([weights.get(stem, 1.0) for stem in every], np.float64)
+        often = np.bincount(stem, minlength=len(every))
         weight = (np.log((count + 1) / np.maximum(often, 1)) * rare)[stem]
         before = np.full(len(line), _NEVER, np.int64)
         after = before.copy()

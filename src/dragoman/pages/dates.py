@@ -29,6 +29,7 @@ _REST = re.compile(
     rf"(?:{_CLOCK}|\b[A-Z]{{2,5}}\b|\b(?:at|on|local|time|hrs?|hours)\b|[\s,|/•·:;()\[\]@–—-])*", re.IGNORECASE
 )
 _DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"\d{4}")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 
 
@@ -80,6 +81,8 @@ class DateReader:
 
     def find(self, text: str) -> list[FoundDate]:
         """Every full, unambiguous date of ``text``, in order."""
+        if not _YEAR.search(text):  # every full date has one
+            return []
         found = []
         for m in self._date.finditer(text):
             the_day = self._day_of(m)

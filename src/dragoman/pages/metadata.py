@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -89,20 +90,19 @@ def describe(tree: Any, url: str | None) -> Any:
     The steps of ``trafilatura.metadata.extract_metadata``, without tags and licences, which take a third of its time
     and which nobody here asks for.
     """
+    from courlan import extract_domain
     from htmldate import find_date
     from trafilatura import metadata as steps
 
     said = steps.examine_meta(tree)
     if said.author and " " not in said.author:
         said.author = None
-    try:
+    with suppress(Exception):  # trafilatura passes over faults of its own here, and so do we
         said = steps.extract_meta_json(tree, said)
-    except Exception:  # noqa: BLE001 - trafilatura passes over faults of its own here, and so do we
-        pass
     said.title = said.title or steps.extract_title(tree)
     said.author = said.author or steps.extract_author(tree)
     said.url = said.url or steps.extract_url(tree, url)
-    said.hostname = steps.extract_domain(said.url, fast=True) if said.url else None
+    said.hostname = extract_domain(said.url, fast=True) if said.url else None
     said.date = find_date(tree, url=said.url, original_date=True, extensive_search=False, outputformat="%Y-%m-%d")
     address = steps.META_URL.match(said.url or "")
     said.sitename = _named(said.sitename or steps.extract_sitename(tree)) or (address[1] if address else None)

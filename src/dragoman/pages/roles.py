@@ -42,6 +42,8 @@ _STROKE_CREDIT = re.compile(
 )
 _CREDIT_PART = re.compile(r"\s*(?:[,;/|:]|\bvia\b|\bby\b|\bfrom\b|\bof\b|\s[-–—]\s)\s*", re.IGNORECASE)
 _CAPTION_WORDS = 90
+_LABEL_CHARS = 60
+"""No label of a caption is longer."""
 _CODE = re.compile(
     r"[\w\-.#:,>@()\[\]=\"'* ]{0,160}\{[^{}]*\}?|[})\];\s]+"  # a style sheet's rule opens, or a block ends
     r"|[a-z-]{2,30}\s*:\s*[^\s;{}]+(?: [^\s;{}]+){0,3};\s*\}?"  # a property of one
@@ -65,6 +67,9 @@ class Role(StrEnum):
     RESIDUE = "residue"
 
 
+_KEPT = frozenset({Role.BODY, Role.SHORT, Role.CAPTION})
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """The role of a line. ``reason`` says why it would be left out; ``opens`` that it belongs to a story's head.
@@ -85,7 +90,7 @@ class Mark:
     @property
     def kept(self) -> bool:
         """True for lines that may be part of a story's text."""
-        return self.role in (Role.BODY, Role.SHORT, Role.CAPTION)
+        return self.role in _KEPT
 
 
 _BODY = Mark(Role.BODY)
@@ -180,10 +185,10 @@ def _agency(line: Line, lexicon: PageLexicon) -> Mark | None:
 
 
 def _caption(line: Line, lexicon: PageLexicon) -> Mark | None:
-    folded = line.text.casefold().lstrip("([ ")
-    labelled = folded.startswith(lexicon.caption_labels)
-    bracket = _TAIL_CREDIT.search(line.text)
-    stroke = None if bracket else _STROKE_CREDIT.search(line.text)
+    labelled = line.text[:_LABEL_CHARS].casefold().lstrip("([ ").startswith(lexicon.caption_labels)
+    tail = line.text[-3:]
+    bracket = _TAIL_CREDIT.search(line.text) if ")" in tail or "]" in tail else None
+    stroke = None if bracket or tail[-1] in "./|" else _STROKE_CREDIT.search(line.text)
     credit = bracket or stroke
     if credit is None:
         return Mark(Role.CAPTION) if labelled and not line.words > _CAPTION_WORDS else None

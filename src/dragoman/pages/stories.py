@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate, islice
 
+import numpy as np
+
 from dragoman.knowledge.residue import PageLexicon
 from dragoman.pages.cohesion import Cohesion, measure
 from dragoman.pages.lines import Line
@@ -26,8 +28,6 @@ _HEAD = 14
 _FEW_BODIES = 2
 _RARE = 5
 """A gap is rare, and so means something, where it is at most one in so many."""
-_DIP = 0.5
-"""Cohesion falls so far at some place in most stories: only deeper dips count."""
 _MOST = 0.6
 """Share of a page's stories from which what they have in common is its layout."""
 _LEAD_WORDS = 8
@@ -72,10 +72,6 @@ class View:
         at = self.place[i]
         return self.kept[at : at + count]
 
-    def dip(self, i: int) -> float:
-        """How far the cohesion before line ``i`` falls below its surroundings: 0 (none) to 1 (to nothing)."""
-        return self.cohesion.dips[self.place[i]]
-
     def kept_before(self, i: int) -> int | None:
         """The last kept line before ``i``."""
         at = self.place[i]
@@ -90,6 +86,16 @@ class Feature:
     weight: float
     why: str
     value: Callable[[View, int], float]
+    column: str = ""
+    """The reading of cohesion that it is, if it is one: these are summed for all places at once."""
+
+
+def _cohesion(name: str, weight: float, column: str, why: str) -> Feature:
+    def value(view: View, i: int) -> float:
+        found: list[float] = getattr(view.cohesion, column)
+        return found[view.place[i]]
+
+    return Feature(name, weight, why, value, column)
 
 
 def _repeated(view: View, i: int) -> float:
@@ -222,18 +228,13 @@ FEATURES: tuple[Feature, ...] = (
     Feature("dateline", 2.0, "a paragraph with a dateline follows", _dateline_follows),
     Feature("label", 3.5, "the line is labelled as a title", lambda v, i: float(v.marks[i].field == "title")),
     Feature("after residue", 0.3, "tags, related links or a credit stand before it", _after_tail),
-    Feature("dip", 1.5, "few words tie what follows to what stands before", lambda v, i: v.cohesion.dips[v.place[i]]),
-    Feature(
-        "fall",
-        1.6,
-        "the lines that follow have fewer words in common with those before than is usual around",
-        lambda v, i: v.cohesion.falls[v.place[i]],
-    ),
-    Feature("least", 0.8, "no place around has fewer words in common", lambda v, i: v.cohesion.least[v.place[i]]),
-    Feature("takes up", -1.0, "its words stood shortly before", lambda v, i: v.cohesion.taken_up[v.place[i]]),
-    Feature("given on", -1.0, "the last line's words come again", lambda v, i: v.cohesion.given_on[v.place[i]]),
-    Feature("goes on", 0.8, "its own words come again behind it", lambda v, i: v.cohesion.goes_on[v.place[i]]),
-    Feature("went on", 0.3, "the last line's words stood before it", lambda v, i: v.cohesion.went_on[v.place[i]]),
+    _cohesion("dip", 1.5, "dips", "few words tie what follows to what stands before"),
+    _cohesion("fall", 1.6, "falls", "what follows shares fewer words with what stands before than is usual around"),
+    _cohesion("least", 0.8, "least", "no place around has fewer words in common"),
+    _cohesion("takes up", -1.0, "taken_up", "its words stood shortly before"),
+    _cohesion("given on", -1.0, "given_on", "the last line's words come again"),
+    _cohesion("goes on", 0.8, "goes_on", "its own words come again behind it"),
+    _cohesion("went on", 0.3, "went_on", "the last line's words stood before it"),
     Feature("unlike", -1.0, "it is not laid out as the page's first story", _unlike),
     Feature("out of line", -2.0, "it is not laid out as most stories of the page", _out_of_line),
     Feature("leaning", -1.0, "the paragraph leans on what stands before", _leans),
@@ -243,6 +244,10 @@ FEATURES: tuple[Feature, ...] = (
 
 
 _OUT_OF_LINE = next(feature for feature in FEATURES if feature.name == "out of line")
+_COHESION = [feature for feature in FEATURES if feature.column]
+_OTHERS = [feature for feature in FEATURES if not feature.column and feature is not _OUT_OF_LINE]
+_PLAIN = 2.0
+"""What a paragraph that nothing sets off can gain beside its words: lines of a head, and a caption, that follow."""
 
 
 def find_stories(lines: list[Line], marks: list[Mark], datelined: list[bool], lexicon: PageLexicon) -> list[int]:
@@ -251,7 +256,7 @@ def find_stories(lines: list[Line], marks: list[Mark], datelined: list[bool], le
         return []
     view = _view(lines, marks, datelined, lexicon)
     sizes = _Sizes(view)
-    scored = [(_score(view, i), i) for i in range(len(lines)) if sizes.before[i] >= _FEW_BODIES and _may_open(view, i)]
+    scored = _scored(view, sizes.before)
     starts = sizes.chosen(scored)
     view.shared = _shared(view, starts)
     if not view.shared:
@@ -308,17 +313,25 @@ def _titled(view: View, i: int) -> bool:
     return view.marks[i].title >= _TITLED or view.marks[i].field == "title"
 
 
-def _may_open(view: View, i: int) -> bool:
-    mark = view.marks[i]
-    if mark.role is not Role.BODY:
-        return mark.role is Role.SHORT or mark.field == "title"
-    # Most paragraphs are settled here: nothing sets them off from the one before.
-    apart = view.lines[i].gap != view.common_gap or not view.marks[i - 1].kept or view.datelined[i]
-    return (apart or view.dip(i) > _DIP) and view.lines[i].words >= _LEAD_WORDS
+def _scored(view: View, before: list[int]) -> list[tuple[float, int]]:
+    """The lines that may open a story with their scores at the first reading, each behind enough paragraphs."""
+    ties: list[float] = sum(f.weight * np.array(getattr(view.cohesion, f.column)) for f in _COHESION).tolist()  # type: ignore[union-attr]
+    found: list[tuple[float, int]] = []
+    for i, mark in enumerate(view.marks):
+        if before[i] < _FEW_BODIES:
+            continue
+        tied = ties[view.place[i]]
+        if mark.role is not Role.BODY:
+            if mark.role is not Role.SHORT and mark.field != "title":
+                continue
+        elif view.lines[i].words < _LEAD_WORDS or (tied + _PLAIN < THRESHOLD and not _apart(view, i)):
+            continue  # most paragraphs are settled here: nothing sets them off from the one before
+        found.append((tied + sum(feature.weight * feature.value(view, i) for feature in _OTHERS), i))
+    return found
 
 
-def _score(view: View, i: int) -> float:
-    return sum(feature.weight * feature.value(view, i) for feature in FEATURES)
+def _apart(view: View, i: int) -> bool:
+    return view.lines[i].gap != view.common_gap or not view.marks[i - 1].kept or view.datelined[i]
 
 
 def _view(lines: list[Line], marks: list[Mark], datelined: list[bool], lexicon: PageLexicon) -> View:
