@@ -224,6 +224,12 @@ def test_mails(tmp_path):
     assert read(tmp_path / "named-nothing", mail("Plain words."))[1] == ["named-nothing"]
 
 
+def test_parts_nested_without_end_cost_the_mail_alone(tmp_path):
+    part = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n"
+    nested = "".join(part.format(n=n) for n in range(3_000)) + "Content-Type: text/plain\n\nWords.\n"
+    assert read(tmp_path / "a.eml", nested.encode())[1] == ["too_deep"]
+
+
 def test_a_plain_mail_is_unwrapped(tmp_path):
     wrapped = (
         "The ports of Tunis were shut on Monday after dock workers walked\nout over a new wage law, the union said in a "
@@ -347,6 +353,24 @@ def test_a_pdf_gives_paragraphs_without_furniture(tmp_path):
         "One line more.",
     ]
     assert read(tmp_path / "scan.pdf", pdf([]))[1] == ["no_text_layer"]
+
+
+def test_a_pdf_of_short_paragraphs_keeps_its_title_apart(tmp_path):
+    lines = [(50, 760, 11, "Strait Line to Open in Spring")]
+    for n, (first, second) in enumerate(
+        [
+            ("Engineers said on Monday that the tunnel under the strait would", "open to trains in the spring."),
+            ("The ministry of transport in the capital has asked for another", "inspection of its pumps."),
+            ("Ferry crews want to know what becomes of their ships, and held", "a meeting in the port."),
+        ]
+    ):
+        lines += [(50, 732 - 42 * n, 11, first), (50, 718 - 42 * n, 11, second)]
+    items, _ = read(tmp_path / "a.pdf", pdf(lines))
+    assert items[0].text.split("\n\n")[0] == "Strait Line to Open in Spring"
+    assert len(items[0].text.strip().split("\n\n")) == 4
+
+
+def test_a_damaged_pdf(tmp_path):
     assert read(tmp_path / "b.pdf", b"%PDF-1.4 nothing")[1] == ["broken_pdf"]
 
 

@@ -62,6 +62,69 @@ def test_a_caption_without_a_full_stop_that_stands_twice_is_no_title():
     assert result.articles[1].paragraphs == tuple(SECOND)
 
 
+LONG_FIRST = [
+    *FIRST,
+    "The two ports, Selby and Karn, have been in Northmark's hands since the herring war.",
+    "Ada Brandt has said that Selby and Karn cost Northmark more than their herring brings.",
+    "In Esland the return of the ports has been promised before every election of the last decade.",
+]
+LONG_SECOND = [
+    *SECOND,
+    "Caldera's constitution lets Mora send the budget back to the senators once, with his objections.",
+    "The teachers' unions of Caldera have not been on strike since the pension law.",
+    "Two of the senators who voted against the budget belong to the party of Mora.",
+]
+
+
+def test_stories_without_titles_are_told_apart_by_their_words():
+    result = read("\n\n".join([*LONG_FIRST, *LONG_SECOND]))
+    assert [a.paragraphs for a in result.articles] == [tuple(LONG_FIRST), tuple(LONG_SECOND)]
+
+
+def test_one_long_story_stays_one():
+    assert len(read("\n\n".join(LONG_FIRST)).articles) == 1
+    assert len(read("\n\n".join(LONG_SECOND)).articles) == 1
+
+
+def test_a_heading_within_a_story_is_none_where_the_page_lays_stories_out_otherwise():
+    head = "{}\nBy LENA ORTH\n2021-05-0{}\n"
+    third = [
+        "Rain has closed the mountain road between Orsk and the valley of Tumen for the third week.",
+        "Drivers in Tumen said that flour and diesel had become scarce since the mountain road closed.",
+        "Orsk has sent two bulldozers to the valley, where a bridge of the mountain road lies in the river.",
+        "The governor of Tumen asked Orsk for helicopters to bring flour and diesel.",
+    ]
+    fourth = [
+        "The orchestra of Velm, which lost its concert hall to a fire, has played on a ferry for an audience of dockers.",
+        "Its conductor Edda Lunn said that a ferry sounds better than the concert hall ever did.",
+        "The orchestra wants to play on the ferry every month until Velm has built a hall again.",
+        "Dockers told Lunn that they would come again, and bring chairs.",
+    ]
+    heading = "Why divers look for a sunken bell"
+    aside = [
+        "Divers have searched the lake for a bronze bell since a fisherman hauled up its clapper two summers ago.",
+        "The bell hung in a monastery whose monks loaded it on a barge, and the barge went down in a storm.",
+        "A museum in Selby wants to show bell and clapper together, and has offered the divers a reward.",
+    ]
+    page = "\n\n".join(
+        [
+            "Brandt Opens Talks with Esland",
+            *LONG_FIRST,
+            heading,
+            *aside,
+            head.format("Senate of Caldera Throws out Budget", 5),
+            *LONG_SECOND,
+            head.format("Rain Cuts Off Valley of Tumen", 6),
+            *third,
+            head.format("Orchestra of Velm Plays on a Ferry", 7),
+            *fourth,
+        ]
+    )
+    result = read(page)
+    assert [len(a.paragraphs) for a in result.articles] == [10, 7, 4, 4]
+    assert heading in result.articles[0].text
+
+
 def test_related_headlines_above_a_title_open_no_story():
     page = "\n\n".join(
         [

@@ -51,7 +51,9 @@ CHARACTERS_A_TASK = 2_000_000
 PAGES_FOR_WORKERS = 48
 """Fewer pages are read in this process: starting workers costs about two seconds (benchmarks/speed.py)."""
 CHARACTERS_FOR_WORKERS = 8 * 2**20
-"""Fewer pages than that are enough if they are so long: HTML of 48 pages of news has about as much."""
+"""Fewer pages than that are enough if they are so long. Saved news pages have 366,000 characters of HTML in the mean
+and 248,000 in the median (naeb, 211 pages), so that some 24 of them reach it: reading them takes many times the two
+seconds that workers cost. Text pages, forty times shorter, are counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,11 @@ def read_document(document: Document, limits: Limits, columns: Columns) -> Itera
     elif document.kind is Kind.DOCX:
         yield from read_docx(document, limits)
     elif document.kind is Kind.MAIL:
+        yield from _read_mail(document, limits, columns)
+
+
+def _read_mail(document: Document, limits: Limits, columns: Columns) -> Iterator[Item]:
+    try:
         yield from read_mail(document)
         for attached in attachments(document):
             if attached.depth > limits.depth:
@@ -119,3 +124,5 @@ def read_document(document: Document, limits: Limits, columns: Columns) -> Itera
                 yield from read_document(attached, limits, columns)
             else:
                 yield one_page(attached.raw, attached.origin, attached.kind is Kind.HTML)
+    except RecursionError:
+        yield Skipped(document.origin, "too_deep", "its parts lie in each other deeper than those of any real mail")
