@@ -19,11 +19,9 @@ __all__ = ["Gate", "PageLexicon", "ResiduePhrase", "load_residue", "normalise"]
 R = TypeVar("R", bound=Row)
 
 _NO_LIMIT = 10_000
-_EDGE = re.compile(r"^[\W_]+|[^\w:)]+$")
 _PATTERN_WORDS = 40
 """No pattern is tried on a longer line, whatever its row allows."""
 _FIRST_CHARS = 60
-_SPACE = re.compile(r"\s+")
 
 
 def normalise(line: str) -> str:
@@ -31,10 +29,15 @@ def normalise(line: str) -> str:
 
     A colon or closing bracket at the end stays, as does ``©``, ``@`` or ``#`` at the start: they carry meaning.
     """
-    folded = _SPACE.sub(" ", line.casefold().replace("’", "'")).strip()
+    folded = " ".join(line.casefold().replace("’", "'").split())
     if folded[:1] in "©@#(":
         return folded
-    return _EDGE.sub("", folded)
+    start, end = 0, len(folded)
+    while start < end and not folded[start].isalnum():
+        start += 1
+    while end > start and not (folded[end - 1].isalnum() or folded[end - 1] in "_:)"):
+        end -= 1
+    return folded[start:end]
 
 
 def _first(line: str) -> str:

@@ -314,7 +314,8 @@ def _titled(view: View, i: int) -> bool:
 
 
 def _scored(view: View, before: list[int]) -> list[tuple[float, int]]:
-    """The lines that may open a story with their scores at the first reading, each behind enough paragraphs."""
+    """The lines that open a story by their scores at the first reading (the second only takes from them), each behind
+    enough paragraphs."""
     ties: list[float] = sum(f.weight * np.array(getattr(view.cohesion, f.column)) for f in _COHESION).tolist()  # type: ignore[union-attr]
     found: list[tuple[float, int]] = []
     for i, mark in enumerate(view.marks):
@@ -326,7 +327,9 @@ def _scored(view: View, before: list[int]) -> list[tuple[float, int]]:
                 continue
         elif view.lines[i].words < _LEAD_WORDS or (tied + _PLAIN < THRESHOLD and not _apart(view, i)):
             continue  # most paragraphs are settled here: nothing sets them off from the one before
-        found.append((tied + sum(feature.weight * feature.value(view, i) for feature in _OTHERS), i))
+        score = tied + sum(feature.weight * feature.value(view, i) for feature in _OTHERS)
+        if score >= THRESHOLD:
+            found.append((score, i))
     return found
 
 
