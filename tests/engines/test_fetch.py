@@ -164,12 +164,14 @@ def test_what_cannot_be_fetched_says_why(site, tmp_path, guard):
     for n in range(2, 9):
         site.pages[f"/loop{n}"] = (302, {"Location": f"/loop{n + 1}"}, b"")
     site.pages["/moved"] = (301, {"Location": "/a"}, b"")
+    site.pages["/round"] = (302, {"Location": "/round"}, b"")
     site.pages["/a"] = (200, {}, html().encode())
     account, _, _ = fetch(
-        site, tmp_path, guard, "/loop", "/gone", "/moved", "ftp://example.org/x", "http://127.0.0.1:9/"
+        site, tmp_path, guard, "/loop", "/gone", "/moved", "/round", "ftp://example.org/x", "http://127.0.0.1:9/"
     )
     assert account.new == 1
-    assert sorted(s.cause for s in account.skipped) == ["bad_address", "redirects", "status_404", "unreachable"]
+    causes = sorted(s.cause for s in account.skipped)
+    assert causes == ["bad_address", "redirects", "redirects", "status_404", "unreachable"]
 
 
 def test_feeds_and_sitemaps_lead_to_pages_that_are_new(site, tmp_path, guard):

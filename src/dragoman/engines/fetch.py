@@ -237,10 +237,13 @@ class Fetcher:
     def _answered(self, wanted: _Wanted, response: Response, new: bool) -> None:
         location = response.header("location")
         if response.status in _MOVED and location:
+            onward = urljoin(wanted.url, location)
             if wanted.redirects >= _REDIRECTS:
                 self._skip(wanted.url, "redirects", f"it leads on more than {_REDIRECTS} times")
+            elif onward in self._met:
+                self._skip(wanted.url, "redirects", f"it leads to {onward}, which was asked for already")
             else:
-                self._want(replace(wanted, url=urljoin(wanted.url, location), tries=0, redirects=wanted.redirects + 1))
+                self._want(replace(wanted, url=onward, tries=0, redirects=wanted.redirects + 1))
         elif response.status == _UNCHANGED:
             self.account.unchanged += 1
         elif not response.ok:
