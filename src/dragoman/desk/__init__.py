@@ -17,7 +17,6 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from dragoman.desk.compact import compact, crowded
-from dragoman.desk.door import Door
 from dragoman.desk.profiles import ActorPage, ArticlePage, Network, News
 from dragoman.desk.queries import Filters
 from dragoman.desk.result import Result
@@ -31,11 +30,21 @@ from dragoman.records import Page, Reading, Sighting, Skipped, Summary
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from dragoman.desk.door import Door
     from dragoman.desk.search import Found, Search
     from dragoman.desk.search_index import Progress
     from dragoman.desk.takeaway import Account
 
 __all__ = ["ActorPage", "ArticlePage", "Desk", "Door", "Filters", "Network", "News", "Result", "StoryPage", "Writer"]
+
+
+def __getattr__(name: str) -> Any:
+    """``Door``, which brings numpy along, when somebody asks for it: who only looks at a desk does not."""
+    if name == "Door":
+        from dragoman.desk.door import Door
+
+        return Door
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 class Desk(StoryAnswers):
@@ -67,6 +76,8 @@ class Desk(StoryAnswers):
 
     def door(self) -> Door:
         """What tells new pages and articles from those that were seen before; close it after use."""
+        from dragoman.desk.door import Door
+
         return Door(self.store)
 
     def writer(self) -> Writer:

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
 from dragoman.desk import Filters, browse
 from dragoman.desk.judgements import load
 from dragoman.desk.window import Window
 from dragoman.web import charts
 from dragoman.web.events import days_of
-from dragoman.web.look import Looking
+from dragoman.web.look import look_of, words_of
 from dragoman.web.params import EventParams
 
-__all__ = ["about", "router"]
-
-router = APIRouter(include_in_schema=False)
+__all__ = ["ROUTES", "about"]
 
 _SHOWN = 60
 _EVENTS = 40
 
 
-@router.get("/actors")
-def actors(request: Request, look: Looking, name: str = "") -> HTMLResponse:
+def actors(request: Request) -> HTMLResponse:
     """The busiest actors, or those of a name."""
-    name = name.strip()[:200]
+    look, name = look_of(request), words_of(request, "name")
     if name:
         rows = look.window.rows(*browse.suggest_actors(name, _SHOWN))
     else:
@@ -34,9 +32,9 @@ def actors(request: Request, look: Looking, name: str = "") -> HTMLResponse:
     return look.page(request, "actors.html", rows=rows, name=name)
 
 
-@router.get("/actors/{actor}")
-def actor(request: Request, look: Looking, actor: str) -> HTMLResponse:
+def actor(request: Request) -> HTMLResponse:
     """One actor."""
+    look, actor = look_of(request), request.path_params["actor"]
     window = look.window
     filters = EventParams(actor=actor).filters()
     days = days_of(window, filters)
@@ -63,3 +61,6 @@ def about(window: Window, actor: str) -> dict[str, list[dict[str, Any]]]:
     for line in window.actor(actor).lines:
         found.setdefault(line["section"], []).append(line)
     return found
+
+
+ROUTES = (Route("/actors", actors), Route("/actors/{actor}", actor))

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 import msgspec
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, create_model
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
+from dragoman import __version__
 from dragoman.desk import browse, browse_stories
 from dragoman.desk.exports import plain
 from dragoman.desk.placed import ADDED
@@ -17,11 +19,13 @@ from dragoman.desk.schema import table
 from dragoman.web.articles import bundle, wrong_in
 from dragoman.web.edit import Forbidden, Given, judge
 from dragoman.web.front import suggestions
-from dragoman.web.look import Looking
+from dragoman.web.live import Looking
+from dragoman.web.live import router as live_router
+from dragoman.web.look import Listeners, Look
 from dragoman.web.network import LINES, MOST_LINES, network_of
 from dragoman.web.params import EventParams, Name, Page, Words
 
-__all__ = ["ApiError", "router"]
+__all__ = ["ApiError", "make_api", "router"]
 
 _PYTHON = {
     "text": str, "texts": list[str], "int": int, "ints": list[int], "float": float, "number": float, "date": date,
@@ -296,6 +300,29 @@ def add_correction(request: Request, look: Looking, given: Given) -> Response:
         raise Forbidden("this page is read-only; `dragoman serve DESK --edit` allows corrections")
     made = judge(look, given)
     return _json({"id": made.id, "at": made.at, "by": made.by}, 201)
+
+
+def make_api(look: Look, listeners: Listeners) -> FastAPI:
+    """The application of the API over one desk."""
+    app = FastAPI(
+        title="Dragoman",
+        version=__version__,
+        description="A desk of political news: events, claims, actors, with the sentences that say so.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # FastAPI's documentation pages load scripts from elsewhere
+        redoc_url=None,
+    )
+    app.state.look, app.state.listeners = look, listeners
+    app.include_router(live_router, prefix="/api")
+    app.include_router(router)
+
+    @app.exception_handler(RequestValidationError)
+    async def not_valid(request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0] if error.errors() else {"loc": ("query", ""), "msg": "not valid"}
+        detail = f"{first['loc'][-1]}: {first['msg']}"
+        return JSONResponse({"error": "A parameter is wrong", "detail": detail}, 422)
+
+    return app
 
 
 def _rows(rows: list[dict[str, Any]]) -> Response:

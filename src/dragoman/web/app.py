@@ -1,29 +1,43 @@
-"""The application: routers, static files, and what is said when something goes wrong."""
+"""The application: pages, static files, the API behind them, and what is said when something goes wrong.
+
+The pages are Starlette's. The API is FastAPI's, which takes longer to load than all else together: it is made beside
+the first pages, or by the first who asks it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from threading import Thread
+from threading import Lock, Thread
+from time import sleep
+from typing import TYPE_CHECKING
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
-from dragoman import __version__
 from dragoman.desk import browse
 from dragoman.errors import CostError, DragomanError, UsageError
-from dragoman.knowledge import default_knowledge
-from dragoman.web import actors, api, articles, edit, events, exports, front, live, network, stories
+from dragoman.web import actors, articles, edit, events, exports, front, network, stories
 from dragoman.web.guard import HEADERS, Guard, of_api
-from dragoman.web.look import Look, Missing, open_look
+from dragoman.web.look import Listeners, Look, Missing, open_look
+from dragoman.web.memory import Memory
 from dragoman.web.render import STATIC
 from dragoman.web.settings import Settings
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.types import Receive, Scope, Send
+
 __all__ = ["make_app"]
+
+_API_AFTER_S = 1.5
+"""The API is made so long after the start: whoever opened the page at once has it before, and asks for news later."""
 
 
 class _Static(StaticFiles):
@@ -36,55 +50,77 @@ class _Static(StaticFiles):
         return response
 
 
-def make_app(settings: Settings) -> FastAPI:
+class _Api(BaseRoute):
+    """Whatever programs ask for: led to the application that FastAPI makes, once it is needed."""
+
+    def __init__(self, look: Look, listeners: Listeners) -> None:
+        self._look, self._listeners = look, listeners
+        self._lock = Lock()
+        self._made: FastAPI | None = None
+
+    def app(self) -> FastAPI:
+        """The application of the API."""
+        with self._lock:
+            if self._made is None:
+                from dragoman.web.api import make_api
+
+                self._made = make_api(self._look, self._listeners)
+                _say_errors(self._made)
+            return self._made
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        ours = scope["type"] == "http" and of_api(scope["path"])
+        return (Match.FULL if ours else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app = self._made if self._made is not None else await run_in_threadpool(self.app)
+        await app(scope, receive, send)
+
+
+def make_app(settings: Settings) -> Starlette:
     """The page over one desk. Raises DeskError if there is none."""
-    look = open_look(settings)
+    look, listeners = open_look(settings), Listeners()
+    api = _Api(look, listeners)
 
     @asynccontextmanager
-    async def life(app: FastAPI) -> AsyncIterator[None]:
-        Thread(target=_warm, args=(look,), daemon=True).start()
+    async def life(app: Starlette) -> AsyncIterator[None]:
+        Thread(target=_warm, args=(look, api), daemon=True).start()
         yield
-        app.state.listeners.stopping = True
+        listeners.stopping = True
         look.window.close()
 
-    app = FastAPI(
-        title="Dragoman",
-        version=__version__,
-        description="A desk of political news: events, claims, actors, with the sentences that say so.",
+    def guide(request: Request) -> Response:
+        """The API as a page for people."""
+        return look.page(request, "api.html", spec=api.app().openapi())
+
+    pages = [
+        route for room in (front, articles, events, actors, stories, network, edit, exports) for route in room.ROUTES
+    ]
+    static = Mount("/static", _Static(directory=STATIC), name="static")
+    app = Starlette(
+        routes=[static, *pages, Route("/api-guide", guide), api],
+        middleware=[Middleware(Guard, settings=settings), Middleware(Memory, look=look)],
         lifespan=life,
-        openapi_url="/api/openapi.json",
-        docs_url=None,  # FastAPI's documentation pages load scripts from elsewhere
-        redoc_url=None,
     )
-    app.state.look = look
-    app.state.listeners = live.Listeners()
-    app.include_router(live.router, prefix="/api")
-    for room in (api, front, articles, events, actors, stories, network, edit, exports):
-        app.include_router(room.router)
-    app.include_router(front.theme_router)
-    app.add_api_route("/api-guide", _guide, include_in_schema=False)
-    app.mount("/static", _Static(directory=STATIC), name="static")
-    app.add_middleware(Guard, settings=settings)
+    app.state.look, app.state.listeners = look, listeners
     _say_errors(app)
     return app
 
 
-def _warm(look: Look) -> None:
-    """Loads beside the first requests what would make somebody wait for seconds: the session, and who is who."""
+def _warm(look: Look, api: _Api) -> None:
+    """Loads beside the first requests what would make somebody wait: the session at once, the rest when the first page
+    is there."""
+    from dragoman.knowledge import default_knowledge
+
     with suppress(DragomanError):
         look.window.one(*browse.overview())
+        sleep(_API_AFTER_S)
         _ = default_knowledge().actors
+        api.app()
 
 
-def _guide(request: Request) -> Response:
-    """The API as a page for people."""
-    look: Look = request.app.state.look
-    return look.page(request, "api.html", spec=request.app.openapi())
-
-
-def _say_errors(app: FastAPI) -> None:
-    @app.exception_handler(DragomanError)
-    async def ours(request: Request, error: DragomanError) -> Response:
+def _say_errors(app: Starlette) -> None:
+    async def ours(request: Request, error: Exception) -> Response:
         if isinstance(error, Missing):
             return _wrong(request, 404, "There is no such thing here", str(error))
         if isinstance(error, edit.Forbidden):
@@ -95,21 +131,19 @@ def _say_errors(app: FastAPI) -> None:
             return _wrong(request, 400, "That cannot be answered", str(error))
         return _wrong(request, 500, "The desk is in trouble", str(error))
 
-    @app.exception_handler(RequestValidationError)
-    async def not_valid(request: Request, error: RequestValidationError) -> Response:
-        first = error.errors()[0] if error.errors() else {"loc": ("query", ""), "msg": "not valid"}
-        return _wrong(request, 422, "A parameter is wrong", f"{first['loc'][-1]}: {first['msg']}")
-
-    @app.exception_handler(HTTPException)
-    async def http(request: Request, error: HTTPException) -> Response:
+    async def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
         what = {404: "There is no such page", 405: "That is not done here"}.get(error.status_code, "That did not work")
         return _wrong(request, error.status_code, what, f"{request.url.path}: {error.detail}", error)
 
-    @app.exception_handler(Exception)
     async def fault(request: Request, error: Exception) -> Response:
         return _wrong(
             request, 500, "Something broke here", f"{type(error).__name__}; the terminal of `serve` tells more"
         )
+
+    app.add_exception_handler(DragomanError, ours)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(Exception, fault)
 
 
 def _wrong(request: Request, code: int, what: str, detail: str, error: HTTPException | None = None) -> Response:

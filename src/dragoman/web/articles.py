@@ -6,30 +6,27 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
 from dragoman.desk import browse, browse_stories
 from dragoman.desk.window import Window
 from dragoman.knowledge import default_knowledge
 from dragoman.web.highlight import Mark, paragraphs
-from dragoman.web.look import Looking, Missing
+from dragoman.web.look import Missing, look_of, number_of, words_of
 from dragoman.web.params import STATUSES
 
-__all__ = ["bundle", "marks_of", "router", "wrong_in"]
-
-router = APIRouter(include_in_schema=False)
+__all__ = ["ROUTES", "bundle", "marks_of", "wrong_in"]
 
 Rows = list[dict[str, Any]]
 _PAGE = 50
 
 
-@router.get("/articles")
-def articles(
-    request: Request, look: Looking, outlet: str = "", text: str = "", note: str = "", page: int = 1
-) -> HTMLResponse:
+def articles(request: Request) -> HTMLResponse:
     """All articles, the newest first."""
-    page = min(max(page, 1), 1000)
+    look, page = look_of(request), number_of(request, "page", 1, 1000)
+    outlet, text, note = (words_of(request, name) for name in ("outlet", "text", "note"))
     found = look.window.rows(
         *browse.articles_page(
             outlet=outlet or None, text=text or None, notes=note or None, limit=_PAGE + 1, offset=(page - 1) * _PAGE
@@ -48,9 +45,9 @@ def articles(
     )
 
 
-@router.get("/articles/{article}")
-def article(request: Request, look: Looking, article: str) -> HTMLResponse:
+def article(request: Request) -> HTMLResponse:
     """One article."""
+    look, article = look_of(request), request.path_params["article"]
     records = bundle(look.window, article)
     whole = records["article"]
     marked = marks_of(records)
@@ -148,3 +145,6 @@ def _sources(claims: Iterable[dict[str, Any]]) -> Rows:
         row["ways"][c["anonymity"]] += 1
         row["denied"] += c["polarity"] == "denied"
     return sorted(found.values(), key=lambda r: (-r["claims"], r["name"]))
+
+
+ROUTES = (Route("/articles", articles), Route("/articles/{article}", article))

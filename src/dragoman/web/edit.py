@@ -7,21 +7,21 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import parse_qs, quote
 
-from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.routing import Route
 
 from dragoman.desk import browse
 from dragoman.desk.corrections import FIELDS, Correction, Verdict, correct, load_corrections, write_corrections
 from dragoman.desk.judgements import Signature, append, load, merge
 from dragoman.errors import UsageError
 from dragoman.web.guard import CSRF_COOKIE
-from dragoman.web.look import Look, Looking, Missing
+from dragoman.web.look import Look, Missing, look_of
 from dragoman.web.params import Name
 
-__all__ = ["Forbidden", "Given", "change", "judge", "router"]
-
-router = APIRouter(include_in_schema=False)
+__all__ = ["ROUTES", "Forbidden", "Given", "change", "judge"]
 
 _ACTOR = re.compile(r"[a-z_]+:\S+")
 """Whoever is chosen from the list of actors stands in a field by its id; other words stand for themselves."""
@@ -56,8 +56,9 @@ class Same(BaseModel):
     by: Annotated[str, Field(max_length=100)] | None = None
 
 
-async def _form(request: Request, look: Looking) -> dict[str, str]:
+async def _form(request: Request) -> dict[str, str]:
     """The fields of a form that this page made for this browser. Raises Forbidden for any other."""
+    look = look_of(request)
     if not look.settings.edit:
         raise Forbidden("this page is read-only; `dragoman serve DESK --edit` allows corrections")
     body = (await request.body()).decode("utf-8", "replace")
@@ -67,12 +68,17 @@ async def _form(request: Request, look: Looking) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value}
 
 
-Fields = Annotated[dict[str, str], Depends(_form)]
-
-
-@router.post("/edit/record")
-def edit_record(look: Looking, fields: Fields) -> RedirectResponse:
+async def edit_record(request: Request) -> RedirectResponse:
     """Appends a correction of an event or a claim, and goes back to it in its article."""
+    return await run_in_threadpool(_edit_record, look_of(request), await _form(request))
+
+
+async def edit_same(request: Request) -> RedirectResponse:
+    """Appends that two actors are one, and goes to the one that is kept."""
+    return await run_in_threadpool(_edit_same, look_of(request), await _form(request))
+
+
+def _edit_record(look: Look, fields: dict[str, str]) -> RedirectResponse:
     several = {name: fields.pop(name) for name in FIELDS if name in fields}
     if fields.get("verdict") == Verdict.CHANGE and "field" not in fields:
         made = change(look, _checked(Given, fields), several)
@@ -86,9 +92,7 @@ def edit_record(look: Looking, fields: Fields) -> RedirectResponse:
     )
 
 
-@router.post("/edit/same")
-def edit_same(look: Looking, fields: Fields) -> RedirectResponse:
-    """Appends that two actors are one, and goes to the one that is kept."""
+def _edit_same(look: Look, fields: dict[str, str]) -> RedirectResponse:
     given = _checked(Same, fields)
     for actor in (given.actor, given.other):
         look.actor(actor)
@@ -97,9 +101,9 @@ def edit_same(look: Looking, fields: Fields) -> RedirectResponse:
     return RedirectResponse(f"/actors/{quote(given.actor, safe=':')}", 303)
 
 
-@router.get("/corrections")
-def corrections(request: Request, look: Looking) -> HTMLResponse:
+def corrections(request: Request) -> HTMLResponse:
     """All that was judged, the newest first."""
+    look = look_of(request)
     made = load_corrections(look.window.store)
     return look.page(
         request,
@@ -174,3 +178,10 @@ def _checked(kind: type[_T], fields: dict[str, str]) -> _T:
     except ValidationError as error:
         first = error.errors()[0]
         raise UsageError(f"{'.'.join(str(p) for p in first['loc'])}: {first['msg']}") from error
+
+
+ROUTES = (
+    Route("/edit/record", edit_record, methods=["POST"]),
+    Route("/edit/same", edit_same, methods=["POST"]),
+    Route("/corrections", corrections),
+)

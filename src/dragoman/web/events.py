@@ -7,31 +7,29 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from dragoman.desk import Filters, browse
 from dragoman.desk.window import Window
 from dragoman.knowledge import default_knowledge
 from dragoman.web import charts
-from dragoman.web.exports import EXPORTS
-from dragoman.web.look import Looking
+from dragoman.web.exports import formats
+from dragoman.web.look import look_of
 from dragoman.web.params import CERTAINTIES, STATUSES, EventParams, read_params
 
-__all__ = ["VIEWS", "Seen", "chips", "days_of", "router", "seen"]
-
-router = APIRouter(include_in_schema=False)
+__all__ = ["ROUTES", "VIEWS", "Seen", "chips", "days_of", "seen"]
 
 VIEWS = ("table", "map", "calendar")
 
 
-@router.get("/events")
-def events(request: Request, look: Looking) -> Response:
+def events(request: Request) -> Response:
     """Events that fit the address; an address with empty fields (a form without scripts) is led to the short one."""
     if any(not value.strip() for _, value in request.query_params.multi_items()):
         rest = [(name, value) for name, value in request.query_params.multi_items() if value.strip()]
         return RedirectResponse(f"/events?{urlencode(rest)}" if rest else "/events", 303)
-    params = read_params(request.query_params, ("view",))
+    look, params = look_of(request), read_params(request.query_params, ("view",))
     view = request.query_params.get("view", "table")
     view = view if view in VIEWS else "table"
     filters = params.filters()
@@ -47,7 +45,7 @@ def events(request: Request, look: Looking) -> Response:
         types=default_knowledge().ontology.types,
         statuses=STATUSES,
         certainties=CERTAINTIES,
-        exports=EXPORTS,
+        exports=formats(),
         **_view(look.window, view, fit, params),
     )
 
@@ -117,3 +115,6 @@ def _facets(fit: Seen, params: EventParams) -> dict[str, list[dict[str, Any]]]:
             {"value": value, "events": events, "on": on, "pairs": params.pairs(**{field: then, "page": 1})}
         )
     return found
+
+
+ROUTES = (Route("/events", events),)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from dragoman.desk import browse
-from dragoman.desk.search import Asked, Hit, Search
 from dragoman.desk.window import Window
+from dragoman.errors import DeskError, DragomanError
+
+if TYPE_CHECKING:
+    from dragoman.desk.search import Hit, Search
 
 __all__ = ["Finder", "Texts", "pieces"]
 
 _PAGE = 20
+_AT_ONCE = 1_000
+"""Articles of a desk whose first index is made while the one who searches waits: a second or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +40,34 @@ class Finder:
 
     def __init__(self, window: Window) -> None:
         self._window = window
-        self._search = Search(window.store)
         self._lock = threading.Lock()
+        self._making = self._failed = False
+
+    @cached_property
+    def _search(self) -> Search:
+        from dragoman.desk.search import Search
+
+        return Search(self._window.store)
 
     def find(self, text: str, page: int = 1) -> Texts:
         """The articles that fit a query. Raises UsageError if it is wrong.
 
-        An index that is there is kept up to date; the first one is made by the command, as it takes minutes on a large
-        desk.
+        An index that is there is kept up to date. The first one is made at once where the desk is small, else beside
+        the questions, as that takes minutes: until then titles are looked through.
         """
+        if self._ready():
+            with suppress(DeskError):  # a desk that cannot be written: titles it is
+                return self._by_index(text, page)
+            self._failed = True
         offset = (page - 1) * _PAGE
-        if not (self._window.store.path / "derived" / "search").is_dir():
-            rows = self._window.rows(*browse.articles_page(text=text, limit=_PAGE + 1, offset=offset))
-            shown = [{**row, "passage": ()} for row in rows[:_PAGE]]
-            return Texts(shown, len(shown), len(rows) > _PAGE, indexed=False)
+        rows = self._window.rows(*browse.articles_page(text=text, limit=_PAGE + 1, offset=offset))
+        shown = [{**row, "passage": ()} for row in rows[:_PAGE]]
+        return Texts(shown, len(shown), len(rows) > _PAGE, indexed=False)
+
+    def _by_index(self, text: str, page: int) -> Texts:
+        from dragoman.desk.search import Asked
+
+        offset = (page - 1) * _PAGE
         with self._lock:
             found = self._search.ask(Asked(text, limit=_PAGE, offset=offset))
         return Texts(
@@ -56,6 +77,29 @@ class Finder:
             indexed=True,
             notes=found.notes,
         )
+
+    def _ready(self) -> bool:
+        """Whether there is an index, or one can be made while somebody waits; else it is begun."""
+        if (self._window.store.path / "derived" / "search").is_dir() and not self._making:
+            return True
+        about = self._window.one(*browse.overview()) or {"articles": 0}
+        if about["articles"] <= _AT_ONCE and not self._failed:
+            return True
+        if not self._making and not self._failed:
+            self._making = True
+            threading.Thread(target=self._make, daemon=True).start()
+        return False
+
+    def _make(self) -> None:
+        from dragoman.desk.search import Asked
+
+        try:
+            with self._lock:
+                self._search.ask(Asked("a", limit=1))
+        except DragomanError:
+            self._failed = True
+        finally:
+            self._making = False
 
 
 def pieces(text: str, marks: tuple[tuple[int, int], ...]) -> Iterator[tuple[str, bool]]:

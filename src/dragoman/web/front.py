@@ -7,19 +7,18 @@ from datetime import UTC, date, datetime, timedelta
 from time import time
 from typing import Any
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
 
 from dragoman.desk import Filters, browse, browse_stories
+from dragoman.desk.questions import sources_query
 from dragoman.desk.window import Window
 from dragoman.web import charts
 from dragoman.web.events import days_of
-from dragoman.web.look import Looking
+from dragoman.web.look import look_of, number_of, words_of
 
-__all__ = ["router", "suggestions", "theme_router"]
-
-router = APIRouter(include_in_schema=False)
-theme_router = APIRouter(include_in_schema=False)
+__all__ = ["ROUTES", "suggestions"]
 
 _VISIT = "visit"
 _VISIT_ENDS_S = 30 * 60
@@ -29,9 +28,9 @@ _PART = re.compile(r"\d{8}T\d{12}-[0-9a-f]{12}")
 _STORIES = 12
 
 
-@router.get("/")
-def front(request: Request, look: Looking) -> HTMLResponse:
+def front(request: Request) -> HTMLResponse:
     """The front."""
+    look = look_of(request)
     window = look.window
     totals = window.one(*browse.overview()) or {}
     newest = window.state()[1]
@@ -49,17 +48,16 @@ def front(request: Request, look: Looking) -> HTMLResponse:
         stories=window.rows(*browse_stories.stories_page(limit=_STORIES)),
         chart=_recent(window, totals.get("last")),
         actors=window.rows(*browse.busiest_actors(_lately(totals.get("last")), 12)),
-        sources=window.sources(limit=8).to_dicts(),
+        sources=window.rows(*sources_query(Filters(limit=8))),
     )
     if visit:
         answer.set_cookie(_VISIT, visit, max_age=_KEPT_S, httponly=True, samesite="lax")
     return answer
 
 
-@router.get("/search")
-def search(request: Request, look: Looking, q: str = "", page: int = 1) -> Response:
+def search(request: Request) -> Response:
     """What the search box finds: actors, stories, places, and text."""
-    q, page = " ".join(q.split())[:300], min(max(page, 1), 100)
+    look, q, page = look_of(request), words_of(request, "q", 300), number_of(request, "page", 1, 100)
     if not q:
         return RedirectResponse("/", 303)
     return look.page(
@@ -72,9 +70,9 @@ def search(request: Request, look: Looking, q: str = "", page: int = 1) -> Respo
     )
 
 
-@theme_router.get("/theme")
-def theme(request: Request, to: str = "") -> RedirectResponse:
+def theme(request: Request) -> RedirectResponse:
     """Chooses dark or light, and goes back; without scripts this is the button."""
+    to = request.query_params.get("to", "")
     back = request.query_params.get("back", "/")
     safe = back if re.fullmatch(r"/(?![/\\])[^\x00-\x1f\\]*", back) else "/"
     answer = RedirectResponse(safe, 303)
@@ -126,3 +124,6 @@ def _recent(window: Window, last: date | None) -> charts.Chart | None:
     filters = Filters(since=since.isoformat(), until=last.isoformat())
     chart = charts.stacked(window.rows(*browse.volume(filters, "day")), "day", 110)
     return chart if chart and len(chart.bars) >= 10 else charts.over_time(days_of(window, Filters()), 110)
+
+
+ROUTES = (Route("/", front), Route("/search", search), Route("/theme", theme))

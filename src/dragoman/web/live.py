@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
 from dragoman.desk import browse
 from dragoman.errors import CostError, DragomanError
-from dragoman.web.look import Look, Looking
+from dragoman.web.look import Listeners, Look, look_of
 
-__all__ = ["router"]
+__all__ = ["Looking", "router"]
+
+Looking = Annotated[Look, Depends(look_of)]
 
 router = APIRouter(tags=["live"])
 
@@ -38,14 +41,6 @@ async def live(request: Request, look: Looking) -> StreamingResponse:
     return StreamingResponse(
         _stream(request, look), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
     )
-
-
-class Listeners:
-    """How many pages listen, and whether the server is about to stop."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.stopping = False
 
 
 async def _stream(request: Request, look: Look) -> AsyncIterator[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from dragoman.desk import browse
@@ -17,7 +17,7 @@ from dragoman.web.guard import CSRF_COOKIE, Csrf
 from dragoman.web.render import environment
 from dragoman.web.settings import Settings
 
-__all__ = ["Look", "Looking", "Missing", "open_look"]
+__all__ = ["Listeners", "Look", "Missing", "look_of", "number_of", "open_look", "words_of"]
 
 _THEMES = ("light", "dark")
 
@@ -73,6 +73,14 @@ class Look:
         return answer
 
 
+class Listeners:
+    """How many pages listen, and whether the server is about to stop."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.stopping = False
+
+
 def open_look(settings: Settings) -> Look:
     """Raises DeskError if there is no desk."""
     store = Store.open(settings.desk)
@@ -80,9 +88,18 @@ def open_look(settings: Settings) -> Look:
     return Look(settings, window, Csrf(), Finder(window))
 
 
-def _look(request: Request) -> Look:
+def look_of(request: Request) -> Look:
+    """The desk that a request is about."""
     look: Look = request.app.state.look
     return look
 
 
-Looking = Annotated[Look, Depends(_look)]
+def words_of(request: Request, name: str, most: int = 200) -> str:
+    """What stands under a name in the address, without white space around it; empty if nothing does."""
+    return " ".join(request.query_params.get(name, "").split())[:most]
+
+
+def number_of(request: Request, name: str, usual: int, most: int) -> int:
+    """The number under a name in the address, from 1 to ``most``; ``usual`` if there is none."""
+    given = request.query_params.get(name, "")
+    return min(max(int(given), 1), most) if given.isascii() and given.isdigit() and len(given) < 6 else usual

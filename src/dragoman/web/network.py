@@ -6,30 +6,29 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
 from dragoman.desk import Filters, Network, browse
 from dragoman.desk.window import Window
 from dragoman.web import charts
 from dragoman.web.events import days_of
-from dragoman.web.look import Looking
+from dragoman.web.look import look_of, number_of
 from dragoman.web.params import EventParams, read_params
 
-__all__ = ["LINES", "MOST_LINES", "network_of", "pairs_of", "router"]
-
-router = APIRouter(include_in_schema=False)
+__all__ = ["LINES", "MOST_LINES", "ROUTES", "network_of", "pairs_of"]
 
 LINES = 60
 """Lines drawn unless more are asked for: beyond that a drawing is a hairball, and the table is better."""
 MOST_LINES = 300
 
 
-@router.get("/network")
-def network(request: Request, look: Looking) -> HTMLResponse:
+def network(request: Request) -> HTMLResponse:
     """The network of the events that fit."""
+    look = look_of(request)
     params = read_params(request.query_params, ("lines", "view"))
-    lines = _number(request.query_params.get("lines"), LINES, MOST_LINES)
+    lines = number_of(request, "lines", LINES, MOST_LINES)
     span = charts.middle(days_of(look.window, Filters()))
     return look.page(
         request,
@@ -41,9 +40,9 @@ def network(request: Request, look: Looking) -> HTMLResponse:
     )
 
 
-@router.get("/dyads/{one}/{other}")
-def dyad(request: Request, look: Looking, one: str, other: str) -> HTMLResponse:
+def dyad(request: Request) -> HTMLResponse:
     """What passed between two actors: month by month, then every sentence."""
+    look, one, other = look_of(request), request.path_params["one"], request.path_params["other"]
     window = look.window
     first, second = look.actor(one), look.actor(other)
     months = window.dyad(one, other).to_dicts()
@@ -93,5 +92,4 @@ def _months(first: date, last: date) -> list[str]:
     return [f"{m // 12:04d}-{m % 12 + 1:02d}" for m in range(max(start, end - 480), end + 1)]
 
 
-def _number(given: str | None, usual: int, most: int) -> int:
-    return min(max(int(given), 1), most) if given and given.isascii() and given.isdigit() and len(given) < 6 else usual
+ROUTES = (Route("/network", network), Route("/dyads/{one}/{other}", dyad))

@@ -5,32 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
 from dragoman.desk import browse_stories as browse
 from dragoman.knowledge import default_knowledge
-from dragoman.web.look import Looking, Missing
+from dragoman.web.look import Missing, look_of, number_of, words_of
 
-__all__ = ["router"]
-
-router = APIRouter(include_in_schema=False)
+__all__ = ["ROUTES"]
 
 _PAGE = 50
 
 
-@router.get("/stories")
-def stories(request: Request, look: Looking, text: str = "", page: int = 1) -> HTMLResponse:
+def stories(request: Request) -> HTMLResponse:
     """All stories, those with the latest reports first."""
-    page = min(max(page, 1), 1000)
-    text = text.strip()[:200]
+    look, page, text = look_of(request), number_of(request, "page", 1, 1000), words_of(request, "text")
     rows = look.window.rows(*browse.stories_page(text=text or None, limit=_PAGE + 1, offset=(page - 1) * _PAGE))
     return look.page(request, "stories.html", rows=rows[:_PAGE], more=len(rows) > _PAGE, number=page, text=text)
 
 
-@router.get("/stories/{story}")
-def story(request: Request, look: Looking, story: str) -> HTMLResponse:
+def story(request: Request) -> HTMLResponse:
     """One story."""
+    look, story = look_of(request), request.path_params["story"]
     window = look.window
     whole = window.one(*browse.story_by_id(story))
     if whole is None:
@@ -41,17 +38,20 @@ def story(request: Request, look: Looking, story: str) -> HTMLResponse:
         {**e, "quad": types[e["type"]].quad.value if e["type"] in types else None}
         for e in window.rows(*browse.merged_events_of_story(story))
     ]
-    ids = [e["merged_event"] for e in events]
+    reports = _by_event(window.rows(*browse.reports_of([e["merged_event"] for e in events])) if events else [])
+    stand = [e for e in events if e["merged_event"] in reports]
+    ids = [e["merged_event"] for e in stand]
     return look.page(
         request,
         "story.html",
         story=whole,
         articles=articles,
         outlets=Counter(a["outlet"] or "outlet unknown" for a in articles).most_common(),
-        events=events,
-        reports=_by_event(window.rows(*browse.reports_of(ids)) if ids else []),
+        events=stand,
+        gone=len(events) - len(stand),
+        reports=reports,
         figures=_by_event(window.rows(*browse.figures_of(ids)) if ids else []),
-        links=_links(window.rows(*browse.links_of(ids)) if ids else [], events),
+        links=_links(window.rows(*browse.links_of(ids)) if ids else [], stand),
         quoted=window.rows(*browse.quoted_in_story(story)),
     )
 
@@ -72,3 +72,6 @@ def _links(rows: list[dict[str, Any]], events: list[dict[str, Any]]) -> dict[str
             found.setdefault(row["merged_event"], []).append({**row, "way": "then", "other": shown[row["later"]]})
             found.setdefault(row["later"], []).append({**row, "way": "before", "other": shown[row["merged_event"]]})
     return found
+
+
+ROUTES = (Route("/stories", stories), Route("/stories/{story}", story))

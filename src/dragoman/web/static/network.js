@@ -23,9 +23,9 @@ function pairs(edges) {
   return [...found.values()];
 }
 
-// Stretches the drawing to the room there is, names to the right included; a few actors are not blown up beyond use.
+// Stretches the drawing to the room there is, names beside it included; a few actors are not blown up beyond use.
 function fit(nodes, width, height) {
-  const [left, top, right, bottom] = [26, 22, 150, 22];
+  const [left, top, right, bottom] = [90, 22, 150, 22];
   const xs = nodes.map((node) => node.x), ys = nodes.map((node) => node.y);
   const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const [roomX, roomY] = [width - left - right, height - top - bottom];
@@ -84,10 +84,18 @@ function draw(canvas, answer, around) {
     const group = shape("a", { href: `/actors/${encodeURIComponent(node.id)}`, class: `node ${node.kind ?? ""} ${node.id === around ? "me" : ""}`, "aria-label": node.name ?? node.id, tabindex: -1 },
       shape("circle", { cx: node.x, cy: node.y, r: node.r }), shape("title", {}, `${node.name ?? node.id} (${(node.kind ?? "").replaceAll("_", " ")})`));
     const name = (node.name ?? node.id).length > 30 ? `${(node.name ?? node.id).slice(0, 28)}…` : (node.name ?? node.id);
-    const box = [node.x + node.r + 3, node.y - 7, node.x + node.r + 3 + name.length * 6.1, node.y + 7];
-    if (!placed.some((p) => box[0] < p[2] && p[0] < box[2] && box[1] < p[3] && p[1] < box[3])) {
+    // On the side away from whom it is tied to, else on the other; where neither is free, the title says it.
+    const long = name.length * 6.1, gap = node.r + 3;
+    const ties = lines.flatMap((line) => (line.source === node ? [line.target.x] : line.target === node ? [line.source.x] : []));
+    const right = ties.reduce((sum, x) => sum + x, 0) / Math.max(1, ties.length) <= node.x;
+    for (const to of right ? [1, -1] : [-1, 1]) {
+      const start = to > 0 ? node.x + gap : node.x - gap - long;
+      const box = [start, node.y - 7, start + long, node.y + 7];
+      if (box[0] < 2 || box[2] > width - 2) continue;
+      if (placed.some((p) => box[0] < p[2] && p[0] < box[2] && box[1] < p[3] && p[1] < box[3])) continue;
       placed.push(box);
-      group.append(shape("text", { x: node.x + node.r + 3, y: node.y + 4 }, name));
+      group.append(shape("text", { x: node.x + to * gap, y: node.y + 4, "text-anchor": to > 0 ? "start" : "end" }, name));
+      break;
     }
     svg.append(group);
   }
