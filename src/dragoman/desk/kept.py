@@ -50,6 +50,10 @@ class Kept:
         self._stands = ""
         self._old: list[str] = []
 
+    def serves(self, parts: frozenset[str], sign: object) -> bool:
+        """Whether little has to be added for these parts: see ``keep``."""
+        return bool(self._table) and sign == self._sign and self._parts <= parts
+
     def keep(
         self, cursor: duckdb.DuckDBPyConnection, parts: frozenset[str], sign: object, amended: Mapping[str, Amended]
     ) -> None:
@@ -75,7 +79,7 @@ class Kept:
         row = cursor.execute("SELECT count(*) FROM stored_events").fetchone()
         if row is None or not _WORTH_KEEPING <= row[0] <= _MOST_KEPT:
             return
-        if not (self._table and sign == self._sign and self._parts <= parts and self._grown(cursor, parts, amended)):
+        if not (self.serves(parts, sign) and self._grown(cursor, parts, amended)):
             self._anew(cursor)
         self._parts, self._sign, self._amended = parts, sign, amended
         cursor.execute(f"CREATE OR REPLACE VIEW browsed AS SELECT * FROM kept.{self._table}")  # noqa: S608

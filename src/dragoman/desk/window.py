@@ -40,6 +40,8 @@ _Rows: TypeAlias = tuple[tuple[str, ...], Sequence[tuple[Any, ...]]]
 
 _LOOKS_EVERY_S = 0.5
 """How often the folder is asked for new parts at most: one listing of a folder."""
+_KEEP_AFTER_S = 2.0
+"""The first page goes before what makes later ones cheap: both would want all processors."""
 _KEPT_CELLS = 2_000_000
 """Values of all answers that are kept: some 150 MB where they are texts, less where they are the same ones."""
 _LONGEST_KEPT = 100_000
@@ -224,8 +226,14 @@ class Window(Answers):
         self._session, self._state = session, state
         self._corrections = None
         self._answers.clear()
-        if not session.kept:
-            threading.Thread(target=session.keep, daemon=True).start()
+        if session.kept:
+            return
+        if session.grown():
+            session.keep()
+        else:
+            timer = threading.Timer(_KEEP_AFTER_S, session.keep)
+            timer.daemon = True
+            timer.start()
 
     @property
     def _instance(self) -> _Instance:
@@ -269,6 +277,7 @@ class _Session:
         self._free: list[duckdb.DuckDBPyConnection] = []
         self._schema = f"desk_{next(instance.numbers)}"
         self.kept = False
+        self._sign = tuple(store.files.names("judgements"))
         self.standing = settle(load_corrections(store))
         instance.duckdb.cursor().execute(f"CREATE SCHEMA {self._schema}")
         with self.cursor() as cursor:
@@ -278,14 +287,17 @@ class _Session:
             views = {row[0] for row in there.fetchall()}
         self._judged = {name: query for name, query in JUDGED.items() if f"judged_{name}" in views}
 
+    def grown(self) -> bool:
+        """Whether what was kept for the session before is nearly all that this one shows."""
+        return self._instance.kept.serves(frozenset(self._commits), self._sign)
+
     def keep(self) -> None:
         """What makes later questions cheap, beside the first ones, which are answered from the files."""
         import duckdb
 
         self.kept = True
         with self._instance.keeping, suppress(duckdb.Error), self.cursor() as cursor:
-            sign = tuple(self._store.files.names("judgements"))
-            self._instance.kept.keep(cursor, frozenset(self._commits), sign, self.standing.events)
+            self._instance.kept.keep(cursor, frozenset(self._commits), self._sign, self.standing.events)
             commits = [c for c in self._commits.values() if c.part not in self._instance.points]
             for part, name in open_points(cursor, self._store, commits):
                 self._instance.points[part] = name
