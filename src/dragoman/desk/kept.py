@@ -75,6 +75,7 @@ class Kept:
             "FROM stands s LEFT JOIN (SELECT DISTINCT article FROM stored_sightings WHERE likeness <> 'first') c "
             "USING (article)"
         )
+        cursor.execute(f"CREATE INDEX of_{self._stands} ON kept.{self._stands} (article)")
         cursor.execute(f"CREATE OR REPLACE VIEW stands AS SELECT * FROM kept.{self._stands}")  # noqa: S608
         row = cursor.execute("SELECT count(*) FROM stored_events").fetchone()
         if row is None or not _WORTH_KEEPING <= row[0] <= _MOST_KEPT:

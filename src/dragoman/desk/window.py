@@ -7,7 +7,8 @@ of the folder, and views made anew when it changed.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+import weakref
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
 from time import monotonic
@@ -42,6 +43,8 @@ _LOOKS_EVERY_S = 0.5
 """How often the folder is asked for new parts at most: one listing of a folder."""
 _KEEP_AFTER_S = 2.0
 """The first page goes before what makes later ones cheap: both would want all processors."""
+_PATIENCE = 3
+"""How many times the longest answer one waits for one's turn: on a busy machine a late page is better than none."""
 _KEPT_CELLS = 2_000_000
 """Values of all answers that are kept: some 150 MB where they are texts, less where they are the same ones."""
 _LONGEST_KEPT = 100_000
@@ -146,7 +149,9 @@ class Window(Answers):
     def close(self) -> None:
         """Lets the session go; it ends when the last answer that is being made is done."""
         with self._lock:
-            self._session = self._made_instance = None
+            instance, self._session, self._made_instance = self._made_instance, None, None
+        if instance is not None:
+            instance.stop()
 
     def _known(self, kind: str, query: str, values: list[Any] | None, ask: Any, size: Any) -> Any:
         """What was answered to the same question while the desk was the same, or the answer that ``ask`` makes."""
@@ -200,7 +205,7 @@ class Window(Answers):
             commits, state = self._look()
             if state != self._state:
                 self._renewing = True
-                threading.Thread(target=self._renew, args=(commits, state), daemon=True).start()
+                self._instance.later(lambda: self._renew(commits, state), 0.0)
         return self._state
 
     def _look(self) -> tuple[list[Commit], State]:
@@ -231,9 +236,7 @@ class Window(Answers):
         if session.grown():
             session.keep()
         else:
-            timer = threading.Timer(_KEEP_AFTER_S, session.keep)
-            timer.daemon = True
-            timer.start()
+            self._instance.later(session.keep)
 
     @property
     def _instance(self) -> _Instance:
@@ -243,7 +246,7 @@ class Window(Answers):
 
     @contextmanager
     def _cursor(self) -> Iterator[tuple[_Session, duckdb.DuckDBPyConnection]]:
-        if not self._slots.acquire(timeout=self._seconds):
+        if not self._slots.acquire(timeout=_PATIENCE * self._seconds):
             raise CostError("too many questions at once; try again in a moment")
         try:
             with self._lock:
@@ -265,6 +268,47 @@ class _Instance:
         self.points: dict[str, str] = {}
         self.keeping = threading.Lock()
         self.numbers = count(1)
+        self._stopping = threading.Event()
+        self._busy: list[duckdb.DuckDBPyConnection] = []
+        self._threads: list[threading.Thread] = []
+        # A thread that is inside DuckDB when Python ends takes the process down with it.
+        weakref.finalize(self, _stop, self._stopping, self._busy, self._threads)
+
+    def later(self, work: Callable[[], None], after: float | None = None) -> None:
+        """Does something beside the questions, when the first are answered; ``stop`` ends it."""
+        wait, stopping = _KEEP_AFTER_S if after is None else after, self._stopping
+
+        def run() -> None:
+            if not stopping.wait(wait):
+                work()
+
+        self._threads[:] = [thread for thread in self._threads if thread.is_alive()]
+        self._threads.append(threading.Thread(target=run, daemon=True))
+        self._threads[-1].start()
+
+    @contextmanager
+    def working(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[threading.Event]:
+        """While work beside the questions uses ``cursor``; the event says that it is to end."""
+        self._busy.append(cursor)
+        try:
+            yield self._stopping
+        finally:
+            self._busy.remove(cursor)
+
+    def stop(self) -> None:
+        """Ends what is done beside the questions."""
+        _stop(self._stopping, self._busy, self._threads)
+
+
+def _stop(
+    stopping: threading.Event, busy: Sequence[duckdb.DuckDBPyConnection], threads: Sequence[threading.Thread]
+) -> None:
+    stopping.set()
+    for thread in threads:
+        while thread.is_alive() and thread is not threading.current_thread():
+            for cursor in tuple(busy):
+                cursor.interrupt()
+            thread.join(0.05)
 
 
 class _Session:
@@ -296,11 +340,20 @@ class _Session:
         import duckdb
 
         self.kept = True
-        with self._instance.keeping, suppress(duckdb.Error), self.cursor() as cursor:
+        with (
+            self._instance.keeping,
+            suppress(duckdb.Error),
+            self.cursor() as cursor,
+            self._instance.working(cursor) as stopping,
+        ):
+            if stopping.is_set():
+                return
             self._instance.kept.keep(cursor, frozenset(self._commits), self._sign, self.standing.events)
-            commits = [c for c in self._commits.values() if c.part not in self._instance.points]
-            for part, name in open_points(cursor, self._store, commits):
+            known = frozenset(self._instance.points)
+            for part, name in open_points(cursor, self._store, list(self._commits.values()), known):
                 self._instance.points[part] = name
+                if stopping.is_set():
+                    return
 
     def rows(
         self, cursor: duckdb.DuckDBPyConnection, name: str, part: str, column: str, value: str
