@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from math import log
 from typing import Any, TypeAlias
 
@@ -69,31 +70,43 @@ class Cohesion:
     went_on: list[float]
 
 
-class _Stems(dict[str, str]):
-    """Token, as it stands between two blanks -> its stem, empty if it tells nothing; worked out once for each."""
+class _Words(dict[str, int]):
+    """Token, as it stands between two blanks -> number of its stem, -1 if it tells nothing; worked out once for each.
 
-    def __init__(self, weights: dict[str, float]) -> None:
-        super().__init__()
-        self._weights = weights
-
-    def __missing__(self, token: str) -> str:
-        if len(self) >= _CACHED:
-            self.clear()
-        word = token.strip(_EDGES).casefold()
-        stem = _stem(word) if len(word) > 2 or (len(word) == 2 and word.isdigit()) else ""
-        self[token] = stem = stem if self._weights.get(stem, 1.0) > 0 else ""
-        return stem
-
-
-class _Words:
-    """Stems of words and how much they tell, 0 to 1 (those that are not held: 1)."""
+    ``rare``: how much the coming again of a stem tells, 0 to 1, by its number.
+    """
 
     def __init__(self, percents: dict[str, float]) -> None:
-        self.weights: dict[str, float] = {}
+        super().__init__()
+        self.rare = np.ones(_CACHED)
+        self._stems: dict[str, int] = {}
+        self._weights: dict[str, float] = {}
         for word, percent in percents.items():
             stem, weight = _stem(word), min(1.0, max(0.0, log(_TELLING / percent) / _STEPS))
-            self.weights[stem] = min(weight, self.weights.get(stem, 1.0))
-        self.stems = _Stems(self.weights)
+            self._weights[stem] = min(weight, self._weights.get(stem, 1.0))
+
+    def __missing__(self, token: str) -> int:
+        word = token.strip(_EDGES).casefold()
+        found = self._number(_stem(word)) if len(word) > 2 or (len(word) == 2 and word.isdigit()) else -1
+        self[token] = found
+        return found
+
+    def _number(self, stem: str) -> int:
+        weight = self._weights.get(stem, 1.0)
+        if weight <= 0:
+            return -1
+        number = self._stems.setdefault(stem, len(self._stems))
+        if number >= len(self.rare):
+            self.rare = np.concatenate((self.rare, np.ones(len(self.rare))))
+        self.rare[number] = weight
+        return number
+
+    def begin(self) -> None:
+        """Forgets what was worked out, if it has become much: numbers hold for one page."""
+        if len(self) >= _CACHED:
+            self.clear()
+            self._stems.clear()
+            self.rare = np.ones(_CACHED)
 
 
 def _stem(word: str) -> str:
@@ -150,20 +163,17 @@ class _Tokens:
 
     @classmethod
     def read(cls, texts: list[str], words: _Words) -> _Tokens:
-        count, stem_of = len(texts), words.stems.__getitem__
-        found = [set(map(stem_of, text.split())) for text in texts]
-        every = list(set().union(*found) - {""})
-        ids = dict(zip(every, range(0, count * len(every), count), strict=True))
-        ids[""] = -1 - count  # of no place: taken out below
-        number = ids.__getitem__
-        keys = [np.fromiter(map(number, stems), np.int64, len(stems)) + at for at, stems in enumerate(found)]
-        ordered = np.concatenate(keys)
-        ordered = np.sort(ordered[ordered >= 0])
-        stem, line = ordered // count, ordered % count
-        weights = words.weights
-        rare = np.array([weights.get(stem, 1.0) for stem in every], np.float64)
-        often = np.bincount(stem, minlength=len(every))
-        weight = (np.log((count + 1) / np.maximum(often, 1)) * rare)[stem]
+        count = len(texts)
+        words.begin()
+        split = [text.split() for text in texts]
+        flat = list(chain.from_iterable(split))
+        numbers = np.fromiter(map(words.__getitem__, flat), np.int64, len(flat))
+        lines = np.repeat(np.arange(count), np.fromiter(map(len, split), np.int64, count))
+        keys = np.unique((numbers * count + lines)[numbers >= 0])
+        stem, line = keys // count, keys % count
+        firsts = np.flatnonzero(np.concatenate(([True], stem[1:] != stem[:-1]))[: len(stem)])
+        often = np.diff(np.append(firsts, len(stem)))
+        weight = np.repeat(np.log((count + 1) / np.maximum(often, 1)) * words.rare[stem[firsts]], often)
         before = np.full(len(line), _NEVER, np.int64)
         after = before.copy()
         again = stem[1:] == stem[:-1]
