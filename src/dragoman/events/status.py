@@ -38,7 +38,11 @@ def combine(inner: Status, outer: Status) -> Status:
         return Status.UNCERTAIN if inner is Status.DENIED else outer
     if inner in negative:
         return inner
-    over_plan = inner is Status.PLANNED and outer in (Status.CONDITIONAL, Status.UNCERTAIN)
+    over_plan = inner is Status.PLANNED and outer in (
+        Status.CONDITIONAL,
+        Status.UNCERTAIN,
+        Status.THREATENED,
+    )
     over_doubt = inner is Status.UNCERTAIN and outer is Status.CONDITIONAL
     return outer if inner is Status.ACTUAL or over_plan or over_doubt else inner
 
@@ -134,7 +138,18 @@ class StatusReader:
                 if modal is not None:
                     state.apply(modal[1], modal[0], f"modal `{self.tokens[modal[0]].text}`")
             self._conditions(state, p)
+            had = self._inverted(p)
+            if had >= 0:
+                state.apply(Status.NOT_DONE, had, "a condition that was not fulfilled")
         self._outwards(state, p)
+
+    def _inverted(self, p: int) -> int:
+        """The ``had`` of ``had they known``, -1 if there is none."""
+        if self.tokens[p].dep != "advcl" or self.syntax.case_words(p):
+            return -1
+        had = next((a.i for a in self.syntax.analysis.children(p, "aux") if a.text.lower() == "had"), -1)
+        subject = self.syntax.child(p, "nsubj", "nsubj:pass")
+        return had if subject is not None and 0 <= had < subject.i else -1
 
     def _adverbs(self, state: _State, p: int) -> None:
         for c in self.syntax.analysis.children_of[p]:
@@ -188,7 +203,7 @@ class StatusReader:
             if (
                 open_future
                 and token.dep.startswith("advcl")
-                and {"if", "unless", "provided"} & self.syntax.case_words(c)
+                and {"if", "unless", "provided", "provide"} & self.syntax.case_words(c)
             ):
                 state.apply(Status.CONDITIONAL, c, "under a condition")
             elif token.dep.startswith("obl") and (open_future or self.tokens[p].xpos in ("VBP", "VBZ")):
@@ -215,6 +230,8 @@ class StatusReader:
             self._from_complement(state, token, governor, base)
         elif base == "advcl":
             self._from_adverbial(state, token, governor)
+        elif base == "csubj" and (effect := self._effect(governor, ("csubj",))) is not None:
+            state.apply(effect, governor, f"`{self.tokens[governor].text}`")
         elif base in ("obj", "obl", "nmod", "nsubj", "csubj"):
             self._nominal(state, p)
 
@@ -224,6 +241,8 @@ class StatusReader:
         )
 
     def _from_conjunct(self, state: _State, token: Token, governor: int) -> None:
+        if token.xpos == "VBD" and self.tokens[governor].xpos == "VB":
+            return  # `agreed to free them and did so`: the second is told, whatever the first is under
         own_subject = self.syntax.child(token.i, "nsubj") is not None
         own_auxiliary = self.syntax.child(token.i, "aux") is not None
         first = self.tokens[governor]
@@ -239,6 +258,8 @@ class StatusReader:
 
     def _from_noun_clause(self, state: _State, token: Token, noun: int) -> None:
         infinitive = "to" in self.syntax.case_words(token.i)
+        if self.lemmas[noun] in self.phrases.tellings and not infinitive and self._told(state, noun):
+            return
         effect = self.lexicon.effect(self.lemmas[noun], "n", ("acl",)) if token.xpos != "VBN" else None
         if effect is not None:
             state.apply(effect, noun, f"`{self.tokens[noun].text}`")
@@ -251,6 +272,20 @@ class StatusReader:
             if self.syntax.case_words(token.i) == {"from"}:
                 state.apply(Status.NOT_DONE, token.i, "a gerund under `from`: kept from it")
             self._nominal(state, noun)
+
+    def _told(self, state: _State, noun: int) -> bool:
+        """``unconfirmed reports that``, ``dismissed talk that``: whether anything is said of what a report tells."""
+        token = self.tokens[noun]
+        words = [c.i for c in self.syntax.analysis.children(noun, "amod", "compound")]
+        if token.dep in ("obj", "nsubj", "nsubj:pass"):
+            words.append(token.head)
+        for word in words:
+            for kind in ("v", "a", "n"):
+                effect = self.lexicon.effect(self.lemmas[word], kind, ("told",))
+                if effect is not None:
+                    state.apply(effect, word, f"`{self.tokens[word].text}` of the {token.text}")
+                    return True
+        return False
 
     def _carried(self, state: _State, noun: int) -> None:
         """A plan or decision that is itself taken, never taken, made, dropped: its verb bears on the act, however
@@ -271,6 +306,13 @@ class StatusReader:
         )
         effect = self._effect(governor, relations)
         infinitive = self._infinitive(token)
+        if effect is Status.DEMANDED and base == "ccomp" and self._asked(token.i):
+            effect = None  # `asked why they had fled`: a question demands nothing
+        if effect is None and base == "ccomp" and self._own_threat(token.i, governor):
+            effect = Status.THREATENED
+        if base == "ccomp" and effect is None and self.lemmas[governor] in self.phrases.tellings:
+            self._told(state, governor)
+            return
         if self.lemmas[governor] in ("be", "go") and not infinitive:
             effect = None
         if self._went_on(governor):
@@ -282,6 +324,20 @@ class StatusReader:
         if effect is not None:
             state.apply(effect, governor, f"`{self.tokens[governor].text}`")
         self._predicate(state, governor)
+
+    def _asked(self, p: int) -> bool:
+        """Whether a clause is an indirect question."""
+        return any(
+            c.xpos in ("WRB", "WP", "WDT") for c in self.syntax.analysis.children(p, "advmod", "obj", "nsubj", "obl")
+        )
+
+    def _own_threat(self, p: int, governor: int) -> bool:
+        """``warned that it would strike``: by one who speaks of what he himself will do."""
+        if self.lemmas[governor] not in self.phrases.warnings or self._modal(p) is None:
+            return False
+        return any(
+            s.upos == "PRON" and s.feature("Person") in ("1", "3") for s in self.syntax.analysis.children(p, "nsubj")
+        )
 
     def _went_on(self, governor: int) -> bool:
         """``went on to win``: the winning follows, it is not ahead."""

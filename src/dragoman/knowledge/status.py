@@ -44,6 +44,8 @@ class StatusPhrases(Row):
     cancelling: Mapping[str, frozenset[str]]
     need_particle: frozenset[str]
     asking: Mapping[str, frozenset[str]]
+    tellings: frozenset[str]
+    warnings: frozenset[str]
     deal_nouns: frozenset[str]
     deal_verbs: frozenset[str]
     term_phrases: Mapping[str, frozenset[str]]
