@@ -155,6 +155,9 @@ class Witnesses:
         for match in self.dropped:
             sides = self._sides(pair, self.cast.participants(match.sources), self.cast.participants(match.targets))
             self._most(found, match.entry.type, f"unkept:{sides}", 1.0)
+        if self._obliges(pair):
+            for name in ("event:both", "phrase"):
+                self._most(found, "REQUEST", name, 1.0)
         way = self._way(pair)
         for name, tokens in (("way", way), ("any", range(len(self.analysis.tokens)))):
             for kind, p in self._head(tokens).items():
@@ -162,6 +165,26 @@ class Witnesses:
         for kind, share in self._lemmas(way).items():
             self._most(found, kind, "lemma:way", share)
         return found
+
+    def _obliges(self, pair: Pair) -> bool:
+        """Whether the source says that the target must or should: that asks, though no verb of asking stands there."""
+        lexicon = self.knowledge.status
+        for token in self.analysis.tokens:
+            modal = lexicon.modals.get(self.syntax.lemmas[token.i])
+            said = self.analysis.tokens[token.head]
+            if token.dep != "aux" or modal is None or modal.effect is not Status.DEMANDED:
+                continue
+            if not self._touch(pair.target, self.cast.participants(self.syntax.subjects(said.i)[0])):
+                continue
+            above = next(self.analysis.ancestors(said.i), None)
+            speakers = [*self.syntax.subjects(above.i)[0]] if above is not None and said.dep == "ccomp" else []
+            if said.dep == "root":
+                speakers = [
+                    a for c in self.analysis.children(said.i, "parataxis") for a in self.syntax.subjects(c.i)[0]
+                ]
+            if self._touch(pair.source, self.cast.participants(speakers)):
+                return True
+        return False
 
     def distribution(self, pair: Pair, found: Features) -> tuple[tuple[str, float], ...]:
         """Types with their probabilities, the likeliest first; of equals the first by name."""
@@ -199,7 +222,7 @@ class Witnesses:
             status, cue = verdict.status, verdict.cue
         meant, unless = _meant().get((kind, status), (None, frozenset()))
         if meant is not None:
-            if cue == i:
+            if cue == i and status is Status.PLANNED:
                 return None  # an infinitive of purpose (`sent ships to help`) promises nothing
             return None if unless & {self.syntax.lemmas[k] for k in (i, cue) if k >= 0} else meant
         if status is not Status.ACTUAL:
@@ -213,7 +236,10 @@ class Witnesses:
 
     def _words_about(self, i: int, act: str) -> frozenset[str]:
         """The lemmas of an act and of what hangs on it."""
+        token = self.analysis.tokens[i]
         found, edge = {i}, [i]
+        if token.upos == "NOUN" and token.dep in ("obj", "nsubj:pass"):
+            found.add(token.head)
         for _ in range(_STEPS):
             edge = [c.i for k in edge for c in self.analysis.children(k, *_ON_ACT)]
             found.update(edge)
