@@ -193,3 +193,31 @@ def test_a_literal_subject_must_be_there(knowledge, language, sentence, found):
     syntax = Syntax(ana, book, tuple(b.kind for b in art.blocks))
     matches = find_matches(syntax, Cast(syntax, resolve(art, ana, knowledge)), book)
     assert [[ana.tokens[t].text for t in m.targets] for m in matches] == ([["Aleppo"]] if found else [])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The coach thanked the fans.",
+        "I called my sister and we talked for an hour.",
+        "The novel tells how rebels killed the governor.",
+        "Floods killed nine farmers in Malawi.",
+        "Nine farmers were killed in a landslide.",
+    ],
+)
+def test_what_is_private_or_told_or_nature_is_no_event(read, sentence):
+    assert [e.decided_by for e in read(sentence) if e.type] == []
+
+
+def test_a_participle_before_its_noun_tells_whom_it_befell(read):
+    (event,) = [e for e in read("The bishops prayed for the kidnapped pastor.") if e.type == "ASSAULT"]
+    assert spans(event.targets) == "the kidnapped pastor"
+
+
+def test_a_preposition_with_a_noun_of_its_own_is_no_particle(read):
+    assert not [e for e in read("The premier called the Somali president on Friday.") if e.type == "REQUEST"]
+
+
+def test_somebody_elses_act_within_an_expression_is_an_event_too(read):
+    found = {e.type: e for e in read("Kenya rejected Uganda's request for troops.")}
+    assert spans(found["REJECT"].sources) == "Kenya"

@@ -25,6 +25,13 @@ Israel denied that its army attacked Syria. | attack | denied
 The minister said Israel would attack Syria. | attack | planned
 The minister said Israel had attacked Syria. | attack | actual
 Israel managed to attack Syria. | attack | actual
+Israel reportedly attacked Syria. | attack | uncertain
+The minister dismissed reports that Israel had attacked Syria. | attack | denied
+It is untrue that Israel attacked Syria, the ministry said. | attack | denied
+The bishops asked why Israel had attacked Syria. | attack | actual
+Israel agreed to meet Syria and attacked Lebanon on Monday. | attack | actual
+Israel warned that it would attack Syria. | attack | threatened
+Had Israel attacked Syria, Lebanon would have fled. | attack | not_done
 The army is set to withdraw from Mali. | withdraw | planned
 Kenya proposed talks between Sudan and Chad. | talk | demanded
 There is a possibility of talks between Sudan and Chad. | talk | uncertain

@@ -60,6 +60,9 @@ class Grammar(Row):
     stative: Mapping[str, str]
     suffered: frozenset[str]
     lasting: frozenset[str]
+    unpolitical: frozenset[str]
+    fictions: frozenset[str]
+    portrays: frozenset[str]
     spelling: Mapping[str, str]
 
     def fold(self, lemma: str) -> str:
