@@ -23,7 +23,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import pairwise
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import duckdb
@@ -32,6 +31,7 @@ import pyarrow as pa
 sys.path[:0] = [str(Path(__file__).parent), *(str(Path(__file__).parent.parent / p) for p in ("tests", "tests/desk"))]
 
 from desk_made import tables  # noqa: E402
+from desk_writer import store  # noqa: E402
 from dragoman.desk import Desk  # noqa: E402
 from dragoman.desk.compact import compact  # noqa: E402
 from dragoman.desk.store import Store  # noqa: E402
@@ -238,17 +238,6 @@ def readers(folder: Path, writers: int = 4, parts: int = 40) -> None:
 
 
 # --------------------------------------------------------------------------------------------------- kill -9
-def _store(path: Path, first: int, said: Connection) -> None:
-    """Stores one article after the other, and acknowledges each when it is committed."""
-    from readings import reading
-
-    with Desk(path).writer() as writer:
-        for number in range(first, first + 1000):
-            writer.add(reading(number))
-            writer.commit()
-            said.send(number)
-
-
 def kill(folder: Path, times: int) -> None:
     """Writers killed at random moments; what they said was stored must be there, and the desk whole, each time.
 
@@ -258,11 +247,11 @@ def kill(folder: Path, times: int) -> None:
     shutil.rmtree(path, ignore_errors=True)
     Desk(path)
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["dragoman.desk.compact", "readings", "pyarrow.parquet"])
+    context.set_forkserver_preload(["desk_writer"])
     draw, acknowledged, faults = random.Random(1), set(), 0
     for number in range(times):
         heard, said = context.Pipe(duplex=False)
-        writer = context.Process(target=_store, args=(path, 1000 * number, said))
+        writer = context.Process(target=store, args=(path, 1000 * number, said))
         writer.start()
         said.close()
         for _ in range(draw.randint(1, 8)):

@@ -138,10 +138,8 @@ def dyad_query(ones: Sequence[str], others: Sequence[str], filters: Filters, sca
     query = f"""
         WITH scale AS ({_scale(scale)}),
         near AS (
-            SELECT * FROM placed_acts WHERE source IN {pair} AND target IN {pair}
-            UNION ALL
-            SELECT * FROM placed_acts
-            WHERE source IN {pair} AND joint IS NOT NULL AND coalesce(target NOT IN {pair}, true)),
+            SELECT * REPLACE (NULL::VARCHAR[] AS joint) FROM placed_acts WHERE source IN {pair} AND target IN {pair}
+            UNION ALL SELECT * FROM placed_acts WHERE source IN {pair} AND joint IS NOT NULL),
         sides AS (
             SELECT any_value(event) AS event, any_value(article) AS article, any_value(outlet) AS outlet,
                 any_value(day) AS day, any_value(type) AS type, any_value(quad) AS quad, any_value(status) AS status,
