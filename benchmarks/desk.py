@@ -247,6 +247,7 @@ def kill(folder: Path, times: int) -> None:
     shutil.rmtree(path, ignore_errors=True)
     Desk(path)
     context = multiprocessing.get_context("forkserver")
+    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)  # the server does not take over the path of this process
     context.set_forkserver_preload(["desk_writer"])
     draw, acknowledged, faults = random.Random(1), set(), 0
     for number in range(times):
