@@ -37,6 +37,7 @@ person:ana-ruiz-temal,party:dusk-party,2009,,general knowledge
 GROUPS = """id,name,aliases,kind,country,sectors,source
 org:league-of-isles,League of Isles,,organisation,,IGO,general knowledge
 org:lumen-league,Lumen League,?Lumen,organisation,QZA,NGO,general knowledge
+body:sun-guard,Sun Guard,,government_body,QZA,MIL,general knowledge
 party:dusk-party,Dusk Party,,party,QZA,PTY,general knowledge
 party:dawn-party,Dawn Party,,party,QZA,PTY,general knowledge
 """
@@ -317,3 +318,18 @@ def test_officers_beside_police_are_police(known):
     assert read(known, POLICE)["officers"].sectors == ("COP",)
     army = POLICE.replace("police police NOUN NNS", "soldiers soldier NOUN NNS")
     assert read(known, army)["officers"].sectors == ("MIL",)
+
+
+SERVING = """
+Sun Sun PROPN NNP 2 compound _ B-ORG
+Guard Guard PROPN NNP 3 compound _ I-ORG
+soldiers soldier NOUN NNS 4 nsubj Number=Plur
+left leave VERB VBD 0 root
+"""
+
+
+def test_soldiers_of_a_known_force_are_that_force(known):
+    assert read(known, SERVING)["Sun Guard soldiers"].id == "body:sun-guard"
+    some = SERVING.replace("Sun Sun PROPN NNP 2", "several several ADJ JJ 4 amod\nSun Sun PROPN NNP 3")
+    some = some.replace("NNP 3 compound _ I", "NNP 4 compound _ I").replace("4 nsubj", "5 nsubj")
+    assert read(known, some)["several Sun Guard soldiers"].known is False

@@ -24,9 +24,14 @@ __all__ = ["Verdict", "link"]
 _GROUP_KINDS = (ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP, ActorKind.ORGANISATION, ActorKind.OUTLET)
 _SIDES = ("side", "sides", "parties", "party", "warring sides", "warring parties")
 _POLITICAL = frozenset((ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP))
+_PUBLIC_FORCE = frozenset(("MIL", "COP", "SPY"))
 _FIGHTERS = frozenset(("REB", "UAF", "PRM"))
 _FORCE = frozenset("fighter rebel militant insurgent guerrilla gunman militiaman force troops men boy jihadist".split())  # noqa: SIM905
 """Nouns whose bare plural with a group's name is the group itself."""
+_SERVING = frozenset(
+    "officer agent soldier commando troops marine sailor airman ranger guard policeman constable gendarme".split()  # noqa: SIM905
+)
+"""Nouns whose bare plural with the name of an army, police or service is that body itself (``DEA agents``)."""
 _GOVERNING = frozenset(("government", "administration", "authorities", "cabinet"))
 _APPOSITION, _OFFICE, _HOLDER, _GROUP, _BODY, _AGAIN, _NEW, _ONLY = 0.9, 0.8, 0.8, 0.65, 0.85, 0.7, 0.6, 0.6
 
@@ -199,6 +204,9 @@ def _named_group(
         kind = ctx.agents.name_heads[noun][0] if noun in ctx.agents.name_heads else None
         of_a_kind = kind is owner.kind or (kind in _POLITICAL and owner.kind in _POLITICAL)
         return Verdict(actor, _BODY, (f"“{noun}” says what {owner.name} is",)) if of_a_kind else None
+    serves = item.plural and owner.kind is ActorKind.GOVERNMENT_BODY and noun in _SERVING
+    if serves and _PUBLIC_FORCE & {*owner.sectors} and bare(ctx, item):
+        return Verdict(actor, _BODY, (f"“{noun}” of {owner.name}",))
     armed = bool(_FIGHTERS & {*item.agent.sectors, *owner.sectors[:1]})
     fights = item.plural and armed and owner.kind in (ActorKind.PARTY, ActorKind.ARMED_GROUP) and noun in _FORCE
     return Verdict(actor, _BODY, (f"“{noun}” of {owner.name}",)) if fights and bare(ctx, item) else None
