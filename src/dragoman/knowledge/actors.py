@@ -241,8 +241,9 @@ class _Builder:
         for alias in (known.name, *(part for cell in cells for part in split_list(cell))):
             self._name(names, known.id, alias, seat=False)
         if known.kind in (ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP):
-            for alias in [c.alias for c in names.values() if c.alias.endswith(_FOLLOWERS) and " " not in c.alias]:
-                self._name(names, known.id, alias[:-1], seat=False)  # Sadrists: Sadrist
+            for name in [c for c in names.values() if c.alias.endswith(_FOLLOWERS) and " " not in c.alias]:
+                doubtful = "?" if name.ambiguous else ""
+                self._name(names, known.id, doubtful + name.alias[:-1], seat=False)  # Sadrists: Sadrist
         for alias in split_list(seats):
             self._name(names, known.id, alias, seat=True)
         self.aliases[known.id] = names
