@@ -333,3 +333,14 @@ def test_soldiers_of_a_known_force_are_that_force(known):
     some = SERVING.replace("Sun Sun PROPN NNP 2", "several several ADJ JJ 4 amod\nSun Sun PROPN NNP 3")
     some = some.replace("NNP 3 compound _ I", "NNP 4 compound _ I").replace("4 nsubj", "5 nsubj")
     assert read(known, some)["several Sun Guard soldiers"].known is False
+
+
+TERRITORY = """
+Abkhazia Abkhazia PROPN NNP 2 nsubj _ B-LOC
+agreed agree VERB VBD 0 root
+"""
+
+
+def test_a_territory_has_the_country_that_others_code_it_with(known):
+    actor = read(known, TERRITORY)["Abkhazia"]
+    assert (actor.id, actor.country) == ("state:XAB", "GEO")

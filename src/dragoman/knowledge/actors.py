@@ -49,6 +49,11 @@ class _BodyRow(Row):
     body: Annotated[str, Field(pattern="^[a-z]+$")]
 
 
+class _WithinRow(Row):
+    code: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+    state: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+
+
 class _RegionRow(Row):
     name: str
 
@@ -92,6 +97,8 @@ class ActorBase:
     regions: frozenset[str] = field(default=frozenset(), repr=False)
     """Normalised names with a state's name in them that are of no state (``South American``, ``Gulf of Guinea``)."""
 
+    within: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Codes of our own (``XKR``) to the state that ISO 3166-1 has the territory in."""
     _seen: dict[str, tuple[Candidate, ...]] = field(init=False, default_factory=dict, repr=False, compare=False)
     """Names that were looked up before: news names the same ones again and again."""
 
@@ -233,6 +240,7 @@ class _Builder:
         self.absorbed: dict[str, str] = {}
         self.derived: dict[str, _DerivedRow] = {}
         self.regions: set[str] = set()
+        self.within: dict[str, str] = {}
 
     def actor(self, known: KnownActor, *cells: str, seats: str = "") -> None:
         """Enter an actor; a later row of the same id replaces it and all its names."""
@@ -358,6 +366,7 @@ class _Builder:
             {m: tuple(es.values()) for m, es in self.memberships.items()},
             {k: tuple(v) for k, v in offices.items()},
             frozenset(self.regions),
+            self.within,
         )
 
 
@@ -373,6 +382,8 @@ def load_actors(roots: Iterable[Path]) -> ActorBase:
         builder.derived.update((row.prefix, row) for _, row in read_rows(path, _DerivedRow))
     for path in row_files(roots, "actors/regions"):
         builder.regions.update(key(row.name) for _, row in read_rows(path, _RegionRow))
+    for path in row_files(roots, "actors/within"):
+        builder.within.update((row.code, row.state) for _, row in read_rows(path, _WithinRow))
     for path in row_files(roots, "actors/states"):
         for _, state in read_rows(path, StateRow):
             builder.state(state)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dragoman.knowledge import Knowledge
 from dragoman.records import Actor, ActorMention, Analysis, Article, AssertedRole, Judgement, PlaceMention, content_id
@@ -57,7 +58,9 @@ def identify_and_assert(
         mentions.append(mention)
         verdict = verdicts.get(id(item))
         if verdict is not None:
-            actors.setdefault(verdict.actor.id, verdict.actor)
+            code = ctx.base.within.get(verdict.actor.country or "")
+            actor = replace(verdict.actor, country=code) if code is not None else verdict.actor
+            actors.setdefault(actor.id, actor)
             judgements.append(_judgement(mention, verdict))
     return tuple(mentions), tuple(judgements), tuple(actors.values()), asserted_roles(ctx, found, verdicts)
 
