@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from dragoman.knowledge.names import key
+from dragoman.knowledge.names import key, pieces
 from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_new import Verdict
@@ -23,6 +23,8 @@ _OTHERS = frozenset(
     ("counterpart", "host", "captor", "neighbour", "neighbor")
 )  # of another country than whose they are
 _OWNING = ("of", "for", "from", "at", "with", "in", "to")
+_WORLD_PRESS = frozenset(("GBR", "USA", "FRA", "QAT", "DEU"))  # their outlets tell of all countries
+_BEARERS, _MOSTLY = 2, 0.8  # how many known persons bear a family name, and what share of them is of one country
 _PASSES = 3  # ``his envoys`` of ``their chairman`` of ``the rebels``
 _NOWHERE = frozenset(("IGO", "INT", "MNC"))  # sectors of those that are of no country
 
@@ -259,6 +261,28 @@ def _infer(ctx: Context, profile: _Profile, named: Mapping[int, str]) -> None:
         profile.country, profile.guessed = country, tied
         most = "first, and no other more often" if tied else f"most, {count} times of {total.total()}"
         profile.reasons.append(f"the article names {country} {most}")
+    elif not total and (told := _by_names(ctx)) is not None:
+        profile.country, profile.guessed = told[0], True
+        profile.reasons.append(told[1])
+
+
+def _by_names(ctx: Context) -> tuple[str, str] | None:
+    """A country and why, of an article that names none: of its one local outlet, or that whose known bear its names."""
+    base = ctx.base
+    outlets = {c.actor: c.alias for m in ctx.matches for c in m.candidates if c.actor.startswith("outlet:")}
+    told = {base.actors[o].country: alias for o, alias in outlets.items()}
+    if len(told) == 1 and (country := next(iter(told))) is not None and country not in _WORLD_PRESS:
+        return country, f"“{told[country]}”, the only outlet that it names, is of {country}"
+    bearers: Counter[str] = Counter()
+    for entity in ctx.analysis.entities:
+        words = pieces(ctx.text(entity.first, entity.last)) if entity.label == "PER" else []
+        of = Counter(c for p in base.surnames.get(words[-1] if words else "", ()) if (c := base.actors[p].country))
+        if of and of.total() >= _BEARERS and of.most_common(1)[0][1] >= _MOSTLY * of.total():
+            bearers[of.most_common(1)[0][0]] += 1
+    if not bearers:
+        return None
+    country = bearers.most_common(1)[0][0]
+    return country, f"no country is named, and those whom we know of such names are of {country}"
 
 
 def _of_several(ctx: Context, item: Found) -> bool:
