@@ -129,6 +129,7 @@ def paint() -> None:
             context = browser.new_context(viewport={"width": 1360, "height": 900})
             page = context.new_page()
             page.goto(f"http://127.0.0.1:{PORT}/")
+            page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
             times.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
             context.close()
         browser.close()
