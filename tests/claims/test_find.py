@@ -273,3 +273,8 @@ def test_the_source_that_an_outlet_cites_stands_under_it(claims_of):
     assert outer.content == cited.content == (outer.content[0],)
     assert "citing" not in outer.content[0].text
     assert cited.anonymity is Anonymity.DESCRIBED
+
+
+def test_a_source_keeps_the_name_that_follows_its_office(only_claim):
+    claim = only_claim('"The road is open," said longtime party pollster Pat Caldera.')
+    assert claim.source.text == "longtime party pollster Pat Caldera"

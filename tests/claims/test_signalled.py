@@ -57,6 +57,27 @@ def test_what_both_see_stands_as_the_rules_have_it(claims):
     assert (claim.source.text, claim.cue.text, claim.content[0].text) == ("Vella", "said", "talks failed")
 
 
+SAID_LATE = """
+Vella Vella PROPN NNP 2 nsubj
+said say VERB VBD 0 root
+in in ADP IN 5 case
+a a DET DT 5 det
+letter letter NOUN NN 2 obl
+talks talk NOUN NNS 7 nsubj
+failed fail VERB VBD 2 ccomp
+"""
+
+
+@pytest.mark.parametrize(
+    ("seen", "cue"),
+    [((1,), "said"), ((1, 2, 3, 4), "said in a letter"), ((1, 2, 3), "said in"), ((0, 1), "said")],
+)
+def test_a_cue_has_the_edges_that_the_heads_see_clear_of_source_and_content(claims, seen, cue):
+    parts = {"source": {0: 0.9}, "cue": dict.fromkeys(seen, 0.9), "content": {5: 0.9, 6: 0.9}}
+    (claim,) = claims(SAID_LATE, parts)
+    assert (claim.source.text, claim.cue.text, claim.content[0].text) == ("Vella", cue, "talks failed")
+
+
 def test_what_the_heads_see_nothing_of_is_dropped(claims):
     assert claims(SAID, {}) == ()
     assert len(claims(SAID, {"cue": {1: 0.3}, "content": {2: 0.3}})) == 1

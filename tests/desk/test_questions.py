@@ -10,7 +10,7 @@ import pytest
 from dragoman.desk import Desk
 from dragoman.desk.questions import BY
 from dragoman.errors import DeskError, UsageError
-from dragoman.records import Status, TimeBasis
+from dragoman.records import Granularity, Interval, Status, TimeBasis
 from readings import TEXT, day, reading
 
 YUSUF = "person:amina-yusuf"
@@ -82,6 +82,37 @@ def test_the_day_that_periods_compare_with(desk):
     """The time the text states; else the day of publication, which is 11 May 2023 here."""
     days = {row["type"]: row["day"] for row in desk.events(status="actual")}
     assert days == {"CONSULT": date(2023, 5, 9), "THREATEN": date(2023, 6, 2), "AGREE": date(2023, 5, 11)}
+
+
+def test_the_calendar_says_when_it_happened_when_it_is_due_and_when_it_was_reported(desk):
+    rows = desk.calendar(type=["CONSULT", "THREATEN"], status=["actual", "planned"]).to_dicts()
+    assert [(r["happened"], r["due"], r["told_of"], r["reported"]) for r in rows] == [
+        ("2023-05-09", None, None, "2023-05-11"),
+        ("2023-06-02", None, None, "2023-05-11"),
+        (None, "2023-07-03", None, "2023-05-11"),
+    ]
+    assert desk.calendar(newest=True, limit=1).to_dicts()[0]["due"] == "2023-07-03"
+    undone = desk.calendar(status="not_done").to_dicts()
+    assert all(r["happened"] is r["due"] is None for r in undone)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "edtf"),
+    [
+        ((2022, 2, 1), (2022, 2, 28), "2022-02"),
+        ((2022, 1, 1), (2022, 12, 31), "2022"),
+        ((2022, 1, 1), (2023, 12, 31), "2022-01-01/2023-12-31"),
+        ((2022, 1, 21), (2022, 1, 31), "2022-01-21/2022-01-31"),
+        (None, (2022, 2, 9), "../2022-02-09"),
+        ((2022, 2, 9), None, "2022-02-09/.."),
+    ],
+)
+def test_days_of_the_calendar_are_edtf(tmp_path, first, last, edtf):
+    interval = Interval(first and date(*first), last and date(*last), Granularity.OPEN)
+    time = replace(reading().readings[0].events[0].time, interval=interval)
+    made = Desk(tmp_path / "desk")
+    made.add([variant(0, time=time)])
+    assert edtf in [row["happened"] for row in made.calendar(status="actual")]
 
 
 def test_counts_by_month_run_on_in_time(desk):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,26 @@ def test_before_they_are_made_a_question_says_how(desk):
     with pytest.raises(UsageError, match="dragoman stories"):
         desk.stories()
     assert len(desk.sql("SELECT * FROM stories")) == 0
+
+
+def test_what_one_article_tells_another_denies(tmp_path):
+    """The army of the one, the rebels of the other; neither article says that anybody disagrees."""
+    told = "The army said on Tuesday that Dura Front fighters had attacked the town of Sake, killing nine people."
+    denied = "The Dura Front rebel group denied on Wednesday that its fighters had attacked the town of Sake."
+    lines = tmp_path / "two.jsonl"
+    rows = [
+        {"title": "Nine killed in Sake", "text": told, "date": "2024-11-26", "outlet": "The Harbour Post"},
+        {"title": "Dura Front denies attack on Sake", "text": denied, "date": "2024-11-27", "outlet": "Lakeside Radio"},
+    ]
+    lines.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    made = Desk(tmp_path / "desk")
+    made.add(dragoman.read_many([lines]))
+    with pytest.raises(UsageError, match="no stories yet"):
+        made.disagreements()
+    make_stories(made)
+    found = made.disagreements().to_dicts()
+    assert found, made.sql("SELECT * FROM event_reports").to_dicts()
+    assert {(r["denial_outlet"], r["outlet"]) for r in found} == {("Lakeside Radio", "The Harbour Post")}
+    assert {r["claimant"] for r in found} == {"The army"}
+    assert len(made.disagreements(outlet="nowhere")) == 0
+    assert len(made.table("disputes")) == 0

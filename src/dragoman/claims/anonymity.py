@@ -53,18 +53,23 @@ class Promises:
             return claims
         out = [c for c in claims if not any(c.cue and reason.contains(c.cue) for _, reason in self._found)]
         for sentence, reason in self._found:
-            outlet = self._outlet(sentence, casting)
+            outlet = self._outlet(sentence, reason, casting)
             for n in self._speakers(out, sentence, reason):
                 claim = out[n]
                 level = Anonymity.DESCRIBED if claim.anonymity is Anonymity.ROLE_ONLY else claim.anonymity
                 out[n] = replace(claim, anonymity_reason=reason, anonymity=level, outlet=claim.outlet or outlet)
         return tuple(out)
 
-    def _outlet(self, sentence: int, casting: Casting) -> Evidence | None:
-        """The medium that the sources ``spoke to`` in this sentence."""
+    def _outlet(self, sentence: int, reason: Evidence, casting: Casting) -> Evidence | None:
+        """The medium that the sources ``spoke to`` in this sentence; not one of the reason (``not allowed to speak to
+        the press``)."""
         bounds = self._trees.analysis.sentences[sentence]
         for t in self._trees.tokens[bounds.first : bounds.last]:
-            if t.dep.startswith("obl") and self._trees.case(t.i) in ("to", "with"):
+            if (
+                t.dep.startswith("obl")
+                and not reason.start <= t.start < reason.end
+                and self._trees.case(t.i) in ("to", "with")
+            ):
                 span = noun_phrase(self._trees, t.i)
                 if casting.is_outlet(t.i, span):
                     return self._trees.analysis.evidence(*span)

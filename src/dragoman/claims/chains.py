@@ -35,7 +35,20 @@ def chained(trees: Trees, drafts: Sequence[Draft]) -> list[Draft]:
                     out[m] = replace(earlier, content=cut)
                     out[n] = replace(out[n], source=earlier.source, source_span=earlier.source_span)
                     break
-    return out
+    return [_with_speaker(trees, draft, out) for draft in out]
+
+
+def _with_speaker(trees: Trees, draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """``went on to accuse ..., adding that``: who adds is who spoke last in the sentence, however it was parsed."""
+    token = trees.tokens[draft.head]
+    if draft.source is not None or token.xpos != "VBG" or token.lemma.lower() != "add":
+        return draft
+    before = [d for d in drafts if d.source is not None and d.head < draft.head]
+    same = [d for d in before if trees.tokens[d.head].sentence == token.sentence]
+    if not same:
+        return draft
+    speaker = max(same, key=lambda d: d.head)
+    return replace(draft, source=speaker.source, source_span=speaker.source_span)
 
 
 def _goes_on(trees: Trees, earlier: Draft, later: Draft) -> bool:

@@ -98,6 +98,8 @@ def draft_claims(article: Article, trees: Trees, knowledge: Knowledge) -> list[D
     if signals is not None:
         settled = signals.edged(signals.believed(settled), [(q.first, q.last) for q in quotations])
     settled = with_cited(trees, settled, lexicon)
+    if signals is not None:
+        settled = signals.redrawn(settled)
     kept = [d for d in settled if not _talk_inside(trees, quotations_of=quotations, draft=d)]
     return sorted(kept, key=lambda d: (d.content[0][0] if d.cue is None else min(d.content[0][0], d.cue[0]), d.head))
 

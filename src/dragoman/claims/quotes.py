@@ -32,7 +32,8 @@ _NO_CLOSE_IN = 2_500
 class Quotation:
     """Tokens ``[first, last)`` with their marks, inside one block.
 
-    ``goes_on``: it continues the quotation before it in the list, which its paragraph did not close.
+    ``goes_on``: it continues the quotation before it in the list, which its paragraph did not close. ``closed``: a mark
+    ends it; else its end is a guess.
     """
 
     first: int
@@ -40,6 +41,7 @@ class Quotation:
     block: int
     goes_on: bool
     words: int
+    closed: bool = True
 
 
 def find_quotations(article: Article, analysis: Analysis) -> tuple[Quotation, ...]:
@@ -49,12 +51,12 @@ def find_quotations(article: Article, analysis: Analysis) -> tuple[Quotation, ..
     pending = False
     for index, block in enumerate(article.blocks):
         spans, still_open = _spans(article.text, block.start, block.end)
-        for number, (start, end) in enumerate(spans):
+        for number, (start, end, closed) in enumerate(spans):
             first, last = _tokens(starts, start), _tokens(starts, end)
             words = sum(1 for t in analysis.tokens[first:last] if any(c.isalnum() for c in t.text))
             if words:
                 goes_on = pending and number == 0 and start == block.start and bool(found)
-                found.append(Quotation(first, last, index, goes_on, words))
+                found.append(Quotation(first, last, index, goes_on, words, closed))
         pending = still_open
     return tuple(found)
 
@@ -83,10 +85,11 @@ def _opens(text: str, start: int, end: int, block: tuple[int, int]) -> bool | No
     return None
 
 
-def _spans(text: str, first: int, last: int) -> tuple[list[tuple[int, int]], bool]:
-    """The quoted spans of one block, marks included, and whether the last one was left open."""
+def _spans(text: str, first: int, last: int) -> tuple[list[tuple[int, int, bool]], bool]:
+    """The quoted spans of one block, marks included, each with whether a mark closed it, and whether the last one was
+    left open."""
     marks = [(m.start(), m.end()) for m in _DOUBLE.finditer(text, first, last)]
-    spans: list[tuple[int, int]] = []
+    spans: list[tuple[int, int, bool]] = []
     opened = -1
     for start, end in marks:
         opens = _opens(text, start, end, (first, last))
@@ -95,16 +98,17 @@ def _spans(text: str, first: int, last: int) -> tuple[list[tuple[int, int]], boo
         if opened < 0:
             opened = start if opens else -1
         elif not opens:
-            spans.append((opened, end))
+            spans.append((opened, end, True))
             opened = -1
         else:
-            spans.append((opened, _last_stop(text, opened, start)))
+            spans.append((opened, _last_stop(text, opened, start), False))
             opened = start
     still_open = opened >= 0
     if still_open:
         end = last if last - opened <= _NO_CLOSE_IN else _last_stop(text, opened, opened + _NO_CLOSE_IN)
-        spans.append((opened, end))
-    return sorted(spans + _single_spans(text, first, last, spans)), still_open
+        spans.append((opened, end, False))
+    single = _single_spans(text, first, last, [(a, b) for a, b, _ in spans])
+    return sorted([*spans, *((a, b, True) for a, b in single)]), still_open
 
 
 def _last_stop(text: str, start: int, end: int) -> int:

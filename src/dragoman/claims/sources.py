@@ -40,6 +40,8 @@ _KIND_OF_LABEL = {
 }
 _SPEAKS_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 """Offices that tell whose word it is whoever holds them: ``a spokesman for the ministry``."""
+_NAMING = frozenset({"know", "name", "call", "identify", "introduce", "dub"})
+"""Words before a name that somebody bears: ``known as``, ``gave his name as``."""
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their", "these", "those"})
 _WITHOUT_NAME = (MentionForm.ROLE, MentionForm.PRONOUN)
 _PERSONAL = frozenset({"he", "she", "i", "his", "her", "him"})
@@ -148,6 +150,8 @@ class Casting:
         in_words = actor is not None and mention is not None and mention.form not in _WITHOUT_NAME
         if in_words or head.upos == "PROPN" or self._label_of(head) == "PER":
             return Anonymity.NAMED
+        if self._gives_name(head, span):
+            return Anonymity.NAMED
         if head.upos == "PRON":
             known = actor is not None and actor.id in self._named
             return Anonymity.NAMED if known or head.text.lower() in ("i", "we") else Anonymity.ROLE_ONLY
@@ -158,6 +162,26 @@ class Casting:
             one = self._definite(head) or self._bare(head)
             return Anonymity.NAMED if named else Anonymity.ROLE_ONLY if one else Anonymity.DESCRIBED
         return self._described(head)
+
+    def _gives_name(self, head: Token, span: Span) -> bool:
+        """Whether a name stands beside the head: ``one of its negotiators, Ana Sol``, ``his daughter Frida``, ``a man
+        known as Ti Zo``; not a name that only says whose or where (``a source in the Sol camp``)."""
+        tokens = self._trees.tokens
+        for i in range(head.i + 1, span[1]):
+            if tokens[i].upos != "PROPN" or tokens[i - 1].upos == "PROPN" or self._label.get(i) in ("LOC", "NORP"):
+                continue
+            top = tokens[i]
+            while head.i < top.head < span[1] and tokens[top.head].upos == "PROPN":
+                top = tokens[top.head]
+            if top.head == head.i and top.dep.startswith(("appos", "flat")):
+                return True
+            before = {t.lemma.lower() for t in tokens[head.i + 1 : i]}
+            if before & _NAMING and tokens[i - 1].lemma.lower() in (*_NAMING, "as"):
+                return True
+            end = next((k for k in range(i, span[1]) if tokens[k].upos != "PROPN"), span[1])
+            if tokens[i - 1].text == "," and end == span[1] and self._label.get(i) in ("PER", "ORG"):
+                return True
+        return False
 
     def _described(self, head: Token) -> Anonymity:
         """Between an office that identifies, a description, and a word that tells nothing.

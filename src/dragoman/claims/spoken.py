@@ -61,17 +61,33 @@ def settle_quotations(
     article: Article, trees: Trees, quotations: tuple[Quotation, ...], drafts: list[Draft]
 ) -> list[Draft]:
     """The drafts with their quotations, those that stayed without content dropped, bare quotations added."""
-    desk = _Desk(article, trees, quotations, drafts)
+    desk = _Desk(article, trees, _ended(quotations, drafts), drafts)
     for number, draft in enumerate(desk.drafts):
         desk.drafts[number] = _widen(desk, number, draft)
     for number, draft in enumerate(desk.drafts):
         if not draft.content:
             desk.drafts[number] = _adjacent(desk, number, draft)
-    for number in range(len(quotations)):
+    for number in range(len(desk.quotations)):
         if number not in desk.owner:
             _carry_on(desk, article, number)
-    bare = [b for n in range(len(quotations)) if n not in desk.owner if (b := _bare(desk, n)) is not None]
+    bare = [b for n in range(len(desk.quotations)) if n not in desk.owner if (b := _bare(desk, n)) is not None]
     return [d for d in desk.drafts if d.content] + bare
+
+
+def _ended(quotations: tuple[Quotation, ...], drafts: list[Draft]) -> tuple[Quotation, ...]:
+    """The quotations, those that no mark closes ended where their speaker is named: ``"Let us go home, said X.``"""
+    out = list(quotations)
+    for n, q in enumerate(quotations):
+        if q.closed or (n + 1 < len(quotations) and quotations[n + 1].goes_on):
+            continue
+        for draft in drafts:
+            if not draft.content or draft.source is None or not q.first < draft.head < q.last:
+                continue
+            first, last = draft.content[0]
+            if q.first <= first <= q.first + 1 and last <= draft.clause[0] + 1 and last <= draft.head:
+                out[n] = replace(q, last=last)
+                break
+    return tuple(out)
 
 
 def _widen(desk: _Desk, number: int, draft: Draft) -> Draft:
@@ -175,7 +191,8 @@ def _carry_on(desk: _Desk, article: Article, number: int) -> None:
         return
     desk.owner[number] = owner
     draft = desk.drafts[owner]
-    desk.drafts[owner] = replace(draft, content=_merged((*draft.content, (quotation.first, quotation.last))))
+    content = _merged((*draft.content, (quotation.first, quotation.last)))
+    desk.drafts[owner] = replace(draft, content=content, speech="mixed" if draft.speech == "indirect" else draft.speech)
 
 
 def _broken(desk: _Desk, number: int) -> int | None:
@@ -211,7 +228,9 @@ def _previous_speaker(desk: _Desk, article: Article, quotation: Quotation) -> in
     near = (n for b in range(wanted - _LONGEST, wanted + 1) for n in desk.drafts_in.get(b, ()))
     for n in near:
         draft = desk.drafts[n]
-        if not draft.quotable or not draft.content or desk.inside[draft.head] >= 0:
+        # A paragraph in marks after `... described the night` is that speaker's, though nobody `describes` a quotation.
+        speaks = draft.quotable or (opens_block and draft.kind is CueKind.SPEECH and draft.source is not None)
+        if not speaks or not draft.content or desk.inside[draft.head] >= 0:
             continue
         end = max(draft.clause[1], draft.content[-1][1])
         if end > quotation.first or desk.block(end - 1) != wanted:

@@ -136,7 +136,18 @@ def noun_phrase(trees: Trees, head: int) -> Span:
         for c in analysis.children(head, "acl", "appos", "conj", "parataxis"):
             if c.i > head:
                 last = min(last, trees.left[c.i])
-    return trees.trim((first, max(last, head + 1)))
+    return trees.trim((first, _whole_name(trees, head, max(last, head + 1))))
+
+
+def _whole_name(trees: Trees, head: int, last: int) -> int:
+    """Where a phrase ends that must not break off in a name, nor before the name of whoever holds its office
+    (``spokeswoman | Jane Roe``, which parsers hang elsewhere)."""
+    for e in trees.analysis.entities:
+        if e.first < last < e.last or (
+            e.first == last and e.label == "PER" and head == last - 1 and trees.tokens[head].upos in ("NOUN", "PROPN")
+        ):
+            return e.last
+    return last
 
 
 def _before(trees: Trees, span: Span, token: Token) -> Span:

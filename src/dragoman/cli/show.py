@@ -22,7 +22,8 @@ __all__ = ["command"]
 
 WHAT = (
     "overview", "events", "claims", "actors", "articles", "article", "timeline", "dyad", "network", "sources",
-    "disputes", "new", "stories", "story", "happenings", "times", "places", "sightings", "residue", "skipped",
+    "disputes", "disagreements", "calendar", "new", "stories", "story", "happenings", "times", "places", "sightings",
+    "residue", "skipped",
 )  # fmt: skip
 
 _COLUMNS = {
@@ -35,6 +36,8 @@ _COLUMNS = {
     "nodes": ("name", "kind", "country", "sectors", "known", "mentions", "actor"),
     "sources": ("source", "claims", "articles", "named", "role_only", "described", "generic", "implicit", "denials"),
     "disputes": ("denier", "denial_sentence", "claimant", "sentence", "type", "outlet"),
+    "disagreements": ("denier", "denial_outlet", "denial_sentence", "claimant", "outlet", "sentence", "type"),
+    "calendar": ("happened", "due", "told_of", "reported", "status", "type", "source", "target", "sentence"),
     "new": ("published_start", "outlet", "title", "events", "claims", "article"),
     "times": ("text", "value", "from_day", "to_day", "granularity", "anchor_basis", "unresolved"),
     "places": ("text", "name", "kind", "country", "admin1", "latitude", "longitude", "score"),
@@ -85,6 +88,8 @@ def command(desk_path: Path, what: str, names: tuple[str, ...], **given: Any) ->
     network        who acted on whom, with signed weights
     sources        who is heard, how often, named or not
     disputes       who denies what another, or the article itself, tells
+    disagreements  what one article of a story tells and another denies (dragoman stories DESK makes stories)
+    calendar       when each event happened, is due, and was reported (--json gives all columns)
     new            the articles that came since you last asked
     stories [NAME] articles on the same affair (dragoman stories DESK makes them)
     story NAME     one story: its articles, what happened by which reports, figures, plans and what became of them
@@ -154,6 +159,8 @@ def _rows(desk: Desk, what: str, by: str | None, conditions: dict[str, Any]) -> 
         return desk.claims(**conditions), what
     if what == "sources":
         return desk.sources(**conditions), what
+    if what in ("calendar", "disagreements"):
+        return (desk.calendar if what == "calendar" else desk.disagreements)(**conditions), what
     result = desk.actors(conditions.get("actor")) if what == "actors" else desk.table(what)
     first = conditions["offset"]
     return result.page(conditions.get("limit"), first), what

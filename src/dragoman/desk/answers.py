@@ -66,6 +66,10 @@ class Answers:
         """The events of one actor in order of time."""
         return self._ask(questions.timeline_query(self._meant(name), filters_of(conditions)))
 
+    def calendar(self, **conditions: Any) -> Result:
+        """When each event happened, is due, and was reported, in order of its days (EDTF)."""
+        return self._ask(questions.calendar_query(filters_of(conditions)))
+
     def dyad(self, one: str, other: str, **conditions: Any) -> Result:
         """What passed between two actors, month by month: counts by quad class and the scale of intensity."""
         pair = self._meant(one), self._meant(other)

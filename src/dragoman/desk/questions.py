@@ -38,6 +38,7 @@ __all__ = [
     "actor_partners_query",
     "actor_roles_query",
     "article_query",
+    "calendar_query",
     "counts_query",
     "dyad_query",
     "edges_query",
@@ -117,6 +118,48 @@ def timeline_query(actors: Sequence[str], filters: Filters) -> Query:
     where.add(f"((first_target AND source IN {ids}) OR (first_source AND target IN {ids}))")
     order = BY_DAY.replace("day NULLS LAST", "day DESC NULLS LAST") if filters.newest else BY_DAY
     return page_of_events(where, order, filters, rows=2 * len(actors))
+
+
+_AHEAD = ("planned", "demanded", "threatened", "conditional")
+"""Statuses of what is due, if it comes at all."""
+
+
+def _edtf(first: str, last: str) -> str:
+    """SQL for two days as one EDTF string (Library of Congress, level 1): ``2022-02-08``, ``2022-02`` for a whole
+    month, ``2022`` for a whole year, else ``first/last`` with ``..`` for an open end."""
+    whole = f"{first} = date_trunc('{{0}}', {first}) AND {last} = last_day({first} + INTERVAL {{1}} MONTH)"
+    return f"""CASE WHEN {first} IS NULL AND {last} IS NULL THEN NULL
+        WHEN {first} = {last} THEN CAST({first} AS VARCHAR)
+        WHEN {whole.format("month", 0)} THEN strftime({first}, '%Y-%m')
+        WHEN {whole.format("year", 11)} THEN strftime({first}, '%Y')
+        ELSE coalesce(CAST({first} AS VARCHAR), '..') || '/' || coalesce(CAST({last} AS VARCHAR), '..') END"""
+
+
+def calendar_query(filters: Filters) -> Query:
+    """When each event happened, when it is due, when it was reported: a row an event mention, days as EDTF.
+
+    ``happened`` is for what the text says took place, ``due`` for what is planned, demanded, threatened or conditional,
+    ``told_of`` for the days of what is denied, did not take place or is uncertain. What the text gives no day for has
+    the bound of the article's date (``../2022-02-09``), which ``basis`` calls ``frame``; ``time_text`` are the words.
+    Raises UsageError on a date that is none.
+    """
+    where = events_where(filters)
+    ahead = ", ".join(f"'{status}'" for status in _AHEAD)
+    order = "on_calendar DESC NULLS LAST" if filters.newest else "on_calendar NULLS LAST"
+    query = f"""
+        SELECT CASE WHEN status = 'actual' THEN days END AS happened,
+            CASE WHEN status IN ({ahead}) THEN days END AS due,
+            CASE WHEN status NOT IN ('actual', {ahead}) THEN days END AS told_of,
+            reported, status, type, act, source, target, place_name, time_text, time_basis AS basis, said_by, outlet,
+            sentence, article, event
+        FROM (SELECT *, {_edtf("from_day", "to_day")} AS days,
+                {_edtf("published_start", "published_end")} AS reported,
+                coalesce(CASE WHEN time_basis = 'stated' THEN coalesce(from_day, to_day) END, published_end,
+                    published_start) AS on_calendar
+            FROM events {where.text})
+        ORDER BY {order}, article, trigger_start
+        """  # noqa: S608 - our own names
+    return paged(query, where.values, filters)
 
 
 def dyad_query(ones: Sequence[str], others: Sequence[str], filters: Filters, scale: Mapping[str, float]) -> Query:

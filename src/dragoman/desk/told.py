@@ -60,6 +60,11 @@ class StoryAnswers(Answers):
         that ``status`` is what the reports come to."""
         return self._told(merged_query(filters_of(conditions)))
 
+    def disagreements(self, **conditions: Any) -> Result:
+        """What one article tells and another denies: pairs of reports of one merged event, the latest first, one for
+        each two sources. The conditions are those of ``events`` and hold for one of the two."""
+        return self._told(_disagreements(**conditions))
+
     def _told(self, query: Query) -> Result:
         if DerivedSet(self.store.path, "stories").notes() is None:
             raise UsageError(f"{self.store.path} has no stories yet; make them: dragoman stories {self.store.path}")
@@ -79,6 +84,31 @@ _REPORTS = """
     FROM event_reports r JOIN events e USING (event) WHERE r.story = ?
     ORDER BY r.merged_event, coalesce(e.published_start, e.published_end) NULLS LAST, r.article, e.sentence_start, event
 """
+
+
+def _disagreements(**conditions: Any) -> Query:
+    filters = filters_of(conditions)
+    inside = events_where(replace(filters, status=None))
+    where = Conditions()
+    where.add("d.status IN ('denied', 'not_done') AND t.status = 'actual'")
+    if inside.text:
+        fitting = f"SELECT event FROM events {inside.text}"  # noqa: S608 - built of our own conditions
+        where.add(f"(d.event IN ({fitting}) OR t.event IN ({fitting}))", *inside.values, *inside.values)
+    query = f"""
+        WITH reports AS (
+            SELECT r.merged_event, r.story, e.* FROM event_reports r JOIN events e USING (event))
+        SELECT d.said_by AS denier, d.sentence AS denial_sentence, d.status AS denial_status, d.outlet AS denial_outlet,
+            coalesce(d.published_end, d.published_start) AS denied_on, t.said_by AS claimant, t.sentence, t.outlet,
+            coalesce(t.published_end, t.published_start) AS told_on, t.type, d.story, d.merged_event,
+            d.article AS denial_article, t.article, d.event, t.event AS other
+        FROM reports d JOIN reports t ON d.merged_event = t.merged_event AND d.article <> t.article
+        {where.text}
+        QUALIFY row_number() OVER (
+            PARTITION BY d.merged_event, coalesce(d.said_by, d.article), coalesce(t.said_by, t.article)
+            ORDER BY d.confidence + t.confidence DESC, d.event, t.event) = 1
+        ORDER BY denied_on DESC NULLS LAST, d.merged_event, d.event, other
+        """  # noqa: S608 - our own names
+    return paged(query, where.values, filters)
 
 
 def _stories(name: str | None) -> Query:

@@ -15,6 +15,7 @@ corpus). A feature is a string; it is there or it is not:
 ``part``           whether the mention is, or stands inside, a source or target of the event
 ``actor``          what kind of actor the same words were judged to be
 ``rank``           how many mentions of the sentence are nearer on the tree
+``rivals``         how many other events are nearer to the mention; ``rival``: how this one hangs on the nearest
 ``beside``         whether a place stands beside a larger or a smaller one
 ``below``          of a mention that modifies a noun bare: what the noun is
 =================  =====================================================================================================
@@ -74,6 +75,7 @@ class View:
         self.tokens = syntax.tokens
         self.speech = speech
         self.actors = actors
+        self.sites = tuple(sites)
         self.owner = {i: site.head for site in sites for i in (site.head, *site.words)}
 
     def top(self, mention: Mention) -> int:
@@ -93,10 +95,29 @@ class View:
         for k, (mention, top, way) in enumerate(zip(mentions, tops, ways, strict=True)):
             nearer = sum(w.length < way.length for w in ways)
             names = [*self._of_way(site, top, way), f"rank:{min(nearer, 3)}", *self._beside(mentions, k)]
+            names += self._rivals(site, top, way)
             sort = self._place_sort(mention, site) if isinstance(mention, PlaceMention) else _time_sort(mention)
             names += self._crossed_with(sort, site, top, way)
             found.append(tuple(dict.fromkeys(names)))
         return found
+
+    def _rivals(self, site: Site, top: int, way: _Way) -> Iterator[str]:
+        """How many other events of the sentence are nearer to the mention, and how this one hangs on the nearest."""
+        sentence = self.tokens[site.head].sentence
+        near = [
+            (self._way(top, other).length, other.head)
+            for other in self.sites
+            if other.head != site.head and self.tokens[other.head].sentence == sentence
+        ]
+        nearer = sorted(n for n in near if n[0] < way.length)
+        yield f"rivals:{min(len(nearer), 2)}"
+        if nearer:
+            step = self._clause(site.head) if self.tokens[site.head].head == nearer[0][1] else "-"
+            yield f"rival:{step}|{nearer[0][0] <= 1}"
+            if step != "-":
+                yield f"rival:{step}|{self._order(site, top, way)}"
+        else:
+            yield f"alone:{min(len(near), 2)}|{min(way.length, 6)}"
 
     # ------------------------------------------------------------------ the way
 

@@ -107,6 +107,8 @@ class TenseWords(Row):
     """Verbs whose ``until``, ``to``, ``by`` lies ahead of them: ``was extended until 15 April``."""
     ahead_modals: frozenset[str] = frozenset()
     """Modals whose passive lies ahead: ``must be returned by Friday``."""
+    behind: frozenset[str] = frozenset()
+    """Prepositions whose noun lies behind the verb, with what dates it: ``resigned after the vote on 12 January``."""
     aims: frozenset[str] = frozenset()
     """Prepositions of a time that lies after what a past verb tells: ``ordered his return by 14 January``."""
     settled: frozenset[str] = frozenset()

@@ -8,7 +8,8 @@ The stages, each a small pure function:
 4. *evaluate*: each expression is put on the calendar (``times_evaluate``), counted from the day of publication or from
    the last time told (in a chronicle always from that); or kept unresolved with the reason;
 5. *bound*: ``since``, ``by``, ``until`` before an expression open its interval;
-6. *range*: ``from Monday to Friday`` gives both the whole stretch.
+6. *range*: ``from Monday to Friday`` gives both the whole stretch;
+7. *count*: ``two days after the vote on 12 May`` is counted from it.
 
 Nothing is guessed: without a known day of publication ``Tuesday`` stays ``XXXX-WXX-2`` with no interval.
 """
@@ -38,7 +39,7 @@ from dragoman.records import (
 from dragoman.resolve.times_evaluate import evaluate
 from dragoman.resolve.times_fields import Fields, merge, read_fields
 from dragoman.resolve.times_meaning import NO_DAY, Frame, Meaning
-from dragoman.resolve.times_ranges import joined_ranges
+from dragoman.resolve.times_ranges import counted_from_events, joined_ranges
 from dragoman.resolve.times_tense import direction
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def tag_times(article: Article, analysis: Analysis, knowledge: Knowledge) -> tup
     found = [(sentence, tagger.find(sentence)) for sentence in analysis.sentences]
     tagger.narrative = _is_chronicle([f.fields for _, expressions in found for f in expressions])
     told = (tagger.mention(sentence, f) for sentence, expressions in found for f in expressions)
-    return tuple(joined_ranges(article.text, list(told)))
+    return tuple(counted_from_events(article.text, joined_ranges(article.text, list(told))))
 
 
 def _published(article: Article) -> Anchor | None:

@@ -1,7 +1,13 @@
-"""Ranges: ``from Monday to Friday``, ``between January and March 2021``: two expressions that tell one stretch of time.
+"""Pairs: two expressions of which one tells what the other means.
 
-Each stays an expression of its own; both get the whole stretch as their interval, and what the second leaves out or the
-first lacks is taken from the other (the year of ``March 2021``, the order of weekdays).
+*Ranges*, ``from Monday to Friday``, ``between January and March 2021``: each stays an expression of its own; both get
+the whole stretch as their interval, and what the second leaves out or the first lacks is taken from the other (the year
+of ``March 2021``, the order of weekdays). ``for three days from Tuesday`` is such a stretch too.
+
+*Amounts counted from an event*, ``two days after the vote``: where the event has a time of its own in the sentence
+(``two days after the vote on 12 May``), the amount is counted from it. Else the amount tells when that event was, from
+the time told before in the sentence (``began on Monday, four months after they shook hands``); with neither it stays
+open, and says what it waits for.
 """
 
 from __future__ import annotations
@@ -13,8 +19,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from dragoman.records import Granularity, Interval, TimeKind, TimeMention
+from dragoman.resolve import times_calendar as cal
 
-__all__ = ["joined_ranges"]
+__all__ = ["counted_from_events", "joined_ranges"]
 
 _FROM = re.compile(r"\bfrom (?:the )?$", re.I)
 _BETWEEN = re.compile(r"\bbetween (?:the )?$", re.I)
@@ -73,3 +80,74 @@ def _in_year(day: date, year: int) -> date | None:
         return day.replace(year=year)
     except ValueError:
         return None
+
+
+_AFTER = re.compile(r" (after|before) (?!that\b|then\b)")
+_STARTING = re.compile(r" (?:from|starting(?: on)?|beginning(?: on)?|as of) ")
+_CLAUSE_ENDS = re.compile(r"[.;:?!]")
+_AMOUNT = re.compile(r"P(T?)(\d+|X)([SMHDWY])")
+_FINER = ("S", "M", "H")
+
+
+def counted_from_events(text: str, mentions: Sequence[TimeMention]) -> list[TimeMention]:
+    """The mentions of one article with the amounts before ``after`` and ``before`` counted, as far as can be."""
+    found = list(mentions)
+    for k, mention in enumerate(found):
+        amount = _AMOUNT.fullmatch(mention.value)
+        if mention.kind is not TimeKind.DURATION or mention.interval is not None or amount is None:
+            continue
+        before = found[k - 1] if k else None
+        after = found[k + 1] if k + 1 < len(found) else None
+        if after is not None and _STARTING.fullmatch(text[mention.evidence.end : after.evidence.start]):
+            found[k] = _stretched(mention, after, amount)
+            continue
+        side = _AFTER.match(text, mention.evidence.end)
+        if side is None:
+            continue
+        sign = 1 if side[1] == "after" else -1
+        if after is not None and _is_day(after) and not _CLAUSE_ENDS.search(text, side.end(), after.evidence.start):
+            found[k] = _shifted(mention, after, amount, sign)
+        elif before is not None and _is_day(before) and _same_sentence(text, before, mention):
+            found[k] = _shifted(mention, before, amount, -sign)
+        if found[k].interval is None:
+            waits = " ".join(text[side.end() :].split()[:4]).rstrip(".,;")
+            found[k] = replace(found[k], unresolved=f"counted from what has no day here: {side[1]} {waits}")
+    return found
+
+
+def _is_day(mention: TimeMention) -> bool:
+    interval = mention.interval
+    return interval is not None and None not in (interval.start, interval.end) and mention.kind is not TimeKind.DURATION
+
+
+def _same_sentence(text: str, left: TimeMention, right: TimeMention) -> bool:
+    return not re.search(r"[.?!;]\s|\n", text[left.evidence.end : right.evidence.start])
+
+
+def _shifted(mention: TimeMention, other: TimeMention, amount: re.Match[str], sign: int) -> TimeMention:
+    """The mention as so much after (before) the other. Hours and minutes, and an open number of them, are that day."""
+    base = other.interval
+    unit = {"M": "MO"}.get(amount[3], amount[3]) if not amount[1] else {"M": "M"}.get(amount[3], amount[3])
+    if base is None or base.start is None or (amount[2] == "X" and unit not in _FINER):
+        return mention
+    number = 0.0 if amount[2] == "X" else float(amount[2])
+    first = cal.shift(base.start, sign * number, unit)
+    if first is None:
+        return mention
+    coarse = unit not in ("D", *_FINER)
+    days = cal.span(first, unit) if coarse else (first, first + (base.end - base.start if base.end else timedelta(0)))
+    grain = cal.GRANULARITY.get(unit, base.granularity) if coarse else base.granularity
+    return replace(mention, interval=Interval(*days, grain), unresolved=None, anchor=other.anchor)
+
+
+def _stretched(mention: TimeMention, other: TimeMention, amount: re.Match[str]) -> TimeMention:
+    """``for three days from Tuesday``: Tuesday and the two days after it."""
+    start = other.interval.start if other.interval else None
+    unit = "MO" if amount[3] == "M" and not amount[1] else amount[3]
+    if start is None or amount[2] == "X" or unit in _FINER or amount[1]:
+        return mention
+    end = cal.shift(start, float(amount[2]), unit)
+    end = cal.shift(end, -1, "D") if end else None
+    if end is None or end < start:
+        return mention
+    return replace(mention, interval=Interval(start, end, Granularity.DAY), unresolved=None, anchor=other.anchor)

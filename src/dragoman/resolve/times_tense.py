@@ -9,6 +9,7 @@ from dragoman.records import Analysis, Token
 
 __all__ = ["direction"]
 
+_MAIN = frozenset({"root", "parataxis"})
 _WINDOW = 14
 """Without a parse: how many words before an expression are searched for a sign of the future."""
 
@@ -58,9 +59,14 @@ def _past(analysis: Analysis, way: list[Token], verb: Token, words: TenseWords) 
         return "future"
     tensed = {verb.xpos, *(a.xpos for a in analysis.children(verb.i, "aux", "cop"))}
     if "VBD" not in tensed and not any(a.lemma.lower() == "have" for a in analysis.children(verb.i, "aux")):
-        return "past"
-    # `closed for three days in January`: January may hang on the days.
-    own = all(analysis.child(t.i, "nummod") is not None for t in way[1:])
+        # `unless the fee is withdrawn by Monday`; `the fee is withdrawn` alone tells little.
+        return "future" if prepositions & words.aims - {"for", "to", "through"} else "past"
+    # `closed for three days in January`: January may hang on the days; `resigned after the vote on 12 January`.
+    own = all(
+        analysis.child(t.i, "nummod") is not None
+        or any(c.lemma.lower() in words.behind for c in analysis.children(t.i, "case", "mark"))
+        for t in way[1:]
+    )
     return "plainly past" if own and way and not prepositions & words.aims and _adverbial(way[-1]) else "past"
 
 
@@ -77,6 +83,10 @@ def _of_token(  # noqa: PLR0911 - one answer for each case
         return "future", infinitive
     if lemma in words.future_governors and infinitive:
         return "future", infinitive
+    if token.xpos == "VB" and token.dep in _MAIN and not analysis.child(token.i, "aux", "mark", "nsubj"):
+        return "future", infinitive  # an imperative: `Leave by Friday`
+    if lemma == "due" and not infinitive:
+        return "future", infinitive  # `due in Valletta on Monday`
     if token.upos not in ("VERB", "AUX"):
         copula = analysis.child(token.i, "cop")
         if copula is not None and not infinitive:
