@@ -61,6 +61,10 @@ _COLUMNS = {
 }
 
 
+_HEARD = ("source", "claims", "quoted", "denials", "named", "role_only", "described", "generic", "implicit")
+"""Who is heard in one article, how often, named or not: what standards editors ask for."""
+
+
 @click.command("show")
 @click.argument("desk_path", metavar="DESK", type=click.Path(path_type=Path))
 @click.argument("what", type=click.Choice(WHAT), default="overview")
@@ -82,7 +86,7 @@ def command(desk_path: Path, what: str, names: tuple[str, ...], **given: Any) ->
     events         who did what to whom; --by month (or type, actor ...) counts them
     claims         who says what
     actors [NAME]  who occurs; with NAME all about one: names, offices, memberships, partners
-    article NAME   one article by its id or words of its title
+    article NAME   one article by its id or words of its title: events, claims, who is heard
     timeline NAME  the events of an actor in order of time
     dyad A B       what passed between two, month by month, by quad class and on a scale from -10 to 10
     network        who acted on whom, with signed weights
@@ -109,7 +113,8 @@ def command(desk_path: Path, what: str, names: tuple[str, ...], **given: Any) ->
         _overview(desk)
         return
     if what == "article":
-        _article(desk.article(_one(what, names)), form)
+        page = desk.article(_one(what, names))
+        _article(page, desk.sources(article=page.article["article"]), form)
         return
     if what == "story":
         print_story(desk.story(_one(what, names)), form)
@@ -201,12 +206,13 @@ def _say_others(found: list[str]) -> None:
         click.echo(f"also of that name: {say_list(found[1:6])}{' ...' if len(found) > 6 else ''}", err=True)
 
 
-def _article(page: ArticlePage, form: str) -> None:
+def _article(page: ArticlePage, sources: Result, form: str) -> None:
     if form == "json":
         whole = {name: page.article[name] for name in page.article}
         for part in ("blocks", "events", "claims", "mentions", "times", "places", "sightings"):
             rows: Result = getattr(page, part)
             whole[part] = [{c: plain(row[c]) for c in rows.columns} for row in rows]
+        whole["sources"] = [{c: plain(row[c]) for c in sources.columns} for row in sources]
         write_jsonl(list(whole), [whole], sys.stdout)
         return
     if form == "csv":
@@ -221,6 +227,8 @@ def _article(page: ArticlePage, form: str) -> None:
     if len(page.claims):
         out.print()
         print_table(_COLUMNS["claims"], page.claims.to_dicts(), out)
+        out.print()
+        print_table(_HEARD, sources.to_dicts(), out)
 
 
 def _overview(desk: Desk) -> None:
