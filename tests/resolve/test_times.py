@@ -114,7 +114,7 @@ def test_late_last_month_is_no_finer_than_a_third_of_the_month():
         ("Markets close for Eid.", "XXXX-XX-XX", "Eid"),
         ("Troops came at dawn.", "XXXX-XX-XXTMO", "not of which day"),
         ("In the evening the lights went out.", "XXXX-XX-XXTEV", "not of which day"),
-        ("Hours after the talks the shelling resumed.", "PTXH", "start"),
+        ("Hours after the talks the shelling resumed.", "PTXH", "counted from what has no day here: after the talks"),
         ("They left the night before.", "XXXX", "count from"),
         ("It rained on 5-3 February 2021.", "XXXX-XX-XX", "range of days"),
         ("The form says 2022-13-45.", "XXXX-XX-XX", "no such month"),

@@ -55,8 +55,10 @@ def _past(analysis: Analysis, way: list[Token], verb: Token, words: TenseWords) 
     """What a past verb tells of the time at the foot of ``way``: that it was then, that it set a day, or neither."""
     prepositions = {c.lemma.lower() for c in analysis.children(way[0].i, "case", "mark")} if way else set()
     lemma = verb.lemma.lower()
+    # `a meeting that had been announced for Saturday`: by now that day may be over.
+    over = any(a.lemma.lower() == "have" and a.xpos == "VBD" for a in analysis.children(verb.i, "aux"))
     if ("for" in prepositions and lemma in words.calls) or (prepositions & words.aims and lemma in words.extends):
-        return "future"
+        return "past" if over else "future"
     tensed = {verb.xpos, *(a.xpos for a in analysis.children(verb.i, "aux", "cop"))}
     if "VBD" not in tensed and not any(a.lemma.lower() == "have" for a in analysis.children(verb.i, "aux")):
         # `unless the fee is withdrawn by Monday`; `the fee is withdrawn` alone tells little.
