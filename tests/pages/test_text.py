@@ -27,6 +27,16 @@ SECOND = [
 ]
 
 
+LONG_THIRD = [
+    "Miners in Oskara ended their occupation of the Halden copper pit on Friday after the owner promised new lifts.",
+    "The pit's owner will replace both lifts before winter and pay the miners for the nine days underground.",
+    "The lifts had stuck eleven times since spring, and the miners had carried a foreman up six hundred metres of ladders.",
+    "Doctors examined the miners at the pit head, and all but two of them went home to Oskara.",
+    "The owner said that copper worth four million had not been dug while the pit was occupied.",
+    "A court will decide next month whether the miners must pay for copper that the owner could not deliver.",
+]
+
+
 def story(title: str, caption: str | None, paragraphs: list[str]) -> str:
     head = [title, "", *([caption, caption] if caption else []), "TT", "", title, ""]
     return "\n".join([*head, *("\n\n".join(paragraphs).split("\n"))])
@@ -77,8 +87,9 @@ LONG_SECOND = [
 
 
 def test_stories_without_titles_are_told_apart_by_their_words():
-    result = read("\n\n".join([*LONG_FIRST, *LONG_SECOND]))
-    assert [a.paragraphs for a in result.articles] == [tuple(LONG_FIRST), tuple(LONG_SECOND)]
+    stories = [LONG_FIRST, LONG_SECOND, LONG_THIRD]
+    result = read("\n\n".join(line for lines in stories for line in lines))
+    assert [a.paragraphs for a in result.articles] == [tuple(lines) for lines in stories]
 
 
 def test_one_long_story_stays_one():
@@ -310,3 +321,24 @@ def test_the_owner_of_the_copyright_is_the_outlet():
     assert article.outlet == "Lake Courier"
     assert [article.text[b.start : b.end] for b in article.blocks] == ["Brandt opens lake talks", *FIRST]
     assert {r.reason for r in result.residue} >= {"outlet name", "copyright"}
+
+
+SHIFTING = [
+    "VELBOR (DPA) - The transport ministry of Velboria has reopened the coastal railway after four months of repairs, officials said on Monday.",
+    "The first train left the harbour station shortly after dawn with the minister, two mayors and a brass band on board.",
+    "Engineers had replaced thirty bridges and laid new rails along the cliffs, which storms had undercut in the winter.",
+    "The railway carries a third of the country's freight, and dockers had warned that the harbour would lose its customers for good.",
+    "Freight rates fell by a tenth within a day, the chamber of commerce said, and two shipping lines announced that they would return.",
+    "Doctors in the highlands are meanwhile still waiting for the vaccine that the health service promised in spring.",
+    "Clinics in Oskara and Dunmere have turned parents away since measles returned to the valleys, nurses told the regional council.",
+    "The health service blames a supplier for the delay. The vaccine is to arrive before the schools open, a spokeswoman said.",
+    "Measles had been thought extinct in the highlands. Eleven children fell ill in August, and the clinics count new patients every week.",
+    "Nurses want the council to close the kindergartens until the vaccine is there.",
+]
+"""One round-up: from the sixth paragraph on it is about something else, and nothing but its words says so."""
+
+
+def test_a_subject_that_shifts_once_does_not_cut_an_article(monkeypatch):
+    assert len(read("\n\n".join(SHIFTING)).articles) == 1
+    monkeypatch.setattr("dragoman.pages.stories._LONE", 0.0)
+    assert len(read("\n\n".join(SHIFTING)).articles) == 2, "the words do not say so: nothing is shown"
