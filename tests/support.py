@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from dragoman.knowledge import Knowledge
 from dragoman.records import Analysis, Article, Block, BlockKind, Entity, Sentence, Token
 
 ARTICLE = "a-test"
@@ -85,3 +88,11 @@ def analysis(*sentences: str) -> tuple[Article, Analysis]:
             if label.startswith("B-"):
                 start = k
     return art, Analysis.build(art.id, art.text, tuple(tokens), tuple(sents), tuple(entities))
+
+
+def knowledge_with(folder: Path, **tables: str) -> Knowledge:
+    """What ships, and a user's own tables of actors (``states``, ``persons`` ...) beside it, written to ``folder``."""
+    (folder / "actors").mkdir()
+    for name, text in tables.items():
+        (folder / "actors" / f"{name}.csv").write_text(text, encoding="utf-8")
+    return Knowledge((folder,))

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.knowledge import Knowledge
 from dragoman.records import (
     ActorKind,
     Analysis,
@@ -22,7 +21,7 @@ from dragoman.records import (
 )
 from dragoman.resolve.actors import identify
 from support import analysis as build
-from support import article
+from support import article, knowledge_with
 
 STATES = """code,name,official,aliases,adjectives,nationals,capital,seats,government,parliament,military,police,region
 QZA,Quzania,,,Quzanian,Quzanians,Quzaburg,,,,,,
@@ -44,11 +43,7 @@ armed:lantern-brigades,Lantern Brigades,Lanternists|LNB,armed_group,SDN,REB,gene
 
 @pytest.fixture(scope="module")
 def known(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("user")
-    (folder / "actors").mkdir()
-    for name, text in (("states", STATES), ("persons", PERSONS), ("roles", ROLES), ("blocs", BLOCS)):
-        (folder / "actors" / f"{name}.csv").write_text(text, encoding="utf-8")
-    return Knowledge((folder,))
+    return knowledge_with(tmp_path_factory.mktemp("user"), states=STATES, persons=PERSONS, roles=ROLES, blocs=BLOCS)
 
 
 def read(known, art, analysed):

@@ -11,6 +11,7 @@ from dragoman.knowledge import Knowledge
 from dragoman.records import ActorKind, Anchor, AnchorBasis, Granularity, Interval, MentionForm
 from dragoman.resolve.actors import identify, identify_and_assert
 from support import analysis as build
+from support import knowledge_with
 
 STATES = """code,name,official,aliases,adjectives,nationals,capital,seats,government,parliament,military,police,region
 QZA,Quzania,,,Quzanian,Quzanians,Quzaburg,,,,,,
@@ -36,17 +37,9 @@ party:dawn-party,Dawn Party,,party,QZA,PTY,general knowledge
 
 @pytest.fixture(scope="module")
 def known(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("user")
-    (folder / "actors").mkdir()
-    for name, text in (
-        ("states", STATES),
-        ("persons", PERSONS),
-        ("roles", ROLES),
-        ("blocs", GROUPS),
-        ("bodies", BODIES),
-    ):
-        (folder / "actors" / f"{name}.csv").write_text(text, encoding="utf-8")
-    return Knowledge((folder,))
+    return knowledge_with(
+        tmp_path_factory.mktemp("user"), states=STATES, persons=PERSONS, roles=ROLES, blocs=GROUPS, bodies=BODIES
+    )
 
 
 def read(known, *sentences):

@@ -7,11 +7,10 @@ from datetime import date
 import pytest
 
 from dragoman.desk.profiles import asserted_lines
-from dragoman.knowledge import Knowledge
 from dragoman.records import Anchor, AnchorBasis, Granularity, Interval
 from dragoman.resolve.actors import identify, identify_and_assert
 from support import analysis as build
-from support import article
+from support import article, knowledge_with
 
 STATES = """code,name,official,aliases,adjectives,nationals,capital,seats,government,parliament,military,police,region
 QZA,Quzania,,,Quzanian,Quzanians,Quzaburg,,,,,,
@@ -45,13 +44,15 @@ party:dawn-party,Dawn Party,,party,QZA,PTY,general knowledge
 
 @pytest.fixture(scope="module")
 def known(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("user")
-    (folder / "actors").mkdir()
-    tables = {"states": STATES, "regions": REGIONS, "persons": PERSONS, "roles": ROLES, "blocs": GROUPS}
-    tables["memberships"] = MEMBERSHIPS
-    for name, text in tables.items():
-        (folder / "actors" / f"{name}.csv").write_text(text, encoding="utf-8")
-    return Knowledge((folder,))
+    return knowledge_with(
+        tmp_path_factory.mktemp("user"),
+        states=STATES,
+        regions=REGIONS,
+        persons=PERSONS,
+        roles=ROLES,
+        blocs=GROUPS,
+        memberships=MEMBERSHIPS,
+    )
 
 
 def read(known, *sentences, year=None):

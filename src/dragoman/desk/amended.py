@@ -8,20 +8,18 @@ nothing is made, and queries cost what they cost before.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dragoman.desk.corrections import Correction, Verdict
+from dragoman.desk.queries import is_id
 from dragoman.knowledge import default_knowledge
 
 if TYPE_CHECKING:
     import duckdb
 
 __all__ = ["Amended", "Standing", "amend_views", "amending", "settle"]
-
-_ID = re.compile(r"[a-z_]+:\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ def _row(session: duckdb.DuckDBPyConnection, event: str, amended: Amended) -> li
 
 def _side(session: duckdb.DuckDBPyConnection, after: str | None) -> tuple[str | None, list[str], list[str]]:
     """Name, actors and countries of a side as corrected: an actor by its id, or words that name nobody known."""
-    if after is None or not _ID.fullmatch(after):
+    if after is None or not is_id(after):
         return after, [], []
     name, country = session.execute(
         "SELECT any_value(actor_name), any_value(country) FROM stored_mentions WHERE actor = ?", [after]

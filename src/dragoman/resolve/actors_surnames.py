@@ -39,7 +39,6 @@ _LONG_AGO = -0.3  # all offices ended more than fifteen years before, or began f
 _THRESHOLD, _MARGIN = 0.4, 0.1
 _SCORE = 0.65  # what a verdict of the threshold is worth; 0.9 at most
 _PLACING = ("in", "at", "near", "from", "outside", "around", "across")
-_WEEKDAYS = frozenset(name.lower() for name in calendar.day_name)
 _MONTHS = frozenset(name.lower() for name in calendar.month_name if name)
 _PERSONAL = ("nsubj", "obj", "nmod:poss")
 _FIVE, _FIFTEEN = timedelta(days=5 * 365), timedelta(days=15 * 365)
@@ -65,8 +64,8 @@ def bare_surnames(analysis: Analysis, base: ActorBase, agents: Agents, places: C
     """Tokens that may be surnames standing alone, of the powerful or of somebody whom the article names in full.
 
     The encoder takes the first word of a headline for a place as often as for a person, so its LOC counts only behind
-    a preposition, or where it is a known place (tokens ``places``) that does not act. A weekday and other common words
-    are surnames only where the article names their bearer in full (Godwin Friday), a month only as subject, object or
+    a preposition, or where it is a known place (tokens ``places``) that does not act. Common words (``agents.never``:
+    ``Friday``) are surnames only where the article names their bearer in full, a month only as subject, object or
     owner; what an article precedes (``the Golan``) or what stands before another capital (``Tax Authority``) is none.
     """
     entities = {i: e for e in analysis.entities for i in range(e.first, e.last)}
@@ -84,7 +83,7 @@ def bare_surnames(analysis: Analysis, base: ActorBase, agents: Agents, places: C
         if not word.isalpha() or word in agents.nouns or (word in _MONTHS and not token.dep.startswith(_PERSONAL)):
             continue
         town = token.i in places and entity is not None and entity.label == "LOC" and not token.dep.startswith("nsubj")
-        common = town or word in _WEEKDAYS or word in agents.never
+        common = town or word in agents.never
         if word in full or (not common and famous(base, agents, word)):
             found.add(token.i)
     return frozenset(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import parse_qs, quote
@@ -16,15 +15,13 @@ from starlette.routing import Route
 from dragoman.desk import browse
 from dragoman.desk.corrections import FIELDS, Correction, Verdict, correct, load_corrections, write_corrections
 from dragoman.desk.judgements import Signature, append, load, merge
+from dragoman.desk.queries import is_id
 from dragoman.errors import UsageError
 from dragoman.web.guard import CSRF_COOKIE
 from dragoman.web.look import Look, Missing, look_of
 from dragoman.web.params import Name
 
 __all__ = ["ROUTES", "Forbidden", "Given", "change", "judge"]
-
-_ACTOR = re.compile(r"[a-z_]+:\S+")
-"""Whoever is chosen from the list of actors stands in a field by its id; other words stand for themselves."""
 
 
 class Forbidden(UsageError):  # noqa: N818 - it reads as what it says
@@ -155,8 +152,8 @@ def _record(look: Look, given: Given) -> dict[str, Any]:
 
 def _written(look: Look, made: list[Correction]) -> Correction:
     for correction in made:
-        if correction.field in ("source", "target") and correction.after and _ACTOR.fullmatch(correction.after):
-            look.actor(correction.after)
+        if correction.field in ("source", "target") and correction.after and is_id(correction.after):
+            look.actor(correction.after)  # chosen from the list of actors; other words stand for themselves
     write_corrections(look.window.store, made)
     look.window.forget()
     return made[0]
