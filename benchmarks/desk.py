@@ -23,6 +23,8 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import pairwise
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import duckdb
@@ -238,38 +240,81 @@ def readers(folder: Path, writers: int = 4, parts: int = 40) -> None:
 
 
 # --------------------------------------------------------------------------------------------------- kill -9
-def kill(folder: Path, times: int) -> None:
-    """Writers killed at random moments; what they said was stored must be there, and the desk whole, each time.
+class Killed:
+    """A desk whose writers are killed: what they acknowledged, and what is counted of it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.killed, self.faults, self.merged = path, 0, 0, 0
+        self.acknowledged: set[int] = set()
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["desk_writer"])
+        self._started = 0
+
+    def start(self) -> tuple[BaseProcess, Connection]:
+        """A writer that stores one article after the other, and where it acknowledges them."""
+        heard, said = self._context.Pipe(duplex=False)
+        writer = self._context.Process(target=store, args=(self.path, 1000 * self._started, said))
+        writer.start()
+        said.close()
+        self._started += 1
+        return writer, heard
+
+    def kill(self, writer: BaseProcess, heard: Connection, after: int, more: float) -> None:
+        """Kills it so many acknowledgements and seconds later, takes what it still had said, and looks at the desk."""
+        for _ in range(after):
+            self.acknowledged.add(heard.recv())
+        time.sleep(more)
+        os.kill(writer.pid or 0, signal.SIGKILL)
+        writer.join()
+        with suppress(EOFError, OSError):
+            while True:
+                self.acknowledged.add(heard.recv())
+        self.killed += 1
+        self.faults += len(verify(Store.open(self.path)).faults)
+
+    def lost(self) -> int:
+        """Articles that were acknowledged and are not there."""
+        stored = {row["origin"] for row in Desk(self.path).sql("SELECT DISTINCT origin FROM articles")}
+        return sum(f"page{n}.html" not in stored for n in self.acknowledged)
+
+    def merge(self) -> None:
+        """Merges the parts, as writers do when many have come together: verifying then costs less, too."""
+        made = compact(Store.open(self.path))
+        self.merged += made.merged if made else 0
+
+
+def kill(folder: Path, times: int, at_once: int = 3) -> None:
+    """Writers killed at random moments, the others going on; what they said was stored must be there, and the desk
+    whole, each time. Losses are counted as it goes, and when it is stopped.
 
     They are forked from a process that has everything loaded: what is killed is writing, not starting.
     """
     path = folder / "killed"
     shutil.rmtree(path, ignore_errors=True)
     Desk(path)
-    context = multiprocessing.get_context("forkserver")
     os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)  # the server does not take over the path of this process
-    context.set_forkserver_preload(["desk_writer"])
-    draw, acknowledged, faults = random.Random(1), set(), 0
-    for number in range(times):
-        heard, said = context.Pipe(duplex=False)
-        writer = context.Process(target=store, args=(path, 1000 * number, said))
-        writer.start()
-        said.close()
-        for _ in range(draw.randint(1, 8)):
-            acknowledged.add(heard.recv())
-        time.sleep(draw.random() / 20)
-        os.kill(writer.pid or 0, signal.SIGKILL)
-        writer.join()
-        with suppress(EOFError, OSError):
-            while True:
-                acknowledged.add(heard.recv())
-        faults += len(verify(Store.open(path)).faults)
-        print(f"{number + 1} killed, {len(acknowledged)} acknowledged, {faults} faults", end="\r", flush=True)
-    stored = {row["origin"] for row in Desk(path).table("articles")}
-    lost = sum(f"page{n}.html" not in stored for n in acknowledged)
-    print(f"kill -9 of {times} writers: {faults} faults, {lost} of {len(acknowledged)} acknowledged articles lost")
-    left = sum(1 for _ in path.rglob("*.parquet")) - sum(len(c.tables) for c in Store.open(path).all_commits())
-    print(f"    files that the killed left unfinished, which nobody reads: {left}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
+    desk, draw = Killed(path), random.Random(1)
+    running = [desk.start() for _ in range(at_once)]
+    try:
+        for _ in range(times):
+            writer, heard = running.pop(draw.randrange(len(running)))
+            desk.kill(writer, heard, draw.randint(1, 8), draw.random() / 4)
+            running.append(desk.start())
+            if desk.killed % 5 == 0:
+                print(
+                    f"{desk.killed} killed, {desk.faults} faults, {desk.lost()} of {len(desk.acknowledged)} lost",
+                    flush=True,
+                )
+                desk.merge()
+    finally:
+        for writer, _ in running:
+            writer.kill()
+            writer.join()
+        found = f"{desk.faults} faults, {desk.lost()} of {len(desk.acknowledged)} acknowledged articles lost"
+        print(f"kill -9 of {desk.killed} writers: {found}; {desk.merged} parts merged meanwhile", flush=True)
+        left = sum(1 for _ in path.rglob("*.parquet")) - sum(len(c.tables) for c in Store.open(path).all_commits())
+        print(f"    files that the killed left unfinished or merging left behind, which nobody reads: {left}")
 
 
 # ---------------------------------------------------------------------------------------------------- measure

@@ -9,11 +9,11 @@ import numpy as np
 
 from dragoman.stories.clustering import Clustering, Groups
 from dragoman.stories.forest import Forest
-from dragoman.stories.terms import Weights
+from dragoman.stories.terms import Vocabulary, Weights
 
 __all__ = ["VERSION", "dump", "load"]
 
-VERSION = 1
+VERSION = 2
 """Of the method and the layout: what was saved under another version is made anew."""
 
 _ARRAYS = ("terms", "weights", "first", "last", "ties", "parent", "score")
@@ -27,8 +27,8 @@ def dump(clustering: Clustering) -> bytes:
     for name, forest in (("articles", clustering.articles), ("threads", clustering.threads)):
         arrays |= {f"{name}_{a}": getattr(forest, a)[: forest.size] for a in _ARRAYS}
     arrays["ids"] = _packed(clustering.ids)
-    arrays["names"] = _packed(clustering.weights.names[1:])
-    arrays["counts"] = np.array(list(clustering.weights.frequencies().values()), np.int32)
+    arrays["names"] = _packed(clustering.weights.vocabulary.names[1:])
+    arrays["counts"] = clustering.weights.counts.astype(np.int32)
     pairs = sorted(clustering.thread_slots.items())
     arrays["thread_roots"] = np.array([root for root, _ in pairs], np.int32)
     arrays["thread_slots"] = np.array([slot for _, slot in pairs], np.int32)
@@ -50,9 +50,8 @@ def load(content: bytes) -> Clustering:
         raise ValueError(f"saved stories are damaged: {error}") from error
     if int(saved["version"][0]) != VERSION:
         raise ValueError("saved stories are of another version")
-    names = _unpacked(saved["names"])
-    counts = dict(zip(names, saved["counts"].tolist(), strict=True))
-    clustering = Clustering(Weights(int(saved["version"][1]), counts, ordered=True))
+    vocabulary = Vocabulary(_unpacked(saved["names"]))
+    clustering = Clustering(Weights(int(saved["version"][1]), saved["counts"].astype(np.int64), vocabulary))
     clustering.ids = _unpacked(saved["ids"])
     clustering.slots = {article: slot for slot, article in enumerate(clustering.ids)}
     roots, slots = saved["thread_roots"].tolist(), saved["thread_slots"].tolist()
