@@ -260,7 +260,7 @@ class Killed:
         return writer, heard
 
     def kill(self, writer: BaseProcess, heard: Connection, after: int, more: float) -> None:
-        """Kills it so many acknowledgements and seconds later, takes what it still had said, and looks at the desk."""
+        """Kills it so many acknowledgements and seconds later, and takes what it still had said."""
         for _ in range(after):
             self.acknowledged.add(heard.recv())
         time.sleep(more)
@@ -270,17 +270,22 @@ class Killed:
             while True:
                 self.acknowledged.add(heard.recv())
         self.killed += 1
+
+    def look(self) -> None:
+        """Verifies the desk; now and then merges its parts, as writers do when many have come together."""
         self.faults += len(verify(Store.open(self.path)).faults)
+        if self.killed % 5 == 0:
+            print(
+                f"{self.killed} killed, {self.faults} faults, {self.lost()} of {len(self.acknowledged)} lost",
+                flush=True,
+            )
+            made = compact(Store.open(self.path))
+            self.merged += made.merged if made else 0
 
     def lost(self) -> int:
         """Articles that were acknowledged and are not there."""
         stored = {row["origin"] for row in Desk(self.path).sql("SELECT DISTINCT origin FROM articles")}
         return sum(f"page{n}.html" not in stored for n in self.acknowledged)
-
-    def merge(self) -> None:
-        """Merges the parts, as writers do when many have come together: verifying then costs less, too."""
-        made = compact(Store.open(self.path))
-        self.merged += made.merged if made else 0
 
 
 def kill(folder: Path, times: int, at_once: int = 3) -> None:
@@ -300,13 +305,12 @@ def kill(folder: Path, times: int, at_once: int = 3) -> None:
         for _ in range(times):
             writer, heard = running.pop(draw.randrange(len(running)))
             desk.kill(writer, heard, draw.randint(1, 8), draw.random() / 4)
+            for other, _ in running:  # else they would write faster than the desk is looked at
+                os.kill(other.pid or 0, signal.SIGSTOP)
+            desk.look()
+            for other, _ in running:
+                os.kill(other.pid or 0, signal.SIGCONT)
             running.append(desk.start())
-            if desk.killed % 5 == 0:
-                print(
-                    f"{desk.killed} killed, {desk.faults} faults, {desk.lost()} of {len(desk.acknowledged)} lost",
-                    flush=True,
-                )
-                desk.merge()
     finally:
         for writer, _ in running:
             writer.kill()

@@ -6,7 +6,7 @@ import json
 import multiprocessing
 import re
 import shutil
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from dragoman.cli import cli
 from dragoman.desk import Desk
 from dragoman.desk.compact import compact
+from dragoman.desk.corrections import Verdict, correct, load_corrections, write_corrections
 from dragoman.desk.search import Asked, Search
 from dragoman.desk.search_query import FIELDS, And, Dates, Not, Or, Words, parse
 from dragoman.errors import DeskError, UsageError
@@ -442,3 +443,32 @@ def test_the_command_says_when_nothing_is_there(desk):
     done = run(desk, "(truce")
     assert isinstance(done.exception, UsageError)
     assert run(desk, "truce", "--rebuild").exit_code == 0
+
+
+def test_type_is_what_corrections_left(tmp_path):
+    desk = Desk(tmp_path / "desk")
+    desk.store.commit(rows(ARTICLES))
+
+    def found(query):
+        return sorted(hit.article for hit in desk.search(query))
+
+    def say(event, verdict, **said):
+        row = dict.fromkeys(("trigger_start", "trigger_end", "trigger", "sentence", "mode", "source", "target"))
+        row |= {"event": event, "article": f"a-{event[2]}", "type": "CONSULT", "status": "actual"}
+        at = datetime(2026, 1, 1 + len(load_corrections(desk.store)), tzinfo=UTC)
+        evidence = {"sentence": "Envoys left.", "trigger_start": 0, "trigger_end": 6, "trigger": "Envoys"}
+        write_corrections(desk.store, [correct("event", {**row, **evidence}, verdict, "ana", at, **said)])
+
+    assert found("type:consult") == ["a-2", "a-3"]
+    say("e-2-CONSULT", Verdict.CHANGE, field="type", after="REQUEST")
+    assert found("type:consult") == ["a-3"]
+    assert found("type:request envoys") == ["a-2"]
+    say("e-3-CONSULT", Verdict.WRONG)
+    desk.store.commit(rows(ARTICLES[2:3], first=7))
+    assert found("type:consult") == ["a-7"]
+    say("e-2-CONSULT", Verdict.RIGHT)
+    assert found("type:consult") == ["a-2", "a-7"]
+    desk.store.commit(rows(ARTICLES[2:3], first=8))
+    compact(desk.store, grace=0)
+    Search(desk.store).rebuild()
+    assert found("type:consult") == ["a-2", "a-7", "a-8"]

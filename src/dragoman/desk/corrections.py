@@ -26,6 +26,7 @@ from dragoman.records import Status, content_id, from_json, to_json
 
 __all__ = [
     "FIELDS",
+    "FOLDER",
     "Correction",
     "Verdict",
     "correct",
@@ -35,7 +36,7 @@ __all__ = [
     "write_corrections",
 ]
 
-_FOLDER = "corrections"
+FOLDER = "corrections"
 FIELDS = ("type", "mode", "status", "source", "target")
 """The fields of an event that can be corrected."""
 
@@ -123,7 +124,7 @@ def write_corrections(store: Store, corrections: Iterable[Correction]) -> None:
     lines = b"".join(to_json(c) + b"\n" for c in corrections)
     if not lines:
         return
-    name = f"{_FOLDER}/{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}-{uuid.uuid4().hex[:12]}.jsonl"
+    name = f"{FOLDER}/{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}-{uuid.uuid4().hex[:12]}.jsonl"
     try:
         store.files.write(name, lines)
     except OSError as error:
@@ -133,10 +134,10 @@ def write_corrections(store: Store, corrections: Iterable[Correction]) -> None:
 def load_corrections(store: Store) -> tuple[Correction, ...]:
     """All corrections of a desk, oldest first, each once. Raises DeskError on a broken line."""
     found: dict[str, Correction] = {}
-    for name in store.files.names(_FOLDER):
-        path = f"{store.files}/{_FOLDER}/{name}"
+    for name in store.files.names(FOLDER):
+        path = f"{store.files}/{FOLDER}/{name}"
         try:
-            lines = store.files.read(f"{_FOLDER}/{name}").splitlines()
+            lines = store.files.read(f"{FOLDER}/{name}").splitlines()
             read = [from_json(line, Correction, f"{path}:{n}") for n, line in enumerate(lines, 1) if line.strip()]
         except (OSError, RecordError) as error:
             raise DeskError(f"{path}: this correction cannot be read: {error}; mend or move the file away") from error

@@ -10,7 +10,8 @@
 An update adds the parts that the index lacks. What is in it is noted by the parts that writers made, so that a desk
 whose parts were merged is not indexed again; where parts are gone, the index is made anew. The state is written after
 tantivy's commit: if a process dies between the two, the parts are added again, which changes nothing, since an article
-that is added takes the place of itself. Readers take no lock: tantivy's commits appear whole.
+that is added takes the place of itself. Readers take no lock: tantivy's commits appear whole. The types of events are
+those that corrections left (``search_retyped``): when these changed, the articles concerned are added again.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import shutil
 import sqlite3
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -30,6 +31,9 @@ from typing import Any
 
 import tantivy
 
+from dragoman.desk.corrections import FOLDER
+from dragoman.desk.search_retyped import COLUMNS as _TYPED
+from dragoman.desk.search_retyped import Retyped, retyped
 from dragoman.desk.search_words import exact, stemmed
 from dragoman.desk.store import Store
 from dragoman.errors import DeskError
@@ -54,6 +58,9 @@ _COMMIT_EVERY_S = 20.0
 class _State:
     folder: str
     parts: frozenset[str] = frozenset()
+    corrections: tuple[str, ...] = ()
+    """The files of corrections that are in it, and by ``retyped`` what they say of events."""
+    retyped: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +137,8 @@ class SearchIndex:
         leaves = self._store.leaves()
         if state is None:
             return list(leaves) or [""]
-        return [p for p in leaves if p not in state.parts] or sorted(state.parts - set(leaves))
+        missing = [p for p in leaves if p not in state.parts] or sorted(state.parts - set(leaves))
+        return missing or sorted({*self._store.files.names(FOLDER)} ^ {*state.corrections})
 
     def _state(self) -> _State | None:
         """What the index holds; None if there is none that can be used."""
@@ -138,8 +146,10 @@ class SearchIndex:
             found = json.loads((self._folder / "state.json").read_text(encoding="utf-8"))
             if found["version"] != VERSION or found["tantivy"] != _TANTIVY:
                 return None
-            return _State(str(found["folder"]), frozenset(map(str, found["parts"])))
-        except (OSError, ValueError, KeyError, TypeError):
+            corrections = tuple(map(str, found.get("corrections", ())))
+            parts = frozenset(map(str, found["parts"]))
+            return _State(str(found["folder"]), parts, corrections, dict(found.get("retyped", {})))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
     def _why_anew(self) -> str | None:
@@ -210,6 +220,8 @@ class SearchIndex:
     def _fill(self, state: _State, progress: Progress | None, fresh: bool = False) -> None:
         new = [c for c in self._store.commits() if not c.holds <= state.parts]
         done = set(state.parts)
+        said = retyped(self._store)
+        again = said.changed_since(state.retyped) if not fresh else set()
         try:
             index = _index(self._folder / state.folder, create=fresh)
             writer = index.writer(_HEAP, _THREADS)
@@ -217,8 +229,14 @@ class SearchIndex:
             raise _Damaged(f"damaged ({error})") from error
         try:
             since = monotonic()
+            if again:
+                for commit in self._store.commits():
+                    if commit.holds <= state.parts:
+                        for document, article in _documents(self._store, commit.part, said, again):
+                            writer.delete_documents_by_term("article", article)
+                            writer.add_document(document)
             for number, commit in enumerate(new, 1):
-                for document, article in _documents(self._store, commit.part):
+                for document, article in _documents(self._store, commit.part, said):
                     if not fresh or done:
                         writer.delete_documents_by_term("article", article)
                     writer.add_document(document)
@@ -226,7 +244,7 @@ class SearchIndex:
                 # a fresh index counts once it is whole: until then readers have the old one
                 if not fresh and monotonic() - since >= _COMMIT_EVERY_S:
                     writer.commit()
-                    self._write_state(_State(state.folder, frozenset(done)))
+                    self._write_state(_State(state.folder, frozenset(done), said.files, said.events))
                     since = monotonic()
                 if progress is not None:
                     progress(number, len(new))
@@ -234,13 +252,14 @@ class SearchIndex:
             writer.wait_merging_threads()
         except (ValueError, OSError) as error:
             raise DeskError(f"{self._folder}: the index cannot be written: {error}; is the disk full?") from error
-        self._write_state(_State(state.folder, frozenset(done)))
+        self._write_state(_State(state.folder, frozenset(done), said.files, said.events))
 
     def _write_state(self, state: _State) -> None:
         about = {"version": VERSION, "tantivy": _TANTIVY, "folder": state.folder}
+        said = {"corrections": state.corrections, "retyped": dict(state.retyped)}
         hidden = self._folder / f".state.{uuid.uuid4().hex[:8]}"
         try:
-            hidden.write_text(json.dumps({**about, "parts": sorted(state.parts)}), encoding="utf-8")
+            hidden.write_text(json.dumps({**about, "parts": sorted(state.parts), **said}), encoding="utf-8")
             hidden.replace(self._folder / "state.json")
         except OSError as error:
             raise DeskError(f"{self._folder}: cannot be written: {error}") from error
@@ -282,22 +301,29 @@ def _schema() -> tantivy.Schema:
 _ARTICLE = ("article", "title", "text", "url", "outlet", "language", "published_start", "published_end")
 _BESIDE = {
     "mentions": ("article", "actor_name", "text", "form"),
-    "events": ("article", "type", "mode"),
+    "events": ("article", *_TYPED),
     "places": ("article", "name", "country"),
 }
 
 
-def _documents(store: Store, part: str) -> Iterator[tuple[tantivy.Document, str]]:
-    """A document an article of one part, with the article's id."""
+def _documents(
+    store: Store, part: str, said: Retyped, only: Container[str] | None = None
+) -> Iterator[tuple[tantivy.Document, str]]:
+    """A document an article of one part, with the article's id; ``only``: of these articles."""
+
+    def rows(table: str, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+        found = store.rows(part, table, columns)
+        return found if only is None else (row for row in found if row["article"] in only)
+
     beside: dict[str, dict[str, set[str]]] = {name: defaultdict(set) for name in ("actor", "type", "place")}
-    for row in store.rows(part, "mentions", _BESIDE["mentions"]):
+    for row in rows("mentions", _BESIDE["mentions"]):
         named = row["text"] if row["form"] == "name" else None
         beside["actor"][row["article"]] |= {n for n in (row["actor_name"], named) if n}
-    for row in store.rows(part, "events", _BESIDE["events"]):
-        beside["type"][row["article"]] |= {w.lower() for w in (row["type"], row["mode"]) if w}
-    for row in store.rows(part, "places", _BESIDE["places"]):
+    for row in rows("events", _BESIDE["events"]):
+        beside["type"][row["article"]] |= set(said.words(row))
+    for row in rows("places", _BESIDE["places"]):
         beside["place"][row["article"]] |= {w for w in (row["name"], row["country"]) if w}
-    for row in store.rows(part, "articles", _ARTICLE):
+    for row in rows("articles", _ARTICLE):
         yield _document(row, {name: of[row["article"]] for name, of in beside.items()}), row["article"]
 
 
