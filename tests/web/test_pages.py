@@ -17,7 +17,7 @@ from readings import reading
 A = content_id("a", 0)
 PAGES = ["/", "/events", "/events?view=map", "/events?view=calendar", "/articles", f"/articles/{A}",
          f"/articles/{content_id('a', 2)}", f"/articles/{content_id('a', 3)}", "/actors", "/actors?name=a",
-         "/actors/person:amina-yusuf", "/network", "/stories", "/corrections", "/search?q=minister", "/api-guide"]  # fmt: skip
+         "/actors/person:amina-yusuf", "/network", "/stories", "/disagreements", "/corrections", "/search?q=minister", "/api-guide"]  # fmt: skip
 
 
 def tree(answer):

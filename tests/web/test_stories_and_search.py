@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
 from dragoman.desk import Desk
+from dragoman.records import Status
 from dragoman.stories.making import make_stories
 from dragoman.web import Settings, make_app
 from dragoman.web.finding import pieces
@@ -79,3 +81,42 @@ def test_a_wrong_query_says_what_is_wrong(client):
 def test_a_text_is_cut_at_its_marks_and_joined_again():
     assert list(pieces("one two three", ((4, 7), (5, 9)))) == [("one ", False), ("two", True), (" three", False)]
     assert list(pieces("", ())) == []
+
+
+def test_what_one_article_tells_and_another_denies_stands_side_by_side(client, tmp_path):
+    assert "No article denies what another" in said(client, "/disagreements")
+    assert "No disagreement fits" in said(client, "/disagreements?actor=nobody")
+    assert client.get("/disagreements?since=never").status_code == 400
+    other = reading(1, title="Ministers never met", outlet="Coast Radio")
+    one = other.readings[0]
+    denied = tuple(replace(e, status=Status.DENIED) for e in one.events)
+    desk = Desk(tmp_path / "desk")
+    desk.add([reading(0), replace(other, readings=(replace(one, events=denied),))])
+    with TestClient(make_app(Settings(desk.store.path)), base_url="http://localhost") as asked:
+        assert f"dragoman stories {desk.store.path.name}" in said(asked, "/disagreements")
+    make_stories(desk)
+    with TestClient(make_app(Settings(desk.store.path)), base_url="http://localhost") as asked:
+        page = said(asked, "/disagreements?type=CONSULT&actor=yusuf")
+        assert re.search("The Harbour Post.*denied.*Coast Radio", page)
+        links = html.fromstring(asked.get("/disagreements").text).xpath("//table//@href")
+        assert len(links) >= 3
+        assert all(asked.get(link).status_code == 200 for link in links)
+
+
+def test_the_calendar_says_what_happened_what_is_due_and_what_was_reported(tmp_path):
+    whole = reading(0)
+    met, failed = whole.readings[0].events
+    planned = replace(failed, status=Status.PLANNED)
+    desk = Desk(tmp_path / "desk")
+    desk.add([replace(whole, readings=(replace(whole.readings[0], events=(met, planned)),))])
+    with TestClient(make_app(Settings(desk.store.path)), base_url="http://localhost") as asked:
+        page = html.fromstring(asked.get("/events?view=calendar").text)
+    heads = [" ".join(h.text_content().split()) for h in page.xpath("//th")]
+    assert heads[:3] == ["Happened", "Due", "Reported"]
+    rows = [[" ".join(c.text_content().split()) for c in row] for row in page.xpath("//tbody/tr")]
+    happened, due = sorted(rows, key=lambda row: row[0] == "")
+    assert happened[0]
+    assert not happened[1]
+    assert not due[0]
+    assert due[1]
+    assert due[2] == happened[2] != ""

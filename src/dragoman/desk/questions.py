@@ -30,6 +30,7 @@ from dragoman.errors import UsageError
 from dragoman.records import Status
 
 __all__ = [
+    "AHEAD",
     "BY",
     "OVERVIEW",
     "actor_asserted_query",
@@ -120,7 +121,7 @@ def timeline_query(actors: Sequence[str], filters: Filters) -> Query:
     return page_of_events(where, order, filters, rows=2 * len(actors))
 
 
-_AHEAD = ("planned", "demanded", "threatened", "conditional")
+AHEAD = ("planned", "demanded", "threatened", "conditional")
 """Statuses of what is due, if it comes at all."""
 
 
@@ -144,7 +145,7 @@ def calendar_query(filters: Filters) -> Query:
     Raises UsageError on a date that is none.
     """
     where = events_where(filters)
-    ahead = ", ".join(f"'{status}'" for status in _AHEAD)
+    ahead = ", ".join(f"'{status}'" for status in AHEAD)
     order = "on_calendar DESC NULLS LAST" if filters.newest else "on_calendar NULLS LAST"
     query = f"""
         SELECT CASE WHEN status = 'actual' THEN days END AS happened,

@@ -11,7 +11,7 @@ from dragoman.desk.queries import Conditions, Filters, Query, events_where, page
 from dragoman.desk.result import Result
 from dragoman.errors import UsageError
 
-__all__ = ["StoryAnswers", "StoryPage", "merged_query"]
+__all__ = ["StoryAnswers", "StoryPage", "disagreements_query", "merged_query"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class StoryAnswers(Answers):
     def disagreements(self, **conditions: Any) -> Result:
         """What one article tells and another denies: pairs of reports of one merged event, the latest first, one for
         each two sources. The conditions are those of ``events`` and hold for one of the two."""
-        return self._told(_disagreements(**conditions))
+        return self._told(disagreements_query(filters_of(conditions)))
 
     def _told(self, query: Query) -> Result:
         if DerivedSet(self.store.path, "stories").notes() is None:
@@ -86,8 +86,9 @@ _REPORTS = """
 """
 
 
-def _disagreements(**conditions: Any) -> Query:
-    filters = filters_of(conditions)
+def disagreements_query(filters: Filters) -> Query:
+    """The pairs of reports of one merged event of which one tells what the other denies; there is one for each two
+    sources, the latest denial first. The conditions hold for one of the two; status is left out of them."""
     inside = events_where(replace(filters, status=None))
     where = Conditions()
     where.add("d.status IN ('denied', 'not_done') AND t.status = 'actual'")

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dragoman.desk import Filters, browse
+from dragoman.desk.questions import AHEAD
 from dragoman.desk.window import Window
 from dragoman.knowledge import default_knowledge
 from dragoman.web import charts
@@ -93,9 +94,9 @@ def days_of(window: Window, filters: Filters) -> charts.Days:
 def _view(window: Window, view: str, fit: Seen, params: EventParams) -> dict[str, Any]:
     if view == "map":
         return {"places": window.rows(*browse.place_counts(params.filters(), 200))}
-    if view == "calendar":
-        return {"years": charts.calendar(fit.days)}
     rows = window.rows(*browse.events_shown(params.filters(), params.size, (params.page - 1) * params.size))
+    if view == "calendar":
+        return {"years": charts.calendar(fit.days), "rows": rows, "ahead": AHEAD}
     return {"rows": rows, "chart": charts.over_time(fit.days)}
 
 

@@ -1,8 +1,10 @@
-"""Stories: what belongs together over days, its events with who reports and who contradicts them, who is quoted."""
+"""Stories: what belongs together over days, its events with who reports and who contradicts them, who is quoted; and
+what one article tells and another denies."""
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -10,8 +12,10 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from dragoman.desk import browse_stories as browse
+from dragoman.desk.told import disagreements_query
 from dragoman.knowledge import default_knowledge
 from dragoman.web.look import Missing, look_of, number_of, words_of
+from dragoman.web.params import read_params
 
 __all__ = ["ROUTES"]
 
@@ -56,6 +60,23 @@ def story(request: Request) -> HTMLResponse:
     )
 
 
+def disagreements(request: Request) -> HTMLResponse:
+    """What one article of a story tells and another denies, side by side, under the filters of events."""
+    look, params = look_of(request), read_params(request.query_params)
+    asked = replace(params.filters(), limit=params.size + 1, offset=(params.page - 1) * params.size)
+    rows = look.window.rows(*disagreements_query(asked))
+    made = bool(rows) or bool(look.window.rows(*browse.stories_page(limit=1)))
+    return look.page(
+        request,
+        "disagreements.html",
+        params=params,
+        made=made,
+        rows=rows[: params.size],
+        more=len(rows) > params.size,
+        types=default_knowledge().ontology.types,
+    )
+
+
 def _by_event(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
@@ -74,4 +95,8 @@ def _links(rows: list[dict[str, Any]], events: list[dict[str, Any]]) -> dict[str
     return found
 
 
-ROUTES = (Route("/stories", stories), Route("/stories/{story}", story))
+ROUTES = (
+    Route("/stories", stories),
+    Route("/stories/{story}", story),
+    Route("/disagreements", disagreements),
+)
