@@ -9,7 +9,7 @@ from typing import Any
 from dragoman.desk import questions
 from dragoman.desk.marks import known_parts, mark
 from dragoman.desk.profiles import ActorPage, ArticlePage, Network, News, actor_lines, asserted_lines, known_lines
-from dragoman.desk.queries import Filters, Query, actors_query, claims_query, events_query, select
+from dragoman.desk.queries import Filters, Query, actors_query, claims_query, events_query, is_id, select
 from dragoman.desk.result import Result
 from dragoman.desk.store import Store
 from dragoman.desk.views import Sessions
@@ -134,7 +134,9 @@ class Answers:
         return {name: self.sql(query) for name, query in questions.OVERVIEW.items()}
 
     def _meant(self, name: str) -> list[str]:
-        """The ids of the actors that a name means."""
+        """The ids of the actors that a name means. An id means itself, and need not be looked for."""
+        if is_id(name):
+            return [name]
         return [row["actor"] for row in self.who(name)]
 
     def _ask(self, query: Query) -> Result:
