@@ -18,8 +18,8 @@ _PLACE = rf"{_NAME}(?:\s(?:(?:de|del|la|al|el|el-|of|and|au|upon|sur|am)\s)?{_NA
 _DATELINE = re.compile(
     rf"(?P<place>{_PLACE}(?:,\s?{_PLACE}){{0,2}})"
     r"(?P<date>,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,?\s\d{4})?|\d{1,2}\s[A-Z][a-z]{2,8}\.?(?:,?\s\d{4})?),?)?"
-    r"(?P<agency>,?\s?\((?P<agency_name>[^()]{2,48})\))?"
-    r"\s?(?P<mark>[—–]|--|\s-|-(?=\s)|:(?=\s))\s*(?=\S)"
+    r"(?:(?P<agency>,?\s?\((?P<agency_name>[^()]{2,48})\))?"
+    r"\s?(?P<mark>[—–]|--|\s-|-(?=\s)|:(?=\s))|\.?\s/(?P<stroke>[A-Z][\w .-]{1,24})/[.,]?(?=\s))\s*(?=\S)"
 )
 _SPLIT = re.compile(r"\s*(?:[,;/|&]|\bvia\b|\band\b|\bwith\b|\s[-–—]\s)\s*", re.IGNORECASE)
 
@@ -40,13 +40,13 @@ def read_dateline(paragraph: str, lexicon: PageLexicon, dates: DateReader, stric
     for a known agency, a date or a dash after capitals, as the start of a story must show, and takes no colon.
     """
     head = paragraph[:_SCAN]
-    if not any(mark in head for mark in "—–-:"):
-        return None
-    m = _DATELINE.match(head)
+    m = _DATELINE.match(head) if any(mark in head for mark in "—–-:/") else None
     if m is None:
         return None
     month_day = dates.month_day(m["date"]) if m["date"] else None
-    agencies = agencies_in([m["agency_name"]], lexicon) if m["agency"] else ()
+    agencies = agencies_in([m["agency_name"] or m["stroke"]], lexicon) if m["agency"] or m["stroke"] else ()
+    if m["stroke"]:  # MOSCOW, March 3. /TASS/. The minister ...
+        return Dateline(m.group().rstrip(), month_day, agencies) if agencies else None
     capitals = _in_capitals(m["place"])
     if m["mark"] == ":" and (strict or not capitals):
         return None

@@ -21,8 +21,10 @@ from dragoman.pages.extraction import (
     without,
 )
 from dragoman.pages.kinds import Judged, judge
-from dragoman.pages.markup import Outline, clean, outline, parse, texts_of
+from dragoman.pages.lines import as_line
+from dragoman.pages.markup import Outline, clean, is_body, outline, parse, part_at_breaks, texts_of
 from dragoman.pages.metadata import Linked, describe, page_hints, read_linked, same_title, span_hints
+from dragoman.pages.roles import Role, read_roles
 from dragoman.pages.splitting import Span
 from dragoman.records import BlockKind, PageKind, Residue, Skipped
 
@@ -36,6 +38,8 @@ _STUB = 1500
 """Characters of paragraphs below which an article behind a paywall counts as a stub."""
 _LISTED = 500
 """Characters of paragraphs beyond the teasers with which a page holds a story beside its list."""
+_RESCUED, _RESCUED_PARAGRAPHS = 0.5, 3
+"""How good paragraphs are that the extractor did not take for a story, and how many make one all the same."""
 _CLOSED = {
     PageKind.ERROR_PAGE: "the page is an error page or a check for robots, not an article",
     PageKind.COOKIE_WALL: "the page is a notice about cookies, not an article",
@@ -71,6 +75,7 @@ def read_html(html: str, page: str, origin: str, url: str | None, lexicon: PageL
     tree = parse(html)
     if tree is None:
         return _none(origin, "no_article", "the HTML could not be parsed or holds nothing")
+    part_at_breaks(tree)
     found = outline(tree, lexicon)
     if found.refused:
         return _none(origin, "hostile", found.refused)
@@ -97,11 +102,25 @@ def _single(tree: Any, found: Outline, judged: Judged, linked: Linked, source: _
     title = clean(said.title or tree.findtext(".//title"))
     parts = _parts(body.document, said, title, captions) if body.document is not None else []
     judged = _confirmed(judged, found, parts)
+    confidence = body.confidence
+    if judged.kind is PageKind.ARTICLE and not _is_article(parts):
+        parts, confidence = _rescued(found, title), _RESCUED
     if judged.kind is PageKind.LISTING or not _is_article(parts):
         return _closed(judged, source.origin)
     kept, residue = _without_residue(parts, quotes, source)
-    draft = Draft(tuple(kept), page_hints(tree, said, linked, source.lexicon), body.confidence)
+    draft = Draft(tuple(kept), page_hints(tree, said, linked, source.lexicon), confidence)
     return HtmlPage((draft,), tuple(residue), kind=judged.kind, reason=judged.reason)
+
+
+def _rescued(found: Outline, title: str) -> list[Part]:
+    """The page's own paragraphs, where the extractor found no story and there are enough of them; else nothing."""
+    bodies = [piece for piece in found.pieces if is_body(piece)]
+    if len(bodies) < _RESCUED_PARAGRAPHS or sum(len(piece.text) for piece in bodies) < _LISTED:
+        return []
+    head = [Part(BlockKind.TITLE, title)] if title else []
+    own = found.pieces[found.pieces.index(bodies[0]) : found.pieces.index(bodies[-1]) + 1]
+    kinds = [(BlockKind.HEADING if piece.level else BlockKind.PARAGRAPH, piece) for piece in own]
+    return head + [Part(kind, piece.text) for kind, piece in kinds if kind is BlockKind.HEADING or is_body(piece)]
 
 
 def _confirmed(judged: Judged, found: Outline, parts: list[Part]) -> Judged:
@@ -227,9 +246,19 @@ def _without_residue(parts: list[Part], quotes: list[str], source: _Source) -> t
             phrase = source.lexicon.residue(part.text, len(part.text.split()))
         if phrase:
             residue.append(Residue(source.page, part.text, phrase.reason))
+        elif part.kind is BlockKind.PARAGRAPH and _is_caption(part.text, source.lexicon):
+            story.append(Part(BlockKind.CAPTION, part.text))
         else:
             story.append(part)
     return story, residue
+
+
+def _is_caption(text: str, lexicon: PageLexicon) -> bool:
+    """A paragraph that ends with a photo's credit in brackets."""
+    if text[-1] not in ")]":
+        return False
+    (mark,) = read_roles([as_line(text)], lexicon)
+    return mark.role is Role.CAPTION and mark.value != "agency"
 
 
 def _without_quotes(parts: list[Part], quotes: list[str], page: str) -> tuple[list[Part], list[Residue]]:

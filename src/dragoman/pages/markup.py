@@ -12,7 +12,7 @@ from typing import Any
 
 from dragoman.knowledge.residue import PageLexicon
 
-__all__ = ["Outline", "Piece", "clean", "is_body", "outline", "parse", "texts_of"]
+__all__ = ["Outline", "Piece", "clean", "is_body", "outline", "parse", "part_at_breaks", "texts_of"]
 
 _MAX_DEPTH = 400
 """Elements nested deeper are flattened by the parser's own limit or refused: no page of news comes near."""
@@ -33,6 +33,9 @@ _PICTURE_CAPTION = frozenset({"caption", "picture"})
 _HOLDERS = frozenset(["article", "section", "div", "li", "td", "tr"])
 _BREAKS = re.compile(r"[-_\s:]+|(?<=[a-z])(?=[A-Z])")
 _END = 8
+_BROKEN = frozenset({"div", "td", "span", "article", "section", "font", "center", "p", "body", "main"})
+_PAIRS = 2
+"""Pairs of line breaks from which an element's text is a text of paragraphs."""
 _STORY_CHARS = 1000
 """Characters directly in paragraphs that no side matter but readers' comments holds."""
 _BODY_CHARS = 60
@@ -112,6 +115,40 @@ def parse(html: str) -> Any:
     return tree if len(tree) else None
 
 
+def part_at_breaks(tree: Any) -> None:
+    """Makes paragraphs of texts that nothing but pairs of line breaks parts, as old systems write them."""
+    for parent in dict.fromkeys(br.getparent() for br in tree.iter("br")):
+        pairs = {br for br in parent.iterchildren("br") if _is_followed(br)}
+        if parent.tag in _BROKEN and len(pairs) >= _PAIRS:
+            _part(parent, pairs | {br.getnext() for br in pairs})
+
+
+def _is_followed(br: Any) -> bool:
+    following = br.getnext()
+    return following is not None and following.tag == "br" and not (br.tail or "").strip()
+
+
+def _part(parent: Any, parting: set[Any]) -> None:
+    """Puts what stands between these breaks and other blocks into paragraphs."""
+    from lxml import html as lxml_html
+
+    made = [lxml_html.Element("p")]
+    made[0].text, parent.text = parent.text, None
+    for child in list(parent):
+        tail, child.tail = child.tail, None
+        parent.remove(child)
+        if child in parting or child.tag in _BLOCKS:
+            made += [] if child in parting else [child]
+            made.append(lxml_html.Element("p"))
+            made[-1].text = tail
+        else:
+            made[-1].append(child)
+            child.tail = tail
+    parent.extend(e for e in made if e.tag != "p" or len(e) or (e.text or "").strip())
+    if parent.tag in ("p", "span", "font"):
+        parent.tag = "div"  # they hold paragraphs now
+
+
 class _Walk:
     """Collects pieces; used once."""
 
@@ -166,7 +203,10 @@ class _Walk:
         if "pullquote" in names:
             self.found.quotes.append(element)
         weak = tag in _BESIDE or "beside" in names
-        beside = "comments" in names or (weak and "story" not in names and not _holds_a_story(element))
+        # ``comments-open`` stands on frames of whole pages.
+        beside = ("comments" in names and element.find(".//h1") is None) or (
+            weak and "story" not in names and not _holds_a_story(element)
+        )
         self.found.names |= names
         return beside
 

@@ -15,7 +15,7 @@ The first rule that holds decides; each takes only what can hardly be a true par
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -49,6 +49,12 @@ _CODE = re.compile(
     r"|[a-z-]{2,30}\s*:\s*[^\s;{}]+(?: [^\s;{}]+){0,3};\s*\}?"  # a property of one
     r"|(?:var|let|const|function|return|window|document|googletag|jQuery|\$)[\s.(=][^“”]*"
 )
+_SIGNED = re.compile(
+    r"(?P<names>[A-ZÀ-Þ][\w.'’-]+(?:[ ,|–—-]+(?:[A-ZÀ-Þ][\w.'’-]*|and|de|al|el|bin))*?)[ ,|–—-]+"
+    r"(?:Published|Posted|Last updated|Updated)(?: on| at)?:? (?P<day>.+)"
+)
+"""Who and when on one line: ``Sana Malik Published May 4, 2023 Updated May 5, 2023 07:54am``."""
+_UPDATED = re.compile(r"\b(?:last )?updated\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"(?:No\.?\s*)?#?\d{1,3}[.):]\s")
 
@@ -136,6 +142,11 @@ def _date(line: Line, lexicon: PageLexicon, dates: DateReader) -> Mark | None:
     for piece in [line.text] if dates.line(line.text) else _TWO_DATES.split(line.text):
         label, value = _split_label(piece, lexicon)
         found = dates.line(value)
+        if not found and (signed := _SIGNED.fullmatch(line.text)):
+            fresh = dates.line(_UPDATED.split(signed["day"])[0])
+            if fresh:
+                named = Mark(Role.DATE, "date line", opens=True, field="authors", value=signed["names"].strip(" |,-–—"))
+                return replace(named, published=(fresh[0].day,))
         if not found or label not in ("", "published", "modified"):
             return None
         (modified if label == "modified" else published).extend(d.day for d in found[:1])

@@ -13,19 +13,31 @@ from datetime import date
 
 from dragoman.knowledge.residue import PageLexicon
 from dragoman.pages.datelines import read_dateline
-from dragoman.pages.dates import date_reader
+from dragoman.pages.dates import DateReader, date_reader
 from dragoman.pages.draft import Draft, Hints, MetaDate, Part
 from dragoman.pages.lines import Line, read_lines
 from dragoman.pages.roles import Mark, Role, read_roles
 from dragoman.pages.stories import find_stories
 from dragoman.records import BlockKind, Residue
 
-__all__ = ["read_text"]
+__all__ = ["datelines_of", "read_text", "settled"]
 
 _RELATED_WORDS = 4
 """Links to other stories are headlines: shorter lines at the end of a story are lists of its own."""
 _PLATE_WORDS = 5
 _DUPLICATE_WORDS = 4
+_CUE_WORDS, _TAG_WORDS = 2, 3
+_CUES = frozenset({"related topics", "explore more on these topics", "topics in this article", "temas relacionados"})
+_PLAIN_WORDS, _TOLD_WORDS, _TOLD_MORE = 5, 4, 0.35
+"""A first short line of so few words is no title if one of so many stands below, of whose words so much more comes
+again in the text."""
+_TELLING_CHARS = 4
+_OPENING = 8
+_STEM = 6
+"""Paragraphs in which a title's words are looked for."""
+_NAME_LINE = re.compile(
+    r"[A-ZÀ-Þ][\w.'’-]+(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|al|el|van|von|bin|and)){1,5}(?:,? in [A-ZÀ-Þ][\w .,]+)?"
+)
 _FEW = 2
 _RIGHTS = re.compile(r"copyright|©|\(c\)|\b(?:19|20)\d\d\b(?:\s*[-–]\s*\d+)?|\ball rights reserved\b.*", re.IGNORECASE)
 _AHEAD = 20
@@ -35,12 +47,8 @@ _AHEAD = 20
 def read_text(text: str, page: str, lexicon: PageLexicon) -> tuple[list[Draft], list[Residue]]:
     """The stories of a text page, in order, and what is in none of them."""
     lines = read_lines(text)
-    marks = _outlets_told(lines, read_roles(lines, lexicon))
-    dates = date_reader(lexicon)
-    datelined = [
-        mark.role is Role.BODY and read_dateline(line.text, lexicon, dates, strict=True) is not None
-        for line, mark in zip(lines, marks, strict=True)
-    ]
+    marks = settled(lines, read_roles(lines, lexicon))
+    datelined = datelines_of(lines, marks, lexicon, date_reader(lexicon))
     starts = find_stories(lines, marks, datelined, lexicon)
     drafts, residue = [], []
     for first, last in zip(starts, [*starts[1:], len(lines)], strict=True):
@@ -50,6 +58,33 @@ def read_text(text: str, page: str, lexicon: PageLexicon) -> tuple[list[Draft], 
         if draft.parts:
             drafts.append(draft)
     return drafts, residue
+
+
+def datelines_of(lines: list[Line], marks: list[Mark], lexicon: PageLexicon, dates: DateReader) -> list[bool]:
+    """For each line, whether it is a paragraph that begins with a dateline."""
+    return [
+        mark.role is Role.BODY and read_dateline(line.text, lexicon, dates, strict=True) is not None
+        for line, mark in zip(lines, marks, strict=True)
+    ]
+
+
+def settled(lines: list[Line], marks: list[Mark]) -> list[Mark]:
+    """The marks, as other lines of the page settle them: names of the outlet, tags below a line that announces them."""
+    return _tags_told(lines, _outlets_told(lines, marks))
+
+
+def _tags_told(lines: list[Line], marks: list[Mark]) -> list[Mark]:
+    """Short lines without a blank line's change below ``Tags`` or ``Related topics`` are tags: no title is so short."""
+    found = list(marks)
+    cued = False
+    for i, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+        if mark.role is Role.RESIDUE:
+            cued = (mark.reason == "tags" and line.words <= _CUE_WORDS) or line.key.strip(":") in _CUES
+        elif cued and mark.role is Role.SHORT and line.words <= _TAG_WORDS and line.gap <= lines[i - 1].gap + 1:
+            found[i] = Mark(Role.RESIDUE, "tags")
+        else:
+            cued = False
+    return found
 
 
 def _outlets_told(lines: list[Line], marks: list[Mark]) -> list[Mark]:
@@ -69,6 +104,10 @@ def _owner(line: Line, mark: Mark) -> str:
     return _RIGHTS.sub("", line.text).strip(" .,|").casefold() if mark.reason == "copyright" else ""
 
 
+def _telling(line: Line) -> set[str]:
+    return {word.strip(".,;:!?\"'“”‘’()")[:_STEM] for word in line.key.split() if len(word) >= _TELLING_CHARS}
+
+
 class _Story:
     """Reads the lines of one story into parts. Used once."""
 
@@ -85,6 +124,7 @@ class _Story:
         self._last_body = bodies[-1] if bodies else -1
         self._title = self._find_title(bodies[0] if bodies else len(lines))
         self._body_from = self._find_body(bodies)
+        self._signed = self._signatures()
         self._related = self._tail_links()
 
     def read(self) -> Draft:
@@ -106,11 +146,28 @@ class _Story:
                 return i
         short = [i for i in head if self.marks[i].role is Role.SHORT]
         again = [i for i in short if self._counts[self._keys[i]] > 1 and self.marks[i].title > 0]
-        if again:
-            return again[0]
         named = [i for i in short if self.marks[i].title >= 0.5 and self.lines[i].words > 1]
         below = [i for i in named[1:] if self._is_headline(i)]
-        return below[0] if below and self._is_name_plate(named[0]) else (named[0] if named else None)
+        if below and self._is_name_plate(named[0]):
+            named = below
+        chosen = again or named or [i for i in short if self.lines[i].words >= _RELATED_WORDS][:1]
+        return self._told([*chosen[:1], *sorted({*named, *again})], first_body) if chosen else None
+
+    def _told(self, found: list[int], first_body: int) -> int:
+        """The first of these lines, unless it is short and tells less of the text than a longer one below it does."""
+        words: set[str] = set()
+        bodies = [i for i in range(first_body, len(self.lines)) if self.marks[i].role is Role.BODY]
+        for i in bodies[:_OPENING]:
+            words.update(_telling(self.lines[i]))
+        first, share = found[0], self._share(found[0], words)
+        if self.lines[first].words > _PLAIN_WORDS:
+            return first
+        longer = [i for i in found[1:] if i > first and self.lines[i].words >= _TOLD_WORDS]
+        return next((i for i in longer if self._share(i, words) >= share + _TOLD_MORE), first)
+
+    def _share(self, i: int, words: set[str]) -> float:
+        own = _telling(self.lines[i])
+        return len(own & words) / len(own) if own else 0.0
 
     def _is_name_plate(self, i: int) -> bool:
         """The paper's name, above the menu of its sections, is no title."""
@@ -124,6 +181,21 @@ class _Story:
             if not (self._title is not None and self._twice(i)):
                 return i
         return after_title[0] if after_title else len(self.lines)
+
+    def _signatures(self) -> frozenset[int]:
+        """Names on a line of their own between title and text, beside a date or what stands in a story's head."""
+        if self._title is None:
+            return frozenset()
+        return frozenset(
+            i
+            for i in range(self._title + 1, min(self._body_from, len(self.lines)))
+            if self.marks[i].role is Role.SHORT
+            and _NAME_LINE.fullmatch(self.lines[i].text)
+            and self.lines[i].words <= _PLAIN_WORDS + 1
+            and any(
+                m.opens or m.role is Role.DATE for m in [*self.marks[max(0, i - 1) : i], *self.marks[i + 1 : i + 2]]
+            )
+        )
 
     def _twice(self, i: int) -> bool:
         near = self._keys[max(0, i - 1) : i] + self._keys[i + 1 : i + 2]
@@ -177,6 +249,8 @@ class _Story:
                 return "repeated caption" if self._is_caption(i, mark) else "repeated line"
         if i in self._related:
             return "related headline"
+        if i in self._signed:
+            return "byline"
         above = i < (self._title or 0) and mark.role is Role.SHORT
         return "line above the title" if above else ""
 
@@ -218,6 +292,7 @@ class _Story:
             m.value for m in self.marks if m.role in (Role.BYLINE, Role.AGENCY) or m.reason == "credit line"
         )
         authors = [m.value for m in self.marks[: self._body_from] if m.role is Role.BYLINE]
+        authors += [self.lines[i].text.partition(" in ")[0] for i in sorted(self._signed)]
         hints = Hints(
             url=values.get("url"),
             outlet=values.get("outlet"),

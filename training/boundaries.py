@@ -1,0 +1,229 @@
+"""Fits the weights of story boundaries and of leads (``src/dragoman/pages/data/boundaries.csv``) on pages made of text.
+
+::
+
+    python -m training.boundaries --data FOLDER > src/dragoman/pages/data/boundaries.csv
+    python -m training.boundaries --data FOLDER --held-out      # scores, each layout left out once
+
+1. Leads: logistic regression over the words and signs of first and later paragraphs, each source weighed alike.
+2. Boundaries: logistic regression over the candidates of all pages, each layout weighed alike, as a deviation from the
+   weights that were set by hand (``HAND``) and held to them by a penalty: a weight moves only where made pages insist.
+   What the second reading asks depends on the stories of the first, so that fitting and reading take turns.
+3. The threshold is the one at which the made pages score best.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.knowledge import default_knowledge
+from dragoman.pages import boundaries
+from dragoman.pages.boundaries import FEATURES, View
+from dragoman.pages.dates import date_reader
+from dragoman.pages.leads import signs
+from dragoman.pages.lines import read_lines
+from dragoman.pages.roles import read_roles
+from dragoman.pages.stories import Sizes, look, may_open, shared_layout, without_lone
+from dragoman.pages.text import datelines_of, settled
+from training.text_pages import MadePage, Source, load_sources, make_pages
+
+Floats = NDArray[np.float64]
+HAND = {
+    "title": 1.0, "repeated": 3.0, "wide gap": 2.5, "tight gap": 1.0, "head lines": 1.5, "head above": 1.5,
+    "share bar": 0.5, "caption": 0.5, "dateline": 2.0, "label": 3.5, "after residue": 0.3, "dip": 1.5, "fall": 1.6,
+    "least": 0.8, "takes up": -1.0, "given on": -1.0, "goes on": 0.8, "went on": 0.3, "unlike": -1.0,
+    "out of line": -2.0, "leaning": -1.0, "unfinished": -1.0, "no body": -3.0, "lead": 0.0, "brief": 0.0, "part": 0.0,
+    "live": -1.5,
+}  # fmt: skip
+THRESHOLD = 3.0
+"""The weights that were set by hand, with the scores of made pages and of the measuring set in view."""
+
+_NAMES = [feature.name for feature in FEATURES]
+_OUT = _NAMES.index("out of line")
+_ROUNDS, _STEPS = 3, 12
+_LEAD_PENALTY, _LEAST_LEAD, _LEAD_SEEN, _LEAD_ELSEWHERE = 20.0, 0.2, 120, 40
+_FIRST_CHARS = 60
+_PENALTY, _CUT = 1000.0, 0.3
+
+
+@dataclass
+class Example:
+    """A made page as the search sees it: its candidates with their features, and which of them begin stories."""
+
+    layout: str
+    view: View
+    sizes: Sizes
+    lines: list[int]
+    features: Floats
+    right: NDArray[np.bool_]
+    gold: frozenset[int]
+    """Bodies before each true beginning: a line of the same head begins the same story."""
+
+    def found(self, weights: Floats, threshold: float, margin: float = 0.0) -> list[int]:
+        """The beginnings found with these weights, but for the page's first.
+
+        Lines that score ``margin`` and more at the first reading are read again.
+        """
+        self.view.shared = frozenset()
+        self.features[:, _OUT] = 0
+        scores = self.features @ weights - threshold
+        starts = self.sizes.chosen(
+            [(score, i) for score, i in zip(scores.tolist(), self.lines, strict=True) if score >= 0]
+        )
+        self.view.shared = shared_layout(self.view, starts)
+        near = np.flatnonzero(scores >= margin)
+        self.features[near, _OUT] = [FEATURES[_OUT].value(self.view, self.lines[row]) for row in near]
+        scores = self.features @ weights - threshold
+        pairs = [(score, i) for score, i in zip(scores.tolist(), self.lines, strict=True) if score >= 0]
+        return without_lone(self.view, self.sizes.chosen(pairs), {i: s for s, i in pairs})[1:]
+
+    def count(self, weights: Floats, threshold: float) -> Counter[str]:
+        """Hits, found and true beginnings."""
+        found = {self.sizes.before[i] for i in self.found(weights, threshold)}
+        return Counter(hit=len(found & self.gold), found=len(found), gold=len(self.gold))
+
+
+def f1(count: Mapping[str, int]) -> float:
+    """The F1 of counted beginnings."""
+    return 2 * count["hit"] / max(1, count["found"] + count["gold"])
+
+
+def example(page: MadePage, leads: Mapping[str, float]) -> Example:
+    """One page, its lead likenesses with the weights that were just fitted."""
+    lexicon = default_knowledge().residue
+    boundaries.lead_weights = lambda: leads  # type: ignore[assignment]
+    lines = read_lines(page.text)
+    marks = settled(lines, read_roles(lines, lexicon))
+    view = look(lines, marks, datelines_of(lines, marks, lexicon, date_reader(lexicon)), lexicon)
+    sizes = Sizes(view)
+    candidates = list(may_open(view, sizes.before))
+    at = {line.start: i for i, line in enumerate(lines)}
+    gold = [at[offset] for offset in page.offsets if offset in at]
+    values = np.array([[f.value(view, i) for f in FEATURES] for i in candidates]).reshape(-1, len(FEATURES))
+    right = np.array([i in gold for i in candidates], dtype=bool)
+    return Example(page.layout, view, sizes, candidates, values, right, frozenset(sizes.before[i] for i in gold))
+
+
+def fit(features: Floats, target: Floats, weight: Floats, start: Floats, penalty: float) -> Floats:
+    """Logistic regression held to ``start`` by a penalty on the squares of what it moves (Newton's steps)."""
+    found = start.copy()
+    for _ in range(_STEPS):
+        chance = 1 / (1 + np.exp(-np.clip(features @ found, -30, 30)))
+        slope = features.T @ (weight * (target - chance)) - penalty * (found - start)
+        bend = (features * (weight * chance * (1 - chance))[:, None]).T @ features + penalty * np.eye(len(found))
+        found = found + np.linalg.solve(bend, slope)
+    return found
+
+
+def fit_leads(sources: Mapping[str, Sequence[Source]]) -> dict[str, float]:
+    """Weights of the words and signs of first paragraphs."""
+    days = default_knowledge().residue.weekdays
+    rows: list[tuple[str, bool, list[str]]] = []
+    for name, stories in sources.items():
+        for story in stories:
+            texts = [text for kind, text in story.parts if kind == "p" and len(text) > _FIRST_CHARS]
+            # The second paragraph is often a second lead: it teaches nothing either way.
+            rows += [(name, at == 0, list(signs(text, days))) for at, text in enumerate(texts) if at != 1]
+    seen = Counter(sign for _, _, found in rows for sign in found)
+    # PolNeAR is about one campaign: its words are to stand elsewhere as well.
+    other = Counter(sign for name, _, found in rows if name != "polnear" for sign in found)
+    names = [sign for sign, count in sorted(seen.items()) if count >= _LEAD_SEEN and other[sign] >= _LEAD_ELSEWHERE]
+    number = {sign: n for n, sign in enumerate(names)}
+    matrix = np.zeros((len(rows), len(names) + 1))
+    matrix[:, -1] = 1
+    for at, (_, _, found) in enumerate(rows):
+        matrix[at, [number[sign] for sign in found if sign in number]] = 1
+    sizes = Counter(name for name, _, _ in rows)
+    weight = np.array([sizes[name] ** -0.5 for name, _, _ in rows])
+    weight *= len(rows) / weight.sum()
+    target = np.array([float(first) for _, first, _ in rows])
+    fitted = fit(matrix, target, weight, np.zeros(len(names) + 1), _LEAD_PENALTY)
+    return {sign: round(float(w), 2) for sign, w in zip(names, fitted, strict=False) if abs(w) >= _LEAST_LEAD}
+
+
+def fit_boundaries(examples: Sequence[Example], penalty: float) -> tuple[Floats, float]:
+    """Weights and threshold; each layout weighs alike."""
+    start = np.array([*(HAND[name] for name in _NAMES), -THRESHOLD])
+    now = start.copy()
+    total = Counter(example.layout for example in examples for _ in example.lines)
+    for _ in range(_ROUNDS):
+        for each in examples:
+            each.found(now[:-1], -now[-1], -1.5)
+        matrix = np.concatenate([each.features for each in examples])
+        matrix = np.hstack([matrix, np.ones((len(matrix), 1))])
+        target = np.concatenate([each.right for each in examples]).astype(float)
+        weight = np.array([1000.0 / total[each.layout] for each in examples for _ in each.lines])
+        now = fit(matrix, target, weight, start, penalty)
+    return now[:-1], best_threshold(examples, now)
+
+
+def best_threshold(examples: Sequence[Example], now: Floats) -> float:
+    """The threshold near the fitted one with the best mean F1 of layouts; cut single stories count against it."""
+    tried = [-now[-1] + step / 10 for step in range(-8, 9)]
+    single = [example for example in examples if not example.gold]
+
+    def worth(threshold: float) -> float:
+        cut = sum(bool(example.found(now[:-1], threshold)) for example in single)
+        return float(np.mean(list(by_layout(examples, now[:-1], threshold).values()))) - _CUT * cut / len(single)
+
+    return max(tried, key=worth)
+
+
+def by_layout(examples: Sequence[Example], weights: Floats, threshold: float) -> dict[str, float]:
+    """The F1 of each layout."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in examples:
+        counts[each.layout] += each.count(weights, threshold)
+    return {layout: f1(count) for layout, count in counts.items()}
+
+
+def held_out(examples: Sequence[Example]) -> None:
+    """Prints what each layout scores with weights fitted on all others, beside the weights set by hand."""
+    hand = np.array([HAND[name] for name in _NAMES])
+    scores = []
+    for layout in dict.fromkeys(each.layout for each in examples):
+        fitted = fit_boundaries([each for each in examples if each.layout != layout], _PENALTY)
+        own = [each for each in examples if each.layout == layout]
+        scores.append(by_layout(own, *fitted)[layout])
+        by_hand = by_layout(own, hand, THRESHOLD)[layout]
+        print(f"{layout:18} held out {scores[-1]:.3f}, by hand {by_hand:.3f}", flush=True)
+    print(f"mean {np.mean(scores):.3f}, worst {min(scores):.3f}")
+
+
+def main() -> None:
+    """Fits, and prints the table or the scores."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--pages", type=int, default=40, help="made pages a layout")
+    parser.add_argument("--held-out", action="store_true")
+    options = parser.parse_args()
+    sources = load_sources(Path(__file__).parents[1] / "corpus", options.data)
+    leads = fit_leads(sources)
+    examples = [example(page, leads) for page in make_pages(sources, options.pages)]
+    if options.held_out:
+        held_out(examples)
+        return
+    weights, threshold = fit_boundaries(examples, _PENALTY)
+    layouts = len({each.layout for each in examples})
+    print(
+        "# What speaks for a story's beginning (kind story: `boundaries.py` says what each feature means), and words\n"
+        "# and signs of first paragraphs (kind lead; see `leads.py`). Written by training/boundaries.py on made pages\n"
+        f"# ({len(examples)} in {layouts} layouts; stories of our corpus, of GUM's open genres (CC BY 4.0) and of\n"
+        "# PolNeAR's training part, of which nothing is kept but these numbers)."
+    )
+    print("kind,feature,weight")
+    for name, weight in zip([*_NAMES, "threshold"], [*weights, threshold], strict=True):
+        print(f"story,{name},{weight:.2f}")
+    for sign, weight in sorted(leads.items()):
+        print(f"lead,{sign},{weight:.2f}")
+
+
+if __name__ == "__main__":
+    main()
