@@ -38,8 +38,8 @@ _STUB = 1500
 """Characters of paragraphs below which an article behind a paywall counts as a stub."""
 _LISTED = 500
 """Characters of paragraphs beyond the teasers with which a page holds a story beside its list."""
-_RESCUED, _RESCUED_PARAGRAPHS = 0.5, 3
-"""How good paragraphs are that the extractor did not take for a story, and how many make one all the same."""
+_RESCUED, _RESCUED_PARAGRAPHS, _RESCUED_CHARS = 0.5, 3, 300
+"""How good paragraphs are that the extractor took for no story; how many, and how long, make one all the same."""
 _CLOSED = {
     PageKind.ERROR_PAGE: "the page is an error page or a check for robots, not an article",
     PageKind.COOKIE_WALL: "the page is a notice about cookies, not an article",
@@ -115,7 +115,7 @@ def _single(tree: Any, found: Outline, judged: Judged, linked: Linked, source: _
 def _rescued(found: Outline, title: str) -> list[Part]:
     """The page's own paragraphs, where the extractor found no story and there are enough of them; else nothing."""
     bodies = [piece for piece in found.pieces if is_body(piece)]
-    if len(bodies) < _RESCUED_PARAGRAPHS or sum(len(piece.text) for piece in bodies) < _LISTED:
+    if len(bodies) < _RESCUED_PARAGRAPHS or sum(len(piece.text) for piece in bodies) < _RESCUED_CHARS:
         return []
     head = [Part(BlockKind.TITLE, title)] if title else []
     own = found.pieces[found.pieces.index(bodies[0]) : found.pieces.index(bodies[-1]) + 1]

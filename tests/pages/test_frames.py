@@ -1,0 +1,149 @@
+"""What stands around a story as outlets print it: furniture above titles, names and days, tags, breaks for paragraphs."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.knowledge import default_knowledge
+from dragoman.pages import read_page
+from dragoman.pages.boundaries import FEATURES, lead_weights, weights
+from dragoman.pages.datelines import read_dateline
+from dragoman.pages.dates import date_reader
+from dragoman.pages.leads import lead_likeness
+from dragoman.records import Page, PageKind
+
+TITLE = "Harbour strike in Venn ends after minister gives way on pilots' pay"
+BODY = [
+    "The pilots of Venn went back to work on Monday after the transport minister, Ada Brandt, agreed to raise their pay.",
+    "Brandt had called the strike unlawful a week before and threatened the pilots with the loss of their licences.",
+    "Nineteen ships had waited outside the harbour, among them two with grain for the food programme of the region.",
+    "A spokesman for the pilots said that the ministry would sign the agreement before the end of the month.",
+]
+SECOND = "Caldera's senate sends budget back to its committee"
+SECOND_BODY = [
+    "Senators in Caldera rejected the budget of President Luis Mora on Thursday after a debate of nine hours.",
+    "Mora said that the senators had voted against hospitals and schools in every province of the country.",
+    "The finance committee has thirty days to amend the budget and to send it back to the floor of the senate.",
+]
+
+
+def read(text: str):
+    return read_page(Page("p", "page.txt", text=text)).articles
+
+
+def html(inner: str, title: str = TITLE):
+    page = f"<html><head><title>{title}</title></head><body><nav><a href='/'>Home</a></nav>{inner}</body></html>"
+    return read_page(Page("p", "page.html", html=page, url="https://post.example/a"))
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Newspaper logo\nE-Paper | November 26, 2026",
+        "Skip to navigation\nSupport us\nPrint subscriptions\nNews\nOpinion\nSport",
+        "News|Conflict",
+        "FOR IMMEDIATE RELEASE\nContact: Press office, +27 21 555 0100",
+    ],
+)
+def test_furniture_above_a_title_is_not_taken_for_it(above):
+    (article,) = read(f"{above}\n{TITLE}\n\n" + "\n\n".join(BODY))
+    assert article.title == TITLE
+    assert list(article.paragraphs) == BODY
+
+
+def test_a_short_title_that_the_text_takes_up_stays_the_title():
+    (article,) = read("Pilots return\n\nWhat the ministry of transport gave them for it\n\n" + "\n\n".join(BODY))
+    assert article.title == "Pilots return"
+
+
+def test_names_and_days_of_a_head_line_are_read_and_open_the_next_story():
+    first, second = read(
+        f"{TITLE}\nSana Malik Published May 4, 2023 Updated May 5, 2023 07:54am\nListen to article\n1x\n1.5x\n"
+        + "\n\n".join(BODY)
+        + f"\n\n{SECOND}\nLena Orth Published May 6, 2023\nListen to article\n"
+        + "\n\n".join(SECOND_BODY)
+    )
+    assert (first.authors, str(first.published.interval)) == (("Sana Malik",), "2023-05-04")
+    assert (second.title, second.authors, str(second.published.interval)) == (SECOND, ("Lena Orth",), "2023-05-06")
+    assert list(second.paragraphs) == SECOND_BODY
+
+
+def test_a_name_on_its_own_line_by_the_date_is_the_author():
+    (article,) = read(f"{TITLE}\n\nJonas Feld in Venn\nTue 14 Feb 2023 18.01 GMT\nShare\n\n" + "\n\n".join(BODY))
+    assert article.authors == ("Jonas Feld",)
+    assert list(article.paragraphs) == BODY
+
+
+def test_tags_below_their_cue_are_residue_and_no_title_of_what_follows():
+    text = f"{TITLE}\n\n" + "\n\n".join(BODY) + f"\n\nTags\nForeign policy\nPorts\n\n{SECOND}\n\n"
+    result = read_page(Page("p", "page.txt", text=text + "\n\n".join(SECOND_BODY)))
+    assert [a.title for a in result.articles] == [TITLE, SECOND]
+    assert {r.text for r in result.residue if r.reason == "tags"} == {"Tags", "Foreign policy", "Ports"}
+
+
+def test_updates_of_a_live_page_are_one_story():
+    updates = [
+        (f"{where} reacts to the accord over the ports of Venn", where) for where in ("Esland", "Caldera", "Tovar")
+    ]
+    text = "\n\n".join(
+        ["Accord over the ports of Venn - live updates", *BODY[:2]]
+        + [
+            line
+            for heading, where in updates
+            for line in (
+                heading,
+                f"The government of {where} said on Monday that it had taken note of what the pilots and Brandt agreed.",
+                f"Its ambassador in Venn was to meet the minister in the evening, a spokesman for {where} said.",
+            )
+        ]
+    )
+    assert len(read(text)) == 1
+
+
+def test_the_datelines_of_agencies_between_strokes():
+    lexicon = default_knowledge().residue
+    found = read_dateline(
+        "MOSCOW, March 3. /TASS/. The ministry denied it.", lexicon, date_reader(lexicon), strict=True
+    )
+    assert (found.text, found.month_day, found.agencies) == ("MOSCOW, March 3. /TASS/.", (3, 3, None), ("TASS",))
+
+
+def test_line_breaks_that_part_paragraphs():
+    (article,) = html(f"<div><b>{TITLE}</b><br>12 May 2019<br><br>{'<br><br>'.join(BODY)}</div>").articles
+    assert list(article.paragraphs)[-4:] == BODY
+    (verse,) = html(f"<h1>{TITLE}</h1><p>{BODY[0]}<br>{BODY[1]}</p><p>{BODY[2]}</p>").articles
+    assert len(verse.paragraphs) == 2
+
+
+def test_a_frame_that_says_comments_open_holds_the_story_all_the_same():
+    body = "".join(f"<div>{text}</div>" for text in BODY)
+    (article,) = html(
+        f"<div class='comments-open'><div class='entry'><h1>{TITLE}</h1><div>{body}</div></div></div>"
+    ).articles
+    assert list(article.paragraphs) == BODY
+    assert article.body_confidence <= 0.5
+
+
+def test_a_photos_caption_among_the_paragraphs_is_a_caption():
+    caption = "A pilot at the gate of the harbour [Handout/Reuters]"
+    inner = "".join(f"<p>{text}</p>" for text in (BODY[0], caption, *BODY[1:]))
+    (article,) = html(f"<article><h1>{TITLE}</h1>{inner}</article>").articles
+    assert list(article.captions) == [caption]
+    assert list(article.paragraphs) == BODY
+
+
+def test_a_consent_page_is_a_cookie_wall():
+    said = "We and our 842 partners use cookies to store and access data on your device when you accept this here."
+    result = html(f"<h1>Before you continue</h1><p>{said}</p>", "Before you continue")
+    assert (result.kind, result.articles) == (PageKind.COOKIE_WALL, ())
+
+
+def test_every_feature_has_a_weight_and_every_weight_a_feature():
+    assert set(weights()) == {feature.name for feature in FEATURES} | {"threshold"}
+
+
+def test_first_paragraphs_look_more_like_leads_than_later_ones():
+    days = default_knowledge().residue.weekdays
+    scores = [lead_likeness(text, days, lead_weights()) for text in BODY]
+    assert scores[0] == max(scores)
+    assert lead_likeness("“We also said that he was wrong,” she added.", days, lead_weights()) < 0
