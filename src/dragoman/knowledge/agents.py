@@ -39,7 +39,7 @@ class _AgentRow(Row):
     noun: str
     sectors: Annotated[str, Field(pattern=r"^[A-Z]{3}( ?\| ?[A-Z]{3})*$")] | None = None
     number: Annotated[str, Field(pattern="^(sg|pl)$")] = "sg"
-    kind: Annotated[str, Field(pattern="^(person|body|member|group|arm)$")] = "person"
+    kind: Annotated[str, Field(pattern="^(person|body|member|group|arm|thing)$")] = "person"
     gender: Annotated[str, Field(pattern="^[mf]$")] | None = None
 
 
@@ -75,7 +75,7 @@ class _AlsoRow(Row):
 
 class _CapitalRow(Row):
     word: str
-    kind: Annotated[str, Field(pattern="^[vns]$", alias="class")]
+    kind: Annotated[str, Field(pattern="^[vnsa]$", alias="class")]
     reads: Annotated[str, Field(pattern="^(place|actor)$")]
 
 
@@ -92,7 +92,8 @@ class Agent:
 
     ``kind``: ``person``; ``body``, a collective that is an actor itself (``the army``); ``member``, which takes the
     sectors of what it belongs to (``spokesman``, ``leader``); ``group`` (``sides``, ``delegation``); ``arm``, a thing
-    that is an actor only beside its owner (``Israeli jets``, ``UNHCR lorries``).
+    that is an actor only beside its owner (``Israeli jets``, ``UNHCR lorries``); ``thing``, a phrase that holds a role
+    noun and is no actor (``state of emergency``).
     """
 
     noun: str

@@ -227,22 +227,58 @@ def _metonym(ctx: Context, token: Token) -> bool:
     governor = analysis.tokens[top.head]
     cases = {case.text.lower() for case in analysis.children(top.i, "case")}
     if top.dep == "nmod:poss":
-        agent = phrase_at(ctx, governor)
-        person = agent is not None and agent[0].kind in ("person", "member")
-        return person or _reads(ctx, governor) == "actor"
+        return _reads(ctx, governor) != "place"
+    if top.dep == "compound" and not cases:
+        return governor.i > token.i and _reads(ctx, governor) == "actor"
+    if _addressed_in_title(analysis, token):
+        return True
     if cases:
         if cases & _STANDS_FOR:
             return not top.dep.startswith("root")
         return bool(cases & _ADDRESSED) and _reads(ctx, governor) == "actor"
     if top.dep.startswith("nsubj"):
         passive = top.dep == "nsubj:pass"
+        about = ctx.agents.capitals.get((governor.lemma.lower(), "a"), "") == "actor" or _infinitive(analysis, governor)
         known = _reads(ctx, governor) if passive else ctx.agents.capitals.get((governor.lemma.lower(), "s"), "")
-        return known != "place" and analysis.child(governor.i, "cop") is None
+        return about or (known != "place" and analysis.child(governor.i, "cop") is None)
     if top.dep in ("obj", "iobj"):
         return governor.upos == "VERB" and (top.dep == "iobj" or _reads(ctx, governor) != "place")
-    cleft = top.dep == "root" and analysis.child(top.i, "expl") is not None  # ``it was Suva that talked them round``
-    first = analysis.sentences[token.sentence].first == token.i  # ``Grozny: nobody burned the house``
-    return cleft or (first and token.i + 1 < len(analysis.tokens) and analysis.tokens[token.i + 1].text == ":")
+    return top.dep == "root" and _heads_title(analysis, token, top)
+
+
+def _infinitive(analysis: Analysis, governor: Token) -> bool:
+    """True for ``stood ready to swap``, ``has yet to respond``, ``is to host``: a will, which places have not."""
+    acts = analysis.children(governor.i, "xcomp", "acl", "advcl")
+    return governor.upos in ("ADJ", "ADV", "AUX", "VERB") and any(
+        t.i > governor.i and t.upos == "VERB" and _marked(analysis, t) for t in acts
+    )
+
+
+def _marked(analysis: Analysis, verb: Token) -> bool:
+    return any(m.text.lower() == "to" for m in analysis.children(verb.i, "mark"))
+
+
+def _addressed_in_title(analysis: Analysis, token: Token) -> bool:
+    """True for ``NATO chief to Berlin: send more tanks``: behind ``to`` and before a colon, near the sentence's start."""
+    tokens, sentence = analysis.tokens, analysis.sentences[analysis.tokens[token.i].sentence]
+    behind = tokens[token.i + 1 : min(token.i + 2, sentence.last)]
+    before = [t.text.lower() for t in tokens[max(sentence.first, token.i - 3) : token.i]]
+    return bool(behind) and behind[0].text == ":" and "to" in before
+
+
+def _heads_title(analysis: Analysis, token: Token, top: Token) -> bool:
+    """True where a capital is the root of what the parser did not read as a clause: ``it was Suva that talked them
+    round``, ``Grozny: nobody burned the house``, ``Niamey to nationalise mine``, ``Rabat, Madrid bury hatchet``.
+    """
+    if analysis.child(top.i, "expl") is not None:
+        return True
+    tokens, sentence = analysis.tokens, analysis.sentences[token.sentence]
+    after = [t.text for t in tokens[token.i + 1 : min(token.i + 3, sentence.last)]]
+    if sentence.first != top.i or not after:
+        return False
+    clause = len(after) == 2 and after[0] == "to" and (tokens[token.i + 2].upos in ("VERB", "AUX", "PROPN"))
+    pair = after[0] == "," and len(after) == 2 and after[1][:1].isupper() and sentence.last - token.i > 4
+    return after[0] == ":" or clause or pair or token.i != top.i
 
 
 def _reads(ctx: Context, governor: Token) -> str:

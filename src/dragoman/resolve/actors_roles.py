@@ -75,6 +75,8 @@ def phrase_at(ctx: Context, token: Token) -> tuple[Agent, int, int] | None:
     if found is None:
         return None
     agent, left, right = found
+    if agent.kind == "thing":
+        return None
     return agent, starts[len(starts) - left] if left else token.i, token.i + 1 + right
 
 
