@@ -37,7 +37,7 @@ __all__ = ["ActorBase", "Collision", "load_actors"]
 
 _GROUP_FILES = ("organisations", "outlets", "parties", "armed_groups", "blocs", "bodies", "peoples")
 _PUBLIC = frozenset(("GOV", "LEG", "MIL", "COP", "JUD", "SPY", "IGO"))
-_FAMILY_FIRST = frozenset(("CHN", "HKG", "KOR", "PRK", "TWN"))  # countries whose names the press leaves in their order
+_AFTER_NAMES = frozenset(("jr", "sr", "ii", "iii", "iv", "v"))  # no family name
 _JUST_LEFT = timedelta(days=2)
 _MEMORY = 50_000
 """Names whose lookup is kept at most."""
@@ -52,6 +52,11 @@ class _BodyRow(Row):
 class _WithinRow(Row):
     code: Annotated[str, Field(pattern="^[A-Z]{3}$")]
     state: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+
+
+class _NamingRow(Row):
+    code: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+    by: Annotated[str, Field(pattern="^(first|given)$")]
 
 
 class _RegionRow(Row):
@@ -85,7 +90,7 @@ class ActorBase:
     capitals: Mapping[str, tuple[str, ...]] = field(repr=False)
     """Normalised name of a capital to the ids of its states."""
     surnames: Mapping[str, tuple[str, ...]] = field(repr=False)
-    """Family name of a person (the last piece of the name, the first in China and Korea) to the persons."""
+    """The single name of a person (the last piece; in China and Korea the first, in Ethiopia both) to the persons."""
     longest: Mapping[str, int] = field(repr=False)
     """First piece of a name to the number of pieces of the longest name that begins so."""
     body_nouns: Mapping[str, str] = field(repr=False)
@@ -241,6 +246,7 @@ class _Builder:
         self.derived: dict[str, _DerivedRow] = {}
         self.regions: set[str] = set()
         self.within: dict[str, str] = {}
+        self.naming: dict[str, str] = {}
 
     def actor(self, known: KnownActor, *cells: str, seats: str = "") -> None:
         """Enter an actor; a later row of the same id replaces it and all its names."""
@@ -345,9 +351,8 @@ class _Builder:
         surnames: dict[str, list[str]] = {}
         for actor in self.actors.values():
             if actor.kind is ActorKind.PERSON:
-                words = pieces(actor.name)
-                family = words[0] if actor.country in _FAMILY_FIRST else words[-1]
-                surnames.setdefault(family, []).append(actor.id)
+                for called in self._called(actor):
+                    surnames.setdefault(called, []).append(actor.id)
         roles = {p: tuple(sorted(rs.values(), key=_latest_first)) for p, rs in self.roles.items()}
         offices: dict[tuple[str, str], list[DatedRole]] = {}
         for held in roles.values():
@@ -369,6 +374,14 @@ class _Builder:
             self.within,
         )
 
+    def _called(self, person: KnownActor) -> tuple[str, ...]:
+        """The single names by which the press calls a person."""
+        words = pieces(person.name)
+        while len(words) > 1 and words[-1] in _AFTER_NAMES:
+            words.pop()
+        by = self.naming.get(person.country or "")
+        return (words[0],) if by == "first" else tuple(dict.fromkeys((words[-1], words[0] if by else words[-1])))
+
 
 def _latest_first(role: DatedRole) -> tuple[bool, int]:
     return role.end is not None, -(role.start[0].toordinal() if role.start else 0)
@@ -382,6 +395,8 @@ def load_actors(roots: Iterable[Path]) -> ActorBase:
         builder.derived.update((row.prefix, row) for _, row in read_rows(path, _DerivedRow))
     for path in row_files(roots, "actors/regions"):
         builder.regions.update(key(row.name) for _, row in read_rows(path, _RegionRow))
+    for path in row_files(roots, "actors/naming"):
+        builder.naming.update((row.code, row.by) for _, row in read_rows(path, _NamingRow))
     for path in row_files(roots, "actors/within"):
         builder.within.update((row.code, row.state) for _, row in read_rows(path, _WithinRow))
     for path in row_files(roots, "actors/states"):

@@ -30,6 +30,7 @@ SAME = 0.8
 FEATURES: Mapping[str, float] = {
     "initial": -0.08,  # an initial stands for a word: J. Smith, John Smith
     "left_over": -0.05,  # a word more on one side: a patronymic, a mother's name, a middle name
+    "common": -0.15,  # that word more stands before a family name that millions bear: Shakib Khan, Sakib Ali Khan
     "one_word": -0.35,  # one word against several: a surname is borne by many
     "conflict": -0.6,  # each side has a word that the other lacks: brothers, fathers and sons
     "turned": -0.08,  # the family name stands first in one of them
@@ -56,6 +57,7 @@ _PINYIN = re.compile(
     r"ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|er|a|o|e|i|u) ?){1,2}"
 )
 _INITIALS = re.compile(r"\b[A-Z]{2,3}\b")
+_BURMESE_TITLES = frozenset(("u", "daw", "ko", "ma", "maung"))
 _ARTICLE = 5  # longer words may hold their article: Elaraby, ElBaradei
 _MOST_WORDS = 5  # of longer names the order is not searched
 
@@ -115,6 +117,10 @@ class NameVariants:
     """Chinese family names in Pinyin."""
     wade: Mapping[str, Mapping[str, tuple[str, ...]]] = field(repr=False)
     """Part of a syllable to its Wade-Giles spellings to Pinyin's."""
+    burmese: Mapping[str, int] = field(default_factory=dict, repr=False)
+    """Burmese word of a name to its row."""
+    common: Mapping[str, int] = field(default_factory=dict, repr=False)
+    """Family name that millions bear to its row."""
 
     def compare(self, one: str, other: str) -> Likeness:
         """How likely ``one`` and ``other`` are spellings of one name. Symmetric."""
@@ -123,7 +129,7 @@ class NameVariants:
             return Likeness(0.0, ("no letters",))
         if a == b:
             return Likeness(1.0, ("the same words",))
-        asian = self._east_asian(one, other)
+        asian = self._burmese(a, b) or self._east_asian(one, other)
         if asian is not None:
             return asian
         a, b = self._joined(a, b), self._joined(b, a)
@@ -215,6 +221,9 @@ class NameVariants:
             elif reason:
                 reasons.append(reason)
         marks += self._left(a, b, pairs)
+        last = self.common.get(a[-1], -1)
+        if "left_over" in marks and pairs[-1] == (len(a) - 1, len(b) - 1) and last == self.common.get(b[-1]):
+            marks.append("common")
         marks += self._order(a, b, pairs, linked=linked)
         score = total / len(pairs) + sum(FEATURES[m] for m in marks)
         return Likeness(round(min(max(score, 0.0), 1.0), 3), (*reasons, *marks))
@@ -271,6 +280,15 @@ class NameVariants:
         if len(pinyin) == 2 and not any(map(_marked, pinyin)):
             return Likeness(0.4, ("two Chinese names in Pinyin, which differ",))
         return None
+
+    def _burmese(self, a: list[str], b: list[str]) -> Likeness | None:
+        """Two names of Burmese words alone: one only word for word, but for the form of address before them."""
+        a, b = (words[1:] if len(words) > 2 and words[0] in _BURMESE_TITLES else words for words in (a, b))
+        if min(len(a), len(b)) < 2 or not all(w in self.burmese for w in (*a, *b)):
+            return None
+        if [self.burmese[w] for w in a] == [self.burmese[w] for w in b]:
+            return Likeness(0.95, ("the same Burmese words",))
+        return Likeness(0.4, ("other words of a Burmese name",))
 
     def _korean(self, given: Sequence[str]) -> str:
         out = []
@@ -389,12 +407,7 @@ def load_variants(roots: Iterable[Path]) -> NameVariants:
     korean = [
         (r.letters, r.sound, r.at) for p in files(roots, "names/korean*.csv") for _, r in read_csv(p, _SpellingRow)
     ]
-    families = {
-        name: number
-        for path in files(roots, "names/families*.csv")
-        for number, row in read_csv(path, _FormRow)
-        for name in split_list(row.forms)
-    }
+    families, burmese, common = (_rows_of(roots, stem) for stem in ("families", "burmese", "common"))
     surnames = frozenset(
         name
         for path in files(roots, "names/surnames*.csv")
@@ -405,7 +418,17 @@ def load_variants(roots: Iterable[Path]) -> NameVariants:
     for path in files(roots, "names/wade*.csv"):
         for _, syllable in read_csv(path, _WadeRow):
             wade[syllable.part][syllable.wade] = split_list(syllable.pinyin)
-    return NameVariants(spellings, costs, forms, frozenset(arabic), korean, families, surnames, wade)
+    return NameVariants(spellings, costs, forms, frozenset(arabic), korean, families, surnames, wade, burmese, common)
+
+
+def _rows_of(roots: Iterable[Path], stem: str) -> dict[str, int]:
+    """Each form of a table of names to the number of its row."""
+    return {
+        name: number
+        for path in files(roots, f"names/{stem}*.csv")
+        for number, row in read_csv(path, _FormRow)
+        for name in split_list(row.forms)
+    }
 
 
 _DIGRAPHS = (("tch", "s"), ("ch", "s"), ("sh", "s"), ("zh", "s"), ("dj", "s"), ("ts", "s"), ("cz", "s"), ("x", "ks"))

@@ -333,6 +333,6 @@ def _sectors(
 def _place(ctx: Context, first: int, last: int) -> tuple[str | None, list[str]]:
     for i in range(first, last):
         country = ctx.place_countries.get(i)
-        if country:
+        if country and ctx.analysis.tokens[i].text.lower() not in ctx.agents.modifiers:  # Ghana's region Western
             return country, [f"“{ctx.analysis.tokens[i].text}” lies in {country}"]
     return None, []
