@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from dragoman.cli.screen import console, print_table
-from dragoman.desk import Desk, judgements
+from dragoman.desk import Desk, judgements, uniting
 from dragoman.desk.exports import write_csv, write_jsonl
 from dragoman.desk.judgements import Act, ActorJudgement, Description, Signature
 from dragoman.desk.words import count
@@ -34,6 +34,7 @@ def command() -> None:
     \b
     dragoman actors merge desk "Moqtada Sadr" new:5f0c...     these are one
     dragoman actors split desk "Fatah" --article a-1f0c --becomes "Fatah alliance"
+    dragoman actors unite desk                                what no base knows, by names and a second signal
     dragoman actors list desk                                 all judgements, who made them, and when
     """
 
@@ -112,6 +113,30 @@ def split(
         f"{shown.name} is {judged.becomes} ({becomes}) in {count(len(judged.articles), 'article')}; "
         f"{_way_back(desk_path, judged)}"
     )
+
+
+@command.command("unite")
+@_DESK
+@click.option("--dry-run", is_flag=True, help="Only say what would be united, and why.")
+def unite(desk_path: Path, dry_run: bool) -> None:
+    """Unite the actors of DESK that no base knows and that are one, by their names and a second signal.
+
+    Two spellings of a name, or the same full name, are one actor if office, country or company agree too. What is
+    united is a judgement like yours, with its reasons: `dragoman actors list DESK` shows it, `undo` takes it back,
+    and what was taken back is not proposed again.
+    """
+    desk = Desk(desk_path, create=False)
+    actors = uniting.seen_of(desk.sql(uniting.UNKNOWN))
+    everything = judgements.load(desk.store)
+    unions = uniting.unite(actors, default_knowledge().persons.variants, uniting.refused(everything))
+    for union in unions:
+        for other, sure, reasons in union.others:
+            click.echo(f"{other.name} = {union.kept.name} ({sure:.2f}): {'; '.join(reasons)}")
+    joining = sum(len(u.others) for u in unions)
+    if not dry_run:
+        judgements.append(desk.store, list(uniting.judged(unions, _signed(uniting.BY, None))))
+    done = "would join" if dry_run else "joined"
+    click.echo(f"{count(joining, 'actor')} of {len(actors):,} that no base knows {done} another", err=True)
 
 
 @command.command("undo")

@@ -7,8 +7,18 @@ from functools import cached_property
 from typing import Any
 
 from dragoman.desk import questions
+from dragoman.desk.judgements import load, standing
 from dragoman.desk.marks import known_parts, mark
-from dragoman.desk.profiles import ActorPage, ArticlePage, Network, News, actor_lines, asserted_lines, known_lines
+from dragoman.desk.profiles import (
+    ActorPage,
+    ArticlePage,
+    Network,
+    News,
+    actor_lines,
+    asserted_lines,
+    judged_lines,
+    known_lines,
+)
 from dragoman.desk.queries import Filters, Query, actors_query, claims_query, events_query, is_id, select
 from dragoman.desk.result import Result
 from dragoman.desk.store import Store
@@ -111,6 +121,7 @@ class Answers:
         lines = list(known_lines(first, default_knowledge().actors))
         if not lines:
             lines.append({"section": "who", "value": chosen.to_dicts()[0]["name"], "basis": "text"})
+        lines += judged_lines(first, standing(load(self.store)))
         lines += actor_lines("name", self._ask(questions.actor_names_query([first])))
         lines += actor_lines("role", self._ask(questions.actor_roles_query([first])))
         lines += asserted_lines(self._ask(questions.actor_asserted_query([first])), default_knowledge().actors)

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from dragoman.desk.judgements import Act, ActorJudgement
 from dragoman.desk.result import Result
 
 if TYPE_CHECKING:
     from dragoman.knowledge.actors import ActorBase
 
-__all__ = ["ActorPage", "ArticlePage", "Network", "News", "actor_lines", "asserted_lines", "known_lines"]
+__all__ = [
+    "ActorPage",
+    "ArticlePage",
+    "Network",
+    "News",
+    "actor_lines",
+    "asserted_lines",
+    "judged_lines",
+    "known_lines",
+]
 
 Line: TypeAlias = dict[str, Any]
 _Days: TypeAlias = tuple[date, date] | None
@@ -53,8 +63,8 @@ class ActorPage:
     """Who an actor is, in lines.
 
     ``actors`` are those whom the name means, as (actor, name, mentions); ``lines`` have the columns ``section``
-    (who, name, role, asserted, membership, member, partner), ``value``, ``detail``, ``since``, ``until``, ``times``,
-    ``basis`` (``knowledge``, or ``text`` where the desk's articles say so) and the evidence: ``article``, ``start``,
+    (who, judged, name, role, asserted, membership, member, partner), ``value``, ``detail``, ``since``, ``until``, ``times``,
+    ``basis`` (``knowledge``, ``judgement``, or ``text`` where the desk's articles say so) and the evidence: ``article``, ``start``,
     ``end``, ``evidence``, a verbatim slice of the article's text.
     """
 
@@ -83,6 +93,17 @@ def known_lines(actor: str, base: ActorBase) -> Iterator[Line]:
         for membership in held:
             if membership.organisation == actor:
                 yield _line("member", _name(member, base), member, membership.start, membership.end)
+
+
+def judged_lines(actor: str, judgements: Iterable[ActorJudgement]) -> Iterator[Line]:
+    """The judgements that made an actor who it is: what joined it, by whose word, when and why."""
+    for one in judgements:
+        if one.actor == actor or one.becomes == actor:
+            done = {Act.MERGE: "is also", Act.SPLIT: "was split from"}.get(one.act, one.act.value)
+            what = ", ".join(one.others) if one.act is Act.MERGE else one.actor
+            why = f"{one.by}: {one.reason}" if one.reason else one.by
+            day = date.fromisoformat(one.at[:10])
+            yield {"section": "judged", "value": f"{done} {what}", "detail": why, "since": day, "basis": "judgement"}
 
 
 def actor_lines(section: str, rows: Result) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from dragoman.records import Analysis, Entity, MentionForm, Token
 from dragoman.resolve.actors_context import Context, Found, Traits, locative
-from dragoman.resolve.actors_roles import phrase_at, role_at, title_of
+from dragoman.resolve.actors_roles import role_at, title_of
 from dragoman.resolve.actors_scan import Match, country_like
 from dragoman.resolve.actors_surnames import SURNAME
 
@@ -227,23 +227,32 @@ def _metonym(ctx: Context, token: Token) -> bool:
     governor = analysis.tokens[top.head]
     cases = {case.text.lower() for case in analysis.children(top.i, "case")}
     if top.dep == "nmod:poss":
-        return _reads(ctx, governor) != "place"
-    if top.dep == "compound" and not cases:
-        return governor.i > token.i and _reads(ctx, governor) == "actor"
-    if _addressed_in_title(analysis, token):
+        reads = _reads(ctx, governor) != "place"
+    elif top.dep == "compound" and not cases:
+        reads = governor.i > token.i and _reads(ctx, governor) == "actor"
+    elif _addressed_in_title(analysis, token):
+        reads = True
+    elif cases & _STANDS_FOR:
+        reads = not top.dep.startswith("root")
+    elif cases:
+        reads = bool(cases & _ADDRESSED) and _reads(ctx, governor) == "actor"
+    elif top.dep.startswith("nsubj"):
+        reads = _acts(ctx, top, governor)
+    elif top.dep in ("obj", "iobj"):
+        reads = governor.upos == "VERB" and (top.dep == "iobj" or _reads(ctx, governor) != "place")
+    else:
+        reads = top.dep == "root" and _heads_title(analysis, token, top)
+    return reads
+
+
+def _acts(ctx: Context, subject: Token, governor: Token) -> bool:
+    """True if a capital that is a subject does what governments do: ``fell`` and ``was bombed`` are done to places."""
+    adjective = ctx.agents.capitals.get((governor.lemma.lower(), "a"), "") == "actor"
+    if adjective or _infinitive(ctx.analysis, governor):
         return True
-    if cases:
-        if cases & _STANDS_FOR:
-            return not top.dep.startswith("root")
-        return bool(cases & _ADDRESSED) and _reads(ctx, governor) == "actor"
-    if top.dep.startswith("nsubj"):
-        passive = top.dep == "nsubj:pass"
-        about = ctx.agents.capitals.get((governor.lemma.lower(), "a"), "") == "actor" or _infinitive(analysis, governor)
-        known = _reads(ctx, governor) if passive else ctx.agents.capitals.get((governor.lemma.lower(), "s"), "")
-        return about or (known != "place" and analysis.child(governor.i, "cop") is None)
-    if top.dep in ("obj", "iobj"):
-        return governor.upos == "VERB" and (top.dep == "iobj" or _reads(ctx, governor) != "place")
-    return top.dep == "root" and _heads_title(analysis, token, top)
+    passive = subject.dep == "nsubj:pass"
+    known = _reads(ctx, governor) if passive else ctx.agents.capitals.get((governor.lemma.lower(), "s"), "")
+    return known != "place" and ctx.analysis.child(governor.i, "cop") is None
 
 
 def _infinitive(analysis: Analysis, governor: Token) -> bool:
@@ -259,7 +268,7 @@ def _marked(analysis: Analysis, verb: Token) -> bool:
 
 
 def _addressed_in_title(analysis: Analysis, token: Token) -> bool:
-    """True for ``NATO chief to Berlin: send more tanks``: behind ``to`` and before a colon, near the sentence's start."""
+    """True for ``NATO chief to Berlin: send tanks``: behind ``to`` and before a colon."""
     tokens, sentence = analysis.tokens, analysis.sentences[analysis.tokens[token.i].sentence]
     behind = tokens[token.i + 1 : min(token.i + 2, sentence.last)]
     before = [t.text.lower() for t in tokens[max(sentence.first, token.i - 3) : token.i]]
