@@ -63,9 +63,9 @@ class ActorPage:
     """Who an actor is, in lines.
 
     ``actors`` are those whom the name means, as (actor, name, mentions); ``lines`` have the columns ``section``
-    (who, judged, name, role, asserted, membership, member, partner), ``value``, ``detail``, ``since``, ``until``, ``times``,
-    ``basis`` (``knowledge``, ``judgement``, or ``text`` where the desk's articles say so) and the evidence: ``article``, ``start``,
-    ``end``, ``evidence``, a verbatim slice of the article's text.
+    (who, judged, name, role, asserted, membership, member, partner), ``value``, ``detail``, ``since``, ``until``,
+    ``times``, ``basis`` (``knowledge``, ``judgement``, or ``text`` where the desk's articles say so) and the evidence:
+    ``article``, ``start``, ``end``, ``evidence``, a verbatim slice of the article's text.
     """
 
     actors: Result
@@ -98,7 +98,7 @@ def known_lines(actor: str, base: ActorBase) -> Iterator[Line]:
 def judged_lines(actor: str, judgements: Iterable[ActorJudgement]) -> Iterator[Line]:
     """The judgements that made an actor who it is: what joined it, by whose word, when and why."""
     for one in judgements:
-        if one.actor == actor or one.becomes == actor:
+        if actor in (one.actor, one.becomes):
             done = {Act.MERGE: "is also", Act.SPLIT: "was split from"}.get(one.act, one.act.value)
             what = ", ".join(one.others) if one.act is Act.MERGE else one.actor
             why = f"{one.by}: {one.reason}" if one.reason else one.by

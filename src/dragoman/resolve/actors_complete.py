@@ -62,7 +62,7 @@ def complete(
     _by_company(ctx, profiles, verdicts)
     for profile in profiles.values():
         if not profile.sectors:
-            _default(profile)
+            _default(ctx, profile)
     ids = {i: _recognised(ctx, profile) for i, profile in profiles.items()}
     completed: dict[int, Verdict] = {}
     for i, verdict in verdicts.items():
@@ -94,7 +94,7 @@ def _by_company(ctx: Context, profiles: Mapping[str, _Profile], verdicts: Mappin
             profile.reasons.append(f"the article speaks of {profile.sectors[0]} and of no other that it may be")
 
 
-def _default(profile: _Profile) -> None:
+def _default(ctx: Context, profile: _Profile) -> None:
     """The sector of those of whom nothing tells it: ``the head of Crimea`` governs, a named person is a civilian.
 
     Both were right in half of the cases on corpus train and dev; no other sector was in a fifth.
@@ -106,6 +106,9 @@ def _default(profile: _Profile) -> None:
     if of_country:
         profile.sectors = ("GOV",)
         profile.reasons.append("acts for a country or a place, and for no body that is named")
+    elif any(i.agent is not None and ctx.agents.office(i.phrase) == "leader" for i in profile.items):
+        profile.sectors = ("GOV",)
+        profile.reasons.append("leads, and nothing tells what: most leaders that news names so lead a country")
     elif profile.actor.kind is ActorKind.PERSON and any(
         i.form is MentionForm.NAME and i.label == "PER" and i.last - i.first > 1 for i in profile.items
     ):
