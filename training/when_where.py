@@ -26,7 +26,7 @@ from corpus.check import Event, Item, Span
 
 from dragoman.events.assemble import Assembly
 from dragoman.events.when_where import actor_kinds, admitted
-from dragoman.events.when_where_features import Site, View, none_features
+from dragoman.events.when_where_features import Site, View, around, none_features
 from dragoman.knowledge import default_knowledge
 from dragoman.records import Analysis, Article, PlaceMention, Resolution, TimeMention
 from training.fitting import Settings, fit_choices, print_table, read, tokens_in, top_of
@@ -61,14 +61,21 @@ def of_text(item: Item, article: Article, analysis: Analysis, resolution: Resolu
     events = [e for e in item.events if e.type]
     sites = [_site(e, item, analysis) for e in events]
     view = View(syntax, sites, knowledge.status.phrases.speech, actor_kinds(resolution))
+    lines = around(analysis)
     for event, site in zip(events, sites, strict=True):
         sentence = analysis.tokens[site.head].sentence
         for kind, span, mentions in (("time", event.time, resolution.times), ("place", event.place, resolution.places)):
-            here = [m for m in mentions if admitted(m) and analysis.tokens[m.token_start].sentence == sentence]
+            fit = [m for m in mentions if admitted(m)]
+            line = [m for m in fit if kind == "place" and _sentence(m, analysis) == lines.get(sentence)][:1]
+            here = [*line, *(m for m in fit if _sentence(m, analysis) == sentence)]
             if here:
                 right = [_same(span, item, m) for m in here]
                 rows = [*view.features(site, here), none_features(site, syntax, len(here))]
                 yield kind, Example(rows, [*right, not any(right)], span is not None)
+
+
+def _sentence(mention: TimeMention | PlaceMention, analysis: Analysis) -> int:
+    return analysis.tokens[mention.token_start].sentence
 
 
 def _site(event: Event, item: Item, analysis: Analysis) -> Site:

@@ -18,6 +18,7 @@ corpus). A feature is a string; it is there or it is not:
 ``rivals``         how many other events are nearer to the mention; ``rival``: how this one hangs on the nearest
 ``beside``         whether a place stands beside a larger or a smaller one
 ``below``          of a mention that modifies a noun bare: what the noun is
+``dateline``       the place of the dateline that the sentence stands behind; no other feature of its own
 =================  =====================================================================================================
 """
 
@@ -25,16 +26,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dragoman.events.syntax import Syntax
-from dragoman.records import PlaceMention, TimeMention
+from dragoman.records import Analysis, PlaceMention, TimeMention, Token
 
-__all__ = ["Site", "View", "none_features"]
+__all__ = ["Site", "View", "around", "none_features"]
 
 _INSIDE = frozenset({"conj", "appos", "flat", "list", "nmod:npmod", "nmod:desc"})
 """Relations that do not change what a phrase is to its clause."""
 _FAR = (2, 5, 9, 16)
 _LONGEST = 3
+_DATELINE = 12
+"""Tokens of a dateline at most: `PORT MORESBY, Papua New Guinea, 14 November (Reuters) -` has eleven."""
+_DASHES = frozenset({"-", "–", "—", "--", ":"})
 
 Mention = TimeMention | PlaceMention
 
@@ -91,8 +96,12 @@ class View:
         """The features of each of the mentions, all of the event's own sentence."""
         tops = [self.top(m) for m in mentions]
         ways = [self._way(top, site) for top in tops]
+        sentence = self.tokens[site.head].sentence
         found = []
         for k, (mention, top, way) in enumerate(zip(mentions, tops, ways, strict=True)):
+            if self.tokens[top].sentence != sentence:
+                found.append(("dateline", f"dateline:{site.type}", f"dateline:of {min(len(mentions), 3)}"))
+                continue
             nearer = sum(w.length < way.length for w in ways)
             names = [*self._of_way(site, top, way), f"rank:{min(nearer, 3)}", *self._beside(mentions, k)]
             names += self._rivals(site, top, way)
@@ -274,6 +283,21 @@ def none_features(site: Site, syntax: Syntax, count: int) -> tuple[str, ...]:
     """The features of an event having none of ``count`` mentions."""
     verbal = "verb" if syntax.is_verb(site.head) else "noun"
     return "none", f"none:{site.type}", f"none:{verbal}", f"none:of {min(count, 3)}"
+
+
+def around(analysis: Analysis) -> Mapping[int, int]:
+    """Sentence -> the sentence before it, where that is no more than a dateline (``LASHIO, Myanmar -``)."""
+    found: dict[int, int] = {}
+    for line, sentence in pairwise(analysis.sentences):
+        tokens = analysis.tokens[line.first : line.last]
+        short = 0 < len(tokens) <= _DATELINE and sentence.block == line.block
+        if short and tokens[0].text[:1].isupper() and tokens[-1].text in _DASHES and not _verbs(tokens):
+            found[sentence.i] = line.i
+    return found
+
+
+def _verbs(tokens: Sequence[Token]) -> bool:
+    return any(t.upos in ("VERB", "AUX") for t in tokens)
 
 
 def _holds(large: PlaceMention, small: PlaceMention) -> bool:

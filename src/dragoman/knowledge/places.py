@@ -19,13 +19,17 @@ import numpy as np
 
 from dragoman.errors import KnowledgeError
 from dragoman.knowledge.compiled import compiled
-from dragoman.knowledge.places_fold import fold
+from dragoman.knowledge.places_fold import fold, skeleton
 from dragoman.knowledge.tables import BUILT_IN, Row, files, read_csv, read_yaml, split_list
 from dragoman.records import Place
 
 __all__ = ["Candidate", "Gazetteer", "PlaceWords", "fold", "iso_codes", "load_places"]
 
 _ARRAYS = "places/gazetteer.npz"
+_ROUGH = "~"
+"""Before the keys under which a place stands by the skeleton of its name (``places_fold``)."""
+_ROUGH_FROM = 5
+"""Letters that a name needs to be looked up by its skeleton: shorter ones have one with too many others."""
 _MOST = 40
 """At most this many candidates of one name, the most peopled first (``San Antonio`` has hundreds)."""
 
@@ -47,6 +51,7 @@ class PlaceWords(Row):
     generics: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     locatives: frozenset[str] = frozenset()
+    romanised: frozenset[str] = frozenset()
 
 
 class _Country(Row):
@@ -161,13 +166,18 @@ class Gazetteer:
             theirs = self._listed(key)
             aliased = [c for c in ours if c.place.kind == "country" and fold(c.place.name) != key]
             theirs += [t for c in aliased for t in self._listed(fold(c.place.name)) if t.place.kind == "country"]
-            self._found[key] = _merged(ours, theirs)
+            self._found[key] = _merged(ours, theirs) or tuple(self._rough(key))
         found = self._found[key]
         return (*self._written[0].get("?" + key, ()), *found) if beside else found
 
     def _listed(self, key: str) -> list[Candidate]:
         """What GeoNames has under ``key``."""
         return [self._arrays.candidate(n) for n in self._arrays.numbers(key)] if len(key) > 1 else []
+
+    def _rough(self, key: str) -> list[Candidate]:
+        """Places whose name another romanisation writes like ``key``."""
+        bare = skeleton(key)
+        return self._listed(_ROUGH + bare) if len(bare) >= _ROUGH_FROM else []
 
     def country(self, code: str) -> Place | None:
         """The country with this ISO 3166 alpha-3 code."""

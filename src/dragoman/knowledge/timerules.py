@@ -111,6 +111,8 @@ class TenseWords(Row):
     """Prepositions whose noun lies behind the verb, with what dates it: ``resigned after the vote on 12 January``."""
     aims: frozenset[str] = frozenset()
     """Prepositions of a time that lies after what a past verb tells: ``ordered his return by 14 January``."""
+    refused: frozenset[str] = frozenset()
+    """Verbs of telling: ``would not say on Tuesday`` has been."""
     settled: frozenset[str] = frozenset()
     """Prepositions after which an owned event is a fact: ``under Friday's accord``."""
 

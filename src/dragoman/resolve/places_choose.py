@@ -30,6 +30,13 @@ POPULATION_WEIGHT = 0.8
 BESIDE_WEIGHT = 8.0
 COUNTRY_WEIGHT = 3.0
 DIVISION_WEIGHT = 2.0
+HELD_WEIGHT = 6.0
+"""Of a country or division in which a well-known town of the article lies: `Georgia` beside `Atlanta`, `Congo` beside
+`Goma`. Only where the name is one of several countries or divisions."""
+HELD_FROM = 50_000
+"""People from which on a town tells that."""
+SECOND_MOST = 100_000
+"""People that a second-order division counts with at most: how many live there says little of how often it is named."""
 NEAR_WEIGHT = 3.0
 NEAR_KM = 120.0
 NEAR_MOST = 3.0
@@ -88,6 +95,7 @@ def choose(names: Sequence[Name], gazetteer: Gazetteer, hints: Counter[str] | No
         counts[key] = len(found)
         whole = any(c.place.kind == "country" for c in found)
         divided = {c.place.country for c in found if c.place.kind == "admin1"}
+        rivals = sum(c.place.kind in ("country", "admin1") for c in found[:8]) > 1
         for candidate in found[: 25 if len(keys) < 40 else 8]:
             small = candidate.place.kind == "city" and candidate.population < NAMESAKE_BELOW
             namesake = whole or candidate.place.country in divided
@@ -95,6 +103,9 @@ def choose(names: Sequence[Name], gazetteer: Gazetteer, hints: Counter[str] | No
             score, reasons = _alone(candidate, name, votes, gazetteer, weight)
             if namesake and candidate.place.kind in ("city", "capital") and fold(candidate.place.name) != key[0]:
                 score += ALIAS_WEIGHT
+            if rivals and votes.held(candidate.place, key[0]):
+                score += HELD_WEIGHT
+                reasons.append("a town of it is named")
             rows.append(_Row(key, candidate, score, reasons, weight))
     near, nearest = _nearness(rows)
     chosen: dict[tuple[str, str | None], Choice] = {}
@@ -148,6 +159,16 @@ class _Votes:
 
     countries: dict[str, Counter[str]]
     divisions: Counter[tuple[str | None, str]]
+    towns: dict[str, tuple[str | None, str]]
+    """The country and the division of the most likely place of each name that is a town's."""
+
+    def held(self, place: Place, but: str) -> bool:
+        """Whether the text names a town of ``place``, a country or a division."""
+        wanted = place.country, fold(place.admin1 or place.name)
+        return place.kind in ("country", "admin1") and any(
+            key != but and (town == wanted if place.kind == "admin1" else town[0] == place.country)
+            for key, town in self.towns.items()
+        )
 
     def of(self, country: str | None, but: str) -> tuple[int, int]:
         """Votes for ``country`` and votes for any, those of the name ``but`` left out."""
@@ -162,21 +183,25 @@ class _Votes:
 def _prior(candidate: Candidate) -> float:
     """How likely a place is meant before anything else is known."""
     ours = candidate.place.id.startswith("place:")
+    population = min(candidate.population, SECOND_MOST) if candidate.place.kind == "admin2" else candidate.population
     score = KIND_WEIGHT.get(candidate.place.kind, OVERLAY_WEIGHT if ours else 0.0)
     if ours and candidate.place.kind == "city":
         score = OVERLAY_TOWN_WEIGHT
-    return score + (POPULATION_WEIGHT * math.log10(candidate.population + 10) if candidate.population else 0.0)
+    return score + (POPULATION_WEIGHT * math.log10(population + 10) if population else 0.0)
 
 
 def _votes(names: Sequence[Name], gazetteer: Gazetteer, hints: Counter[str]) -> _Votes:
     """How often the article names each country and each division, by the most likely place of each name."""
-    votes = _Votes({"": hints}, Counter())
+    votes = _Votes({"": hints}, Counter(), {})
     for name in names:
         for text in (name.text, name.beside):
             found = gazetteer.candidates(text, beside=text is name.beside or "." in text)[:6] if text else ()
             if not found:
                 continue
-            top = max(found, key=_prior).place
+            first = max(found, key=_prior)
+            top = first.place
+            if top.kind in ("city", "capital") and first.population >= HELD_FROM:
+                votes.towns[fold(text or "")] = top.country, fold(top.admin1 or "")
             if top.country and top.kind in _VOTERS:
                 votes.countries.setdefault(fold(text or ""), Counter())[top.country] += 1
             for candidate in found:

@@ -10,16 +10,12 @@ from dragoman.knowledge.timerules import TimeRules
 from dragoman.records import Granularity, Interval, TimeKind
 from dragoman.resolve import times_calendar as cal
 from dragoman.resolve.times_amounts import amount_of, edged, reference, repeated, shifted
+from dragoman.resolve.times_choose import choose, nth_of_month
 from dragoman.resolve.times_fields import Fields
 from dragoman.resolve.times_hijri import month_or_day, whole_year
 from dragoman.resolve.times_meaning import NO_ANCHOR, NO_DAY, NO_REFERENCE, Frame, Meaning, of_unit
 
 __all__ = ["evaluate"]
-
-_DOUBT = 3
-"""Where nothing tells past from future, the past is taken unless the day ahead is this many times nearer."""
-_FAR, _SOON = 270, 95
-"""Days: a bare date further back than the one is doubted where one nearer than the other lies ahead."""
 
 
 def evaluate(fields: Fields, frame: Frame, rules: TimeRules) -> Meaning:  # noqa: PLR0911 - one answer for each case
@@ -60,6 +56,8 @@ def _calendar(fields: Fields, frame: Frame, rules: TimeRules) -> Meaning:  # noq
         return _quarter(fields, frame)
     if fields.decade is not None or fields.century:
         return _long(fields, frame)
+    if fields.nth and (fields.weekday or (fields.month and fields.unit == "D")):
+        return nth_of_month(fields, frame, _year(fields, frame))
     if fields.month:
         return edged(_month(fields, frame), fields)
     if fields.weekday:
@@ -146,45 +144,6 @@ def _anaphor(fields: Fields, frame: Frame, rules: TimeRules) -> Meaning:  # noqa
     return of_unit(day, unit if unit != "FT" else "W")
 
 
-def _choose(candidates: list[Interval], frame: Frame, step: int | None) -> tuple[Interval, str] | None:  # noqa: PLR0911 - one answer for each case
-    """The candidate that the step word or the tense picks; the nearest where nothing tells."""
-    anchor = frame.anchor
-    if anchor is None or not candidates:
-        return None
-    ahead = [c for c in candidates if c.end is not None and c.end >= anchor]
-    behind = [c for c in candidates if c.start is not None and c.start <= anchor]
-
-    def distance(c: Interval) -> int:
-        assert c.start is not None
-        assert c.end is not None
-        return max((c.start - anchor).days, (anchor - c.end).days, 0)
-
-    if step == -1:
-        past = [c for c in behind if c.end is not None and c.end < anchor]
-        return (past[-1], "past") if past else None
-    if step == 1:
-        coming = [c for c in ahead if c.start is not None and c.start > anchor]
-        return (coming[0], "future") if coming else None
-    if step == 0:
-        return min(candidates, key=distance), "present"
-    told = frame.direction()
-    if told == "future" and ahead:  # noqa: SIM102 - as below
-        # Nor is a day meant that is nearly a year ahead, where one has just been (`will pay for the Aug. 7 fire`).
-        if not (behind and distance(ahead[0]) > _FAR and distance(behind[-1]) < _SOON):
-            return ahead[0], "future"
-    if told == "plainly past" and behind:
-        return behind[-1], "past"
-    if told == "past" and behind:  # noqa: SIM102 - the comment belongs to the inner question
-        # A past verb beside a day soon to come is a past plan (`ordered his return by 14 January`): news seldom leaves
-        # out the year of a day that far back.
-        if not (ahead and distance(behind[-1]) > _FAR and distance(ahead[0]) < _SOON):
-            return behind[-1], "past"
-    if told != "nearest" and behind and ahead and distance(ahead[0]) * _DOUBT >= distance(behind[-1]):
-        return behind[-1], "past"
-    nearest = min(candidates, key=distance)
-    return nearest, "future" if nearest.start and nearest.start > anchor else "past"
-
-
 def _feast(fields: Fields, frame: Frame, rules: TimeRules) -> Meaning:
     name = str(fields.feast)
     year = _year(fields, frame)
@@ -197,7 +156,7 @@ def _feast(fields: Fields, frame: Frame, rules: TimeRules) -> Meaning:
     if year:
         chosen: tuple[Interval, str] | None = (candidates[0], "absolute") if candidates else None
     else:
-        chosen = _choose(candidates, frame, fields.step)
+        chosen = choose(candidates, frame, fields.step)
     if chosen is None:
         return Meaning(TimeKind.DATE, f"{pivot:04}-XX-XX", unresolved="our tables have no such feast in that year")
     interval, reading = chosen
@@ -240,7 +199,7 @@ def _other_calendar(fields: Fields, frame: Frame) -> Meaning:
         return Meaning(TimeKind.DATE, "XXXX-XX-XX", unresolved=NO_ANCHOR)
     near = (frame.anchor.year - 1, frame.anchor.year + 1) if frame.anchor else (0, 0)
     found = month_or_day(name, year, fields.month, fields.day or 0, near)
-    chosen = ((found[0], "absolute") if found else None) if year else _choose(found, frame, fields.step)
+    chosen = ((found[0], "absolute") if found else None) if year else choose(found, frame, fields.step)
     if chosen is None or chosen[0].start is None:
         return Meaning(TimeKind.DATE, "XXXX-XX-XX", unresolved=f"the {name} calendar has no such day, as far as known")
     interval, reading = chosen
@@ -256,7 +215,7 @@ def _season(fields: Fields, frame: Frame) -> Meaning:
         return Meaning(TimeKind.DATE, f"{year:04}-{code}", interval, point=(date(year, cal.SEASONS[code], 1), "Q"))
     if frame.anchor is None:
         return Meaning(TimeKind.DATE, f"XXXX-{code}", unresolved=NO_ANCHOR)
-    chosen = _choose([cal.season(frame.anchor.year + k, code) for k in (-2, -1, 0, 1)], frame, fields.step)
+    chosen = choose([cal.season(frame.anchor.year + k, code) for k in (-2, -1, 0, 1)], frame, fields.step)
     assert chosen is not None
     assert chosen[0].start is not None
     interval, reading = chosen
@@ -276,6 +235,9 @@ def _quarter(fields: Fields, frame: Frame) -> Meaning:
         years = [y + frame.anchor.year for y in (-1, 0, 1)]
         ends = {y: date(y, number * size, 28) for y in years}
         year = min(years, key=lambda y: abs((ends[y] - frame.anchor).days))  # type: ignore[operator]
+        told = frame.direction() if fields.step is None else None
+        if told == "plainly past" and date(year, number * size - size + 1, 1) > frame.anchor:
+            year -= 1  # `fell in the first quarter` of a year that is not yet
         year += fields.step or 0
         reading, anchored = "past" if date(year, number * size, 28) <= frame.anchor else "future", True
     first = date(year, (number - 1) * size + 1, 1)
@@ -325,7 +287,7 @@ def _month(fields: Fields, frame: Frame) -> Meaning:  # noqa: PLR0911 - one answ
         if built and not (day and fields.weekday and built.isoweekday() != fields.weekday):
             first, last = cal.span(built, "D" if day else "MO")
             candidates.append(Interval(first, last, Granularity.DAY))
-    chosen = _choose(candidates, frame, fields.step)
+    chosen = choose(candidates, frame, fields.step)
     if chosen is None or chosen[0].start is None:
         return Meaning(TimeKind.DATE, f"XXXX-{month:02}", unresolved="no such day near the anchor")
     meaning = replace(of_unit(chosen[0].start, "D" if day else "MO"), reading=chosen[1], anchored=True)
@@ -355,7 +317,7 @@ def _day_of_month(fields: Fields, frame: Frame) -> Meaning:
     if not days:
         return Meaning(TimeKind.DATE, "XXXX-XX-XX", unresolved="no such day")
     candidates = [Interval(d, d, Granularity.DAY) for d in days]
-    chosen = _choose(candidates, frame, 0 if fields.month_step else None)
+    chosen = choose(candidates, frame, 0 if fields.month_step else None)
     assert chosen is not None
     assert chosen[0].start is not None
     return replace(of_unit(chosen[0].start, "D"), reading=chosen[1], anchored=True)
@@ -366,6 +328,9 @@ def _weekday(fields: Fields, frame: Frame) -> Meaning:  # noqa: PLR0911 - one an
     if frame.anchor is None:
         return Meaning(TimeKind.DATE, f"XXXX-WXX-{number}", unresolved=NO_ANCHOR)
     anchor = frame.anchor
+    if fields.shift:  # `Tuesday week`: the coming one and seven days
+        ahead = (number - anchor.isoweekday()) % 7 or 7
+        return replace(of_unit(anchor + timedelta(ahead + fields.shift), "D"), reading="future", anchored=True)
     if fields.unit == "W" or fields.step == 0:
         monday = anchor - timedelta(anchor.weekday()) + timedelta(7 * (fields.step or 0))
         day = monday + timedelta(number - 1)

@@ -104,7 +104,7 @@ _NAMES = frozenset(f.name for f in fields(Fields))
 _NUMBERS = ("number", "upper")
 _INTEGERS = frozenset(
     {"year", "short_year", "month", "day", "day_end", "first", "second", "hour", "minute"}
-    | {"decade", "century", "quarter"}
+    | {"decade", "century", "quarter", "half"}
 )
 _ADVERB_UNITS = {
     "daily": "D",

@@ -63,13 +63,21 @@ def _past(analysis: Analysis, way: list[Token], verb: Token, words: TenseWords) 
     if "VBD" not in tensed and not any(a.lemma.lower() == "have" for a in analysis.children(verb.i, "aux")):
         # `unless the fee is withdrawn by Monday`; `the fee is withdrawn` alone tells little.
         return "future" if prepositions & words.aims - {"for", "to", "through"} else "past"
+    if prepositions & {"by", "until", "till", "before"} and _is_condition(analysis, verb, words):
+        return "future"
     # `closed for three days in January`: January may hang on the days; `resigned after the vote on 12 January`.
-    own = all(
+    own = ("of" in prepositions and len(way) > 1) or all(
         analysis.child(t.i, "nummod") is not None
         or any(c.lemma.lower() in words.behind for c in analysis.children(t.i, "case", "mark"))
         for t in way[1:]
     )
     return "plainly past" if own and way and not prepositions & words.aims and _adverbial(way[-1]) else "past"
+
+
+def _is_condition(analysis: Analysis, verb: Token, words: TenseWords) -> bool:
+    """``tanks would roll if the square was not clear by Saturday``: a past form that tells of what is to come."""
+    marked = any(c.lemma.lower() in ("if", "unless", "once") for c in analysis.children(verb.i, "mark", "advmod"))
+    return marked and any(_is_future(analysis, t, words) for t in analysis.ancestors(verb.i))
 
 
 def _adverbial(token: Token) -> bool:
@@ -81,6 +89,8 @@ def _of_token(  # noqa: PLR0911 - one answer for each case
 ) -> tuple[str | None, bool]:
     """What one governor tells, and whether the search goes on as that of an infinitive."""
     lemma = token.lemma.lower()
+    if lemma in words.refused and _is_refused(analysis, token):
+        return "past", infinitive
     if _is_future(analysis, token, words):
         return "future", infinitive
     if lemma in words.future_governors and infinitive:
@@ -117,6 +127,12 @@ def _stands_before(analysis: Analysis, first: int, token: Token) -> bool:
         return False
     marks = [c.i for c in analysis.children(token.i, "mark", "aux")]
     return min(marks) > first if marks else token.dep != "advcl"
+
+
+def _is_refused(analysis: Analysis, token: Token) -> bool:
+    """``would not say on Tuesday``, ``could not confirm``."""
+    denied = any(c.lemma.lower() in ("not", "n't") for c in analysis.children(token.i))
+    return denied and any(a.text.lower() in ("would", "could") for a in analysis.children(token.i, "aux"))
 
 
 def _is_future(analysis: Analysis, token: Token, words: TenseWords) -> bool:
