@@ -97,7 +97,7 @@ class View:
         tops = [self.top(m) for m in mentions]
         ways = [self._way(top, site) for top in tops]
         sentence = self.tokens[site.head].sentence
-        found = []
+        found: list[tuple[str, ...]] = []
         for k, (mention, top, way) in enumerate(zip(mentions, tops, ways, strict=True)):
             if self.tokens[top].sentence != sentence:
                 found.append(("dateline", f"dateline:{site.type}", f"dateline:of {min(len(mentions), 3)}"))

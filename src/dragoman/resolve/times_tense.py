@@ -54,6 +54,8 @@ def direction(  # noqa: PLR0911 - one answer for each case
 def _past(analysis: Analysis, way: list[Token], verb: Token, words: TenseWords) -> str:
     """What a past verb tells of the time at the foot of ``way``: that it was then, that it set a day, or neither."""
     prepositions = {c.lemma.lower() for c in analysis.children(way[0].i, "case", "mark")} if way else set()
+    if way and way[0].i and analysis.tokens[way[0].i - 1].upos == "ADP":  # hung elsewhere: `by Saturday noon`
+        prepositions.add(analysis.tokens[way[0].i - 1].lemma.lower())
     lemma = verb.lemma.lower()
     # `a meeting that had been announced for Saturday`: by now that day may be over.
     over = any(a.lemma.lower() == "have" and a.xpos == "VBD" for a in analysis.children(verb.i, "aux"))
