@@ -39,7 +39,7 @@ SAID = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", 
 _WEIGHTS = Path(__file__).parent / "data" / "when_where.csv"
 _READY = {"time": 0.4, "place": 1.0}
 """How much having none is marked down. Trained for the most choices right, the model leaves out what it half believes.
-Places, F1 with triggers given in four folds of ``train``: 73.1, 74.4, 74.4, 73.8, 72.7 at 0, 0.5, 0.75, 1, 1.25, of which
+Places, F1 with triggers given, four folds of ``train``: 73.1, 74.4, 74.4, 73.8, 72.7 at 0, 0.5, 0.75, 1, 1.25, of which
 recall 69.0, 76.2, 79.7, 82.0, 83.9: half a point of F1 for two of recall, as a place missed is seldom noticed and one
 too many is seen in the evidence. Read end to end on ``dev``, places right and none given where none is marked are 82.8
 and 88.9 at 0.75, 84.6 and 87.5 at 1, 85.8 and 84.8 at 1.25. Times, four folds: 83.1, 83.2, 82.9, 82.5 at
