@@ -212,3 +212,14 @@ def test_several_processes_write_at_once_and_one_is_killed(tmp_path):
     for worker in workers:
         worker.join(60)
     assert len(Desk(path, create=False).table("articles")) == 3
+
+
+def test_a_file_is_no_desk(tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("notes", encoding="utf-8")
+    with pytest.raises(DeskError, match=r"notes\.txt.*a desk is a folder"):
+        Desk(path)
+    with pytest.raises(DeskError, match=r"notes\.txt.*a desk is a folder"):
+        Desk(path, create=False)
+    with pytest.raises(DeskError, match=r"notes\.txt is a file"):
+        Desk(path / "desk")

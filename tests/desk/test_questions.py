@@ -269,6 +269,23 @@ def test_frames(desk):
     assert desk.counts("type").to_polars()["events"].sum() == 8
 
 
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ({"type": "FOO"}, "there is no type 'FOO'; there are ACCUSE"),
+        ({"type": ["CONSULT", "FOO"]}, "'FOO'"),
+        ({"status": ("maybe",)}, "there is no status 'maybe'; there are actual"),
+        ({"quad": "Q9"}, "there are Q1, Q2, Q3, Q4"),
+        ({"since": "2023", "until": "2022-12"}, "ends before it begins"),
+    ],
+)
+def test_what_can_never_hold_is_said(desk, tmp_path, condition, said):
+    for ask in (desk.events, desk.network, lambda **given: desk.export("csv", tmp_path / "x.csv", **given)):
+        with pytest.raises(UsageError, match=said):
+            ask(**condition)
+    assert len(desk.events(type="consult", quad="q1")) == len(desk.events(type="CONSULT", quad="Q1")) > 0
+
+
 def test_an_empty_desk_has_no_answers(tmp_path):
     desk = Desk(tmp_path / "desk")
     assert len(desk.counts("month")) == len(desk.timeline("x")) == len(desk.dyad("x", "y")) == len(desk.sources()) == 0

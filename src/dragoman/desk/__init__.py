@@ -16,6 +16,7 @@ from os import PathLike, fspath
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from dragoman.desk.answers import filters_of
 from dragoman.desk.compact import compact, crowded
 from dragoman.desk.profiles import ActorPage, ArticlePage, Network, News
 from dragoman.desk.queries import Filters
@@ -93,7 +94,7 @@ class Desk(StoryAnswers):
         from dragoman.desk.takeaway import Wish, export
 
         own = {name: wishes.pop(name) for name in tuple(wishes) if name in Wish.__dataclass_fields__}
-        return export(self.store, Wish(form, Filters(**wishes), **own), fspath(to))
+        return export(self.store, Wish(form, filters_of(wishes), **own), fspath(to))
 
     def search(self, query: str, *, progress: Progress | None = None, **conditions: Any) -> Found:
         """The articles that fit a query, best first, each with its best passage; see ``dragoman.desk.search``.

@@ -19,12 +19,24 @@ from dragoman.desk.profiles import (
     judged_lines,
     known_lines,
 )
-from dragoman.desk.queries import Filters, Query, actors_query, claims_query, events_query, is_id, select
+from dragoman.desk.queries import (
+    Filters,
+    Query,
+    actors_query,
+    claims_query,
+    day_of,
+    events_query,
+    is_id,
+    select,
+    upper_case,
+)  # fmt: skip
 from dragoman.desk.result import Result
 from dragoman.desk.store import Store
 from dragoman.desk.views import Sessions
 from dragoman.errors import UsageError
 from dragoman.knowledge import default_knowledge
+from dragoman.knowledge.ontology import Quad
+from dragoman.records import Status
 
 __all__ = ["Answers", "filters_of"]
 
@@ -159,10 +171,23 @@ class Answers:
 
 
 def filters_of(conditions: dict[str, Any]) -> Filters:
-    """Conditions as given by name. Raises UsageError if there is none of that name."""
+    """Conditions as given by name. Raises UsageError if there is none of that name, or if it can never hold: a type or
+    status that does not exist, a period that ends before it begins."""
     try:
-        return Filters(**conditions)
+        filters = Filters(**conditions)
     except TypeError as error:
         wrong = ", ".join(sorted(set(conditions) - set(Filters.__dataclass_fields__)))
         known = ", ".join(Filters.__dataclass_fields__)
         raise UsageError(f"there is no condition {wrong}; there are {known}") from error
+    types = default_knowledge().ontology.types if filters.type else ()
+    for name, values, there in (
+        ("type", upper_case(filters.type), types),
+        ("quad class", upper_case(filters.quad), tuple(q.value for q in Quad)),
+        ("status", filters.status, tuple(s.value for s in Status)),
+    ):
+        for value in (values,) if isinstance(values, str) else values or ():
+            if value not in there:
+                raise UsageError(f"there is no {name} {value!r}; there are {', '.join(there)}")
+    if filters.since and filters.until and day_of(filters.since, last=False) > day_of(filters.until, last=True):
+        raise UsageError(f"nothing lies between {filters.since} and {filters.until}: the period ends before it begins")
+    return filters

@@ -111,6 +111,8 @@ class Store:
             about = tomllib.loads(self.files.read("desk.toml").decode("utf-8"))
         except FileNotFoundError as error:
             raise DeskError(f"{name}: no desk here; `dragoman read PAGES --to {name}` makes one") from error
+        except NotADirectoryError as error:
+            raise DeskError(f"{name}: this is a file, and a desk is a folder") from error
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise DeskError(f"{name}: desk.toml cannot be read: {error}") from error
         version = about.get("version")
@@ -128,6 +130,8 @@ class Store:
             if not files.empty():
                 raise DeskError(f"{files}: holds other files; name a new or an empty folder for the desk")
             files.write("desk.toml", _about(datetime.now(UTC).isoformat(timespec="seconds")))
+        except (FileExistsError, NotADirectoryError) as error:
+            raise DeskError(f"{files}: {error.filename} is a file, and a desk is a folder") from error
         except OSError as error:
             raise DeskError(f"{files}: cannot be written: {error}") from error
         return cls(files)
