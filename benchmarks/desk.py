@@ -279,7 +279,7 @@ class Killed:
                 f"{self.killed} killed, {self.faults} faults, {self.lost()} of {len(self.acknowledged)} lost",
                 flush=True,
             )
-            made = compact(Store.open(self.path))
+            made = compact(Store.open(self.path), grace=0)  # nobody else reads it
             self.merged += made.merged if made else 0
 
     def lost(self) -> int:

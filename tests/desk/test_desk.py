@@ -221,5 +221,5 @@ def test_a_file_is_no_desk(tmp_path):
         Desk(path)
     with pytest.raises(DeskError, match=r"notes\.txt.*a desk is a folder"):
         Desk(path, create=False)
-    with pytest.raises(DeskError, match=r"notes\.txt is a file"):
+    with pytest.raises(DeskError, match=r"notes\.txt.*lies under one, and a desk is a folder"):
         Desk(path / "desk")

@@ -131,7 +131,7 @@ class Store:
                 raise DeskError(f"{files}: holds other files; name a new or an empty folder for the desk")
             files.write("desk.toml", _about(datetime.now(UTC).isoformat(timespec="seconds")))
         except (FileExistsError, NotADirectoryError) as error:
-            raise DeskError(f"{files}: {error.filename} is a file, and a desk is a folder") from error
+            raise DeskError(f"{files}: this is a file or lies under one, and a desk is a folder") from error
         except OSError as error:
             raise DeskError(f"{files}: cannot be written: {error}") from error
         return cls(files)
