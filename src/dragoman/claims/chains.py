@@ -53,9 +53,11 @@ def _with_speaker(trees: Trees, draft: Draft, drafts: Sequence[Draft]) -> Draft:
 
 def _goes_on(trees: Trees, earlier: Draft, later: Draft) -> bool:
     """True if ``later`` is the next speech of ``earlier``'s speaker, though it stands in what was said."""
+    if later.head <= earlier.head:
+        return False
     token = trees.tokens[later.head]
     held = any(first <= later.head < last for first, last in earlier.content)
-    if later.head <= earlier.head or not held or trees.analysis.child(token.i, "nsubj", "mark", "aux") is not None:
+    if not held or trees.analysis.child(token.i, "nsubj", "mark", "aux") is not None:
         return False
     participle = token.xpos == "VBG" and token.dep == "advcl"
     if earlier.construction == "aside":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from dragoman.knowledge.speech import CueKind
+from dragoman.knowledge.speech import CueKind, SpeechLexicon
 from dragoman.records import Analysis, Commitment, Polarity, Token
 
-__all__ = ["PAUSES", "WEEKDAYS", "Draft", "Span", "Trees"]
+__all__ = ["PAUSES", "WEEKDAYS", "Draft", "Span", "Trees", "shaded"]
 
 Span = tuple[int, int]
 """Tokens ``[first, last)``."""
@@ -44,8 +45,20 @@ class Draft:
     quotable: bool = False
     speech: str = "indirect"
     outlet: int | None = None
+    belief: float | None = None
+    """How likely the draft is a claim, where that was weighed."""
     under: int | None = None
     """Head of the draft that this one stands under though its cue is not in that content (``Axios, citing aides``)."""
+
+
+def shaded(trees: Trees, drafts: Iterable[Draft], lexicon: SpeechLexicon) -> list[Draft]:
+    """The drafts with the commitment that an adverb beside the cue gives them: ``falsely claimed``."""
+    out = []
+    for draft in drafts:
+        beside = trees.analysis.children(draft.head, "advmod") if draft.cue is not None else ()
+        shade = next((s for c in beside if (s := lexicon.shades.get(c.text.lower())) is not None), None)
+        out.append(draft if shade is None else replace(draft, commitment=shade))
+    return out
 
 
 class Trees:

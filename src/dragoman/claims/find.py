@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from dragoman.claims.anonymity import Promises
 from dragoman.claims.chains import chained, with_cited
-from dragoman.claims.drafts import Draft, Span, Trees
+from dragoman.claims.drafts import Draft, Span, Trees, shaded
 from dragoman.claims.nominal import nominal_drafts
 from dragoman.claims.outlets import outlet_of
-from dragoman.claims.quotes import find_quotations
+from dragoman.claims.quotes import Quotation, find_quotations
 from dragoman.claims.signalled import ClaimSignals
 from dragoman.claims.sources import Casting, Portrait
 from dragoman.claims.spoken import settle_quotations
@@ -51,6 +51,7 @@ _CONFIDENCE = {
     "bare": 0.1,
     "signed": 0.8,
     "signal": 0.5,
+    "foretold": 0.5,
 }
 _SAID_BY_SPEAKER = frozenset({"i", "we", "you", "me", "us"})
 
@@ -70,11 +71,11 @@ def find_claims(
     drafts = draft_claims(article, trees, knowledge)
     casting = Casting(trees, resolution, lexicon)
     promises = Promises(article, trees, lexicon)
-    portraits = [casting.portray(d) for d in drafts]
+    portraits = casting.portray_all(drafts)
     parents = _parents(drafts)
     ids = [_identify(article, analysis, d) for d in drafts]
     claims = []
-    for n, draft in enumerate(drafts):
+    for n, draft in enumerate(shaded(trees, drafts, lexicon)):
         outlet = outlet_of(trees, casting, draft)
         if outlet is None and (p := parents[n]) is not None and portraits[p].kind is SourceKind.OUTLET:
             outlet = drafts[p].source_span
@@ -87,6 +88,21 @@ def find_claims(
 def draft_claims(article: Article, trees: Trees, knowledge: Knowledge) -> list[Draft]:
     """The drafts of all constructions with their quotations settled, in order of the text."""
     lexicon = knowledge.speech
+    settled, quotations, signals = candidates(article, trees, knowledge)
+    if signals is not None:
+        settled = signals.edged(signals.believed(settled), [(q.first, q.last) for q in quotations])
+    settled = with_cited(trees, settled, lexicon)
+    if signals is not None:
+        settled = signals.redrawn(settled)
+    kept = [d for d in settled if not _talk_inside(trees, quotations_of=quotations, draft=d)]
+    return sorted(kept, key=lambda d: (d.content[0][0] if d.cue is None else min(d.content[0][0], d.cue[0]), d.head))
+
+
+def candidates(
+    article: Article, trees: Trees, knowledge: Knowledge
+) -> tuple[list[Draft], tuple[Quotation, ...], ClaimSignals | None]:
+    """All that may be a claim, its quotations settled, before the heads have their say; the quotations, the heads."""
+    lexicon = knowledge.speech
     drafts = sorted(
         (*verb_drafts(trees, lexicon), *nominal_drafts(trees, lexicon)), key=lambda d: (d.head, d.construction)
     )
@@ -96,12 +112,9 @@ def draft_claims(article: Article, trees: Trees, knowledge: Knowledge) -> list[D
         drafts = sorted((*drafts, *signals.drafts(drafts, lexicon)), key=lambda d: (d.head, d.construction))
     settled = settle_quotations(article, trees, quotations, chained(trees, drafts))
     if signals is not None:
-        settled = signals.edged(signals.believed(settled), [(q.first, q.last) for q in quotations])
-    settled = with_cited(trees, settled, lexicon)
-    if signals is not None:
-        settled = signals.redrawn(settled)
-    kept = [d for d in settled if not _talk_inside(trees, quotations_of=quotations, draft=d)]
-    return sorted(kept, key=lambda d: (d.content[0][0] if d.cue is None else min(d.content[0][0], d.cue[0]), d.head))
+        # cues of the rules that found no quotation have let go of theirs: what do the heads make of them?
+        settled += signals.drafts(settled, lexicon)
+    return settled, quotations, signals
 
 
 def _talk_inside(trees: Trees, quotations_of: tuple[object, ...], draft: Draft) -> bool:
@@ -175,7 +188,7 @@ def _claim(analysis: Analysis, draft: Draft, portrait: Portrait, outlet: Span | 
         parent=None,
         mention=portrait.mention,
         actor=portrait.actor,
-        confidence=_CONFIDENCE[draft.construction],
+        confidence=_CONFIDENCE[draft.construction] if draft.belief is None else round(draft.belief, 2),
         decided_by=f"{how}: {draft.lemma}" if draft.lemma else how,
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from dragoman.claims.drafts import Draft, Span, Trees
+from dragoman.claims.naming import describe, level
 from dragoman.knowledge.speech import SpeechLexicon
 from dragoman.records import (
     Actor,
@@ -76,16 +78,46 @@ class Casting:
         self._actors: dict[str, Actor] = {a.id: a for a in resolution.actors}
         self._label = _labels(trees.analysis)
 
+    def portray_all(self, drafts: Sequence[Draft]) -> list[Portrait]:
+        """The portraits of all drafts, in their order; a pronoun's is named as far as whom it stands for was before."""
+        out: list[Portrait] = []
+        known: dict[str, Anonymity] = {}
+        for draft in drafts:
+            portrait = self.portray(draft)
+            actor = portrait.actor
+            if actor is not None and draft.source is not None and self._trees.tokens[draft.source].upos == "PRON":
+                portrait = replace(portrait, anonymity=known.get(actor, portrait.anonymity))
+            elif actor is not None:
+                known[actor] = portrait.anonymity
+            out.append(portrait)
+        return out
+
     def portray(self, draft: Draft) -> Portrait:
         """Kind, anonymity, mention and actor of a draft's source; implicit and unspecified where it has none."""
         if draft.source is None or draft.source_span is None:
             return Portrait(SourceKind.UNSPECIFIED, Anonymity.IMPLICIT, None, None)
-        head = self._antecedent(self._trees.tokens[draft.source])
-        span = draft.source_span if head.i == draft.source else (self._trees.left[head.i], self._trees.right[head.i])
+        head, span = self._speaker(draft.source, draft.source_span)
+        mention, actor = self._who(head, span)
+        anonymity = level(self.facts(draft))
+        kind = self._kind(head, span, actor)
+        return Portrait(kind, anonymity, mention.id if mention else None, actor.id if actor else None)
+
+    def _speaker(self, source: int, span: Span) -> tuple[Token, Span]:
+        """The head of a source and its span; of a relative pronoun those of its noun."""
+        head = self._antecedent(self._trees.tokens[source])
+        return head, span if head.i == source else (self._trees.left[head.i], self._trees.right[head.i])
+
+    def facts(self, draft: Draft) -> tuple[str, ...]:
+        """What is weighed to tell how far a draft's source is named; nothing where it has none."""
+        if draft.source is None or draft.source_span is None:
+            return ()
+        head, span = self._speaker(draft.source, draft.source_span)
         mention, actor = self._who(head, span)
         kind = self._kind(head, span, actor)
-        anonymity = self._anonymity(head, span, kind, mention, actor)
-        return Portrait(kind, anonymity, mention.id if mention else None, actor.id if actor else None)
+        rule = self._anonymity(head, span, kind, mention, actor)
+        named = actor is not None and actor.id in self._named
+        source = (head, span, kind, rule)
+        return tuple(describe(self._trees, self._lexicon, self._label, source, (mention, actor, named)))
 
     def is_outlet(self, head: int, span: Span) -> bool:
         """True if a noun phrase names a medium, by its actor or by its words."""

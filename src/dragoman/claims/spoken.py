@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from dragoman.claims.drafts import Draft, Span, Trees
+from dragoman.claims.drafts import PAUSES, Draft, Span, Trees
 from dragoman.claims.quotes import Quotation
+from dragoman.claims.voices import noun_phrase
 from dragoman.knowledge.speech import CueKind
-from dragoman.records import Article, Commitment, Polarity
+from dragoman.records import Article, BlockKind, Commitment, Polarity, Token
 
 __all__ = ["settle_quotations"]
 
@@ -61,7 +62,7 @@ def settle_quotations(
     article: Article, trees: Trees, quotations: tuple[Quotation, ...], drafts: list[Draft]
 ) -> list[Draft]:
     """The drafts with their quotations, those that stayed without content dropped, bare quotations added."""
-    desk = _Desk(article, trees, _ended(quotations, drafts), drafts)
+    desk = _Desk(article, trees, _ended(trees, quotations, drafts), drafts)
     for number, draft in enumerate(desk.drafts):
         desk.drafts[number] = _widen(desk, number, draft)
     for number, draft in enumerate(desk.drafts):
@@ -70,19 +71,37 @@ def settle_quotations(
     for number in range(len(desk.quotations)):
         if number not in desk.owner:
             _carry_on(desk, article, number)
+        if number not in desk.owner and (foretold := _foretold(desk, article, number)) is not None:
+            desk.owner[number] = len(desk.drafts)
+            desk.drafts.append(foretold)
     bare = [b for n in range(len(desk.quotations)) if n not in desk.owner if (b := _bare(desk, n)) is not None]
     return [d for d in desk.drafts if d.content] + bare
 
 
-def _ended(quotations: tuple[Quotation, ...], drafts: list[Draft]) -> tuple[Quotation, ...]:
+def _said_last(trees: Trees, draft: Draft, quotation: Quotation) -> int | None:
+    """Where the words end before a speaker who ends their sentence, set off by a mark: ``"..., ' he said.``"""
+    if not draft.quotable or draft.cue is None or draft.source_span is None:
+        return None
+    low, high = min(draft.cue[0], draft.source_span[0]), max(draft.cue[1], draft.source_span[1])
+    sentence = trees.analysis.sentences[trees.tokens[draft.head].sentence]
+    set_off = low > quotation.first + 2 and trees.tokens[low - 1].text in PAUSES
+    return low if set_off and not trees.has_word((high, sentence.last)) else None
+
+
+def _ended(trees: Trees, quotations: tuple[Quotation, ...], drafts: list[Draft]) -> tuple[Quotation, ...]:
     """The quotations, those that no mark closes ended where their speaker is named: ``"Let us go home, said X.``"""
     out = list(quotations)
     for n, q in enumerate(quotations):
         if q.closed or (n + 1 < len(quotations) and quotations[n + 1].goes_on):
             continue
         for draft in drafts:
-            if not draft.content or draft.source is None or not q.first < draft.head < q.last:
+            if draft.source is None or not q.first < draft.head < q.last:
                 continue
+            if not draft.content:
+                if (end := _said_last(trees, draft, q)) is None:
+                    continue
+                out[n] = replace(q, last=end)
+                break
             first, last = draft.content[0]
             if q.first <= first <= q.first + 1 and last <= draft.clause[0] + 1 and last <= draft.head:
                 out[n] = replace(q, last=last)
@@ -248,6 +267,46 @@ def _previous_speaker(desk: _Desk, article: Article, quotation: Quotation) -> in
     return best[1]
 
 
+def _foretold(desk: _Desk, article: Article, number: int) -> Draft | None:
+    """A paragraph in quotation marks that nobody says, by the person whom the last sentence before it is about."""
+    quotation = desk.quotations[number]
+    tokens, block = desk.trees.tokens, article.blocks[quotation.block]
+    whole = tokens[quotation.first].start <= block.start + 1 and tokens[quotation.last - 1].end >= block.end - 1
+    if not whole or quotation.words < _BARE_WORDS or not quotation.block or desk.quotations_in[quotation.block - 1]:
+        return None
+    sentences = desk.trees.analysis.sentences
+    before = tokens[quotation.first].sentence - 1
+    if before < 0 or sentences[before].block != quotation.block - 1:
+        return None
+    if article.blocks[quotation.block - 1].kind is not BlockKind.PARAGRAPH:
+        return None
+    subject = desk.trees.analysis.child(sentences[before].root, "nsubj")
+    if subject is None or not _is_person(desk.trees, subject):
+        return None
+    span = (quotation.first, quotation.last)
+    return replace(
+        _unsaid(span, tokens[quotation.first].i),
+        construction="foretold",
+        source=subject.i,
+        source_span=noun_phrase(desk.trees, subject.i),
+    )
+
+
+def _is_person(trees: Trees, subject: Token) -> bool:
+    """True for ``he``, ``she`` and whoever has a person's name in the phrase."""
+    if subject.text.lower() in ("he", "she"):
+        return True
+    first, last = trees.span(subject.i)
+    near = (e for e in trees.analysis.entities if e.label == "PER" and first <= e.first and e.last <= last)
+    return any(e.first <= subject.i < e.last or trees.tokens[e.first].head == subject.i for e in near)
+
+
+def _unsaid(span: Span, head: int) -> Draft:
+    """The draft of a quotation without a cue."""
+    asserted = (CueKind.SPEECH, Commitment.NEUTRAL, Polarity.ASSERTED)
+    return Draft("bare", "", head, None, None, None, (span,), span, *asserted, True, "direct")
+
+
 def _bare(desk: _Desk, number: int) -> Draft | None:
     """A claim without cue: a quotation with a verb, long enough not to be a scare quote."""
     quotation = desk.quotations[number]
@@ -261,21 +320,8 @@ def _bare(desk: _Desk, number: int) -> Draft | None:
     head = next((t.i for t in inner if t.head == t.i or not quotation.first <= t.head < quotation.last), inner[0].i)
     span = (quotation.first, quotation.last)
     signed = _signature(desk, quotation)
-    return Draft(
-        "signed" if signed else "bare",
-        "",
-        head,
-        None,
-        signed[0] if signed else None,
-        signed,
-        (span,),
-        span,
-        CueKind.SPEECH,
-        Commitment.NEUTRAL,
-        Polarity.ASSERTED,
-        True,
-        "direct" if whole else "mixed",
-    )
+    draft = replace(_unsaid(span, head), speech="direct" if whole else "mixed")
+    return replace(draft, construction="signed", source=signed[0], source_span=signed) if signed else draft
 
 
 def _signature(desk: _Desk, quotation: Quotation) -> Span | None:

@@ -103,9 +103,11 @@ def _own_voice(trees: Trees, verb: Token) -> Voice | None:
             if c.dep == "obl:agent" or trees.case(c.i) == "by":
                 return Voice(c.i, noun_phrase(trees, c.i), "")
         return _NOBODY
-    for c in analysis.children(verb.i, "nsubj"):
-        if c.dep != "nsubj:pass":
-            return Voice(c.i, noun_phrase(trees, c.i), "")
+    # Of two subjects the nearer one speaks: `"But not from friends," he said` may be parsed with both.
+    subjects = [c for c in analysis.children(verb.i, "nsubj") if c.dep != "nsubj:pass"]
+    if subjects:
+        nearest = min(subjects, key=lambda c: abs(c.i - verb.i))
+        return Voice(nearest.i, noun_phrase(trees, nearest.i), "")
     if analysis.child(verb.i, "expl") is not None:
         return _NOBODY
     return None

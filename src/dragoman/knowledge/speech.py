@@ -57,7 +57,7 @@ class _CueRow(Row):
 
 class _MarkerRow(Row):
     marker: str
-    kind: Literal["adverb", "preposition", "carrier", "withholder", "forum"]
+    kind: Literal["adverb", "preposition", "carrier", "withholder", "forum", "shade"]
     commitment: Commitment
 
 
@@ -117,6 +117,7 @@ class SpeechLexicon:
     carriers: frozenset[str]
     withholders: frozenset[str]
     forums: frozenset[str]
+    shades: Mapping[str, Commitment]
     sources: Mapping[str, SourceNoun]
     anonymity: re.Pattern[str]
     """Finds the phrases of anonymity in a text."""
@@ -163,6 +164,7 @@ def load_speech(roots: Iterable[Path]) -> SpeechLexicon:
         carriers=_of_kind(markers, "carrier"),
         withholders=_of_kind(markers, "withholder"),
         forums=_of_kind(markers, "forum"),
+        shades=MappingProxyType({word: row.commitment for word, row in markers.items() if row.kind == "shade"}),
         sources=MappingProxyType(sources),
         anonymity=_anonymity(roots),
         outlet_words=frozenset(w for w, whole in outlets.items() if not whole),
