@@ -18,6 +18,12 @@ from dragoman.knowledge.weights import read_weights
         ("events/data/when_where.csv", {"time", "place"}),
         ("resolve/data/pronouns.csv", {"person", "they", "it"}),
         ("events/data/pairs.csv", {""}),
+        ("claims/data/claims.csv", {""}),
+        ("claims/data/naming.csv", {""}),
+        (
+            "claims/data/edges.csv",
+            {f"{part} {side}" for part in ("source", "cue", "content") for side in ("first", "last")},
+        ),
     ],
 )
 def test_the_tables_that_ship(table, kinds):
