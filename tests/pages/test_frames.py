@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from dragoman.errors import PageError
 from dragoman.knowledge import default_knowledge
 from dragoman.pages import read_page
 from dragoman.pages.boundaries import FEATURES, lead_weights, weights
 from dragoman.pages.datelines import read_dateline
 from dragoman.pages.dates import date_reader
+from dragoman.pages.decoding import decode
 from dragoman.pages.leads import lead_likeness
 from dragoman.records import Page, PageKind
 
@@ -136,6 +138,26 @@ def test_a_consent_page_is_a_cookie_wall():
     said = "We and our 842 partners use cookies to store and access data on your device when you accept this here."
     result = html(f"<h1>Before you continue</h1><p>{said}</p>", "Before you continue")
     assert (result.kind, result.articles) == (PageKind.COOKIE_WALL, ())
+
+
+RUSSIAN = "<p>Министр иностранных дел заявил в понедельник, что переговоры продолжатся на следующей неделе.</p>"
+
+
+@pytest.mark.parametrize(
+    ("raw", "declared"),
+    [
+        (RUSSIAN.encode("cp1251"), "iso-8859-1"),
+        (RUSSIAN.encode("utf-16-le"), None),
+        (RUSSIAN.encode("utf-16-be"), None),
+    ],
+)
+def test_other_scripts_under_a_wrong_name_or_none(raw, declared):
+    assert decode(raw, declared=declared).text == RUSSIAN
+
+
+def test_bytes_that_are_no_text_stay_binary():
+    with pytest.raises(PageError, match="binary"):
+        decode(bytes(range(256)) * 20)
 
 
 def test_every_feature_has_a_weight_and_every_weight_a_feature():

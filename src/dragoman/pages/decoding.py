@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from dragoman.errors import PageError
@@ -28,6 +29,7 @@ _MAGIC = (
     (b"RIFF", "media"), (b"\xd0\xcf\x11\xe0", "Microsoft Office"), (b"PAR1", "Parquet"), (b"SQLite format 3", "SQLite"),
 )  # fmt: skip
 _META = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_TAG = re.compile(rb"<[^>]{0,400}>")
 _HEAD = 4096
 _SAMPLE = 65_536
 _BAD_SHARE = 0.01
@@ -37,6 +39,11 @@ _WINDOWS_TYPOGRAPHY = frozenset(
     b"\x80\x82\x84\x85\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b\xa0\xa3\xa9\xab\xb0\xb7\xbb\xe0\xe7\xe8\xe9\xea\xf1\xf3\xf6\xfc"
 )
 _RARE_SHARE = 0.03
+_WIDE_CHARS, _WIDE_SHARE = 16, 0.97
+"""Of random bytes about two thirds are letters or signs when they are read as UTF-16."""
+_MARKS = " .,;:!?。，、；：！？؟،"
+_FOREIGN_SHARE = 0.4
+"""Share of accented letters among all from which no text is in a Latin script: Vietnamese and Czech stay under .3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +67,11 @@ def decode(raw: bytes, origin: str = "<bytes>", declared: str | None = None) -> 
             return Decoded(raw[len(bom) :].decode(encoding, "replace"), encoding, "bom")
     _refuse_known_binary(raw, origin)
     wide = _utf16(raw[:_HEAD])
+    binary = not wide and (b"\0" in raw[:_SAMPLE] or _controls(raw[:_SAMPLE]) > _CONTROL_SHARE)
+    wide = wide or (_utf16_by_letters(raw[:_HEAD]) if binary else None)
     if wide:
         return Decoded(raw.decode(wide, "replace"), wide, "detected")
-    if b"\0" in raw[:_SAMPLE] or _controls(raw[:_SAMPLE]) > _CONTROL_SHARE:
+    if binary:
         raise PageError(origin, "binary", "the file is binary, not text")
     try:
         return Decoded(raw.decode("utf-8"), "utf-8", "utf-8")
@@ -71,7 +80,7 @@ def decode(raw: bytes, origin: str = "<bytes>", declared: str | None = None) -> 
     m = _META.search(raw[:_HEAD])
     for name, basis in ((declared, "declared"), (m[1].decode("ascii", "replace") if m else None, "page")):
         text = _strictly(raw, name)
-        if text is not None and name is not None:
+        if text is not None and name is not None and not (_label(name) == "cp1252" and _is_other_script(raw)):
             return Decoded(text, _label(name), basis)
     return _detected(raw, origin)
 
@@ -92,6 +101,21 @@ def _utf16(head: bytes) -> str | None:
     return "utf-16-be" if even > 0.7 and odd < 0.1 else None
 
 
+def _utf16_by_letters(head: bytes) -> str | None:
+    """UTF-16 without a mark in other scripts: read so, next to all of it is letters, marks and signs of text."""
+    found: dict[str, int] = {}
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = head[: len(head) // 2 * 2].decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        told = sum(c.isalnum() or c.isspace() or unicodedata.category(c)[0] in "MPS" for c in text)
+        if len(text) >= _WIDE_CHARS and told >= _WIDE_SHARE * len(text):
+            found[encoding] = sum(c in _MARKS for c in text)
+    best = max(found, key=found.__getitem__, default=None)
+    return best if best and found[best] else None
+
+
 def _controls(sample: bytes) -> float:
     return sum(b < 32 and b not in b"\t\n\r\x0b\x0c\x1b" for b in sample) / len(sample)
 
@@ -100,6 +124,15 @@ def _label(name: str) -> str:
     """The encoding that a label means on the web: Latin-1 and ASCII are read as Windows-1252 there."""
     folded = name.strip().casefold()
     return "cp1252" if folded in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii") else folded
+
+
+def _is_other_script(raw: bytes) -> bool:
+    """True where bytes that are declared Latin are mostly letters of none: Cyrillic under a server's default."""
+    sample = raw[:_SAMPLE]
+    high = sum(b >= 0xC0 for b in sample)
+    words = _TAG.sub(b" ", sample)
+    plain = sum(chr(b).isalpha() for b in words if b < 128)
+    return high > _FOREIGN_SHARE * (high + plain)
 
 
 def _strictly(raw: bytes, name: str | None) -> str | None:
