@@ -18,6 +18,7 @@ from dragoman.knowledge.weights import read_weights
         ("events/data/when_where.csv", {"time", "place"}),
         ("resolve/data/pronouns.csv", {"person", "they", "it"}),
         ("events/data/pairs.csv", {""}),
+        ("pages/data/boundaries.csv", {"story", "lead"}),
         ("claims/data/claims.csv", {""}),
         ("claims/data/naming.csv", {""}),
         (
