@@ -26,7 +26,18 @@ from dragoman.language import Language
 from dragoman.records import Analysis, Article, Resolution
 from dragoman.resolve import resolve
 
-__all__ = ["Floats", "Settings", "adam", "fit_choices", "fit_each", "print_table", "read", "tokens_in", "top_of"]
+__all__ = [
+    "Floats",
+    "Settings",
+    "adam",
+    "fit_choices",
+    "fit_each",
+    "print_table",
+    "read",
+    "read_all",
+    "tokens_in",
+    "top_of",
+]
 
 Floats = NDArray[np.float64]
 Row = Sequence[str]
@@ -38,7 +49,12 @@ Row = Sequence[str]
 
 def read(split: str, *kinds: str) -> Iterator[tuple[Item, Article, Analysis, Resolution]]:
     """The texts of one split with events, analysed; with ``kinds``, only those (``sentence``, ``article`` ...)."""
-    items = [i for p in paths() for i in load(p) if i.split == split and i.events and (not kinds or i.kind in kinds)]
+    return (text for text in read_all(split, *kinds) if text[0].events)
+
+
+def read_all(split: str, *kinds: str) -> Iterator[tuple[Item, Article, Analysis, Resolution]]:
+    """The same with those that hold no event, negatives among them."""
+    items = [i for p in paths() for i in load(p) if i.split == split and (not kinds or i.kind in kinds)]
     articles = [article_of(i) for i in items]
     knowledge = default_knowledge()
     for item, article, analysis in zip(items, articles, Language.load().analyse_many(articles), strict=True):

@@ -171,7 +171,7 @@ def test_what_an_expression_leaves_open_is_filled_from_the_sentence(read):
 )
 def test_nobody_is_filled_in_on_the_side_opposite_to_his(read, monkeypatch, sentence, sides):
     """Not even where anybody, however unlikely, would be seated."""
-    monkeypatch.setattr("dragoman.events.roles._READY", {"source": 0.0, "target": 0.0})
+    monkeypatch.setattr("dragoman.events.roles._EMPTY", {"source": -1e9, "target": -1e9})
     (event,) = read(sentence)
     assert (spans(event.sources), spans(event.targets)) == sides
 

@@ -37,7 +37,7 @@ def with_rows(folder, file, *expressions):
         ("ask not to be photograph|film", "The adviser asked reporters in Lusaka not to be photographed."),
         ("visit camp|zoo", "The Kenyan president visited the camp in Prague."),
         ("criticize stadium|menu", "The envoy criticised the stadium."),
-        ("attack/n on recipe", "Peru's attack on the recipe delighted tourists."),
+        ("attack/n on village", "Peru's attack on the village lasted an hour."),
     ],
 )
 def test_expressions_to_ignore_suppress_events(read, tmp_path, expression, sentence):
@@ -77,3 +77,31 @@ def test_it_takes_up_nothing_of_its_own_clause(read):
     assert "REQUEST" not in {e.type for e in read("The minister called it a mistake.")}
     (leak,) = [e for e in read("The letter was secret, but the minister leaked it.") if "leak" in e.act]
     assert leak.decided_by.startswith("codebook:none/leak")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "political"),
+    [
+        ("Rovers attacked from the first minute and struck twice before the interval of the cup tie.", False),
+        ("Shares in the chipmaker retreated after analysts warned of weaker demand for its phones.", False),
+        ("Israel attacked Syria.", True),
+        ("The rebels attacked the garrison before dawn and struck twice at the governor's palace.", True),
+    ],
+)
+def test_war_words_of_matches_and_markets_are_no_events(read, sentence, political):
+    assert bool([e for e in read(sentence) if e.type]) is political
+
+
+def test_the_text_around_decides_whether_a_plain_sentence_is_politics(knowledge, language):
+    """A sentence that would be harmless alone is judged with its article."""
+    from dragoman.events.domain import Domain
+    from dragoman.resolve import resolve
+
+    def odds(text):
+        art = article(text)
+        analysis = language.analyse(art)
+        domain = Domain(analysis, resolve(art, analysis, knowledge), knowledge.codebook)
+        return domain.odds(0)
+
+    plain = "The goalkeeper saved the penalty."
+    assert odds(f"{plain} The minister and the rebel commander signed the ceasefire in parliament.") > odds(plain)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from dragoman.events.cast import Cast
 from dragoman.events.constituents import OWNER
 from dragoman.events.describe import Describer
+from dragoman.events.domain import Domain
 from dragoman.events.matching import Match, find_matches, owned
 from dragoman.events.roles import Seats
 from dragoman.events.signals import EventSignals
@@ -80,6 +81,7 @@ class Assembly:
         self.syntax = syntax
         self.analysis = syntax.analysis
         self.cast = Cast(syntax, resolution)
+        self.domain = Domain(self.analysis, resolution, knowledge.codebook)
         self.status = StatusReader(syntax, knowledge.status)
         self.found = found = find_matches(syntax, self.cast, knowledge.codebook, self.status.speaks_of)
         self.signals = EventSignals(self.analysis.signals, syntax) if self.analysis.signals is not None else None
@@ -89,7 +91,7 @@ class Assembly:
         merged = [match for match in _merge(found, syntax) if not _background(match)]
         # Times and places go by what the expressions themselves seat: a filled seat is often where it was.
         self.circumstances = Circumstances(article, syntax, resolution, merged, knowledge.status)
-        seats = Seats(syntax, self.cast)
+        seats = Seats(syntax, self.cast, self.found)
         self.matches = [seats.fill(match) for match in merged]
         self.describe = Describer(syntax, knowledge.codebook, knowledge.ontology)
 
@@ -107,9 +109,17 @@ class Assembly:
         return Syntax(analysis, knowledge.codebook, kinds)
 
     def events(self) -> tuple[EventMention, ...]:
-        """All event mentions."""
+        """All event mentions, but for those of texts that are no politics."""
+        return tuple(e for e in self.told() if not (e.type and self.harmless(e.trigger_token)))
+
+    def told(self) -> tuple[EventMention, ...]:
+        """All event mentions, whatever their text is about: for who knows that it is politics."""
         found = (self._event(match) for match in self.matches)
         return tuple(event for event in found if event is not None)
+
+    def harmless(self, token: int) -> bool:
+        """Whether what is told around a token is hardly politics."""
+        return self.domain.harmless(self.analysis.tokens[token].sentence)
 
     def _event(self, match: Match) -> EventMention | None:
         sources = self.cast.participants(h for h in match.sources if self.cast.can_act(h))
@@ -133,10 +143,21 @@ class Assembly:
 
     def _status(self, match: Match) -> Verdict:
         """The status by the rules of syntax, and by the encoder's status head where there is one."""
-        verdict = self.status.read(match)
+        verdict = self._asked(match, self.status.read(match))
         if self.signals is None:
             return verdict
         return settle_status(verdict, self.signals, match.head, (match.head, *match.words))
+
+    def _asked(self, match: Match, verdict: Verdict) -> Verdict:
+        """``gave the soldiers 15 days to return``: an infinitive under what asks is only asked for."""
+        token = self.analysis.tokens[match.head]
+        infinitive = token.dep in ("xcomp", "ccomp") and "to" in self.syntax.case_words(match.head)
+        if verdict.status is not Status.ACTUAL or not infinitive:
+            return verdict
+        if not any(m.head == token.head and m.entry.type == "REQUEST" for m in self.found):
+            return verdict
+        why = f"`{self.syntax.tokens[token.head].text}` asks for it: demanded"
+        return Verdict(Status.DEMANDED, token.head, (*verdict.reasons, why))
 
     def _is_event(self, match: Match, sources: Sequence[Participant], targets: Sequence[Participant]) -> bool:
         """Somebody must act or be acted on; only for material conflict is a thing enough."""

@@ -12,7 +12,10 @@ from dragoman.events.syntax import Frame, Oblique
 from dragoman.knowledge.codebook import Entry
 from dragoman.knowledge.expressions import Part, Slot
 
-__all__ = ["NounFrames"]
+__all__ = ["SUFFERER", "NounFrames"]
+
+SUFFERER = "the target is whose it is"
+"""The reason given when who possesses an act suffers it."""
 
 
 class NounFrames(Constituents):
@@ -126,7 +129,7 @@ class NounFrames(Constituents):
         persons = [o for o in owners if o not in attempt.taken and self._person(o)]
         if persons:
             attempt.fill(Slot.TARGET, persons)
-            attempt.how.append("the target is whose it is")
+            attempt.how.append(SUFFERER)
 
     def _person(self, i: int) -> bool:
         entity = self.syntax.entity_of[i]

@@ -132,7 +132,7 @@ class Witnesses:
         self.actor_of = {j.mention: j.actor for j in resolution.judgements if j.actor is not None}
         self.syntax, self.cast = assembly.syntax, assembly.cast
         self.reader = assembly.status
-        self.events = [e for e in assembly.events() if e.type]
+        self.events = [e for e in assembly.told() if e.type]
         kept = {e.trigger_token for e in self.events}
         self.phrases = {
             m.head for m in assembly.matches if m.head in kept and m.specificity > 1 and not m.entry.general

@@ -14,6 +14,13 @@ feature is a string; it is there or it is not:
 ``order``      before or after the event, how many others stand between
 ``part``       it is a word of the expression; it is joined to another phrase; it stands inside another candidate
 ``clauses``    how many clauses lie between
+``near``       its relation and prepositions alone, with the word above it, the event's verb or expression
+``word``       its lemma; ``sector``: the first sector of who it stands for
+``other``      its side in another event of the sentence, and that one's type
+``speaker``    it says what the event is told in
+``beside``     of targets only: where it stands to the source that was chosen, their sectors and countries, or that it
+               is that source (who act on one another)
+``nobody``     of no phrase but of leaving the side empty: the event's type, verb, form, slots, how many might fill it
 =============  =========================================================================================================
 """
 
@@ -25,6 +32,7 @@ from dataclasses import dataclass
 from dragoman.events.cast import Cast
 from dragoman.events.constituents import Match
 from dragoman.events.syntax import Frame, Syntax
+from dragoman.records import Participant
 
 __all__ = ["Stand", "View"]
 
@@ -35,20 +43,29 @@ _JOINED = frozenset({"conj", "appos", "flat", "list"})
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """One candidate for the sides of one event."""
+    """One candidate for the sides of one event. ``group``: the first of the phrases that it is coordinated with."""
 
     token: int
+    group: int
+    someone: Participant
     features: tuple[str, ...]
+
+    @property
+    def sector(self) -> str:
+        """The first sector of who it is; ``?`` where that is not known."""
+        return self.someone.sectors[0] if self.someone.sectors else "?"
 
 
 class View:
     """One article's trees, asked where candidates stand to events."""
 
-    def __init__(self, syntax: Syntax, cast: Cast) -> None:
+    def __init__(self, syntax: Syntax, cast: Cast, found: Sequence[Match] = ()) -> None:
+        """``found``: all that expressions match in the article."""
         self.syntax = syntax
         self.cast = cast
         self.tokens = syntax.tokens
         self._of_sentence: dict[int, tuple[int, ...]] = {}
+        self._elsewhere = self._sides(found)
 
     # ------------------------------------------------------------------ candidates
 
@@ -76,17 +93,43 @@ class View:
             return self.cast.headed(i)
         return self.cast.can_suffer(i)
 
+    def _sides(self, found: Sequence[Match]) -> dict[int, list[tuple[str, int, str]]]:
+        """Token -> the sides that it has in the events that expressions find: side, head and type of the event."""
+        sides: dict[int, list[tuple[str, int, str]]] = {}
+        for match in found:
+            for name, heads in (("S", match.sources), ("T", match.targets)):
+                for i in {c for h in heads for c in self.syntax.conjuncts(h)} if match.entry.type else ():
+                    sides.setdefault(i, []).append((name, match.head, match.entry.type or ""))
+        return sides
+
     def stands(self, match: Match) -> list[Stand]:
         """All candidates of the event's sentence with their features."""
         found = self.candidates(self.tokens[match.head].sentence)
         # `a state of emergency`: a word on which another of the expression hangs is no body that acts.
         phrase = {self.tokens[w].head for w in match.words if self.tokens[w].dep == "nmod"} & match.words
-        pool = [i for i in found if i != match.head and i not in phrase]
+        people = {i: one for i in found if i != match.head and i not in phrase and (one := self.cast.participant(i))}
+        pool = list(people)
+        first: dict[int, int] = {}
+        for i in pool:
+            for c in self.syntax.conjuncts(i):
+                first.setdefault(c, i)
         places = self._places(match)
-        seated = self._seated(match)
-        return [Stand(i, self._features(match, i, pool, places, seated)) for i in pool]
+        seated = self.seated(match)
+        speakers = self._speakers(match.head)
+        return [
+            Stand(i, first.get(i, i), people[i], self._features(match, i, pool, places, seated, speakers)) for i in pool
+        ]
 
-    def _seated(self, match: Match) -> tuple[frozenset[int], frozenset[int]]:
+    def _speakers(self, head: int) -> tuple[frozenset[int], str]:
+        """Who says what the event is told in, or else acts in the nearest clause above; and by which verb."""
+        for above in self.syntax.analysis.ancestors(head):
+            subjects = [c for a in self.syntax.subjects(above.i)[0] for c in self.syntax.conjuncts(a)]
+            if subjects:
+                return frozenset(subjects), self.syntax.lemmas[above.i]
+        return frozenset(), ""
+
+    def seated(self, match: Match) -> tuple[frozenset[int], frozenset[int]]:
+        """The phrases that the expression's own slots seat on each side."""
         sides = (match.sources, match.targets)
         source, target = (frozenset(c for h in side for c in self.syntax.conjuncts(h)) for side in sides)
         return source, target
@@ -164,6 +207,7 @@ class View:
         pool: Sequence[int],
         places: dict[int, str],
         seated: tuple[frozenset[int], frozenset[int]],
+        speakers: tuple[frozenset[int], str],
     ) -> tuple[str, ...]:
         kind, verb = match.entry.type or "none", self.syntax.lemmas[match.head]
         way = self._way(i, match.head)
@@ -173,13 +217,47 @@ class View:
         decided = "frame" if match.entry.general else match.entry.pattern.head_class.value
         slots = "".join(sorted(s.value for s in match.entry.pattern.slots()))
         names = ["bias", f"place:{where}", f"place:{where}|{kind}", f"place:{where}|{sort}", f"place:{where}|{rule}"]
-        form = self._form(match)
+        form = self.form(match)
         names += [f"place:{where}|verb:{verb}", f"way:{way}", f"form:{form}|{where}", f"form:{form}|{where}|{kind}"]
         names += [f"rule:{rule}", f"rule:{rule}|{kind}", f"rule:{rule}|{decided}|{slots}", f"rule:{rule}|{sort}"]
         names += [f"sort:{sort}", f"sort:{sort}|{kind}"]
         names += self._order(match, i, pool, kind, rule)
         names += self._parts(match, i, pool, kind, seated)
+        names += self._near(match, i, kind, where)
+        names += self._known(match, i, kind)
+        if i in speakers[0]:
+            names += [f"speaker|{kind}", f"speaker:{speakers[1]}|{kind}"]
         return tuple(dict.fromkeys(names))
+
+    def _near(self, match: Match, i: int, kind: str, where: str) -> list[str]:
+        token, verb = self.tokens[i], self.syntax.lemmas[match.head]
+        cases = "+".join(sorted(self.syntax.case_words(i))[:2]) or "-"
+        side = "before" if i < match.head else "after"
+        return [
+            f"near:{token.dep}|{side}",
+            f"near:{token.dep}|{cases}|{kind}",
+            f"near:{cases}|verb:{verb}|{side}",
+            f"near:{cases}|under:{self.syntax.lemmas[token.head]}",
+            f"near:{where}|{match.entry.name}",
+            f"word:{self.syntax.lemmas[i]}",
+            f"word:{self.syntax.lemmas[i]}|{kind}",
+        ]
+
+    def _known(self, match: Match, i: int, kind: str) -> list[str]:
+        """What is known of who it is, and its sides in other events of the sentence."""
+        someone = self.cast.participant(i)
+        sector = someone.sectors[0] if someone and someone.sectors else "?"
+        side = "before" if i < match.head else "after"
+        names = [f"sector:{sector}|{kind}", f"sector:{sector}|{kind}|{side}"]
+        for other, head, other_kind in self._elsewhere.get(i, ()):
+            if head != match.head:
+                where = "before" if head < match.head else "after"
+                names += [
+                    f"other:{other}|{where}",
+                    f"other:{other}|{where}|{kind}",
+                    f"other:{other}|{kind}|{other_kind}",
+                ]
+        return names
 
     def _rule(self, i: int, seated: tuple[frozenset[int], frozenset[int]]) -> str:
         """``ST``: both sides; ``-``: neither; small letters: sides on which another is seated."""
@@ -190,7 +268,8 @@ class View:
         )
         return f"{mine or '-'}{others}"
 
-    def _form(self, match: Match) -> str:
+    def form(self, match: Match) -> str:
+        """What kind of word the event's head is."""
         if self.syntax.is_verb(match.head):
             return "passive" if match.frame.passive else "active"
         predicate = self.syntax.child(match.head, "cop") is not None

@@ -85,7 +85,7 @@ class EventSignals:
         flagged = {
             int(i): self._names[best[i]]
             for i in np.flatnonzero(scores.max(1) >= LEAST)
-            if self._syntax.tokens[i].upos not in ("PUNCT", "DET")
+            if self._syntax.tokens[i].upos not in ("PUNCT", "DET", "NUM")
         }
         groups: dict[int, set[int]] = {}
         for i in flagged:

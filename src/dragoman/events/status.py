@@ -172,8 +172,8 @@ class StatusReader:
 
     def _modal(self, p: int) -> tuple[int, Status] | None:
         to = "to" in self.syntax.case_words(p)
-        for aux in self.syntax.analysis.children(p, "aux"):
-            if to and self.lemmas[aux.i] == "be" and aux.dep == "aux" and aux.feature("VerbForm") == "Fin":
+        for aux in self.syntax.analysis.children(p, "aux", "cop"):
+            if to and self.lemmas[aux.i] == "be" and aux.dep != "aux:pass" and aux.feature("VerbForm") == "Fin":
                 return aux.i, Status.PLANNED  # `the leaders were to meet`
             modal = self.lexicon.modals.get(self.lemmas[aux.i]) or self.lexicon.modals.get(aux.text.lower())
             if modal is None or aux.xpos not in ("MD", ""):

@@ -1,0 +1,67 @@
+"""Is it politics at all? A fitted judgement of the text around an event: matches, traffic, markets and plays have war
+words too.
+
+One logistic model over declared features (``data/domain.csv``, fitted by ``training/domain.py``): ``w:`` the lemma of a
+noun, verb, adjective or adverb outside names that heads no expression of the codebook (what is in question cannot
+speak for itself), ``s:`` the first sector of an actor who is known, ``e:`` a kind of name.
+A sentence counts as harmless only if neither it nor its article is likely to be political: the few plain sentences of
+a political article keep their events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from dragoman.knowledge.codebook import Codebook
+from dragoman.knowledge.weights import read_weights
+from dragoman.records import Analysis, Resolution, Token
+
+__all__ = ["Domain", "features"]
+
+_WEIGHTS = Path(__file__).parent / "data" / "domain.csv"
+HARMLESS = 0.0
+"""Log odds of politics under which nothing is read: what no word tells of has a weight of its own, .32, and stays. On
+dev 93.0 % of the harmless texts are left empty without it, 93.8, 95.3, 96.1, 97.7 at -.5, 0, .3, .6, at a recall of
+68.2, 68.1, 67.9, 67.1, 66.6. With the codebook's own words among the features more was won on dev (97.7 at 67.5), but
+`attack` spoke for sport, and `Israel attacked Syria` was left unread."""
+_SAYING = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
+
+
+def features(analysis: Analysis, resolution: Resolution, codebook: Codebook) -> list[frozenset[str]]:
+    """The features of each sentence."""
+    named = {i for e in analysis.entities for i in range(e.first, e.last)}
+    sectors = {a.id: a.sectors[0] for a in resolution.actors if a.sectors}
+    mentions = {m.id: m.token_start for m in resolution.mentions}
+    found: list[set[str]] = [{"bias"} for _ in analysis.sentences]
+    for entity in analysis.entities:
+        found[analysis.tokens[entity.first].sentence].add(f"e:{entity.label}")
+    for judgement in resolution.judgements:
+        sector, at = sectors.get(judgement.actor or ""), mentions.get(judgement.mention)
+        if sector is not None and at is not None:
+            found[analysis.tokens[at].sentence].add(f"s:{sector}")
+    for i, lemma in _words(analysis.tokens, named):
+        if not codebook.heads(lemma):
+            found[analysis.tokens[i].sentence].add(f"w:{lemma}")
+    return [frozenset(f) for f in found]
+
+
+def _words(tokens: tuple[Token, ...], named: set[int]) -> Iterator[tuple[int, str]]:
+    return ((t.i, t.lemma.lower()) for t in tokens if t.upos in _SAYING and t.i not in named)
+
+
+class Domain:
+    """The judgement of one article."""
+
+    def __init__(self, analysis: Analysis, resolution: Resolution, codebook: Codebook) -> None:
+        weights = read_weights(_WEIGHTS)[""]
+        self._odds = [sum(weights.get(f, 0.0) for f in row) for row in features(analysis, resolution, codebook)]
+        self._article = sum(self._odds) / max(1, len(self._odds))
+
+    def odds(self, sentence: int) -> float:
+        """The log odds that a sentence, or its article if that is likelier, is political."""
+        return max(self._odds[sentence], self._article)
+
+    def harmless(self, sentence: int) -> bool:
+        """Whether what a sentence tells is hardly politics."""
+        return self.odds(sentence) < HARMLESS
