@@ -2,7 +2,7 @@
 
 ::
 
-    python -m training.export --trained OUT --minilm WHEEL_DIR --weights FOLDER
+    python -m training.export --trained OUT --minilm WHEEL_DIR --data DATA --weights FOLDER
 
 Writes ``encoder.int8.onnx``, ``labels.json`` and ``tokenizer.json`` to FOLDER (``lemmas.tsv`` comes from
 ``training.lemmas``, the card from ``training.card``) and prints how far the labels of torch and ONNX agree.
@@ -12,26 +12,34 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from dragoman.language.encoder import collate
-from dragoman.language.pieces import EncodedSentence, Pieces
+from dragoman.language.pieces import MOST_PIECES, EncodedSentence, Pieces
+from training.conllu import UDSentence
+from training.examples import read_treebanks
 from training.model import BEST, TOKEN_HEADS, Network, minilm_folder, minilm_sizes
+from training.outliers import spread
 from training.quantise import quantise
 
-__all__ = ["agreement", "export", "main"]
+__all__ = ["agreement", "calibration", "export", "main"]
 
 INPUTS = ("ids", "sh", "mask", "first", "wmask")
 OUTPUTS = ("arc", "rel", *TOKEN_HEADS)
 OPSET = 17
-"""The newest whose ReduceMax takes its axes as an attribute, as ``training.quantise`` writes it."""
+
+CALIBRATED_ON = 3000
+"""Sentences of the treebanks whose activations are observed."""
 
 
 class _Graph(nn.Module):
@@ -46,9 +54,19 @@ class _Graph(nn.Module):
         return tuple(outputs[name] for name in OUTPUTS)
 
 
-def export(network: Network, target: Path) -> None:
-    """Writes the network as a quantised ONNX graph."""
+def calibration(sentences: Sequence[UDSentence], pieces: Pieces) -> list[dict[str, NDArray[Any]]]:
+    """Inputs of the graph, batches of sentences of like length, drawn with a fixed seed."""
+    drawn = [[word.form for word in s.words] for s in random.Random(1).sample(sentences, k=len(sentences))]
+    encoded = [pieces.encode(words) for words in drawn if sum(map(pieces.count, words)) <= MOST_PIECES]
+    encoded = sorted(encoded[:CALIBRATED_ON], key=lambda sentence: len(sentence.ids))
+    return [collate(encoded[i : i + 32]) for i in range(0, len(encoded), 32)]
+
+
+def export(network: Network, target: Path, batches: Sequence[Mapping[str, NDArray[Any]]]) -> None:
+    """Writes the network as a quantised ONNX graph; ``batches`` are of ``calibration``. Changes the network: what
+    outlies is spread."""
     network.eval()
+    spread(network, [{name: torch.from_numpy(array) for name, array in inputs.items()} for inputs in batches])
     rows, pieces, words = 2, 12, 9
     example = (
         torch.randint(5, 100, (rows, pieces)),
@@ -71,7 +89,7 @@ def export(network: Network, target: Path) -> None:
             opset_version=OPSET,
             dynamo=False,
         )
-        quantise(plain, target)
+        quantise(plain, target, batches)
 
 
 def agreement(network: Network, weights: Path, sentences: Sequence[EncodedSentence]) -> Mapping[str, float]:
@@ -102,6 +120,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--trained", type=Path, required=True, help="what training.train wrote")
     parser.add_argument("--minilm", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, help="folder with ud/: what quantisation observes")
     parser.add_argument("--weights", type=Path, required=True)
     options = parser.parse_args(arguments)
     minilm = minilm_folder(options.minilm)
@@ -109,12 +128,12 @@ def main(arguments: list[str] | None = None) -> None:
     network = Network(minilm_sizes(minilm), labels)
     network.load_state_dict(torch.load(options.trained / "network.pt", weights_only=True, map_location="cpu"))
     options.weights.mkdir(parents=True, exist_ok=True)
-    export(network, options.weights / "encoder.int8.onnx")
+    pieces = Pieces(minilm / "tokenizer.json")
+    batches = calibration(read_treebanks(options.data / "ud", "train"), pieces)
+    export(network, options.weights / "encoder.int8.onnx", batches)
     shutil.copy(minilm / "tokenizer.json", options.weights / "tokenizer.json")
     shutil.copy(options.trained / "labels.json", options.weights / "labels.json")
-    sample = [
-        Pieces(minilm / "tokenizer.json").encode(["The", "two", "sides", "signed", "the", "accord", "in", "Oslo", "."])
-    ]
+    sample = [pieces.encode(["The", "two", "sides", "signed", "the", "accord", "in", "Oslo", "."])]
     for name, share in agreement(network, options.weights / "encoder.int8.onnx", sample).items():
         print(f"{name}: {100 * share:.2f} % of labels equal")
 

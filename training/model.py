@@ -56,17 +56,19 @@ class Layer(nn.Module):
         self.widen, self.narrow = nn.Linear(d, sizes.feed_forward), nn.Linear(sizes.feed_forward, d)
         self.norm_feed_forward = nn.LayerNorm(d, eps=1e-12)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """``x``: (batch, pieces, hidden); ``mask``: 0 or MASKED, added to the attention's scores."""
-        batch, pieces, d = x.shape
+    def forward(self, rows: Tensor, x: Tensor, mask: Tensor) -> Tensor:
+        """New states of ``rows`` (batch, rows, hidden), which look at ``x`` (batch, pieces, hidden), commonly the same;
+        ``mask``: 0 or MASKED, added to the attention's scores."""
+        batch, count, d = rows.shape
         q, k, v = (
-            part(x).view(batch, pieces, self.heads, d // self.heads).transpose(1, 2)
-            for part in (self.query, self.key, self.value)
+            part(of).view(batch, of.shape[1], self.heads, d // self.heads).transpose(1, 2)
+            for part, of in ((self.query, rows), (self.key, x), (self.value, x))
         )
         # Written out: the exporter's own form of attention is not one that the quantiser knows.
         weights = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(d // self.heads) + mask, -1)
-        x = self.norm_attention(x + self.output((weights @ v).transpose(1, 2).reshape(batch, pieces, d)))
-        y: Tensor = self.norm_feed_forward(x + self.narrow(F.gelu(self.widen(x))))
+        seen = self.output((weights @ v).transpose(1, 2).reshape(batch, count, d))
+        rows = self.norm_attention(rows + seen)
+        y: Tensor = self.norm_feed_forward(rows + self.narrow(F.gelu(self.widen(rows))))
         return y
 
 
@@ -100,9 +102,11 @@ class Network(nn.Module):
         x = self.pieces(ids) + self.positions.weight[: ids.shape[1]] + self.segment + self.shapes(inputs["sh"])
         x = self.norm(x)
         mask = ((1.0 - inputs["mask"]) * MASKED)[:, None, None, :]
-        for layer in self.layers:
-            x = layer(x, mask)
-        states: Tensor = torch.gather(x, 1, first[:, :, None].expand(first.shape[0], first.shape[1], x.shape[2]))
+        for layer in self.layers[:-1]:
+            x = layer(x, x, mask)
+        # The last layer is asked for words alone: one piece in six is none's first.
+        rows = torch.gather(x, 1, first[:, :, None].expand(first.shape[0], first.shape[1], x.shape[2]))
+        states: Tensor = self.layers[-1](rows, x, mask)
         return self.dropout(states) if self.training else states
 
     def arc_scores(self, states: Tensor, word_mask: Tensor) -> Tensor:

@@ -192,8 +192,8 @@ def prepare(
     tasks = [
         task("trees", 0.4, tree_examples(with_titles(sentences), labels, pieces)),
         task("entities", 0.1, entity_examples(entities, labels, pieces)),
-        task("attributions", 0.15, label_examples(labelled["attributions"], labels, pieces)),
-        task("corpus", 0.35, label_examples(labelled["corpus"], labels, pieces)),
+        task("attributions", 0.15, label_examples(labelled.get("attributions", ()), labels, pieces)),
+        task("corpus", 0.35, label_examples(labelled.get("corpus", ()), labels, pieces)),
     ]
     return network, [t for t in tasks if t.stream.size]
 

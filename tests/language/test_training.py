@@ -278,7 +278,7 @@ def test_train_resume_export_and_compare(folder: Path, tmp_path: Path, sentences
     torch = pytest.importorskip("torch", reason="torch is not installed; pip install 'dragoman[train]' to train")
     pytest.importorskip("onnx", reason="onnx is not installed; pip install 'dragoman[train]' to export")
     import training.train as program
-    from training.export import agreement, export
+    from training.export import agreement, calibration, export
     from training.model import TOKEN_HEADS, Network, Sizes
     from training.train import Settings, Task, train
 
@@ -326,12 +326,57 @@ def test_train_resume_export_and_compare(folder: Path, tmp_path: Path, sentences
         assert torch.allclose(value, resumed.state_dict()[name], atol=1e-6), name
 
     target = tmp_path / "encoder.int8.onnx"
-    export(unbroken, target)
+    export(unbroken, target, calibration(sentences * 9, pieces))
     encoded = [e.encoded for e in trees]
     shares = agreement(unbroken, target, encoded)
     assert set(shares) == {"arc", "rel", *TOKEN_HEADS}
     # Three steps leave the labels near chance, where rounding decides some of them.
     assert min(shares.values()) >= 0.75, shares
+
+
+def test_a_neuron_that_outlies_is_said_by_several(sentences) -> None:
+    """Beyond the limit values saturate, and what the network says stays the same."""
+    torch = pytest.importorskip("torch")
+    from training.export import calibration
+    from training.model import Network, Sizes
+    from training.outliers import spread
+
+    torch.manual_seed(0)
+    network = Network(Sizes(30522, 24, 2, 2, 48), label_sets(sentences)).eval()
+    layer = network.layers[1]
+    with torch.no_grad():
+        layer.widen.weight[7] = 0
+        layer.widen.bias[7] = 21.5  # answers 21.5 whatever it sees
+        layer.narrow.weight[:, 9] = 0  # says nothing: two such places are free
+        layer.narrow.weight[:, 11] = 0
+    inputs = calibration(sentences * 9, Pieces(WEIGHTS / "tokenizer.json"))[0]
+    batch = {name: torch.from_numpy(array) for name, array in inputs.items()}
+    with torch.no_grad():
+        before = network.words(batch)
+        assert spread(network, [batch]) == 2
+        layer.narrow.register_forward_pre_hook(lambda _, taken: (taken[0].clamp(max=8),))
+        after = network.words(batch)
+    assert torch.allclose(before, after, atol=1e-4)
+
+
+def test_rounding_makes_up_for_its_errors() -> None:
+    """Over activations that go together, weights rounded with regard to them err less than each rounded to its next
+    level, and the mean of what comes out stays."""
+    np = pytest.importorskip("numpy")
+    pytest.importorskip("onnx")
+    from training.quantise import LEVELS, rounded
+
+    chance = np.random.default_rng(3)
+    rows = (chance.normal(size=(600, 4)) @ chance.normal(size=(4, 32)) + 0.5).astype(np.float32)
+    weights = chance.normal(size=(32, 5)).astype(np.float32)
+    integers, scales, bias = rounded(rows, rows, weights)
+    assert integers.dtype == np.int8
+    assert np.abs(integers).max() <= LEVELS
+    wanted = rows @ weights
+    plain = np.round(weights / scales) * scales
+    error = np.square(rows @ (integers * scales) + bias - wanted).mean()
+    assert error < 0.25 * np.square(rows @ plain - wanted).mean()
+    assert np.allclose((rows @ (integers * scales) + bias).mean(0), wanted.mean(0), atol=1e-3)
 
 
 def test_the_mean_of_networks() -> None:
