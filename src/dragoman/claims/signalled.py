@@ -47,9 +47,6 @@ ALIKE = 0.9
 """Share of common words from which the rules' content and the heads' are the same: then the rules' edges stay."""
 LEAST = 3
 """Words that the heads' content must have to replace that of the rules."""
-SURE_RULES = frozenset({"label", "according"})
-"""Constructions that are right more often than the heads: they stand without them. So do denials (``rejected the
-allegation``): readers leave out many of them whose content is a mere noun, but who denies what must not be lost."""
 UNSAID = frozenset({"bare", "foretold"})
 """Quotations that no cue gives to anybody: readers leave out most, but what they tell must not pass for the article's
 own words."""

@@ -57,7 +57,6 @@ _PINYIN = re.compile(
     r"ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|er|a|o|e|i|u) ?){1,2}"
 )
 _INITIALS = re.compile(r"\b[A-Z]{2,3}\b")
-_BURMESE_TITLES = frozenset(("u", "daw", "ko", "ma", "maung"))
 _ARTICLE = 5  # longer words may hold their article: Elaraby, ElBaradei
 _MOST_WORDS = 5  # of longer names the order is not searched
 
@@ -119,6 +118,8 @@ class NameVariants:
     """Part of a syllable to its Wade-Giles spellings to Pinyin's."""
     burmese: Mapping[str, int] = field(default_factory=dict, repr=False)
     """Burmese word of a name to its row."""
+    address: Mapping[str, int] = field(default_factory=dict, repr=False)
+    """Form of address before a Burmese name to its row."""
     common: Mapping[str, int] = field(default_factory=dict, repr=False)
     """Family name that millions bear to its row."""
 
@@ -283,7 +284,7 @@ class NameVariants:
 
     def _burmese(self, a: list[str], b: list[str]) -> Likeness | None:
         """Two names of Burmese words alone: one only word for word, but for the form of address before them."""
-        a, b = (words[1:] if len(words) > 2 and words[0] in _BURMESE_TITLES else words for words in (a, b))
+        a, b = (words[1:] if len(words) > 2 and words[0] in self.address else words for words in (a, b))
         if min(len(a), len(b)) < 2 or not all(w in self.burmese for w in (*a, *b)):
             return None
         if [self.burmese[w] for w in a] == [self.burmese[w] for w in b]:
@@ -407,7 +408,9 @@ def load_variants(roots: Iterable[Path]) -> NameVariants:
     korean = [
         (r.letters, r.sound, r.at) for p in files(roots, "names/korean*.csv") for _, r in read_csv(p, _SpellingRow)
     ]
-    families, burmese, common = (_rows_of(roots, stem) for stem in ("families", "burmese", "common"))
+    families, burmese, address, common = (
+        _rows_of(roots, stem) for stem in ("families", "burmese", "address", "common")
+    )
     surnames = frozenset(
         name
         for path in files(roots, "names/surnames*.csv")
@@ -418,7 +421,8 @@ def load_variants(roots: Iterable[Path]) -> NameVariants:
     for path in files(roots, "names/wade*.csv"):
         for _, syllable in read_csv(path, _WadeRow):
             wade[syllable.part][syllable.wade] = split_list(syllable.pinyin)
-    return NameVariants(spellings, costs, forms, frozenset(arabic), korean, families, surnames, wade, burmese, common)
+    rows = {"burmese": burmese, "address": address, "common": common}
+    return NameVariants(spellings, costs, forms, frozenset(arabic), korean, families, surnames, wade, **rows)
 
 
 def _rows_of(roots: Iterable[Path], stem: str) -> dict[str, int]:
