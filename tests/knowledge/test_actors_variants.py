@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.knowledge.actors_variants import FEATURES, PersonIndex, load_variants, skeleton
+from dragoman.knowledge.actors_variants import FEATURES, load_variants, skeleton
+from dragoman.knowledge.persons import PersonIndex
 from dragoman.knowledge.tables import BUILT_IN
 
 LINES = (Path(__file__).parent / "name_pairs.csv").read_text(encoding="utf-8").splitlines()

@@ -15,12 +15,12 @@ from dragoman.knowledge.tables import BUILT_IN
 
 if TYPE_CHECKING:
     from dragoman.knowledge.actors import ActorBase
-    from dragoman.knowledge.actors_variants import PersonIndex
     from dragoman.knowledge.agents import Agents
     from dragoman.knowledge.codebook import Codebook
     from dragoman.knowledge.columns import Columns
     from dragoman.knowledge.crosswalk import Crosswalk
     from dragoman.knowledge.ontology import Ontology
+    from dragoman.knowledge.persons import PersonIndex
     from dragoman.knowledge.places import Gazetteer
     from dragoman.knowledge.residue import PageLexicon
     from dragoman.knowledge.speech import SpeechLexicon
@@ -79,7 +79,8 @@ class Knowledge:
     @cached_property
     def persons(self) -> PersonIndex:
         """The known persons, found by other spellings of their names."""
-        from dragoman.knowledge.actors_variants import PersonIndex, load_variants
+        from dragoman.knowledge.actors_variants import load_variants
+        from dragoman.knowledge.persons import PersonIndex
 
         def index(roots: tuple[Path, ...]) -> PersonIndex:
             named = ((a.id, a.name) for a in self.actors.actors.values() if a.id.startswith("person:"))

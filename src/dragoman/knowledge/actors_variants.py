@@ -10,9 +10,9 @@ counts against it. Compared are names, not persons: who unites two actors asks f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise, permutations, product
 from pathlib import Path
 from typing import Annotated
@@ -22,7 +22,7 @@ from pydantic import Field
 from dragoman.knowledge.names import fold, pieces
 from dragoman.knowledge.tables import Row, files, read_csv, split_list
 
-__all__ = ["SAME", "Likeness", "NameVariants", "PersonIndex", "load_variants", "skeleton"]
+__all__ = ["SAME", "Likeness", "NameVariants", "load_variants", "skeleton"]
 
 SAME = 0.8
 """From this score on, two spellings are one name (tests/knowledge/name_pairs.csv: no near miss of 181 reaches it)."""
@@ -43,6 +43,7 @@ FEATURES: Mapping[str, float] = {
 _VOWELS = frozenset("aeiouyEO")
 _LOST_VOWEL, _LOST_CONSONANT = 0.35, 1.0
 _SLIP, _LEAST = 0.12, 0.16  # the cost a letter of a word, and a word, up to which it is the same word
+_ROUNDING = 1e-9  # sums of the same costs in another order differ by less
 _LINKS = frozenset(
     ("bin", "ben", "ibn", "bint", "ould", "mint", "binti", "of")
 )  # between a child's and a father's name
@@ -133,8 +134,7 @@ class NameVariants:
         asian = self._burmese(a, b) or self._east_asian(one, other)
         if asian is not None:
             return asian
-        a, b = self._joined(a, b), self._joined(b, a)
-        return self._paired(a, b)
+        return self._paired(self._joined(a, b), self._joined(b, a))
 
     @lru_cache(maxsize=65536)  # noqa: B019 - one instance a process
     def word(self, one: str, other: str) -> tuple[float, str]:
@@ -172,6 +172,9 @@ class NameVariants:
 
     def _distance(self, one: str, other: str, most: float) -> float:
         """The cost of turning one into the other; some cost above ``most`` as soon as it must be higher."""
+        least = max(self._missing(one, other), self._missing(other, one))
+        if least > most + _ROUNDING:
+            return least
         lost = [self._lost(d) for d in other]
         row = [0.0]
         for cost in lost:
@@ -186,10 +189,23 @@ class NameVariants:
                 return min(row)
         return row[-1]
 
+    def _missing(self, one: str, other: str) -> float:
+        """The least that the letters of ``one`` cost that ``other`` has not: each is lost or becomes another. Most
+        pairs of words need no more than this sum to be told apart."""
+        return sum(self._least.get(c, _LOST_CONSONANT) for c in one if c not in other)
+
+    @cached_property
+    def _least(self) -> Mapping[str, float]:
+        """For each letter the cheapest that can befall it, where that is less than the usual."""
+        least = dict.fromkeys(_VOWELS, _LOST_VOWEL)
+        for (letter, _), cost in self.costs.items():
+            least[letter] = min(cost, least.get(letter, _LOST_CONSONANT))
+        return least
+
     def _lost(self, c: str) -> float:
         return self.costs.get((c, ""), _LOST_VOWEL if c in _VOWELS else _LOST_CONSONANT)
 
-    def _joined(self, words: list[str], others: list[str]) -> list[str]:
+    def _joined(self, words: Sequence[str], others: Sequence[str]) -> list[str]:
         """``words`` with neighbours joined that are one word among ``others`` (``Jin ping``, ``Jinping``)."""
         words = list(words)
         i = 0
@@ -205,7 +221,7 @@ class NameVariants:
                 i += 1
         return words
 
-    def _paired(self, a: list[str], b: list[str]) -> Likeness:
+    def _paired(self, a: Sequence[str], b: Sequence[str]) -> Likeness:
         generations = {w for w in a if w in _GENERATIONS} ^ {w for w in b if w in _GENERATIONS}
         linked = bool(_LINKS & {*a, *b})
         a, b = sorted((_bare(a), _bare(b)), key=lambda w: (len(w), w))
@@ -282,7 +298,7 @@ class NameVariants:
             return Likeness(0.4, ("two Chinese names in Pinyin, which differ",))
         return None
 
-    def _burmese(self, a: list[str], b: list[str]) -> Likeness | None:
+    def _burmese(self, a: Sequence[str], b: Sequence[str]) -> Likeness | None:
         """Two names of Burmese words alone: one only word for word, but for the form of address before them."""
         a, b = (words[1:] if len(words) > 2 and words[0] in self.address else words for words in (a, b))
         if min(len(a), len(b)) < 2 or not all(w in self.burmese for w in (*a, *b)):
@@ -308,6 +324,7 @@ class NameVariants:
         """What a Wade-Giles name may be in Pinyin, its syllables joined."""
         return frozenset("".join(p) for p in product(*(self._syllable(w) for w in words)))
 
+    @lru_cache(maxsize=8192)  # noqa: B019 - one instance a process
     def _syllable(self, word: str) -> tuple[str, ...]:
         found = list(self.wade["whole"].get(word, ()))
         initial = next((i for i in sorted(self.wade["initial"], key=len, reverse=True) if word.startswith(i)), "")
@@ -318,7 +335,8 @@ class NameVariants:
         return tuple(dict.fromkeys(found))
 
 
-def _words(name: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _words(name: str) -> tuple[str, ...]:
     """The words of a name: folded, ``Abd al-X`` and ``Abdel X`` as one word, ``Mujibur Rahman`` without its article."""
     spaced = _INITIALS.sub(lambda m: " ".join(m[0]), name) if not name.isupper() else name
     words = pieces(spaced.replace(".", ". "))
@@ -331,7 +349,8 @@ def _words(name: str) -> list[str]:
         else:
             out.append(word)
     last = len(out) - 1
-    return [w[:-2] if i < last and len(w) > 4 and w.endswith(("ur", "ul")) else w for i, w in enumerate(map(_abd, out))]
+    whole = map(_abd, out)
+    return tuple(w[:-2] if i < last and len(w) > 4 and w.endswith(("ur", "ul")) else w for i, w in enumerate(whole))
 
 
 def _abd(word: str) -> str:
@@ -349,9 +368,9 @@ def _without_article(word: str, other: str) -> str:
     return word[2:] if held else word
 
 
-def _bare(words: list[str]) -> list[str]:
+def _bare(words: Sequence[str]) -> list[str]:
     kept = [w for w in words if w not in _PARTICLES and w not in _LINKS and w not in _GENERATIONS]
-    return kept or words
+    return kept or list(words)
 
 
 def _feminine(one: str, other: str) -> bool:
@@ -366,13 +385,11 @@ def _feminine(one: str, other: str) -> bool:
     )
 
 
-def _turns(name: str) -> Iterator[list[str]]:
+@lru_cache(maxsize=8192)
+def _turns(name: str) -> tuple[tuple[str, ...], ...]:
     """The words of a name as they stand, and with its last word first."""
-    words = [w for w in fold(name).replace("-", " ").split() if w]
-    if words:
-        yield words
-    if len(words) > 1:
-        yield [words[-1], *words[:-1]]
+    words = tuple(fold(name).replace("-", " ").split())
+    return ((words, (words[-1], *words[:-1])) if len(words) > 1 else (words,)) if words else ()
 
 
 def _syllabic(words: Sequence[str]) -> bool:
@@ -455,39 +472,3 @@ def skeleton(word: str) -> str:
         word = word.replace(letters, sound)
     bones = word.translate(_SKELETON)
     return "".join(c for i, c in enumerate(bones) if i == 0 or c != bones[i - 1])
-
-
-def _plausible(words: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether each word of the shorter name begins as some word of the other does: most that share one word with a
-    name differ in the next, and comparing them all took a third of the time of reading.
-    """
-    shorter, longer = sorted((words, others), key=len)
-    begins = {skeleton(word)[:1] for word in longer}
-    return all(skeleton(word)[:1] in begins for word in shorter)
-
-
-class PersonIndex:
-    """Known persons by the skeletons of their names' first and last words."""
-
-    def __init__(self, variants: NameVariants, persons: Iterable[tuple[str, str]]) -> None:
-        """``persons`` are (id, name)."""
-        self.variants = variants
-        self._found: dict[str, list[tuple[str, str]]] = {}
-        for person, name in persons:
-            words = pieces(name)
-            for word in {words[0], words[-1]} if len(words) > 1 else ():
-                self._found.setdefault(skeleton(word), []).append((person, name))
-
-    def like(self, name: str) -> dict[str, Likeness]:
-        """The persons whose name ``name`` may be a spelling of, with the likeness of each. Of two words at least."""
-        words = pieces(name)
-        if len(words) < 2:
-            return {}
-        near = {
-            person: known
-            for word in {words[0], words[-1]}
-            for person, known in self._found.get(skeleton(word), ())
-            if _plausible(words, pieces(known))
-        }
-        compared = {person: self.variants.compare(name, known) for person, known in near.items()}
-        return {person: likeness for person, likeness in compared.items() if likeness.same}

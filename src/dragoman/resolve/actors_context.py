@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dragoman.knowledge.actors import ActorBase
-from dragoman.knowledge.actors_variants import PersonIndex
 from dragoman.knowledge.agents import Agent, Agents
+from dragoman.knowledge.persons import PersonIndex
 from dragoman.records import Actor, ActorKind, Analysis, Article, MentionForm, PlaceMention, Token
 from dragoman.resolve.actors_scan import Match
 
