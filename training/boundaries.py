@@ -9,7 +9,7 @@
 2. Boundaries: logistic regression over the candidates of all pages, each layout weighed alike, as a deviation from the
    weights that were set by hand (``HAND``) and held to them by a penalty: a weight moves only where made pages insist.
    What the second reading asks depends on the stories of the first, so that fitting and reading take turns.
-3. The threshold is the one at which the made pages score best.
+3. The threshold is the lowest at which no more than ``_CUT`` of single articles (PolNeAR's training part) are cut.
 """
 
 from __future__ import annotations
@@ -24,33 +24,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.knowledge import default_knowledge
-from dragoman.pages import boundaries
-from dragoman.pages.boundaries import FEATURES, View
+from dragoman.pages.boundaries import FEATURES, SECOND
 from dragoman.pages.dates import date_reader
 from dragoman.pages.leads import signs
 from dragoman.pages.lines import read_lines
 from dragoman.pages.roles import read_roles
-from dragoman.pages.stories import Sizes, look, may_open, shared_layout, without_lone
+from dragoman.pages.stories import search
 from dragoman.pages.text import datelines_of, settled
-from training.text_pages import MadePage, Source, load_sources, make_pages
+from dragoman.pages.view import View
+from dragoman.pages.words import Vocabulary
+from training.text_layouts import make_pages
+from training.text_pages import MadePage, Source, load_sources, single_pages
 
 Floats = NDArray[np.float64]
 HAND = {
     "title": 1.0, "repeated": 3.0, "wide gap": 2.5, "tight gap": 1.0, "head lines": 1.5, "head above": 1.5,
     "share bar": 0.5, "caption": 0.5, "dateline": 2.0, "label": 3.5, "after residue": 0.3, "dip": 1.5, "fall": 1.6,
     "least": 0.8, "takes up": -1.0, "given on": -1.0, "goes on": 0.8, "went on": 0.3, "unlike": -1.0,
-    "out of line": -2.0, "leaning": -1.0, "unfinished": -1.0, "no body": -3.0, "lead": 0.0, "brief": 0.0, "part": 0.0,
-    "live": -1.5,
+    "out of line": -2.0, "leaning": -1.0, "unfinished": -1.0, "no body": -3.0, "live": -1.5,
 }  # fmt: skip
 THRESHOLD = 3.0
-"""The weights that were set by hand, with the scores of made pages and of the measuring set in view."""
+"""The weights that were set by hand, with the scores of made pages and of the measuring set in view; 0 for others."""
 
-_NAMES = [feature.name for feature in FEATURES]
-_OUT = _NAMES.index("out of line")
+_NAMES = [feature.name for feature in (*FEATURES, *SECOND)]
+_FIRST = len(FEATURES)
 _ROUNDS, _STEPS = 3, 12
 _LEAD_PENALTY, _LEAST_LEAD, _LEAD_SEEN, _LEAD_ELSEWHERE = 20.0, 0.2, 120, 40
 _FIRST_CHARS = 60
-_PENALTY, _CUT = 1000.0, 0.3
+_PENALTY, _CUT = 1000.0, 0.025
+_FREE = 0.05
+"""Share of the penalty for features that were never set by hand."""
 
 
 @dataclass
@@ -59,34 +62,28 @@ class Example:
 
     layout: str
     view: View
-    sizes: Sizes
-    lines: list[int]
+    lines: NDArray[np.int64]
+    """The candidates."""
     features: Floats
+    """Of each line of the page; those of the second reading are 0 until ``second`` fills them."""
     right: NDArray[np.bool_]
     gold: frozenset[int]
     """Bodies before each true beginning: a line of the same head begins the same story."""
 
-    def found(self, weights: Floats, threshold: float, margin: float = 0.0) -> list[int]:
-        """The beginnings found with these weights, but for the page's first.
+    def found(self, weights: Floats, threshold: float) -> list[int]:
+        """The beginnings found with these weights, but for the page's first."""
+        scores = self.features[:, :_FIRST] @ weights[:_FIRST] - threshold
+        return search(self.view, scores, weights[_FIRST:].tolist())[1:]
 
-        Lines that score ``margin`` and more at the first reading are read again.
-        """
-        self.view.shared = frozenset()
-        self.features[:, _OUT] = 0
-        scores = self.features @ weights - threshold
-        starts = self.sizes.chosen(
-            [(score, i) for score, i in zip(scores.tolist(), self.lines, strict=True) if score >= 0]
-        )
-        self.view.shared = shared_layout(self.view, starts)
-        near = np.flatnonzero(scores >= margin)
-        self.features[near, _OUT] = [FEATURES[_OUT].value(self.view, self.lines[row]) for row in near]
-        scores = self.features @ weights - threshold
-        pairs = [(score, i) for score, i in zip(scores.tolist(), self.lines, strict=True) if score >= 0]
-        return without_lone(self.view, self.sizes.chosen(pairs), {i: s for s, i in pairs})[1:]
+    def second(self, weights: Floats, threshold: float) -> None:
+        """Fills in the features of the second reading, as the first one with these weights makes them."""
+        starts = [0, *self.found(np.concatenate((weights[:_FIRST], 0 * weights[_FIRST:])), threshold)]
+        for at, found in enumerate(SECOND, _FIRST):
+            self.features[:, at] = found.values(self.view, starts) if len(starts) > 1 else 0.0
 
     def count(self, weights: Floats, threshold: float) -> Counter[str]:
         """Hits, found and true beginnings."""
-        found = {self.sizes.before[i] for i in self.found(weights, threshold)}
+        found = {int(self.view.before[i]) for i in self.found(weights, threshold)}
         return Counter(hit=len(found & self.gold), found=len(found), gold=len(self.gold))
 
 
@@ -95,29 +92,29 @@ def f1(count: Mapping[str, int]) -> float:
     return 2 * count["hit"] / max(1, count["found"] + count["gold"])
 
 
-def example(page: MadePage, leads: Mapping[str, float]) -> Example:
+def example(page: MadePage, words: Vocabulary) -> Example:
     """One page, its lead likenesses with the weights that were just fitted."""
     lexicon = default_knowledge().residue
-    boundaries.lead_weights = lambda: leads  # type: ignore[assignment]
     lines = read_lines(page.text)
     marks = settled(lines, read_roles(lines, lexicon))
-    view = look(lines, marks, datelines_of(lines, marks, lexicon, date_reader(lexicon)), lexicon)
-    sizes = Sizes(view)
-    candidates = list(may_open(view, sizes.before))
+    view = View(lines, marks, datelines_of(lines, marks, lexicon, date_reader(lexicon)), lexicon, words)
+    candidates = np.flatnonzero(view.candidate)
     at = {line.start: i for i, line in enumerate(lines)}
     gold = [at[offset] for offset in page.offsets if offset in at]
-    values = np.array([[f.value(view, i) for f in FEATURES] for i in candidates]).reshape(-1, len(FEATURES))
-    right = np.array([i in gold for i in candidates], dtype=bool)
-    return Example(page.layout, view, sizes, candidates, values, right, frozenset(sizes.before[i] for i in gold))
+    values = np.zeros((len(lines), len(_NAMES)))
+    for column, feature in enumerate(FEATURES):
+        values[:, column] = feature.values(view)
+    right = np.isin(candidates, gold)
+    return Example(page.layout, view, candidates, values, right, frozenset(int(view.before[i]) for i in gold))
 
 
-def fit(features: Floats, target: Floats, weight: Floats, start: Floats, penalty: float) -> Floats:
+def fit(features: Floats, target: Floats, weight: Floats, start: Floats, penalty: Floats) -> Floats:
     """Logistic regression held to ``start`` by a penalty on the squares of what it moves (Newton's steps)."""
     found = start.copy()
     for _ in range(_STEPS):
         chance = 1 / (1 + np.exp(-np.clip(features @ found, -30, 30)))
         slope = features.T @ (weight * (target - chance)) - penalty * (found - start)
-        bend = (features * (weight * chance * (1 - chance))[:, None]).T @ features + penalty * np.eye(len(found))
+        bend = (features * (weight * chance * (1 - chance))[:, None]).T @ features + np.diag(penalty)
         found = found + np.linalg.solve(bend, slope)
     return found
 
@@ -144,36 +141,38 @@ def fit_leads(sources: Mapping[str, Sequence[Source]]) -> dict[str, float]:
     weight = np.array([sizes[name] ** -0.5 for name, _, _ in rows])
     weight *= len(rows) / weight.sum()
     target = np.array([float(first) for _, first, _ in rows])
-    fitted = fit(matrix, target, weight, np.zeros(len(names) + 1), _LEAD_PENALTY)
+    fitted = fit(matrix, target, weight, np.zeros(len(names) + 1), np.full(len(names) + 1, _LEAD_PENALTY))
     return {sign: round(float(w), 2) for sign, w in zip(names, fitted, strict=False) if abs(w) >= _LEAST_LEAD}
 
 
-def fit_boundaries(examples: Sequence[Example], penalty: float) -> tuple[Floats, float]:
+def fit_boundaries(examples: Sequence[Example], single: Sequence[Example], penalty: float) -> tuple[Floats, float]:
     """Weights and threshold; each layout weighs alike."""
-    start = np.array([*(HAND[name] for name in _NAMES), -THRESHOLD])
+    start = np.array([*(HAND.get(name, 0.0) for name in _NAMES), -THRESHOLD])
+    held = np.array([penalty if name in HAND else penalty * _FREE for name in [*_NAMES, ""]])
     now = start.copy()
     total = Counter(example.layout for example in examples for _ in example.lines)
     for _ in range(_ROUNDS):
         for each in examples:
-            each.found(now[:-1], -now[-1], -1.5)
-        matrix = np.concatenate([each.features for each in examples])
+            each.second(now[:-1], -now[-1])
+        matrix = np.concatenate([each.features[each.lines] for each in examples])
         matrix = np.hstack([matrix, np.ones((len(matrix), 1))])
         target = np.concatenate([each.right for each in examples]).astype(float)
         weight = np.array([1000.0 / total[each.layout] for each in examples for _ in each.lines])
-        now = fit(matrix, target, weight, start, penalty)
-    return now[:-1], best_threshold(examples, now)
+        now = fit(matrix, target, weight, start, held)
+    return now[:-1], least_threshold(single, now)
 
 
-def best_threshold(examples: Sequence[Example], now: Floats) -> float:
-    """The threshold near the fitted one with the best mean F1 of layouts; cut single stories count against it."""
-    tried = [-now[-1] + step / 10 for step in range(-8, 9)]
-    single = [example for example in examples if not example.gold]
+def least_threshold(single: Sequence[Example], now: Floats) -> float:
+    """The threshold near the fitted one, the lower the more is found, at which few single stories are cut.
 
-    def worth(threshold: float) -> float:
-        cut = sum(bool(example.found(now[:-1], threshold)) for example in single)
-        return float(np.mean(list(by_layout(examples, now[:-1], threshold).values()))) - _CUT * cut / len(single)
+    That is the worse fault for a reader: most texts are one story.
+    """
+    tried = [-now[-1] + step / 10 for step in range(-15, 16)]
 
-    return max(tried, key=worth)
+    def cut(threshold: float) -> float:
+        return sum(bool(example.found(now[:-1], threshold)) for example in single) / len(single)
+
+    return next((threshold for threshold in tried if cut(threshold) <= _CUT), tried[-1])
 
 
 def by_layout(examples: Sequence[Example], weights: Floats, threshold: float) -> dict[str, float]:
@@ -184,12 +183,12 @@ def by_layout(examples: Sequence[Example], weights: Floats, threshold: float) ->
     return {layout: f1(count) for layout, count in counts.items()}
 
 
-def held_out(examples: Sequence[Example]) -> None:
+def held_out(examples: Sequence[Example], single: Sequence[Example]) -> None:
     """Prints what each layout scores with weights fitted on all others, beside the weights set by hand."""
-    hand = np.array([HAND[name] for name in _NAMES])
+    hand = np.array([HAND.get(name, 0.0) for name in _NAMES])
     scores = []
     for layout in dict.fromkeys(each.layout for each in examples):
-        fitted = fit_boundaries([each for each in examples if each.layout != layout], _PENALTY)
+        fitted = fit_boundaries([each for each in examples if each.layout != layout], single, _PENALTY)
         own = [each for each in examples if each.layout == layout]
         scores.append(by_layout(own, *fitted)[layout])
         by_hand = by_layout(own, hand, THRESHOLD)[layout]
@@ -206,11 +205,13 @@ def main() -> None:
     options = parser.parse_args()
     sources = load_sources(Path(__file__).parents[1] / "corpus", options.data)
     leads = fit_leads(sources)
-    examples = [example(page, leads) for page in make_pages(sources, options.pages)]
+    words = Vocabulary(default_knowledge().residue, leads)
+    examples = [example(page, words) for page in make_pages(sources, options.pages)]
+    single = [example(page, words) for page in single_pages(options.data)]
     if options.held_out:
-        held_out(examples)
+        held_out(examples, single)
         return
-    weights, threshold = fit_boundaries(examples, _PENALTY)
+    weights, threshold = fit_boundaries(examples, single, _PENALTY)
     layouts = len({each.layout for each in examples})
     print(
         "# What speaks for a story's beginning (kind story: `boundaries.py` says what each feature means), and words\n"

@@ -11,14 +11,19 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TypeVar, cast
 
 from training.conllu import OPEN_GUM_GENRES
 
-__all__ = ["LAYOUTS", "MadePage", "Source", "load_sources", "make_pages"]
+__all__ = [
+    "LAYOUTS", "LINES", "PARAGRAPHS", "RELATED", "Draw", "Layout", "MadePage", "Source", "body", "listicle", "live",
+    "load_sources", "make_heading",
+    "single_pages", "write_title",
+]  # fmt: skip
 
 _NAMES = (
     "Ines Carrow",
@@ -30,7 +35,7 @@ _NAMES = (
     "Wei-Ling Sun",
     "A.B. Nkosi",
 )
-_LINES = {
+LINES = {
     "share": ("TT", "Share", "Print", "Share this article", "Listen to this article", "Follow us on X"),
     "letter": ("Sign up for our newsletter", "Subscribe to our newsletter", "Get the morning briefing in your inbox"),
     "advert": ("ADVERTISEMENT", "Advertisement", "Story continues below advertisement"),
@@ -39,7 +44,7 @@ _LINES = {
     "photo": ("The square before the ministry. (Handout)", "Ships in port. Photo: Getty Images", "An old street. (AP)"),
     "section": ("World", "Politics", "Business", "Opinion", "Africa", "Sport"),
 }
-_PARAGRAPHS = 14
+PARAGRAPHS = 14
 _CLAUSE = re.compile(r"[,;:—–(]|\s(?:that|which|who|and|but|because|as|after|when)\s")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])[\"”’]?\s")
 
@@ -67,6 +72,13 @@ class MadePage:
 def load_sources(corpus: Path, data: Path) -> dict[str, list[Source]]:
     """The stories of each kind: ``ours``, ``gum``, ``polnear``."""
     return {"ours": _ours(corpus), "gum": _gum(data / "ud"), "polnear": _polnear(data / "polnear" / "train.jsonl")}
+
+
+def single_pages(data: Path) -> list[MadePage]:
+    """PolNeAR's training articles as they are, each one story, but for those whose beginning says live."""
+    rows = (data / "polnear" / "train.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [json.loads(row)["text"] for row in rows]
+    return [MadePage("single", text, (), ()) for text in texts if "live" not in text[:300].lower()]
 
 
 def _ours(corpus: Path) -> list[Source]:
@@ -117,8 +129,11 @@ def _polnear(path: Path) -> list[Source]:
     return found
 
 
+T = TypeVar("T")
+
+
 @dataclass
-class _Draw:
+class Draw:
     """Writes one page, line by line."""
 
     rng: random.Random
@@ -127,6 +142,11 @@ class _Draw:
     lines: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     pending: bool = False
+    styles: dict[str, object] = field(default_factory=dict)
+
+    def style(self, choices: tuple[T, ...]) -> T:
+        """One of these, the same on the whole page."""
+        return cast(T, self.styles.setdefault(repr(choices), self.rng.choice(choices)))
 
     def put(self, text: str, gap: int | None = None, true: bool = False) -> None:
         """A line behind ``gap`` blank ones; the first true line of a story is where it begins."""
@@ -138,46 +158,50 @@ class _Draw:
         self.lines.append(" ".join(text.split()))
 
     def say(self, kind: str, gap: int | None = None) -> None:
-        self.put(self.rng.choice(_LINES[kind]), gap)
+        """A line of ``LINES``."""
+        self.put(self.rng.choice(LINES[kind]), gap)
 
     def day(self) -> str:
+        """A day, as outlets print it."""
         day = date(2012, 1, 1) + timedelta(self.rng.randrange(5000))
         return day.strftime(
             self.rng.choice(("%d %B %Y", "%Y-%m-%d", "%B %d, %Y", "Published: %d %b %Y", "%A, %d %B %Y 14:05"))
         )
 
     def name(self) -> str:
+        """Somebody who signs."""
         return self.rng.choice(_NAMES)
 
     def maybe(self, share: float) -> bool:
+        """True in so many cases."""
         return self.rng.random() < share
 
 
-Layout = Callable[[_Draw, Source], None]
+Layout = Callable[[Draw, Source], None]
 
 
-def _body(draw: _Draw, story: Source, heads: float = 0.0, noise: float = 0.0, credit: float = 0.0) -> None:
+def body(draw: Draw, story: Source, heads: float = 0.0, noise: float = 0.0, credit: float = 0.0) -> None:
     """The paragraphs, with headings of the story's own or made of its sentences, and noise between."""
-    for at, (kind, text) in enumerate(story.parts[: draw.rng.randint(3, _PARAGRAPHS)]):
+    for at, (kind, text) in enumerate(story.parts[: draw.rng.randint(3, PARAGRAPHS)]):
         if kind == "p" and at > 1 and draw.maybe(heads):
-            draw.put(_heading(text, draw.rng))
+            draw.put(make_heading(text, draw.rng))
         draw.put(text, true=True)
         if at and draw.maybe(noise):
             draw.say(draw.rng.choice(("share", "letter", "advert")))
             if draw.maybe(0.3):
-                draw.put(f"Read more: {draw.rng.choice(_RELATED)}")
+                draw.put(f"Read more: {draw.rng.choice(RELATED)}")
     if draw.maybe(credit):
         draw.say("credit")
 
 
-_RELATED = (
+RELATED = (
     "What the ministers left unsaid in the spring", "Five things to know about the port accord",
     "Opposition calls for new vote after court ruling", "How the drought reached the capital",
     "Army denies shelling of border town", "Who is who in the new cabinet", "Bank holds rate as prices climb",
 )  # fmt: skip
 
 
-def _heading(text: str, rng: random.Random) -> str:
+def make_heading(text: str, rng: random.Random) -> str:
     """A heading made of the paragraph below it: its first clause, or a few words of it."""
     clause = _CLAUSE.split(_SENTENCE.split(text)[0].strip('"“”‘’'))[0].strip(' .?!"“”')
     words = clause.split()
@@ -186,56 +210,57 @@ def _heading(text: str, rng: random.Random) -> str:
     return " ".join(words).rstrip(".,;:") or "What comes next"
 
 
-def _title(draw: _Draw, story: Source, gap: int | None = None) -> None:
-    draw.put(story.title or _heading(story.parts[0][1], draw.rng), draw.between if gap is None else gap, true=True)
+def write_title(draw: Draw, story: Source, gap: int | None = None) -> None:
+    """The story's title, or one made of its first paragraph."""
+    draw.put(story.title or make_heading(story.parts[0][1], draw.rng), draw.between if gap is None else gap, true=True)
 
 
-def _repeated(draw: _Draw, story: Source) -> None:
-    _title(draw, story)
+def _repeated(draw: Draw, story: Source) -> None:
+    write_title(draw, story)
     draw.put("TT")
-    draw.put(story.title or _heading(story.parts[0][1], random.Random(0)))
+    draw.put(story.title or make_heading(story.parts[0][1], random.Random(0)))
     if draw.maybe(0.4):
-        caption = draw.rng.choice(_LINES["photo"])
+        caption = draw.rng.choice(LINES["photo"])
         draw.put(caption)
         draw.put(caption, 0)
-    _body(draw, story, credit=0.2)
+    body(draw, story, credit=0.2)
 
 
-def _wire(draw: _Draw, story: Source) -> None:
-    _title(draw, story)
+def _wire(draw: Draw, story: Source) -> None:
+    write_title(draw, story)
     draw.put(f"By {draw.name()}", 0)
     draw.put(draw.day(), 0)
-    _body(draw, story, heads=0.03)
+    body(draw, story, heads=0.03)
     if draw.maybe(0.5):
-        for line in draw.rng.sample(_RELATED, draw.rng.randint(2, 4)):
+        for line in draw.rng.sample(RELATED, draw.rng.randint(2, 4)):
             draw.put(line, 0)
         draw.say("letter", 0)
 
 
-def _plain(draw: _Draw, story: Source) -> None:
-    _title(draw, story)
-    _body(draw, story, heads=0.04)
+def _plain(draw: Draw, story: Source) -> None:
+    write_title(draw, story)
+    body(draw, story, heads=0.04)
 
 
-def _headed(draw: _Draw, story: Source) -> None:
+def _headed(draw: Draw, story: Source) -> None:
     """Many headings within: chapters, questions."""
-    _title(draw, story)
-    _body(draw, story, heads=0.25 if draw.maybe(0.5) else 0.0)
+    write_title(draw, story)
+    body(draw, story, heads=0.25 if draw.maybe(0.5) else 0.0)
 
 
-def _bare(draw: _Draw, story: Source) -> None:
-    first, *rest = story.parts[: draw.rng.randint(3, _PARAGRAPHS)]
+def _bare(draw: Draw, story: Source) -> None:
+    first, *rest = story.parts[: draw.rng.randint(3, PARAGRAPHS)]
     draw.put(first[1], draw.between, true=True)
     for _, text in rest:
         draw.put(text)
 
 
-def _bare_noisy(draw: _Draw, story: Source) -> None:
-    first, *rest = story.parts[: draw.rng.randint(3, _PARAGRAPHS)]
+def _bare_noisy(draw: Draw, story: Source) -> None:
+    first, *rest = story.parts[: draw.rng.randint(3, PARAGRAPHS)]
     draw.put(first[1], draw.between, true=True)
     for at, (_, text) in enumerate(rest):
         if at > 1 and draw.maybe(0.08):
-            draw.put(_heading(text, draw.rng))
+            draw.put(make_heading(text, draw.rng))
         draw.put(text)
         if draw.maybe(0.12):
             draw.say(draw.rng.choice(("share", "letter", "advert")))
@@ -243,82 +268,82 @@ def _bare_noisy(draw: _Draw, story: Source) -> None:
         draw.say(draw.rng.choice(("tags", "credit", "letter")))
 
 
-def _portal(draw: _Draw, story: Source) -> None:
+def _portal(draw: Draw, story: Source) -> None:
     if draw.maybe(0.6):
         draw.say("share", draw.between)
-    _title(draw, story)
+    write_title(draw, story)
     if draw.maybe(0.5):
         draw.say("photo")
-    _body(draw, story, heads=0.04, noise=0.2)
+    body(draw, story, heads=0.04, noise=0.2)
 
 
-def _dated(draw: _Draw, story: Source) -> None:
-    _title(draw, story)
+def _dated(draw: Draw, story: Source) -> None:
+    write_title(draw, story)
     draw.put(draw.day(), 0)
-    _body(draw, story, heads=0.05, credit=0.3)
+    body(draw, story, heads=0.05, credit=0.3)
 
 
-def _date_above(draw: _Draw, story: Source) -> None:
+def _date_above(draw: Draw, story: Source) -> None:
     draw.put(draw.day(), draw.between)
     draw.pending = draw.pending
-    _body(draw, story)
+    body(draw, story)
 
 
-def _signed_above(draw: _Draw, story: Source) -> None:
+def _signed_above(draw: Draw, story: Source) -> None:
     """Section and byline stand above the title."""
     draw.say("section", draw.between)
     draw.put(f"By {draw.name()}", 0)
-    _title(draw, story, draw.para)
+    write_title(draw, story, draw.para)
     if draw.maybe(0.4):
-        draw.put(_heading(story.parts[min(1, len(story.parts) - 1)][1], draw.rng))
-    _body(draw, story, heads=0.05)
+        draw.put(make_heading(story.parts[min(1, len(story.parts) - 1)][1], draw.rng))
+    body(draw, story, heads=0.05)
 
 
-def _labelled(draw: _Draw, story: Source) -> None:
-    draw.put(f"Title: {story.title or _heading(story.parts[0][1], draw.rng)}", draw.between, true=True)
+def _labelled(draw: Draw, story: Source) -> None:
+    draw.put(f"Title: {story.title or make_heading(story.parts[0][1], draw.rng)}", draw.between, true=True)
     draw.put("Source: The Quayside Post", 0)
     draw.put(f"Date: {draw.rng.randint(2012, 2024)}-03-{draw.rng.randint(10, 28)}", 0)
-    _body(draw, story, heads=0.04)
+    body(draw, story, heads=0.04)
 
 
-def _datelined(draw: _Draw, story: Source) -> None:
+def _datelined(draw: Draw, story: Source) -> None:
     """Wire copy without titles."""
-    (_, text), *rest = story.parts[: draw.rng.randint(3, _PARAGRAPHS)]
+    (_, text), *rest = story.parts[: draw.rng.randint(3, PARAGRAPHS)]
     place = draw.rng.choice(("LUSAKA", "VENN, Esland", "SKOPJE", "ANKARA, Turkey", "LIMA"))
     draw.put(f"{place} ({draw.rng.choice(('AP', 'Reuters', 'AFP'))}) — {text}", draw.between, true=True)
     for _, line in rest:
         draw.put(line)
 
 
-def _captioned(draw: _Draw, story: Source) -> None:
-    _title(draw, story)
-    caption = draw.rng.choice(_LINES["photo"])
+def _captioned(draw: Draw, story: Source) -> None:
+    write_title(draw, story)
+    caption = draw.rng.choice(LINES["photo"])
     draw.put(caption)
     draw.put(caption)
     if draw.maybe(0.5):
         draw.put(draw.day())
-    _body(draw, story, heads=0.03, noise=0.05)
+    body(draw, story, heads=0.03, noise=0.05)
 
 
-def _digest(draw: _Draw, story: Source) -> None:
+def _digest(draw: Draw, story: Source) -> None:
     """Short items with titles."""
-    _title(draw, story)
+    write_title(draw, story)
     for _, text in story.parts[: draw.rng.randint(2, 3)]:
         draw.put(text, true=True)
 
 
-def _starred(draw: _Draw, story: Source) -> None:
+def _starred(draw: Draw, story: Source) -> None:
     """Stars between stories; with a title or without."""
     if draw.lines:
         draw.put("* * *", draw.between)
     if draw.maybe(0.6):
-        _title(draw, story, draw.para)
-    _body(draw, story)
+        write_title(draw, story, draw.para)
+    body(draw, story)
 
 
-def _live(draw: _Draw, story: Source) -> None:
+def live(draw: Draw, story: Source) -> None:
     """Updates, each under a heading (some with a time), are one story; most say so in the title."""
-    title = story.title or _heading(story.parts[0][1], draw.rng)
+    title = story.title or make_heading(story.parts[0][1], draw.rng)
     said = draw.rng.choice(("{} - live updates", "{} - updates", "Live: {}", "{} - as it happened", "{}", "{}"))
     draw.put(said.format(title), draw.between, true=True)
     timed = draw.maybe(0.5)
@@ -327,7 +352,7 @@ def _live(draw: _Draw, story: Source) -> None:
         if left == 0:
             if timed:
                 draw.put(f"{draw.rng.randint(6, 22)}:{draw.rng.randint(10, 59)} GMT")
-            draw.put(_heading(text, draw.rng), 0 if timed else None)
+            draw.put(make_heading(text, draw.rng), 0 if timed else None)
             left = draw.rng.randint(1, 3)
         draw.put(text, true=True)
         left -= 1
@@ -335,24 +360,24 @@ def _live(draw: _Draw, story: Source) -> None:
             break
 
 
-def _listicle(draw: _Draw, story: Source) -> None:
+def listicle(draw: Draw, story: Source) -> None:
     """A list of things under short names."""
-    _title(draw, story)
+    write_title(draw, story)
     numbered = draw.maybe(0.4)
     for at, (_, text) in enumerate(story.parts[: draw.rng.randint(4, 12)]):
         if at and draw.maybe(0.7):
-            name = " ".join(_heading(text, draw.rng).split()[: draw.rng.randint(2, 5)])
+            name = " ".join(make_heading(text, draw.rng).split()[: draw.rng.randint(2, 5)])
             draw.put(f"{at}. {name}" if numbered else name)
         draw.put(text, true=True)
         if at and draw.maybe(0.4):
             draw.put(f"${draw.rng.randint(20, 90)}")
 
 
-def _barred(draw: _Draw, story: Source) -> None:
+def _barred(draw: Draw, story: Source) -> None:
     """A share bar below the title, tags at the end."""
-    _title(draw, story)
+    write_title(draw, story)
     draw.say("share", 0)
-    _body(draw, story, heads=0.04)
+    body(draw, story, heads=0.04)
     draw.say("tags")
 
 
@@ -365,41 +390,6 @@ LAYOUTS: dict[str, tuple[Layout, tuple[tuple[int, int], ...]]] = {
     "byline above": (_signed_above, ((1, 1), (1, 2))), "labelled": (_labelled, ((1, 1), (0, 1))),
     "datelined": (_datelined, ((1, 1), (0, 0), (1, 2))), "captions": (_captioned, ((1, 1), (0, 0))),
     "digest": (_digest, ((1, 1), (0, 1), (1, 2))), "stars": (_starred, ((1, 1), (0, 0))),
-    "live": (_live, ((1, 1), (1, 2))), "list": (_listicle, ((1, 1), (1, 2))), "share bar": (_barred, ((1, 1), (0, 1))),
+    "live": (live, ((1, 1), (1, 2))), "list": (listicle, ((1, 1), (1, 2))), "share bar": (_barred, ((1, 1), (0, 1))),
 }  # fmt: skip
 """Layouts, with the blank lines between paragraphs and before a story that they are drawn with."""
-
-
-def make_pages(sources: dict[str, list[Source]], count: int, seed: int = 5) -> Iterator[MadePage]:
-    """``count`` pages a layout, a sixth of them with a single story, the others with two to six."""
-    for name, (layout, gaps) in LAYOUTS.items():
-        rng = random.Random(f"{name}:{seed}")
-        for _ in range(count):
-            para, between = rng.choice(gaps)
-            draw = _Draw(rng, para, between)
-            for at, story in enumerate(_chosen(sources, rng)):
-                draw.pending = at > 0
-                # One story of a page may be a list or a live text, the others are not.
-                odd = at > 0 and name in ("bare titles", "portal", "wire") and draw.maybe(0.08)
-                (rng.choice((_live, _listicle)) if odd else layout)(draw, story)
-            yield _finished(name, draw)
-
-
-def _chosen(sources: dict[str, list[Source]], rng: random.Random) -> list[Source]:
-    count = 1 if rng.random() < 1 / 6 else rng.randint(2, 6)
-    found: list[Source] = []
-    while len(found) < count:
-        story = rng.choice(sources[rng.choices(("ours", "gum", "polnear"), (3, 4, 3))[0]])
-        if story not in found:
-            found.append(story)
-    return found
-
-
-def _finished(name: str, draw: _Draw) -> MadePage:
-    offsets, at = [], 0
-    for line in draw.lines:
-        offsets.append(at)
-        at += len(line) + 1
-    return MadePage(
-        name, "\n".join(draw.lines), tuple(draw.lines[i] for i in draw.starts), tuple(offsets[i] for i in draw.starts)
-    )

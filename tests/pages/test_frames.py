@@ -6,12 +6,12 @@ import pytest
 
 from dragoman.errors import PageError
 from dragoman.knowledge import default_knowledge
-from dragoman.pages import read_page
-from dragoman.pages.boundaries import FEATURES, lead_weights, weights
+from dragoman.pages import boundaries, read_page
 from dragoman.pages.datelines import read_dateline
 from dragoman.pages.dates import date_reader
 from dragoman.pages.decoding import decode
-from dragoman.pages.leads import lead_likeness
+from dragoman.pages.leads import likeness
+from dragoman.pages.words import Tokens, vocabulary
 from dragoman.records import Page, PageKind
 
 TITLE = "Harbour strike in Venn ends after minister gives way on pilots' pay"
@@ -161,11 +161,11 @@ def test_bytes_that_are_no_text_stay_binary():
 
 
 def test_every_feature_has_a_weight_and_every_weight_a_feature():
-    assert set(weights()) == {feature.name for feature in FEATURES} | {"threshold"}
+    assert set(boundaries.weights()) == {f.name for f in (*boundaries.FEATURES, *boundaries.SECOND)} | {"threshold"}
 
 
 def test_first_paragraphs_look_more_like_leads_than_later_ones():
-    days = default_knowledge().residue.weekdays
-    scores = [lead_likeness(text, days, lead_weights()) for text in BODY]
+    lines = [*BODY, "“We also said that he was wrong,” she added."]
+    scores = likeness(lines, Tokens.read([line.split() for line in lines], vocabulary(default_knowledge().residue)))
     assert scores[0] == max(scores)
-    assert lead_likeness("“We also said that he was wrong,” she added.", days, lead_weights()) < 0
+    assert scores[-1] < 0

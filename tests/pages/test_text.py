@@ -340,5 +340,5 @@ SHIFTING = [
 
 def test_a_subject_that_shifts_once_does_not_cut_an_article(monkeypatch):
     assert len(read("\n\n".join(SHIFTING)).articles) == 1
-    monkeypatch.setattr("dragoman.pages.stories._LONE", 0.0)
+    monkeypatch.setattr("dragoman.pages.stories._LONE_STRANGER", 0.0)
     assert len(read("\n\n".join(SHIFTING)).articles) == 2, "the words do not say so: nothing is shown"

@@ -103,6 +103,10 @@ def print_summary(summary: Summary, desk: Path | None) -> None:
         out.print(
             f"[dim]{count(summary.undated, 'article')} without a publication date: weekdays there stay unresolved[/]"
         )
+    if summary.stubs:
+        out.print(
+            f"[dim]{count(summary.stubs, 'paywall stub')}: only the beginning of the story was there to be read[/]"
+        )
     if summary.eventless:
         out.print(f"[dim]{count(summary.eventless, 'article')} without any event of the codebook[/]")
     for skipped in summary.skipped[:_LISTED_CAUSES]:

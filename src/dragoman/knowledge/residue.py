@@ -101,7 +101,7 @@ class _MarkupRow(Row):
 
 
 class _WordRow(Row):
-    use: Literal["common", "leaning", "english"]
+    use: Literal["common", "leaning", "english", "honour"]
     words: str
 
 
@@ -149,6 +149,8 @@ class PageLexicon:
     starts: dict[str, tuple[ResiduePhrase, ...]]
     """By first word, longest phrase first."""
     patterns: tuple[tuple[re.Pattern[str], ResiduePhrase], ...]
+    any_pattern: re.Pattern[str]
+    """All of these in one: most lines match none, and are asked once."""
     agencies: dict[str, str]
     """Exact form -> name."""
     credits: frozenset[str]
@@ -171,6 +173,8 @@ class PageLexicon:
     """Words at the start of a paragraph that lean on what stands before, case folded."""
     english: frozenset[str]
     """Function words that mark English, case folded."""
+    honours: frozenset[str]
+    """Forms of address and offices that stand before a person's name, case folded, without a full stop."""
     rarity: dict[str, float]
     """Word, case folded -> in how many of a hundred passages it stands."""
 
@@ -185,9 +189,10 @@ class PageLexicon:
         for phrase in self.starts.get(key.partition(" ")[0], ()):
             if words <= phrase.words and key.startswith(phrase.phrase):
                 return phrase
-        for pattern, phrase in self.patterns:
-            if words <= phrase.words and pattern.fullmatch(key):
-                return phrase
+        if self.any_pattern.fullmatch(key):
+            for pattern, phrase in self.patterns:
+                if words <= phrase.words and pattern.fullmatch(key):
+                    return phrase
         return None
 
     def _may_start(self, line: str) -> bool:
@@ -207,6 +212,7 @@ def load_residue(roots: Iterable[Path]) -> PageLexicon:
         whole=whole,
         starts=starts,
         patterns=patterns,
+        any_pattern=re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in patterns) or "(?!)", re.IGNORECASE),
         agencies={
             form: row.name for _, _, row in _rows(roots, "agencies", _AgencyRow) for form in split_list(row.forms)
         },
@@ -223,6 +229,7 @@ def load_residue(roots: Iterable[Path]) -> PageLexicon:
         common=_words(words, "common"),
         leaning=_words(words, "leaning"),
         english=_words(words, "english"),
+        honours=_words(words, "honour"),
         rarity={
             word.casefold(): row.percent
             for _, _, row in _rows(roots, "rarity", _RarityRow)

@@ -1,304 +1,181 @@
 """What speaks for and against a story's beginning at a line of a text page: declared, documented features.
 
-Their weights stand in ``data/boundaries.csv``, kind ``story``; ``training/boundaries.py`` fits them.
+Each is one number for each line of the page, worked out for all lines at once. Their weights stand in
+``data/boundaries.csv``, kind ``story``; ``training/boundaries.py`` fits them.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
-from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from dragoman.knowledge.weights import read_weights
-from dragoman.pages.cohesion import Cohesion
-from dragoman.pages.leads import lead_likeness
-from dragoman.pages.lines import Line
-from dragoman.pages.roles import Mark, Role
+from dragoman.pages.view import View
+from dragoman.pages.words import WEIGHTS, Bools, Floats
 
-__all__ = [
-    "FEATURES",
-    "Feature",
-    "View",
-    "apart",
-    "frame",
-    "layout",
-    "lead_weights",
-    "nothing_apart",
-    "titled",
-    "weights",
-]
+__all__ = ["FEATURES", "SECOND", "Feature", "Found", "weights"]
 
-_WEIGHTS = Path(__file__).parent / "data" / "boundaries.csv"
-_TITLED = 0.5
-_QUOTES = "\"“‘«'"
-_BRIEF_WORDS = 4
 _SECTION = 4
 """Paragraphs from which what stands below a heading is long for a part of a story."""
+_MOST = 0.6
+"""Share of a page's stories from which what they have in common is its layout."""
 
 
 @cache
 def weights() -> Mapping[str, float]:
     """Feature -> its weight; ``threshold`` is the sum from which a story begins."""
-    return read_weights(_WEIGHTS)["story"]
-
-
-@cache
-def lead_weights() -> Mapping[str, float]:
-    """Word or sign of a first paragraph -> its weight (``leads.signs``)."""
-    return read_weights(_WEIGHTS)["lead"]
-
-
-@dataclass(slots=True)
-class View:
-    """What the features see: all lines, and what was worked out once for the page."""
-
-    lines: list[Line]
-    marks: list[Mark]
-    datelined: list[bool]
-    common_gap: int
-    wide: bool
-    """True if gaps wider than the common one are rare, so that one means something."""
-    tight: bool
-    """The same of narrower gaps."""
-    cohesion: Cohesion
-    """Of the kept lines: see ``place``."""
-    leaning: frozenset[str]
-    days: Mapping[str, int]
-    """Names of weekdays, case folded."""
-    later: dict[int, int]
-    """Line -> the next line within ``_HEAD`` that says the same."""
-    kept: list[int]
-    first: frozenset[str]
-    """The layout of the page's first story: see ``_layout``."""
-    live: list[int]
-    """Lines that say that what follows is a live page."""
-    shared: frozenset[str]
-    """What most stories found so far share in their layout (``_frame``); nothing at the first reading."""
-    place: list[int]
-    """For each line, its position among the kept lines (of the next kept one for residue)."""
-
-    def mark_before(self, i: int) -> Mark | None:
-        """The mark of the line before ``i``, None at the top."""
-        return self.marks[i - 1] if i else None
-
-    def kept_from(self, i: int, count: int) -> list[int]:
-        """Up to ``count`` kept lines from ``i`` on."""
-        at = self.place[i]
-        return self.kept[at : at + count]
-
-    def kept_before(self, i: int) -> int | None:
-        """The last kept line before ``i``."""
-        at = self.place[i]
-        return self.kept[at - 1] if at else None
+    return read_weights(WEIGHTS)["story"]
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One documented reason for (or against) a story's beginning; ``value`` is in [0, 1], of a lead in [-1, 1]."""
+    """One documented reason for (or against) a story's beginning: for each line a number, most of them in [0, 1]."""
 
     name: str
     why: str
-    value: Callable[[View, int], float]
-    column: str = ""
-    """The reading of cohesion that it is, if it is one: these are summed for all places at once."""
+    values: Callable[[View], Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A feature of the second reading: it asks what the stories that the first reading found have in common."""
+
+    name: str
+    why: str
+    values: Callable[[View, list[int]], Floats]
 
 
 def _cohesion(name: str, column: str, why: str) -> Feature:
-    def value(view: View, i: int) -> float:
-        found: list[float] = getattr(view.cohesion, column)
-        return found[view.place[i]]
+    def values(view: View) -> Floats:
+        found: Floats = getattr(view.cohesion, column)[view.place]
+        return found
 
-    return Feature(name, why, value, column)
-
-
-def titled(view: View, i: int) -> bool:
-    """The line looks like a title, or is labelled as one."""
-    return view.marks[i].title >= _TITLED or view.marks[i].field == "title"
+    return Feature(name, why, values)
 
 
-def apart(view: View, i: int) -> bool:
-    """Another gap than usual, residue or a dateline sets the line off from the one before."""
-    return view.lines[i].gap != view.common_gap or not view.marks[i - 1].kept or view.datelined[i]
+def _names(name: str, column: str, why: str) -> Feature:
+    def values(view: View) -> Floats:
+        found: Floats = getattr(view.names, column)[view.place]
+        return found
+
+    return Feature(name, why, values)
 
 
-def _repeated(view: View, i: int) -> float:
-    if view.marks[i].role is not Role.SHORT or i not in view.later:
-        return 0.0
-    if view.later[i] == i + 1 and view.lines[i + 1].gap == 0:
-        return 0.0  # twice in a row is how captions stand
-    before = [j for j in range(i + 1, view.later[i]) if view.marks[j].role is Role.BODY]
-    return 1.0 if len(before) <= 3 else 0.0
+def _is(mask: Bools) -> Floats:
+    return mask.astype(float)
 
 
-def _head_follows(view: View, i: int) -> float:
-    """A byline, a date or a label before the next line of text."""
-    for mark in view.marks[i + 1 : i + 5]:
-        if mark.role in (Role.BYLINE, Role.DATE, Role.LABEL):
-            return 1.0
-        if mark.role in (Role.BODY, Role.SHORT):
-            return 0.0
-    return 0.0
+def _caption_follows(view: View) -> Floats:
+    return _is(view.shifted(view.caption, 1) | view.shifted(view.caption, 2))
 
 
-def _head_before(view: View, i: int) -> float:
-    """The same of a story without a title, whose first paragraph stands below."""
-    if view.marks[i].role is not Role.BODY:
-        return 0.0
-    for j in range(i - 1, max(-1, i - 4), -1):
-        if view.marks[j].role in (Role.BYLINE, Role.DATE, Role.LABEL):
-            return 1.0
-        if view.marks[j].kept:
-            return 0.0
-    return 0.0
+def _caption_above(view: View) -> Floats:
+    return _is(view.body & view.shifted(view.caption, -1))
 
 
-def _bar_follows(view: View, i: int) -> float:
-    """A share bar directly below what looks like a title."""
-    if view.marks[i].role is not Role.SHORT or i + 1 >= len(view.marks):
-        return 0.0
-    mark = view.marks[i + 1]
-    return float(mark.role is Role.RESIDUE and mark.opens)
-
-
-def _leans(view: View, i: int) -> float:
-    """The paragraph begins with a pronoun, a connective or a quotation."""
-    for at, j in enumerate(view.kept_from(i, 3)):
-        if view.marks[j].role is Role.BODY:
-            text = view.lines[j].text
-            first = text.partition(" ")[0].casefold().partition("’")[0].partition("'")[0].strip(".,:;")
-            return (1.0 if text[0] in _QUOTES or first in view.leaning else 0.0) * (0.5 if at else 1.0)
-    return 0.0
-
-
-def _caption_follows(view: View, i: int) -> float:
-    return float(any(m.role is Role.CAPTION for m in view.marks[i + 1 : i + 3]))
-
-
-def _dateline_follows(view: View, i: int) -> float:
+def _dateline_follows(view: View) -> Floats:
     """The story's first paragraph has a dateline; one further down is another story's."""
-    bodies = (j for j in view.kept_from(i, 4) if view.marks[j].role is Role.BODY)
-    return float(any(view.datelined[j] for j in islice(bodies, 1 if view.marks[i].role is Role.BODY else 2)))
+    first = view.first_body
+    second = view.next_body[np.minimum(first + 1, view.count)]
+    dated = np.append(view.datelined, False)
+    near = view.nth(first) < 4, view.nth(second) < 4
+    return _is(np.where(view.body, view.datelined, (dated[first] & near[0]) | (dated[second] & near[1])))
 
 
-def _after_tail(view: View, i: int) -> float:
-    before = view.mark_before(i)
-    return float(before is not None and before.role in (Role.RESIDUE, Role.AGENCY))
+def _leans(view: View) -> Floats:
+    """The first paragraph begins with a pronoun, a connective or a quotation; half where a title stands above it."""
+    nth = view.nth(view.first_body)
+    value = np.append(view.leans, False)[view.first_body] * np.where(nth == 0, 1.0, 0.5)
+    found: Floats = np.where(nth < 3, value, 0.0)
+    return found
 
 
-def _unfinished_before(view: View, i: int) -> float:
-    j = view.kept_before(i)
-    if j is None or j < i - 1:
-        return 0.0
-    return float(not view.lines[j].ends_sentence and view.lines[j].text[-1] not in '"”’)')
+def _no_body(view: View) -> Floats:
+    behind = np.where(view.short, view.next_body[1:], view.first_body)
+    return _is(view.nth(behind) >= 5)
 
 
-def _no_body(view: View, i: int) -> float:
-    following = view.kept_from(i, 5)[1 if view.marks[i].role is Role.SHORT else 0 :]
-    return float(not any(view.marks[j].role is Role.BODY for j in following))
-
-
-def nothing_apart(view: View, i: int) -> bool:
-    """A paragraph like those around it: no gap, no residue before it, no dateline, head, label or caption."""
-    if view.marks[i].role is not Role.BODY or apart(view, i):
-        return False
-    return not (_head_before(view, i) or _head_follows(view, i) or _caption_follows(view, i))
-
-
-def layout(view: View, i: int) -> frozenset[str]:
-    """How the head of a story at line ``i`` is laid out."""
-    found = {
-        "title": titled(view, i),
-        "repeated": _repeated(view, i) > 0,
-        "head": _head_follows(view, i) > 0 or _head_before(view, i) > 0,
-    }
-    return frozenset(name for name, holds in found.items() if holds)
-
-
-def frame(view: View, i: int) -> frozenset[str]:
-    """The same without the title, which headings within stories have as well, and with what stands before."""
-    found = {
-        "gap": view.wide and view.lines[i].gap > view.common_gap,
-        "residue": i > 0 and not view.marks[i - 1].kept,
-    }
-    return (layout(view, i) - {"title"}) | {name for name, holds in found.items() if holds}
-
-
-def _out_of_line(view: View, i: int) -> float:
-    """The share of what most stories of the page have that is not found here."""
-    return len(view.shared - frame(view, i)) / len(view.shared) if view.shared else 0.0
-
-
-def _unlike(view: View, i: int) -> float:
-    """The share of the first story's layout that is not found here; half if only the first one has no title."""
-    first, here = view.first, layout(view, i)
-    if "title" not in first:
-        return 0.5 if "title" in here else 0.0
-    return len(first - here) / len(first)
-
-
-def _live(view: View, i: int) -> float:
-    """A line above says that the page is a live one, and nothing but the page's usual gap parts this one from it."""
-    if not view.live or (view.wide and view.lines[i].gap > view.common_gap):
-        return 0.0
-    at = bisect_left(view.live, i)
-    return float(
-        at > 0 and not any(view.wide and view.lines[j].gap > view.common_gap for j in range(view.live[at - 1] + 1, i))
-    )
-
-
-def _first_body(view: View, i: int) -> int | None:
-    return next((j for j in view.kept_from(i, 4) if view.marks[j].role is Role.BODY), None)
-
-
-def _lead(view: View, i: int) -> float:
+def _lead(view: View) -> Floats:
     """How much the first paragraph from here on reads like a story's first."""
-    j = _first_body(view, i)
-    return 0.0 if j is None else lead_likeness(view.lines[j].text, view.days, lead_weights())
+    found: Floats = np.where(view.nth(view.first_body) < 4, np.append(view.lead, 0.0)[view.first_body], 0.0)
+    return found
 
 
-def _brief(view: View, i: int) -> float:
-    """A title of few words, as headings within a story are."""
-    return float(view.marks[i].role is Role.SHORT and view.lines[i].words <= _BRIEF_WORDS)
+def _live(view: View) -> Floats:
+    """A line above says that the page is a live one, and nothing but the page's usual gap parts this one from it."""
+    found = np.zeros(view.count)
+    for start in view.live:
+        wider = view.gap[start + 1 :] > view.common_gap
+        behind = int(np.argmax(wider)) if view.wide and wider.any() else len(wider)
+        found[start + 1 : start + 1 + behind] = 1.0
+    return found
 
 
-def _part(view: View, i: int) -> float:
+def _part(view: View) -> Floats:
     """What looks like a title stands above few paragraphs, and the next of its kind follows."""
-    if view.marks[i].role is not Role.SHORT:
-        return 0.0
-    bodies = 0
-    for j in range(i + 1, len(view.marks)):
-        if view.marks[j].role is Role.BODY:
-            bodies += 1
-            if bodies >= _SECTION:
-                return 0.0
-        elif bodies and titled(view, j):
-            return 1.0 - (bodies - 1) / (_SECTION - 1)
-    return 0.0
+    first = view.next_body[np.minimum(np.arange(view.count) + 1, view.count)]
+    following = view.next_titled[np.minimum(first + 1, view.count)]
+    bodies = view.before[following] - view.before[:-1]
+    few = view.short & (following < view.count) & (bodies < _SECTION)
+    found: Floats = np.where(few, 1.0 - (bodies - 1) / (_SECTION - 1), 0.0)
+    return found
+
+
+def _unlike(view: View) -> Floats:
+    """The share of the first story's layout that is not found here; half if only the first one has no title."""
+    if not view.kept.size:
+        return np.zeros(view.count)
+    layout = np.array([view.titled, view.repeated, view.head])
+    first = layout[:, view.kept[0]]
+    if not first[0]:
+        return _is(view.titled) * 0.5
+    found: Floats = (first[:, None] & ~layout).sum(0) / first.sum()
+    return found
+
+
+def _frames(view: View, starts: list[int]) -> tuple[Any, Bools]:
+    """What stands around lines (repeated, head, gap, residue), and which of it most stories share."""
+    frames = np.array([view.repeated, view.head, view.wide_gap, view.after_residue])
+    counts = frames[:, starts[1:]].sum(1)
+    # Above the first story there is nothing to be seen.
+    counts[:2] += frames[:2, view.kept[0]] if view.kept.size else 0
+    asked = np.array([len(starts), len(starts), len(starts) - 1, len(starts) - 1])
+    return frames, (counts >= 2) & (counts >= _MOST * asked)
+
+
+def _out_of_line(view: View, starts: list[int]) -> Floats:
+    """The share of what most stories of the page have that is not found here."""
+    frames, shared = _frames(view, starts)
+    found: Floats = (shared[:, None] & ~frames).sum(0) / max(1, shared.sum())
+    return found
 
 
 FEATURES: tuple[Feature, ...] = (
-    Feature("title", "looks like a title", lambda v, i: v.marks[i].title),
-    Feature("repeated", "the same line comes again before the body begins", _repeated),
-    Feature(
-        "wide gap",
-        "more blank lines before it than between paragraphs",
-        lambda v, i: float(v.wide and v.lines[i].gap > v.common_gap),
-    ),
+    Feature("title", "looks like a title", lambda v: v.title),
+    Feature("repeated", "the same line comes again before the body begins", lambda v: _is(v.repeated)),
+    Feature("wide gap", "more blank lines before it than between paragraphs", lambda v: _is(v.wide_gap)),
     Feature(
         "tight gap",
         "fewer blank lines before it than between paragraphs, on a page where that is rare",
-        lambda v, i: float(v.tight and v.lines[i].gap < v.common_gap),
+        lambda v: _is(v.tight_gap),
     ),
-    Feature("head lines", "a byline, date or label follows", _head_follows),
-    Feature("head above", "a byline, date or label stands above a paragraph", _head_before),
-    Feature("share bar", "a share bar follows", _bar_follows),
+    Feature("head lines", "a byline, date or label follows", lambda v: _is(v.head_below)),
+    Feature("head above", "a byline, date or label stands above a paragraph", lambda v: _is(v.head_above)),
+    Feature("share bar", "a share bar follows", lambda v: _is(v.barred)),
     Feature("caption", "a photo's caption follows", _caption_follows),
+    Feature("caption above", "a photo's caption stands above a paragraph", _caption_above),
     Feature("dateline", "a paragraph with a dateline follows", _dateline_follows),
-    Feature("label", "the line is labelled as a title", lambda v, i: float(v.marks[i].field == "title")),
-    Feature("after residue", "tags, related links or a credit stand before it", _after_tail),
+    Feature("label", "the line is labelled as a title", lambda v: _is(v.labelled)),
+    Feature("after residue", "tags, related links or a credit stand before it", lambda v: _is(v.after_tail)),
+    Feature("rule", "a line of stars or dashes stands before it", lambda v: _is(v.ruled)),
+    Feature("recurs above", "a short line that comes again and again stands above", lambda v: _is(v.recurs_above)),
+    Feature("upper", "a title in capitals", lambda v: _is(v.upper)),
+    Feature("numbered", "a short line that begins with a number", lambda v: _is(v.numbered)),
+    Feature("continues", "begins in lower case or with a dash, or as an answer", lambda v: _is(v.continues)),
     _cohesion("dip", "dips", "few words tie what follows to what stands before"),
     _cohesion("fall", "falls", "what follows shares fewer words with what stands before than is usual around"),
     _cohesion("least", "least", "no place around has fewer words in common"),
@@ -306,13 +183,15 @@ FEATURES: tuple[Feature, ...] = (
     _cohesion("given on", "given_on", "the last line's words come again"),
     _cohesion("goes on", "goes_on", "its own words come again behind it"),
     _cohesion("went on", "went_on", "the last line's words stood before it"),
+    _names("half names", "leant", "names given by half follow that stood in full before"),
+    _names("shared names", "shared", "the names before it stand behind it as well"),
     Feature("unlike", "it is not laid out as the page's first story", _unlike),
-    Feature("out of line", "it is not laid out as most stories of the page", _out_of_line),
     Feature("leaning", "the paragraph leans on what stands before", _leans),
-    Feature("unfinished", "the line before does not end a sentence, as in lists", _unfinished_before),
+    Feature("unfinished", "the line before does not end a sentence, as in lists", lambda v: _is(v.unfinished)),
     Feature("no body", "no paragraph follows", _no_body),
     Feature("lead", "its first paragraph reads like the first of a story (minus: like a later one)", _lead),
     Feature("live", "a live page, whose updates have headings, began above and has not ended", _live),
-    Feature("brief", "a title of a few words, as headings within stories are", _brief),
     Feature("part", "few paragraphs stand below, then what looks like the next heading", _part),
 )
+
+SECOND: tuple[Found, ...] = (Found("out of line", "it is not laid out as most stories of the page", _out_of_line),)

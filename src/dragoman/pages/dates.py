@@ -79,9 +79,14 @@ class DateReader:
             rf"(?P<y1>\d{{4}})-(?P<m1>\d{{2}})|(?P<m2>{month})\.?\s+(?P<y2>\d{{4}})", re.IGNORECASE
         )
 
+    @staticmethod
+    def may_hold(text: str) -> bool:
+        """False if there is no full date in ``text``: every one has a year."""
+        return _YEAR.search(text) is not None
+
     def find(self, text: str) -> list[FoundDate]:
         """Every full, unambiguous date of ``text``, in order."""
-        if not _YEAR.search(text):  # every full date has one
+        if not self.may_hold(text):
             return []
         found = []
         for m in self._date.finditer(text):

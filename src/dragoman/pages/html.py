@@ -20,7 +20,7 @@ from dragoman.pages.extraction import (
     span_parts,
     without,
 )
-from dragoman.pages.kinds import Judged, judge
+from dragoman.pages.kinds import STUB_CHARS, Judged, judge
 from dragoman.pages.lines import as_line
 from dragoman.pages.markup import Outline, clean, is_body, outline, parse, part_at_breaks, texts_of
 from dragoman.pages.metadata import Linked, describe, page_hints, read_linked, same_title, span_hints
@@ -34,8 +34,6 @@ _MIN_LETTERS = 80
 _TOLD = 40
 """Characters from which what stands outside all stories is kept as residue: shorter are menus and labels."""
 _SENTENCE = re.compile(r"[.!?…。][\"'”’»)]*(?:\s|$)")
-_STUB = 1500
-"""Characters of paragraphs below which an article behind a paywall counts as a stub."""
 _LISTED = 500
 """Characters of paragraphs beyond the teasers with which a page holds a story beside its list."""
 _RESCUED, _RESCUED_PARAGRAPHS, _RESCUED_CHARS = 0.5, 3, 300
@@ -128,7 +126,7 @@ def _confirmed(judged: Judged, found: Outline, parts: list[Part]) -> Judged:
     story = Judged(PageKind.ARTICLE, "one story was found")
     body = [part.text for part in parts if part.kind is BlockKind.PARAGRAPH]
     if judged.kind is PageKind.PAYWALL:
-        return judged if sum(map(len, body)) < _STUB else story
+        return judged if sum(map(len, body)) < STUB_CHARS else story
     if judged.kind is PageKind.LISTING:
         teasers = {piece.text for piece in found.pieces}
         return judged if sum(len(text) for text in body if text not in teasers) < _LISTED else story

@@ -11,8 +11,10 @@ from dragoman.pages.metadata import Linked
 from dragoman.pages.splitting import Span, find_entries, find_spans
 from dragoman.records import PageKind
 
-__all__ = ["Judged", "judge"]
+__all__ = ["STUB_CHARS", "Judged", "judge", "stub_of_text"]
 
+STUB_CHARS = 1500
+"""Characters of paragraphs below which an article behind a paywall counts as a stub."""
 _SHOWN = 4000
 """Characters of a page's text at which reading it for the gates stops; every gate looks at shorter pages only."""
 _GATED = 2000
@@ -50,6 +52,19 @@ def judge(found: Outline, title: str, url: str | None, linked: Linked, lexicon: 
         if kind.value in gates:
             return Judged(kind, _said(gates[kind.value]))
     return _live(found, linked, gates) or _forum(found, linked, gates) or _stories(found, linked, gates, lexicon)
+
+
+def stub_of_text(told: int, beside: str, lexicon: PageLexicon) -> str:
+    """Why a text page of one story, with so many characters of paragraphs, is a paywall's stub; empty if it is none.
+
+    ``beside`` is what stands on the page and not in the story.
+    """
+    if told >= STUB_CHARS:
+        return ""
+    folded = beside.casefold()
+    gates = (g for g in lexicon.gates if g.cause == "paywall" and g.where == "text")
+    found = next((gate for gate in gates if gate.phrase in folded), None)
+    return f"beside its story it says '{found.phrase}', and little of the story stands here" if found else ""
 
 
 def _matches(gate: Gate, text: str) -> bool:

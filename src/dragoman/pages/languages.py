@@ -40,7 +40,7 @@ def detect(text: str, lexicon: PageLexicon) -> str:
     """The ISO 639-1 code of the language of ``text``; English where it cannot be told."""
     sample = text[:_SAMPLE]
     words = _WORD.findall(sample.casefold())
-    english = sum(word in lexicon.english for word in words)
+    english = sum(map(lexicon.english.__contains__, words))
     if english >= _ENGLISH_WORDS and english >= _ENGLISH_SHARE * len(words):
         return READ
     if sum(c.isalpha() for c in sample) < _FEW_LETTERS:

@@ -10,6 +10,7 @@ __all__ = ["Line", "as_line", "read_lines"]
 
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _TERMINAL = ".!?…:;"
+_TERMINALS = frozenset(_TERMINAL)
 _CLOSERS = "\"'”’»)]*"
 _WRAP_WIDTHS = range(40, 121)
 """Widths, in characters, at which mailers and terminals wrap."""
@@ -30,11 +31,14 @@ class Line:
     gap: int
     key: str
     words: int
+    tokens: list[str]
+    """What stands between blanks."""
 
     @property
     def ends_sentence(self) -> bool:
         """True if the line ends as a sentence does."""
-        return self.text.rstrip(_CLOSERS)[-1:] in tuple(_TERMINAL)
+        last = self.text[-1]
+        return last in _TERMINAL or (last in _CLOSERS and self.text.rstrip(_CLOSERS)[-1:] in _TERMINALS)
 
 
 def read_lines(page: str) -> list[Line]:
@@ -61,7 +65,7 @@ def as_line(text: str) -> Line:
 
 def _line(text: str, start: int, end: int, gap: int) -> Line:
     words = text.split()
-    return Line(text, start, end, gap, " ".join(words).casefold(), len(words))
+    return Line(text, start, end, gap, " ".join(words).casefold(), len(words), words)
 
 
 def _forced(text: str, following: str, width: int) -> bool:

@@ -12,6 +12,7 @@ from dragoman.pages.dates import date_reader, one_day
 from dragoman.pages.dating import date_article
 from dragoman.pages.draft import Draft, Part
 from dragoman.pages.html import read_html
+from dragoman.pages.kinds import stub_of_text
 from dragoman.pages.languages import READ, detect
 from dragoman.pages.text import read_text
 from dragoman.records import (
@@ -73,7 +74,10 @@ def _drafts(page: Page, lexicon: PageLexicon) -> tuple[list[Draft], list[Residue
         nothing = Skipped(page.origin, "no_article", "the page holds nothing but residue, no article")
         return [], residue, [nothing], None, ""
     if len(drafts) == 1:
-        return drafts, residue, [], PageKind.ARTICLE, "one story was found"
+        told = sum(map(len, drafts[0].texts(BlockKind.PARAGRAPH)))
+        stub = stub_of_text(told, " ".join(left.text for left in residue), lexicon)
+        kind = PageKind.PAYWALL if stub else PageKind.ARTICLE
+        return drafts, residue, [], kind, stub or "one story was found"
     return drafts, residue, [], PageKind.SEVERAL, f"{len(drafts)} stories were found in its text"
 
 

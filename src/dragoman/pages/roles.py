@@ -24,7 +24,7 @@ from dragoman.pages.datelines import agencies_in
 from dragoman.pages.dates import DateReader, date_reader
 from dragoman.pages.lines import Line
 
-__all__ = ["Mark", "Role", "read_roles"]
+__all__ = ["NUMBERED", "Mark", "Role", "read_roles"]
 
 _TITLE_WORDS = 30
 _TITLE_CHARS = 200
@@ -55,8 +55,7 @@ _SIGNED = re.compile(
 )
 """Who and when on one line: ``Sana Malik Published May 4, 2023 Updated May 5, 2023 07:54am``."""
 _UPDATED = re.compile(r"\b(?:last )?updated\b", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
-_NUMBERED = re.compile(r"(?:No\.?\s*)?#?\d{1,3}[.):]\s")
+NUMBERED = re.compile(r"(?:No\.?\s*)?#?\d{1,3}[.):]\s")
 
 
 class Role(StrEnum):
@@ -135,7 +134,7 @@ def _short(line: Line) -> Mark:
 
 
 def _date(line: Line, lexicon: PageLexicon, dates: DateReader) -> Mark | None:
-    if not _DIGIT.search(line.text):
+    if not dates.may_hold(line.text):
         return None
     published: list[date] = []
     modified: list[date] = []
@@ -164,8 +163,10 @@ def _split_label(text: str, lexicon: PageLexicon) -> tuple[str, str]:
 
 
 def _label(line: Line, lexicon: PageLexicon, dates: DateReader) -> Mark | None:
+    if ":" not in line.text:
+        return None
     name, value = _split_label(line.text, lexicon)
-    if not name or ":" not in line.text or name in ("published", "modified"):
+    if not name or name in ("published", "modified"):
         return None
     fits = {
         "url": value.startswith(("http://", "https://")),
@@ -226,7 +227,7 @@ def _title_likeness(line: Line) -> float:
     last = line.text[-1]
     if last in ".;:,":
         return 0.0
-    if _NUMBERED.match(line.text):
+    if NUMBERED.match(line.text):
         return 0.3
     if line.ends_sentence:
         return 0.5 if last in "?!" else 0.2

@@ -155,14 +155,15 @@ class _Story:
 
     def _told(self, found: list[int], first_body: int) -> int:
         """The first of these lines, unless it is short and tells less of the text than a longer one below it does."""
+        first = found[0]
+        longer = [i for i in found[1:] if i > first and self.lines[i].words >= _TOLD_WORDS]
+        if self.lines[first].words > _PLAIN_WORDS or not longer:
+            return first
         words: set[str] = set()
         bodies = [i for i in range(first_body, len(self.lines)) if self.marks[i].role is Role.BODY]
         for i in bodies[:_OPENING]:
             words.update(_telling(self.lines[i]))
-        first, share = found[0], self._share(found[0], words)
-        if self.lines[first].words > _PLAIN_WORDS:
-            return first
-        longer = [i for i in found[1:] if i > first and self.lines[i].words >= _TOLD_WORDS]
+        share = self._share(first, words)
         return next((i for i in longer if self._share(i, words) >= share + _TOLD_MORE), first)
 
     def _share(self, i: int, words: set[str]) -> float:

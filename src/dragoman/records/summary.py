@@ -35,6 +35,8 @@ class Summary:
     actors: int = 0
     undated: int = 0
     """Articles without a publication date."""
+    stubs: int = 0
+    """Articles that are no more than the beginning of a story behind a paywall."""
     eventless: int = 0
     """Articles in which no event was found."""
     residue: int = 0
@@ -86,6 +88,7 @@ class Summary:
             self.actors += len(r.resolution.actors)
             kinds = {note.kind for note in r.notes}
             self.undated += "no_date" in kinds
+            self.stubs += "stub" in kinds
             self.eventless += "no_event" in kinds
 
     def _skip(self, skipped: Skipped) -> None:

@@ -1,0 +1,288 @@
+"""A text page as the features of story boundaries see it: its lines as arrays, worked out once.
+
+All arrays are by line; ``place`` leads from a line to what is known of the kept ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from dragoman.knowledge.residue import PageLexicon
+from dragoman.pages.cohesion import Cohesion, measure
+from dragoman.pages.leads import likeness
+from dragoman.pages.lines import Line
+from dragoman.pages.names import Names, read_names
+from dragoman.pages.roles import NUMBERED, Mark, Role
+from dragoman.pages.words import Bools, Floats, Ints, Tokens, Vocabulary
+
+__all__ = ["FEW_BODIES", "View"]
+
+FEW_BODIES = 2
+"""Paragraphs that a story has at least."""
+_TITLED = 0.5
+_HEAD = 14
+"""Lines after a title within which crawlers repeat it."""
+_RARE = 5
+"""A gap is rare, and so means something, where it is at most one in so many."""
+_LEAD_WORDS = 8
+"""Shorter lines are no first paragraph."""
+_LIVE_WORDS = 30
+_RECURRING_WORDS = 10
+_BETWEEN = 3
+"""Lines of a head or a tail between a paragraph and what is sought."""
+_QUOTES = "\"“‘«'"
+_FINISHED = '"”’)'
+_CONTINUES = re.compile(r"[a-zß-öø-ÿ•·►*]|[—–-] ?\w|[QA]: ")
+_DIGITS = re.compile(r"\d+")
+_CLOSING = frozenset({"tags", "copyright", "related links", "comments", "credit line", "agency credit"})
+"""Reasons of residue that stand at the end of stories; adverts, share bars and newsletters stand within as well."""
+_HEADS = (Role.BYLINE, Role.DATE, Role.LABEL)
+_ROLES = {role: number for number, role in enumerate(Role)}
+_OF_HEAD = [_ROLES[role] for role in _HEADS]
+
+
+class View:
+    """What the features see: all lines, and what was worked out once for the page."""
+
+    def __init__(
+        self, lines: list[Line], marks: list[Mark], datelined: list[bool], lexicon: PageLexicon, words: Vocabulary
+    ) -> None:
+        self.lines, self.marks, self.count = lines, marks, len(lines)
+        self._lexicon = lexicon
+        role = np.array([_ROLES[mark.role] for mark in marks])
+        self.body: Bools = role == _ROLES[Role.BODY]
+        self.short: Bools = role == _ROLES[Role.SHORT]
+        self.caption: Bools = role == _ROLES[Role.CAPTION]
+        self._residue: Bools = role == _ROLES[Role.RESIDUE]
+        self._agency: Bools = role == _ROLES[Role.AGENCY]
+        self._in_head: Bools = np.isin(role, _OF_HEAD)
+        self._kept: Bools = self.body | self.short | self.caption
+        self.title: Floats = np.array([mark.title for mark in marks], dtype=float)
+        self.labelled: Bools = np.array([mark.field == "title" for mark in marks])
+        self.titled: Bools = (self.title >= _TITLED) | self.labelled
+        self.gap: Ints = np.array([line.gap for line in lines])
+        self.words: Ints = np.array([line.words for line in lines])
+        self.datelined: Bools = np.array(datelined, dtype=bool)
+        self.kept: Ints = np.flatnonzero(self._kept)
+        self.place: Ints = np.cumsum(self._kept) - self._kept
+        """For each line, its position among the kept lines (of the next kept one for residue)."""
+        self.before: Ints = np.concatenate(([0], np.cumsum(self.body)))
+        """Paragraphs before each line, and in all."""
+        self._gaps()
+        texts = [lines[i].text for i in self.kept.tolist()]
+        tokens = Tokens.read([lines[i].tokens for i in self.kept.tolist()], words)
+        self.cohesion: Cohesion = measure(tokens)
+        self.names: Names = read_names(tokens)
+        self.lead: Floats = self._of_kept(likeness(texts, tokens))
+        first = tokens.code[tokens.starts[:-1]] if texts else tokens.code
+        opens = np.array([text[0] in _QUOTES for text in texts], dtype=bool)
+        self.leans: Bools = self._of_kept(opens | (words.leans[first] > 0)).astype(bool)
+
+    def _of_kept(self, values: Any) -> Any:
+        found = np.zeros(self.count)
+        found[self.kept] = values
+        return found
+
+    def _gaps(self) -> None:
+        gaps = Counter(self.gap[1:].tolist())
+        self.common_gap = min(gaps, key=lambda g: (-gaps[g], g)) if gaps else 0
+        wider = sum(count for gap, count in gaps.items() if gap > self.common_gap)
+        tighter = sum(count for gap, count in gaps.items() if gap < self.common_gap)
+        self.wide = wider * _RARE < self.count
+        """True if gaps wider than the common one are rare, so that one means something."""
+        self.wide_gap: Bools = (self.gap > self.common_gap) & self.wide
+        self.tight_gap: Bools = (self.gap < self.common_gap) & (tighter * _RARE < self.count)
+
+    def shifted(self, mask: Bools, by: int) -> Bools:
+        """For each line, whether the mask holds ``by`` lines below it (above, if negative)."""
+        found = np.zeros(self.count, bool)
+        if by > 0:
+            found[:-by] = mask[by:]
+        else:
+            found[-by:] = mask[:by]
+        return found
+
+    def _next(self, mask: Bools) -> Ints:
+        """For each line, and behind the last, the first line from it on for which the mask holds; else ``count``."""
+        at = np.append(np.where(mask, np.arange(self.count), self.count), self.count)
+        found: Ints = np.minimum.accumulate(at[::-1])[::-1]
+        return found
+
+    def _last(self, mask: Bools) -> Ints:
+        """For each line, the last line before it for which the mask holds; else -1."""
+        at = np.maximum.accumulate(np.where(mask, np.arange(self.count), -1))
+        return np.concatenate(([-1], at[:-1]))
+
+    def nth(self, target: Ints) -> Ints:
+        """How many kept lines stand between each line and its target; many if there is none."""
+        places = np.append(self.place, self.count * 2)
+        return places[target] - self.place
+
+    @cached_property
+    def next_body(self) -> Ints:
+        """The first paragraph from each line on (and from behind the last)."""
+        return self._next(self.body)
+
+    @cached_property
+    def first_body(self) -> Ints:
+        """The same of each line."""
+        return self.next_body[:-1]
+
+    @cached_property
+    def next_titled(self) -> Ints:
+        """The first line from each on that looks like a title."""
+        return self._next(self.titled)
+
+    @cached_property
+    def _last_kept(self) -> Ints:
+        return self._last(self._kept)
+
+    @cached_property
+    def _last_body(self) -> Ints:
+        return self._last(self.body)
+
+    @cached_property
+    def candidate(self) -> Bools:
+        """The lines that may open a story, each behind enough paragraphs."""
+        may = self.short | self.labelled | (self.body & (self.words >= _LEAD_WORDS))
+        return may & (self.before[:-1] >= FEW_BODIES)
+
+    @cached_property
+    def apart(self) -> Bools:
+        """Another gap than usual, residue or a dateline sets the line off from the one before."""
+        found: Bools = (self.gap != self.common_gap) | ~self.shifted(self._kept, -1) | self.datelined
+        return found
+
+    @cached_property
+    def repeated(self) -> Bools:
+        """A short line that comes again before three paragraphs have passed; twice in a row is how captions stand."""
+        found = np.zeros(self.count, bool)
+        last: dict[str, int] = {}
+        for i in range(self.count - 1, -1, -1):
+            line = self.lines[i]
+            again = last.get(line.key)
+            last[line.key] = i
+            if again is None or again - i > _HEAD or not self.short[i]:
+                continue
+            at_once = again == i + 1 and self.lines[again].gap == 0
+            found[i] = not at_once and self.before[again] - self.before[i] <= 3
+        return found
+
+    @cached_property
+    def head_below(self) -> Bools:
+        """A byline, a date or a label before the next line of text."""
+        head = self._next(self._in_head)[1:]
+        return (head < self._next(self.body | self.short)[1:]) & (head <= np.arange(self.count) + 4)
+
+    @cached_property
+    def head_above(self) -> Bools:
+        """The same of a story without a title, whose first paragraph stands below."""
+        head = self._last(self._in_head)
+        return self.body & (head > self._last_kept) & (head >= np.arange(self.count) - _BETWEEN)
+
+    @cached_property
+    def head(self) -> Bools:
+        """Either of the two."""
+        return self.head_below | self.head_above
+
+    @cached_property
+    def barred(self) -> Bools:
+        """A share bar directly below what looks like a title."""
+        opens = np.array([mark.opens for mark in self.marks]) & self._residue
+        return self.short & self.shifted(opens, 1)
+
+    @cached_property
+    def after_residue(self) -> Bools:
+        """The line before is left out."""
+        found = ~self.shifted(self._kept, -1)
+        found[:1] = False
+        return found
+
+    @cached_property
+    def after_tail(self) -> Bools:
+        """The line before is residue or an agency's credit."""
+        return self.shifted(self._residue | self._agency, -1)
+
+    @cached_property
+    def _closing(self) -> Bools:
+        return np.array([mark.reason in _CLOSING for mark in self.marks])
+
+    @cached_property
+    def ruled(self) -> Bools:
+        """A line of stars or dashes stands directly above."""
+        return self.shifted(np.array([mark.reason == "ornament" for mark in self.marks]), -1)
+
+    @cached_property
+    def _recurring(self) -> Bools:
+        """Lines that come again in other parts of the page, but for their numbers: short ones, and closing residue.
+
+        Adverts, share bars and newsletters come again within one story.
+        """
+        found = np.zeros(self.count, bool)
+        where: dict[str, list[int]] = {}
+        for i in np.flatnonzero((self.short | self._closing) & (self.words <= _RECURRING_WORDS)).tolist():
+            key = self.lines[i].key
+            where.setdefault(_DIGITS.sub("0", key) if any(c.isdigit() for c in key) else key, []).append(i)
+        for at in where.values():
+            if len(at) > 1 and self.before[at[-1]] - self.before[at[0]] >= FEW_BODIES:
+                found[at] = True
+        return found
+
+    @cached_property
+    def recurs_above(self) -> Bools:
+        """A line that comes again and again stands between the last paragraph and this one, near it."""
+        at = self._last(self._recurring)
+        return (at > self._last_body) & (at >= np.arange(self.count) - _BETWEEN)
+
+    def _short_lines(self, holds: Any) -> Bools:
+        found = np.zeros(self.count, bool)
+        at = [i for i in np.flatnonzero(self.short).tolist() if holds(self.lines[i])]
+        found[at] = True
+        return found
+
+    @cached_property
+    def upper(self) -> Bools:
+        """A short line in capitals."""
+        return self._short_lines(lambda line: line.words > 1 and line.text.isupper())
+
+    @cached_property
+    def numbered(self) -> Bools:
+        """A short line that begins with a number."""
+        return self._short_lines(lambda line: NUMBERED.match(line.text) is not None)
+
+    @cached_property
+    def continues(self) -> Bools:
+        """A paragraph that begins in lower case, as an item of a list or as a question or answer."""
+        found = np.zeros(self.count, bool)
+        found[[i for i in np.flatnonzero(self.body).tolist() if _CONTINUES.match(self.lines[i].text)]] = True
+        return found
+
+    @cached_property
+    def unfinished(self) -> Bools:
+        """The kept line directly before does not end a sentence."""
+        ends = np.array([line.ends_sentence or line.text[-1] in _FINISHED for line in self.lines])
+        return self.shifted(self._kept & ~ends, -1)
+
+    @cached_property
+    def nothing_apart(self) -> Bools:
+        """A paragraph like those around it: no gap, no residue before it, no dateline, head, label or caption."""
+        caption = self.shifted(self.caption, 1) | self.shifted(self.caption, 2)
+        return self.body & ~(self.apart | self.head | caption)
+
+    @cached_property
+    def live(self) -> list[int]:
+        """The lines that say that what follows is a live page: titles and introductions."""
+        phrases = [g.phrase for g in self._lexicon.gates if g.cause == "live_blog" and g.where == "title"]
+        keys = [(i, line.key.replace("’", "'")) for i, line in enumerate(self.lines) if line.words <= _LIVE_WORDS]
+        return [i for i, key in keys if _says_live(key, phrases)]
+
+
+def _says_live(key: str, phrases: list[str]) -> bool:
+    return any(phrase in key for phrase in phrases) and any(
+        re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", key) for phrase in phrases
+    )

@@ -1,0 +1,218 @@
+"""The words of a page's lines as numbers: each token is looked at once, whatever it is asked for.
+
+Cohesion asks for its stem, leads for the sign that it is, names whether it may be part of one. All of it is kept by the
+number of the token, so that a page is read with a few operations on arrays.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
+from math import log
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from dragoman.knowledge.residue import PageLexicon
+from dragoman.knowledge.weights import read_weights
+
+__all__ = [
+    "WEIGHTS",
+    "Bools",
+    "Floats",
+    "Ints",
+    "Tokens",
+    "Vocabulary",
+    "bare",
+    "distinct",
+    "lead_sign",
+    "spread",
+    "vocabulary",
+]
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+Ints: TypeAlias = npt.NDArray[np.int64]
+Bools: TypeAlias = npt.NDArray[np.bool_]
+
+WEIGHTS = Path(__file__).parent / "data" / "boundaries.csv"
+_TELLING = 37.0
+"""Percent of passages from which a word tells nothing; it tells all from e**-5 of that."""
+_STEPS = 5.0
+_EDGES = ".,;:!?…\"'“”‘’«»()[]{}—–-*/|"
+_OPENERS = "\"'“‘«([{"
+_STOPS = '.,;:!?…"”’»)]}—–'
+_SHORTENED = 5
+"""Letters up to which a word with a full stop behind it may be an initial or an abbreviation within a name."""
+_ENDINGS = ("ing", "ed", "es", "s", "ly")
+_CACHED = 1 << 17
+
+
+def _stem(word: str) -> str:
+    """A word without its most common endings: forms of one word are to meet, no more."""
+    for possessive in ("’s", "'s"):
+        word = word.removesuffix(possessive)
+    if len(word) > 5:
+        for ending in _ENDINGS:
+            if word.endswith(ending):
+                return word[: -len(ending)]
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
+
+
+def bare(token: str) -> str:
+    """A token without the punctuation around it."""
+    return token.strip(_EDGES)
+
+
+def lead_sign(word: str, first: bool, days: Mapping[str, int]) -> str:
+    """The sign of a word among a paragraph's first (``leads.py``): ``#day`` for weekdays, nothing for names."""
+    folded = word.casefold()
+    if folded in days:
+        return "#day"
+    return "" if not first and word[:1].isupper() and word != "I" else folded
+
+
+class Vocabulary(dict[str, int]):
+    """Token, as it stands between two blanks -> its number, by which the arrays are indexed.
+
+    ``stem``: number of its stem, -1 if it tells nothing; ``rare``: how much the coming again of a stem tells, 0 to 1,
+    by the stem's number. ``lead``, ``first``, ``caret``: numbers of the signs that it is anywhere, as a first word, and
+    by being the first word (0: no weight). ``name``: it may be part of a name; ``honour``: it is what stands before
+    names; ``ends``, ``opens``: no name goes on behind it, or into it; ``leans``: no story begins with it; ``capital``:
+    it begins with one.
+    """
+
+    _COLUMNS = ("stem", "lead", "first", "caret", "name", "honour", "ends", "opens", "leans", "capital")
+
+    def __init__(self, lexicon: PageLexicon, leads: Mapping[str, float]) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+        self._plain = lexicon.common | lexicon.leaning | lexicon.english
+        self._percents: dict[str, float] = {}
+        for word, percent in lexicon.rarity.items():
+            stem, weight = _stem(word), min(1.0, max(0.0, log(_TELLING / percent) / _STEPS))
+            self._percents[stem] = min(weight, self._percents.get(stem, 1.0))
+        self.signs = {sign: number for number, sign in enumerate(leads, 1)}
+        self.sign_weights = np.array([0.0, *leads.values()])
+        self._stems: dict[str, int] = {}
+        self._begin()
+
+    def _begin(self) -> None:
+        self.clear()
+        self._stems.clear()
+        self.rare = np.ones(_CACHED + 1)
+        self.columns = np.zeros((len(self._COLUMNS), _CACHED + 1), np.int64)
+
+    def __getattr__(self, name: str) -> Ints:
+        try:
+            found: Ints = self.columns[self._COLUMNS.index(name)]
+        except ValueError:
+            raise AttributeError(name) from None
+        return found
+
+    def __missing__(self, token: str) -> int:
+        number = len(self)
+        word = bare(token)
+        folded = word.casefold()
+        plain = folded.partition("’")[0].partition("'")[0]
+        capital = word[:1].isupper()
+        sign, first = self.signs.get(lead_sign(word, False, self._lexicon.weekdays), 0), 0
+        if capital or not sign:
+            first = self.signs.get(lead_sign(word, True, self._lexicon.weekdays), 0)
+        honour = folded in self._lexicon.honours
+        self.columns[:, number] = (
+            self._stem_of(folded),
+            sign,
+            first or sign,
+            self.signs.get(f"^{folded}", 0),
+            capital and (len(word) > 1 or token[-1] == ".") and folded not in self._plain,
+            honour,
+            token[-1] in _STOPS and not (token[-1] == "." and len(word) < _SHORTENED and capital),
+            token[0] in _OPENERS,
+            plain in self._lexicon.leaning,
+            capital,
+        )
+        self[token] = number
+        return number
+
+    def weight_of(self, sign: str) -> float:
+        """The weight of a sign of leads, 0 if it has none."""
+        return float(self.sign_weights[self.signs.get(sign, 0)])
+
+    def _stem_of(self, word: str) -> int:
+        if not (len(word) > 2 or (len(word) == 2 and word.isdigit())):
+            return -1
+        stem = _stem(word)
+        weight = self._percents.get(stem, 1.0)
+        if weight <= 0:
+            return -1
+        number = self._stems.setdefault(stem, len(self._stems))
+        self.rare[number] = weight
+        return number
+
+    def make_room(self, count: int) -> None:
+        """Forgets what was worked out if ``count`` more tokens may not fit: numbers hold for one page."""
+        if len(self) + count > _CACHED:
+            self._begin()
+            if count > _CACHED:
+                self.rare = np.ones(count + 1)
+                self.columns = np.zeros((len(self._COLUMNS), count + 1), np.int64)
+
+
+class _Kept(threading.local):
+    """Each thread's vocabularies: reading writes into them."""
+
+    def __init__(self) -> None:
+        self.found: dict[PageLexicon, Vocabulary] = {}
+
+
+_KEPT = _Kept()
+
+
+def vocabulary(lexicon: PageLexicon) -> Vocabulary:
+    """The vocabulary of a lexicon, with the weights of leads that ship."""
+    if lexicon not in _KEPT.found:
+        _KEPT.found[lexicon] = Vocabulary(lexicon, read_weights(WEIGHTS)["lead"])
+    return _KEPT.found[lexicon]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of lines, one after the other: ``code`` by the vocabulary, ``line`` of each; ``starts``: where each
+    line's tokens begin, and the end of all."""
+
+    count: int
+    words: Vocabulary
+    code: Ints
+    line: Ints
+    starts: Ints
+
+    @classmethod
+    def read(cls, split: list[list[str]], words: Vocabulary) -> Tokens:
+        """The tokens of these lines."""
+        flat = list(chain.from_iterable(split))
+        words.make_room(len(flat))
+        found = itemgetter(*flat)(words) if len(flat) > 1 else [words[token] for token in flat]
+        code = np.fromiter(found, np.int64, len(flat))
+        lengths = np.fromiter(map(len, split), np.int64, len(split))
+        return cls(
+            len(split), words, code, np.repeat(np.arange(len(split)), lengths), np.concatenate(([0], lengths.cumsum()))
+        )
+
+
+def distinct(keys: Ints) -> Ints:
+    """The keys, sorted, each once: quicker than ``np.unique`` on the few thousand of a page."""
+    keys.sort()
+    found: Ints = keys[np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)]]
+    return found
+
+
+def spread(first: Any, last: Any, value: Any, count: int) -> Floats:
+    """For each place up to ``count``, the sum of the values whose range ``[first, last]`` holds it."""
+    steps = np.bincount(first, value, count + 2) - np.bincount(np.minimum(last, count) + 1, value, count + 2)
+    found: Floats = np.cumsum(steps)[: count + 1]
+    return found
