@@ -17,6 +17,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -56,13 +57,25 @@ def cache_folder() -> Path | None:
 
 
 def state_of(roots: Iterable[Path]) -> str:
-    """A digest of names, sizes and times of all knowledge files and of the code that compiles them."""
-    digest = hashlib.blake2b(sys.version.encode(), digest_size=12)
-    code = [BUILT_IN.parent, BUILT_IN.parent.parent / "records"]
-    for folder, suffix in [*((c, ".py") for c in code), *((r, "") for r in roots)]:
-        for path, stat in sorted(_files(folder, suffix)):
-            digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    """A digest of names, sizes and times of all files below ``roots`` and of the code that compiles them."""
+    digest = hashlib.blake2b(_code() + _listed((root, "") for root in roots), digest_size=12)
     return digest.hexdigest()
+
+
+@cache
+def _code() -> bytes:
+    """Python, and the code that compiles knowledge, as this process runs them."""
+    rooms = (BUILT_IN.parent, BUILT_IN.parent.parent / "records")
+    return sys.version.encode() + _listed((room, ".py") for room in rooms)
+
+
+def _listed(folders: Iterable[tuple[Path, str]]) -> bytes:
+    lines = (
+        f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n"
+        for folder, suffix in folders
+        for path, stat in sorted(_files(folder, suffix))
+    )
+    return "".join(lines).encode()
 
 
 def _files(folder: Path, suffix: str) -> Iterable[tuple[str, os.stat_result]]:

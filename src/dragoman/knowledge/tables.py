@@ -25,7 +25,8 @@ BUILT_IN = Path(__file__).parent / "data"
 class Row(BaseModel):
     """Base of all rows and documents of knowledge files: immutable, no unknown columns."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    # Deferred: what is compiled and kept is loaded without a schema (a tenth of a second for all of them).
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True)
 
 
 R = TypeVar("R", bound=Row)

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from dragoman.errors import KnowledgeError
+from dragoman.knowledge.compiled import compiled
 from dragoman.knowledge.tables import read_cells
 
 __all__ = ["read_weights"]
@@ -21,11 +22,17 @@ _COLUMNS = (["kind", "feature", "weight"], ["feature", "weight"])
 
 @cache
 def read_weights(path: Path) -> Mapping[str, Mapping[str, float]]:
-    """Kind -> feature -> weight, read once a process; the kind is empty where the table has no such column.
+    """Kind -> feature -> weight, read once a process; the kind is empty where the table has no such column. What was
+    read is kept for the next process (``compiled``).
 
     Raises KnowledgeError, naming file and line, on other columns, empty cells, a feature given twice and a weight that
     is no finite number.
     """
+    part = f"weights-{path.parent.parent.name}-{path.stem}"
+    return compiled(part, (path.parent,), lambda _: _read(path))
+
+
+def _read(path: Path) -> dict[str, dict[str, float]]:
     header, rows = read_cells(path)
     if header not in _COLUMNS:
         raise KnowledgeError(f"{path}: columns {header} where {' or '.join(map(str, _COLUMNS))} are wanted")
