@@ -29,8 +29,13 @@ def normalise(line: str) -> str:
 
     A colon or closing bracket at the end stays, as does ``©``, ``@`` or ``#`` at the start: they carry meaning.
     """
-    folded = " ".join(line.casefold().replace("’", "'").split())
+    return _without_edges(" ".join(line.casefold().replace("’", "'").split()))
+
+
+def _without_edges(folded: str) -> str:
     if folded[:1] in "©@#(":
+        return folded
+    if folded[:1].isalnum() and folded[-1:].isalnum():
         return folded
     start, end = 0, len(folded)
     while start < end and not folded[start].isalnum():
@@ -178,11 +183,14 @@ class PageLexicon:
     rarity: dict[str, float]
     """Word, case folded -> in how many of a hundred passages it stands."""
 
-    def residue(self, line: str, words: int) -> ResiduePhrase | None:
-        """The phrase that makes ``line`` (of ``words`` words) residue, None if it may belong to a story."""
+    def residue(self, line: str, words: int, folded: str | None = None) -> ResiduePhrase | None:
+        """The phrase that makes ``line`` (of ``words`` words) residue, None if it may belong to a story.
+
+        ``folded``: the line case folded, with single blanks, where the caller has it.
+        """
         if words > self.longest and not self._may_start(line):  # most paragraphs are settled here
             return None
-        key = normalise(line)
+        key = _without_edges(folded.replace("’", "'")) if folded is not None else normalise(line)
         found = self.whole.get(key)
         if found:
             return found

@@ -137,13 +137,15 @@ def _cosines(tokens: _Stems) -> Floats:
     """For each place, the cosine of the blocks before and after it."""
     count, k = tokens.count, _BLOCK
     firsts, lasts, products = [tokens.line], [tokens.line], [tokens.weight**2]
+    again = (tokens.before < 2 * k) | (tokens.after < 2 * k)  # others are in no pair
+    stem, line, weight = tokens.stem[again], tokens.line[again], tokens.weight[again] ** 2
     for lag in range(1, 2 * k):
-        near = (tokens.stem[lag:] == tokens.stem[:-lag]) & (tokens.line[lag:] - tokens.line[:-lag] < 2 * k)
-        if not near.any():
+        near = np.flatnonzero((stem[lag:] == stem[:-lag]) & (line[lag:] - line[:-lag] < 2 * k))
+        if not near.size:
             break
-        firsts.append(tokens.line[:-lag][near])
-        lasts.append(tokens.line[lag:][near])
-        products.append(tokens.weight[lag:][near] ** 2)
+        firsts.append(line[near])
+        lasts.append(line[near + lag])
+        products.append(weight[near])
     first, last, product = np.concatenate(firsts), np.concatenate(lasts), np.concatenate(products)
     pairs = slice(len(tokens.line), None)
     start, end = np.maximum(first + 1, last - k + 1)[pairs], np.minimum(last, first + k)[pairs]

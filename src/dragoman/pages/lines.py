@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 __all__ = ["Line", "as_line", "read_lines"]
 
@@ -20,8 +20,7 @@ _WRAP_SHARE = 0.7
 _SLACK = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line that holds something. ``start`` is the offset of its first character on the page, ``gap`` the number
     of blank lines before it, ``key`` the text as repetitions are compared."""
 

@@ -99,6 +99,7 @@ class Mark:
 
 
 _BODY = Mark(Role.BODY)
+_SHORT = {likeness: Mark(Role.SHORT, title=likeness) for likeness in (0.2, 0.3, 0.5, 1.0)}
 
 
 def read_roles(lines: list[Line], lexicon: PageLexicon) -> list[Mark]:
@@ -121,7 +122,7 @@ def _residue(line: Line, lexicon: PageLexicon) -> Mark | None:
         return Mark(Role.RESIDUE, "code" if line.text[0] == "}" else "ornament")
     if line.text[-1] in "{};" and _CODE.fullmatch(line.text):
         return Mark(Role.RESIDUE, "code")
-    phrase = lexicon.residue(line.text, line.words)
+    phrase = lexicon.residue(line.text, line.words, line.key)
     if phrase is None:
         return None
     credit = line.text[len(phrase.phrase) :].strip(" .:") if phrase.reason == "credit line" else ""
@@ -130,7 +131,7 @@ def _residue(line: Line, lexicon: PageLexicon) -> Mark | None:
 
 def _short(line: Line) -> Mark:
     likeness = _title_likeness(line)
-    return Mark(Role.SHORT, title=likeness) if likeness else _BODY
+    return _SHORT[likeness] if likeness else _BODY
 
 
 def _date(line: Line, lexicon: PageLexicon, dates: DateReader) -> Mark | None:
