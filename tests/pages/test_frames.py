@@ -53,6 +53,35 @@ def test_furniture_above_a_title_is_not_taken_for_it(above):
     assert list(article.paragraphs) == BODY
 
 
+@pytest.mark.parametrize(
+    "line", ["Venn Observer (Caldera City)", "BBC Monitoring, Belgrade", "The Lake Nation (Nairobi)"]
+)
+def test_an_outlet_and_its_place_are_residue_and_name_the_outlet(line):
+    result = read_page(Page("p", "page.txt", text=f"{TITLE}\n\n{line}\n\n" + "\n\n".join(BODY)))
+    (article,) = result.articles
+    assert list(article.paragraphs) == BODY
+    assert [(r.text, r.reason) for r in result.residue] == [(line, "outlet name")]
+    assert article.outlet is not None
+    assert line.startswith(article.outlet)
+
+
+def test_a_person_and_a_party_are_no_outlet():
+    (article,) = read(f"{TITLE}\n\n" + "\n\n".join([*BODY, "Ada Brandt (Harbour Alliance)"]))
+    assert article.paragraphs[-1] == "Ada Brandt (Harbour Alliance)"
+
+
+def test_a_text_that_ends_at_a_paywall_is_a_stub():
+    text = f"{TITLE}\n\n" + "\n\n".join([*BODY[:2], "Subscribe to continue reading"])
+    result = read_page(Page("p", "page.txt", text=text))
+    assert result.kind is PageKind.PAYWALL
+    assert "subscribe to continue reading" in result.kind_reason
+    assert result.articles[0].page_kind is PageKind.PAYWALL
+    whole = f"{TITLE}\n\n" + "\n\n".join(
+        [*(f"{line} {n}." for n in range(5) for line in BODY), "Subscribe to continue reading"]
+    )
+    assert read_page(Page("p", "page.txt", text=whole)).kind is not PageKind.PAYWALL
+
+
 def test_a_short_title_that_the_text_takes_up_stays_the_title():
     (article,) = read("Pilots return\n\nWhat the ministry of transport gave them for it\n\n" + "\n\n".join(BODY))
     assert article.title == "Pilots return"

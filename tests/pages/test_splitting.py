@@ -112,6 +112,36 @@ def test_a_live_blog_is_read_by_entry(tag):
     assert "introduction of a live blog" in {r.reason for r in result.residue}
 
 
+LIVE = '<script type=\'application/ld+json\'>{"@type":"LiveBlogPosting"}</script>'
+
+
+def test_head_and_text_of_an_entry_that_each_say_they_are_one_are_one():
+    entries = "".join(
+        f"<div class='live-entry-head'><time>{n} hours ago</time><h3>{title}</h3></div>"
+        f"<div class='live-entry-text'><p><a href='/told'>{text[0][:80]}</a>{text[0][80:]}</p><p>{text[1]}</p></div>"
+        for n, (title, text) in enumerate(STORIES.items(), 2)
+    )
+    result = read(f"<h1>Lake talks live updates</h1>{entries}", LIVE)
+    assert result.kind is PageKind.LIVE_BLOG
+    assert [(a.title, list(a.paragraphs)) for a in result.articles] == [(t, p[:2]) for t, p in STORIES.items()]
+
+
+def test_a_story_told_above_the_entries_of_a_live_blog_is_one_of_its_articles():
+    title, text = "Lake talks live: what Northmark and Esland have said so far", [
+        "Negotiators of Northmark and Esland sat down at the lake for the first time in two years, each with a list of ports.",
+        "Neither side wanted to say how long it would stay, and both had brought their ministers for trade and for fisheries.",
+        "The hotel by the landing stage was closed to guests, and soldiers of both countries stood along the road from the station.",
+        "A ferry with journalists on board turned back in the fog at noon, an hour after the foreign ministers had landed there.",
+    ]  # fmt: skip
+    entries = "".join(
+        f"<div><p>{hour}:15 GMT</p><h3>{head}</h3><p>{told[0]}</p></div>"
+        for hour, (head, told) in zip((16, 15, 14), STORIES.items(), strict=True)
+    )
+    result = read(f"<h1>{title}</h1>{body(text)}{entries}", LIVE)
+    assert [a.title for a in result.articles] == [title, *STORIES]
+    assert list(result.articles[0].paragraphs) == text
+
+
 def test_nothing_of_a_page_of_several_stories_is_lost_silently():
     introduction = (
         "Our correspondents wrote these three reports between Monday and Thursday, and we print them whole here below."

@@ -106,7 +106,7 @@ class _MarkupRow(Row):
 
 
 class _WordRow(Row):
-    use: Literal["common", "leaning", "english", "honour"]
+    use: Literal["common", "leaning", "english", "honour", "press"]
     words: str
 
 
@@ -178,6 +178,8 @@ class PageLexicon:
     """Words at the start of a paragraph that lean on what stands before, case folded."""
     english: frozenset[str]
     """Function words that mark English, case folded."""
+    press: frozenset[str]
+    """Words that stand in names of newspapers, agencies and stations, case folded."""
     honours: frozenset[str]
     """Forms of address and offices that stand before a person's name, case folded, without a full stop."""
     rarity: dict[str, float]
@@ -237,6 +239,7 @@ def load_residue(roots: Iterable[Path]) -> PageLexicon:
         common=_words(words, "common"),
         leaning=_words(words, "leaning"),
         english=_words(words, "english"),
+        press=_words(words, "press"),
         honours=_words(words, "honour"),
         rarity={
             word.casefold(): row.percent

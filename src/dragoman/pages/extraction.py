@@ -22,7 +22,7 @@ from dragoman.records import BlockKind
 __all__ = ["Body", "agreement", "body_parts", "cut", "extract", "read_body", "span_parts", "without"]
 
 _CAPTION_CHARS = 1500
-_CODE = ("script", "style", "svg")
+_CODE = ("style", "svg")
 _WORD = re.compile(r"\w+")
 _AGREE = 0.8
 """Agreement below which the body is read again. Of the pages of public sets that agree less, 28 to 42 % were bad."""
@@ -35,6 +35,9 @@ _HOLDS = 0.9
 """Share of the first reading's words that the slower one must hold, unless it agrees well: it is to add what was lost.
 Of 19 pages that were read again it mended two, one that it held wholly and one that it agreed on; the three that it
 spoilt (lists of cookies, of links) held .24 to .68 and agreed on less than .8."""
+_LINKED_CHARS, _LINKED = 80, 0.9
+"""A paragraph of so many characters that ends a sentence is text, however much of it, up to this share, is a link."""
+_FINISHED = tuple('.!?…"”’)')
 _BETTER = 0.1
 """By how much the slower reading must agree better: it keeps more of what stands beside the story."""
 _OWN = 0.7
@@ -66,11 +69,15 @@ def extract(tree: Any, fast: bool = True) -> Any:
 def read_body(tree: Any) -> Body:
     """The body of a page with one story, read again by the slower mode where Resiliparse disagrees.
 
-    Scripts, styles and drawings are taken out of the tree: no reader wants them, and all take time over them.
+    Scripts, styles and drawings are taken out of the tree: no reader wants them, and all take time over them. Linked
+    data stays: some pages have their text nowhere else in whole paragraphs, and trafilatura knows to look there.
     """
     from lxml.etree import strip_elements
 
     strip_elements(tree, *_CODE, with_tail=False)
+    for script in list(tree.iter("script")):
+        if "ld+json" not in (script.get("type") or ""):
+            script.drop_tree()
     document = extract(tree)
     other = _plain(tree) if document is not None else Counter()
     if document is None or not other:
@@ -80,9 +87,17 @@ def read_body(tree: Any) -> Body:
         again = extract(tree, fast=False)
         better = agreement(again.text or "", other) if again is not None else 0.0
         sure = better >= _AGREE or (again is not None and _share(document.text, again.text) >= _HOLDS)
-        if sure and better > agreed + _BETTER:
+        if sure and better > agreed + _BETTER and _adds_sentences(document, again):
             document.body, document.text, agreed = again.body, again.text, better
     return Body(document, agreed)
+
+
+def _adds_sentences(document: Any, again: Any) -> bool:
+    """False if most of what the slower reading adds are menus and headlines, which end no sentence."""
+    known = {part.text for part in body_parts(document.body)}
+    added = [part.text for part in body_parts(again.body) if part.text not in known]
+    told = sum(len(text) for text in added if text[-1:] in _FINISHED)
+    return 2 * told >= sum(map(len, added))
 
 
 def _share(text: str | None, of: str | None) -> float:
@@ -206,8 +221,14 @@ def span_parts(pieces: list[Piece], span: Span, document: Any) -> list[Part]:
     return own if sum(len(part.text) for part in read) < _OWN * size else read
 
 
+def _ends(text: str) -> bool:
+    return text.rstrip("\"'”’»)")[-1:] in (".", "!", "?")
+
+
 def _tells(piece: Piece, below: bool) -> bool:
     """True for what belongs to a story's text and not to its head."""
     if piece.names & {"date", "byline"} and not is_body(piece):
         return False
+    if below and not piece.level and len(piece.text) >= _LINKED_CHARS and piece.linked < _LINKED and _ends(piece.text):
+        return True  # a sentence that links to where it was told first
     return below and piece.linked < 0.5 and (bool(piece.level) or piece.text[-1:] in '.!?…:"”’)' or is_body(piece))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dragoman.knowledge.residue import Gate, PageLexicon
 from dragoman.pages.markup import Outline, is_body
 from dragoman.pages.metadata import Linked
-from dragoman.pages.splitting import Span, find_entries, find_spans
+from dragoman.pages.splitting import Span, find_entries, find_lead, find_spans
 from dragoman.records import PageKind
 
 __all__ = ["STUB_CHARS", "Judged", "judge", "stub_of_text"]
@@ -92,7 +92,9 @@ def _live(found: Outline, linked: Linked, gates: dict[str, Gate]) -> Judged | No
         if "live_blog" in gates
         else "its markup says so"
     )
-    return Judged(PageKind.LIVE_BLOG, f"{why}, and {len(entries)} entries begin with a time", tuple(entries))
+    lead = find_lead(found, entries)
+    spans = (*((lead,) if lead else ()), *entries)
+    return Judged(PageKind.LIVE_BLOG, f"{why}, and {len(entries)} entries begin with a time", spans)
 
 
 def _forum(found: Outline, linked: Linked, gates: dict[str, Gate]) -> Judged | None:

@@ -6,7 +6,7 @@ The first rule that holds decides; each takes only what can hardly be a true par
 2. residue: a phrase of ``knowledge/data/pages/residue.csv``;
 3. date: nothing but a date, with or without a label (``Published: 9 February 2022``);
 4. label: ``Title: ...``, ``URL: ...``, ``Source: ...`` with a value of the kind that the label asks for;
-5. byline: ``By`` and names;  6. agency: nothing but agencies (``(AFP)``);
+5. byline: ``By`` and names;  6. agency: nothing but agencies (``(AFP)``), or an outlet and its place;
 7. caption or photo credit: begins with a photo's label, or ends with a credit in brackets or behind a stroke;
 8. short: as long and as unfinished as a title is;
 9. body: all else. When in doubt a line is body.
@@ -54,6 +54,11 @@ _SIGNED = re.compile(
     r"(?:Published|Posted|Last updated|Updated)(?: on| at)?:? (?P<day>.+)"
 )
 """Who and when on one line: ``Sana Malik Published May 4, 2023 Updated May 5, 2023 07:54am``."""
+_FEW_WORDS, _PRESS_WORDS = 2, 8
+_PRESS = re.compile(
+    r"(?P<outlet>(?:[A-ZÀ-Þ][\w.'’&-]*)(?: (?:[A-ZÀ-Þ][\w.'’&-]*|of|the|and|de|la|el))*)"
+    r"(?: \([A-ZÀ-Þ][\w.'’-]*(?:,? [A-ZÀ-Þ][\w.'’-]*){0,3}\)|, [A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*){0,2})"
+)
 _UPDATED = re.compile(r"\b(?:last )?updated\b", re.IGNORECASE)
 NUMBERED = re.compile(r"(?:No\.?\s*)?#?\d{1,3}[.):]\s")
 
@@ -113,7 +118,8 @@ def _mark(line: Line, lexicon: PageLexicon, dates: DateReader) -> Mark:
         return _BODY
     found = _residue(line, lexicon)
     if not found and line.words <= _TITLE_WORDS:
-        found = _date(line, lexicon, dates) or _label(line, lexicon, dates) or _byline(line) or _agency(line, lexicon)
+        found = _date(line, lexicon, dates) or _label(line, lexicon, dates) or _byline(line)
+        found = found or _agency(line, lexicon) or _press(line, lexicon)
     return found or _caption(line, lexicon) or _short(line)
 
 
@@ -195,6 +201,16 @@ def _agency(line: Line, lexicon: PageLexicon) -> Mark | None:
     parts = [p for p in re.split(r"\s*(?:[,;/|&]|\band\b)\s*", text) if p]
     whole = all(agencies_in([part], lexicon) for part in parts)
     return Mark(Role.AGENCY, "agency credit", value=text) if whole else None
+
+
+def _press(line: Line, lexicon: PageLexicon) -> Mark | None:
+    """An outlet and the place where it appears or reports from, on a line of its own."""
+    if not _FEW_WORDS <= line.words <= _PRESS_WORDS or not (line.text[-1] == ")" or "," in line.text):
+        return None
+    m = _PRESS.fullmatch(line.text)
+    if m is None or lexicon.press.isdisjoint(m["outlet"].casefold().split()):
+        return None
+    return Mark(Role.RESIDUE, "outlet name", opens=True, field="outlet", value=m["outlet"])
 
 
 def _caption(line: Line, lexicon: PageLexicon) -> Mark | None:

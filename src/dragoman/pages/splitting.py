@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from dragoman.knowledge.residue import PageLexicon
 from dragoman.pages.markup import Outline, Piece, is_body
 
-__all__ = ["EVIDENCE", "Evidence", "Span", "find_entries", "find_spans", "head_end"]
+__all__ = ["EVIDENCE", "Evidence", "Span", "find_entries", "find_lead", "find_spans", "head_end"]
 
 _ZONE = 10
 """Pieces below a heading in which its byline and date are looked for."""
@@ -218,6 +218,10 @@ def is_clock(piece: Piece) -> bool:
     return len(piece.text) < _LONE_CHARS and not is_body(piece) and _CLOCK.fullmatch(piece.text) is not None
 
 
+_LEAD_BODIES, _LEAD_CHARS = 3, 400
+"""Paragraphs and their characters from which a live blog's introduction is a story."""
+
+
 def find_entries(found: Outline) -> list[Span]:
     """The entries of a live blog in the page's order; none if fewer than three begin with a time of day."""
     pieces = found.pieces
@@ -227,16 +231,41 @@ def find_entries(found: Outline) -> list[Span]:
             start, title = _entry_head(pieces, j)
             if not any(k in starts for k in range(start, j + 1)):
                 starts.setdefault(start, title)
-    opened = [i for i, piece in enumerate(pieces) if piece.opens is not None and "entry" in piece.names]
-    if len(opened) > len(starts):
-        starts = {i: i if pieces[i].level else None for i in opened}
-    order = sorted(starts)
-    spans = [
-        Span(start, order[at + 1] if at + 1 < len(order) else len(pieces), starts[start])
-        for at, start in enumerate(order)
-    ]
-    told = [span for span in spans if _tells(pieces, span)]
+    told = _told(pieces, starts)
+    opened = _told(pieces, _opened(pieces))
+    told = opened if len(opened) > len(told) else told
     return told if len(told) >= _ENTRIES else []
+
+
+def _opened(pieces: list[Piece]) -> dict[int, int | None]:
+    """Where entries begin by their markup, and their headings: some mark head and text of an entry as such each."""
+    at = [i for i, piece in enumerate(pieces) if piece.opens is not None and "entry" in piece.names]
+    found: dict[int, int | None] = {}
+    start: int | None = None
+    for i, end in zip(at, [*at[1:], len(pieces)][: len(at)], strict=True):
+        start = i if start is None else start
+        if _tells(pieces, Span(start, end, None)):
+            found[start] = next((k for k in range(start, i + 1) if pieces[k].level), None)
+            start = None
+    return found
+
+
+def _told(pieces: list[Piece], starts: dict[int, int | None]) -> list[Span]:
+    """The spans from each start to the next that tell something; ``starts``: first piece -> heading."""
+    order = sorted(starts)
+    ends = [*order[1:], len(pieces)][: len(order)]
+    spans = [Span(start, end, starts[start]) for start, end in zip(order, ends, strict=True)]
+    return [span for span in spans if _tells(pieces, span)]
+
+
+def find_lead(found: Outline, entries: list[Span]) -> Span | None:
+    """The story above a live blog's entries, where one is told there and not only announced."""
+    before = found.pieces[: entries[0].start]
+    bodies = [i for i, piece in enumerate(before) if is_body(piece)]
+    if len(bodies) < _LEAD_BODIES or sum(len(before[i].text) for i in bodies) < _LEAD_CHARS:
+        return None
+    title = next((i for i in range(bodies[0] - 1, -1, -1) if before[i].level == 1), None)
+    return Span(bodies[0] if title is None else title, entries[0].start, title)
 
 
 def _tells(pieces: list[Piece], span: Span) -> bool:
