@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dragoman.knowledge.persons import PersonIndex
     from dragoman.knowledge.places import Gazetteer
     from dragoman.knowledge.residue import PageLexicon
+    from dragoman.knowledge.signs import Signs
     from dragoman.knowledge.speech import SpeechLexicon
     from dragoman.knowledge.status import StatusLexicon
     from dragoman.knowledge.stories import StoryWords
@@ -94,6 +95,13 @@ class Knowledge:
         from dragoman.knowledge.agents import load_agents
 
         return compiled("agents", self.roots, load_agents)
+
+    @cached_property
+    def signs(self) -> Signs:
+        """Words that tell a state though they name none."""
+        from dragoman.knowledge.signs import load_signs
+
+        return compiled("signs", self.roots, load_signs)
 
     @cached_property
     def speech(self) -> SpeechLexicon:

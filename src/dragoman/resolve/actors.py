@@ -20,8 +20,9 @@ from dragoman.knowledge import Knowledge
 from dragoman.records import Actor, ActorMention, Analysis, Article, AssertedRole, Judgement, PlaceMention, content_id
 from dragoman.resolve.actors_asserted import asserted_roles
 from dragoman.resolve.actors_context import Context, Found, days_of, only_backs, votes
+from dragoman.resolve.actors_hints import hints
 from dragoman.resolve.actors_mentions import find_mentions
-from dragoman.resolve.actors_scan import Match, country_like, scan
+from dragoman.resolve.actors_scan import Match, country_like, scan, words_of
 from dragoman.resolve.actors_surnames import bare_surnames
 from dragoman.resolve.coreference import Verdict, link
 
@@ -69,13 +70,16 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
     """All that the steps of the stage look at."""
     base = knowledge.actors
     agents = knowledge.agents
-    matches = [m for m in scan(analysis, base) if not (country_like(m) and only_backs(analysis, m.last, agents))]
+    words = words_of(analysis.tokens)
+    matches = [m for m in scan(analysis, base, words) if not (country_like(m) and only_backs(analysis, m.last, agents))]
     places = [p for p in places if not only_backs(analysis, p.token_end, agents)]
     spots = {i for p in places if p.place for i in range(p.token_start, p.token_end)}
     surnames = bare_surnames(analysis, base, agents, spots)
     surnames -= {i for m in matches for i in range(m.first, m.last)}
     places = [p for p in places if p.token_end - p.token_start > 1 or p.token_start not in surnames]
-    named = votes([m for m in matches if not _within_person(analysis, m)], places, base)
+    taken = spots | {i for m in matches for i in range(m.first, m.last)}
+    told = tuple(hints(analysis, words, taken, knowledge))
+    named = (*votes([m for m in matches if not _within_person(analysis, m)], places, base), *told)
     return Context(
         article,
         analysis,
@@ -90,6 +94,7 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
         surnames,
         lambda: knowledge.persons,
         knowledge.speech.verbs,
+        frozenset(i for i, _ in told),
     )
 
 

@@ -115,6 +115,8 @@ class Context:
     """The known persons by spelling, loaded when they are first asked for."""
     sayers: Collection[str] = frozenset()
     """Lemmas of verbs of saying."""
+    hints: Collection[int] = frozenset()
+    """Tokens of ``named`` that only tell a country, and name none (``actors_hints``)."""
 
     def text(self, first: int, last: int) -> str:
         """The verbatim text of tokens ``[first, last)``."""

@@ -6,14 +6,16 @@ the second view, independent of how the tokeniser cuts hyphens: ``al-Sadr``, ``a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dragoman.knowledge.actor_rows import Candidate, Demonym
 from dragoman.knowledge.actors import ActorBase
 from dragoman.knowledge.names import ARTICLES, fold, pieces
+from dragoman.knowledge.signs import Sign, Signs
 from dragoman.records import Analysis, Token
 
-__all__ = ["Match", "country_like", "scan"]
+__all__ = ["Match", "Word", "country_like", "scan", "signs_in", "words_of"]
 
 _ACRONYM = 6  # the longest alias in capitals that is taken for an acronym
 _TITLE_CASE_ACRONYM = 4  # British papers write Nato and Hamas; shorter ones (Who, Us) would be words
@@ -37,7 +39,9 @@ def country_like(match: Match) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class Word:
+    """A piece of a name, its token, and whether it begins and ends that token and stands behind an Arabic article."""
+
     text: str
     token: int
     first: bool
@@ -45,9 +49,9 @@ class _Word:
     article: bool
 
 
-def _words(tokens: tuple[Token, ...]) -> list[_Word]:
+def words_of(tokens: tuple[Token, ...]) -> list[Word]:
     """The words that names are made of; an empty text is a barrier that no name crosses."""
-    words: list[_Word] = []
+    words: list[Word] = []
     article = False
     for token in tokens:
         folded = fold(token.text)
@@ -58,17 +62,16 @@ def _words(tokens: tuple[Token, ...]) -> list[_Word]:
             continue
         parts = (folded,) if folded.isalnum() and folded.isascii() else tuple(pieces(token.text))
         if not any(part.isalnum() for part in parts):
-            words.append(_Word("", token.i, True, True, False))
+            words.append(Word("", token.i, True, True, False))
         for k, part in enumerate(parts):
-            words.append(_Word(part, token.i, k == 0, k == len(parts) - 1, article and k == 0))
+            words.append(Word(part, token.i, k == 0, k == len(parts) - 1, article and k == 0))
         article = False
     return words
 
 
-def scan(analysis: Analysis, base: ActorBase) -> list[Match]:
-    """Known names of the text, longest first from the left, without overlap, in order."""
+def scan(analysis: Analysis, base: ActorBase, words: list[Word]) -> list[Match]:
+    """Known names of the text, longest first from the left, without overlap, in order; ``words`` are its tokens'."""
     tokens = analysis.tokens
-    words = _words(tokens)
     found: list[Match] = []
     i = 0
     while i < len(words):
@@ -79,7 +82,18 @@ def scan(analysis: Analysis, base: ActorBase) -> list[Match]:
     return found
 
 
-def _match_at(words: list[_Word], i: int, tokens: tuple[Token, ...], base: ActorBase) -> tuple[Match | None, int]:
+def signs_in(analysis: Analysis, table: Signs, words: list[Word]) -> Iterator[tuple[int, Sign]]:
+    """The signs of states in the text, each with its first token."""
+    for i, word in enumerate(words):
+        for sign in table.get(word.text, ()):
+            span = words[i : i + len(sign.words)]
+            capital = analysis.tokens[word.token].text[:1].isupper()
+            if capital == (not sign.small) and tuple(w.text for w in span) == sign.words and span[-1].last:
+                yield word.token, sign
+                break
+
+
+def _match_at(words: list[Word], i: int, tokens: tuple[Token, ...], base: ActorBase) -> tuple[Match | None, int]:
     word = words[i]
     longest = base.longest.get(word.text, 0)
     if not longest or not word.first or not _written_as_name(tokens[word.token].text):

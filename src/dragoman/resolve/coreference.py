@@ -13,6 +13,7 @@ from dragoman.knowledge.names import pieces
 from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_complete import complete
 from dragoman.resolve.actors_context import Chain, Context, Found
+from dragoman.resolve.actors_country import ChooseCountry, best_option
 from dragoman.resolve.actors_names import NameBook
 from dragoman.resolve.actors_new import Verdict, new_actor, only_country
 from dragoman.resolve.actors_offices import OF_STATES, as_actor, bare, bare_body, body_of, office_holders
@@ -36,10 +37,13 @@ _GOVERNING = frozenset(("government", "administration", "authorities", "cabinet"
 _APPOSITION, _OFFICE, _HOLDER, _GROUP, _BODY, _AGAIN, _NEW, _ONLY = 0.9, 0.8, 0.8, 0.65, 0.85, 0.7, 0.6, 0.6
 
 
-def link(ctx: Context, found: Sequence[Found], choose: Choose = rank) -> dict[int, Verdict]:
+def link(
+    ctx: Context, found: Sequence[Found], choose: Choose = rank, country: ChooseCountry = best_option
+) -> dict[int, Verdict]:
     """The verdicts on mentions, by ``id`` of the mention; mentions that nothing decides are missing.
 
-    ``choose`` decides between the candidates of a pronoun (training gives another).
+    ``choose`` decides between the candidates of a pronoun, ``country`` between the countries of a description (training
+    gives others).
     """
     book = NameBook(ctx)
     verdicts = book.judge([f for f in found if f.form in (MentionForm.NAME, MentionForm.DEMONYM, MentionForm.METONYM)])
@@ -58,7 +62,7 @@ def link(ctx: Context, found: Sequence[Found], choose: Choose = rank) -> dict[in
             continue
         verdicts[id(item)] = verdict
         _enter(chains, item, verdict)
-    return complete(ctx, found, verdicts, heads)
+    return complete(ctx, found, verdicts, heads, country)
 
 
 def _leaders(ctx: Context, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]) -> None:

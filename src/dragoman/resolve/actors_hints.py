@@ -1,0 +1,53 @@
+"""What tells a country though it names none: signs (``hryvnias``, ``Datuk``, ``Shwedagon Pagoda``), and the towns in the
+names of organisations (``Lviv Polytechnic``, ``Peshawar High Court``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from dragoman.knowledge import Knowledge
+from dragoman.knowledge.signs import SignKind
+from dragoman.records import ActorKind, Analysis, Entity
+from dragoman.resolve.actors_scan import Word, signs_in
+
+__all__ = ["hints"]
+
+_PEOPLED = 100_000  # a smaller town's name in an organisation's is more often a founder's or a saint's
+_LARGER = 4  # times as many people as the largest of that name elsewhere: else the name alone does not tell
+
+
+def hints(
+    analysis: Analysis, words: list[Word], taken: Collection[int], knowledge: Knowledge
+) -> Iterator[tuple[int, str]]:
+    """(token, country) of each; ``taken`` are tokens of names that are known otherwise."""
+    people = {i for e in analysis.entities if e.label == "PER" for i in range(e.first, e.last)}
+    for i, sign in signs_in(analysis, knowledge.signs, words):
+        if i not in taken and (i not in people or sign.kind is SignKind.TITLE):
+            yield i, sign.code
+    for entity in analysis.entities:
+        if entity.label == "ORG" and entity.last - entity.first > 1 and not taken & {*range(entity.first, entity.last)}:
+            yield from _town(analysis, entity, knowledge)
+
+
+def _town(analysis: Analysis, entity: Entity, knowledge: Knowledge) -> Iterator[tuple[int, str]]:
+    """The town that an organisation's name begins with; an outlet's tells nothing of where the story happens."""
+    tokens = analysis.tokens[entity.first : entity.last]
+    kinds = knowledge.agents.name_heads
+    head = knowledge.agents.named([t.text.lower() for t in tokens])
+    if head is None or kinds[head][0] is ActorKind.OUTLET or not tokens[0].text[:1].isupper():
+        return
+    country = _largest(tokens[0].text, knowledge)
+    if country is not None and tokens[0].text.lower() not in kinds:
+        yield tokens[0].i, country
+
+
+def _largest(name: str, knowledge: Knowledge) -> str | None:
+    found: Sequence[tuple[int, str | None]] = [
+        (c.population, c.place.country) for c in knowledge.places.candidates(name)
+    ]
+    if not found:
+        return None
+    people, country = max(found, key=lambda c: c[0])
+    others = max((p for p, c in found if c != country), default=0)
+    return country if people >= max(_PEOPLED, _LARGER * others) else None
