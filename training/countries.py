@@ -1,4 +1,4 @@
-"""Fits the weights by which descriptions get their country (``resolve/data/countries.csv``) on the actors of our corpus.
+"""Fits the weights of the countries of descriptions (``resolve/data/countries.csv``) on the actors of our corpus.
 
 ::
 
@@ -55,6 +55,7 @@ class Recorder:
         self.seen: dict[int, Sequence[Option]] = {}
 
     def __call__(self, item: Found, found: Sequence[Option]) -> tuple[int, float]:
+        """The first option, with no certainty."""
         self.seen[id(item)] = found
         return 0, 0.0
 
@@ -114,7 +115,9 @@ def held_out(chosen: Sequence[Example]) -> None:
             first += e.right[0]
             most += next((r for o, r in zip(e.options, e.right, strict=True) if {"most", "all"} & {*o.features}), False)
     n = len(chosen)
-    print(f"{n} actors: ranked {100 * hits / n:.1f}, first named {100 * first / n:.1f}, most named {100 * most / n:.1f}")
+    print(
+        f"{n} actors: ranked {100 * hits / n:.1f}, first named {100 * first / n:.1f}, most named {100 * most / n:.1f}"
+    )
 
 
 def main() -> None:

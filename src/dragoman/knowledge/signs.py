@@ -25,6 +25,8 @@ class SignKind(StrEnum):
     SITE = "site"
     BODY = "body"
     PEOPLE = "people"
+    NAME = "name"
+    """A given or family name: a guess for texts that name no country."""
 
 
 class _SignRow(Row):

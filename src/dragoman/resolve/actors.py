@@ -78,8 +78,8 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
     surnames -= {i for m in matches for i in range(m.first, m.last)}
     places = [p for p in places if p.token_end - p.token_start > 1 or p.token_start not in surnames]
     taken = spots | {i for m in matches for i in range(m.first, m.last)}
-    told = tuple(hints(analysis, words, taken, knowledge))
-    named = (*votes([m for m in matches if not _within_person(analysis, m)], places, base), *told)
+    told, guessed = hints(analysis, words, taken, knowledge)
+    named = (*votes([m for m in matches if not _within_person(analysis, m)], places, base), *told.items())
     return Context(
         article,
         analysis,
@@ -94,7 +94,8 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
         surnames,
         lambda: knowledge.persons,
         knowledge.speech.verbs,
-        frozenset(i for i, _ in told),
+        told.keys(),
+        guessed,
     )
 
 

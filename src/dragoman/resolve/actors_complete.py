@@ -42,7 +42,7 @@ class _Profile:
     borrows: bool = False
     """Its sectors are those of whom it belongs to, where that is known."""
     abroad: bool = False
-    """It is of no country: of several, or of an organisation of states."""
+    """It is of no country: of several, of an organisation of states, or some from elsewhere (``diplomats``)."""
     foreign: bool = False
     """Its words say that it is from elsewhere (``foreign``, ``envoys``)."""
     guessed: bool = False
@@ -183,8 +183,9 @@ def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdi
             profile.sectors, profile.borrows = item.traits.sectors, False
         words = [t.text.lower() for t in ctx.analysis.tokens[item.first : item.last]]
         words += item.phrase.split()[-1:]
-        profile.abroad |= item.traits.abroad
-        profile.foreign |= any(ctx.agents.modifiers.get(w) == "abroad" for w in words)
+        foreign = any(ctx.agents.modifiers.get(w) == "abroad" for w in words)
+        profile.foreign |= foreign
+        profile.abroad |= item.traits.abroad or (foreign and not item.definite)
     return profiles
 
 
@@ -275,13 +276,13 @@ def _infer(ctx: Context, profile: _Profile, named: Mapping[int, str], choose: Ch
 
 
 def _by_names(ctx: Context) -> tuple[str, str] | None:
-    """A country and why, of an article that names none: of its one local outlet, or that whose known bear its names."""
+    """A country and why, of an article that names none: of its one local outlet, or that of its names."""
     base = ctx.base
     outlets = {c.actor: c.alias for m in ctx.matches for c in m.candidates if c.actor.startswith("outlet:")}
     told = {base.actors[o].country: alias for o, alias in outlets.items()}
     if len(told) == 1 and (country := next(iter(told))) is not None and country not in _WORLD_PRESS:
         return country, f"“{told[country]}”, the only outlet that it names, is of {country}"
-    bearers: Counter[str] = Counter()
+    bearers = Counter(ctx.name_hints.values())
     for entity in ctx.analysis.entities:
         words = pieces(ctx.text(entity.first, entity.last)) if entity.label == "PER" else []
         of = Counter(c for p in base.surnames.get(words[-1] if words else "", ()) if (c := base.actors[p].country))
@@ -290,4 +291,4 @@ def _by_names(ctx: Context) -> tuple[str, str] | None:
     if not bearers:
         return None
     country = bearers.most_common(1)[0][0]
-    return country, f"no country is named, and those whom we know of such names are of {country}"
+    return country, f"no country is named, and such names are mostly of {country}"

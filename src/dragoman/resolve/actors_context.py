@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -117,6 +117,8 @@ class Context:
     """Lemmas of verbs of saying."""
     hints: Collection[int] = frozenset()
     """Tokens of ``named`` that only tell a country, and name none (``actors_hints``)."""
+    name_hints: Mapping[int, str] = field(default_factory=dict)
+    """Tokens in names of persons that let a country be guessed."""
 
     def text(self, first: int, last: int) -> str:
         """The verbatim text of tokens ``[first, last)``."""

@@ -13,8 +13,9 @@ actors that our corpus gives. A feature is there or not:
   (by an adjective of its people), ``actor`` (by an actor that we know, or by its own name), ``place``, ``hint`` (told,
   not named), ``joined`` (beside the mention, by ``and``);
 * ``none``, with ``none_several`` (the sentence names several), ``none_other`` (only other sentences name any),
-  ``none_pair`` (the mention is ``both`` or ``two``, the article names several), ``none_number`` (several by number);
-* of a person's name: ``bears`` (persons of that country whom we know bear its family name), ``bears_most``.
+  ``none_pair`` (the mention is ``two``, the article names several), ``none_number`` (several by number);
+* of a person's name: ``bears`` (it is one of that country's, or persons of it whom we know bear its family
+  name), ``bears_most``.
 
 Each is asked also by what the mention is: ``home_`` (civilians, police, courts, parliaments, parties: at home where
 things happen), ``arms_`` (soldiers, fighters), ``state_`` (officials), ``abroad_`` (envoys, observers, the foreign),
@@ -40,7 +41,7 @@ __all__ = ["ChooseCountry", "Option", "best_option", "options"]
 _WEIGHTS = Path(__file__).parent / "data" / "countries.csv"
 _HOME = frozenset("CVL COP JUD LEG OPP PTY LAB EDU HLH AGR ETH REL CRM PRM BUS ELI".split())  # noqa: SIM905
 _ARMS = frozenset(("MIL", "REB", "UAF", "SPY"))
-_PAIRS = frozenset(("both", "two", "either", "neither"))
+_BOTH = frozenset(("both", "neither"))
 _DEEP = 30  # longer paths are wrong trees
 
 
@@ -65,15 +66,20 @@ def best_option(item: Found, found: Sequence[Option]) -> tuple[int, float]:
     return best, 1 / sum(math.exp(s - highest) for s in scores)
 
 
-def options(ctx: Context, item: Found, sectors: Sequence[str], named: Mapping[int, str], *, abroad: bool) -> list[Option]:
-    """The countries that an article names (``named``: token to country), in order, and none, with their features."""
+def options(
+    ctx: Context, item: Found, sectors: Sequence[str], named: Mapping[int, str], *, abroad: bool
+) -> list[Option]:
+    """The countries that an article names (``named``: token to country), in order, and none, with their features.
+
+    ``both sides`` of several countries are of none.
+    """
     total = Counter(named[i] for i in sorted(named))
     if not total:
         return []
     scene = _Scene(ctx, item, named, total)
     kind = _kind(item, sectors, abroad=abroad)
     found = []
-    for country in (*total, None):
+    for country in (*total, None) if not scene.both else (None,):
         plain = scene.of(country) if country is not None else scene.of_none()
         out = [*plain, *(f"{kind}_{f}" for f in plain)]
         if item.form is MentionForm.ROLE and not item.definite:
@@ -90,12 +96,14 @@ def _kind(item: Found, sectors: Sequence[str], *, abroad: bool) -> str:
 
 
 def _bearers(ctx: Context, item: Found) -> Counter[str]:
-    """The countries of the known persons who bear the family name of a person's name."""
+    """The countries that a person's name tells, and of the known persons who bear its family name."""
     if item.form is not MentionForm.NAME or item.label != "PER":
         return Counter()
     words, base = pieces(ctx.text(item.first, item.last)), ctx.base
     known = base.surnames.get(words[-1], ()) if words else ()
-    return Counter(c for p in known if (c := base.actors[p].country) is not None)
+    told = Counter(c for p in known if (c := base.actors[p].country) is not None)
+    told.update(c for i in range(item.first, item.last) if (c := ctx.name_hints.get(i)) is not None)
+    return told
 
 
 class _Scene:
@@ -113,6 +121,8 @@ class _Scene:
         titles = {k for k, block in enumerate(blocks) if block.kind is BlockKind.TITLE}
         self.titled = {c for i, c in self.named if sentences[self.tokens[i].sentence].block in titles}
         self.bearers = _bearers(ctx, item)
+        words = self.tokens[item.first : item.last + 1]
+        self.both = len(total) > 1 and item.plural and any(t.text.lower() in _BOTH for t in words)
         outside = [(abs(i - item.head), c) for i, c in self.here if not item.first <= i < item.last]
         self.nearest = min(outside)[1] if outside else None
 
@@ -144,8 +154,8 @@ class _Scene:
         out = ["none"]
         here = {c for _, c in self.here}
         out.append("none_several" if len(here) > 1 else "none_one" if here else "none_other")
-        words = self.tokens[self.item.first : self.item.last + 1]
-        if len(self.total) > 1 and self.item.plural and any(t.text.lower() in _PAIRS for t in words):
+        words = self.tokens[self.item.first : self.item.last]
+        if len(self.total) > 1 and self.item.plural and any(t.text.lower() == "two" for t in words):
             out.append("none_pair")
         elif len(here) > 1 and self.item.plural and any(t.upos == "NUM" for t in words):
             out.append("none_number")

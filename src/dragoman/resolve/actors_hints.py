@@ -1,10 +1,12 @@
-"""What tells a country though it names none: signs (``hryvnias``, ``Datuk``, ``Shwedagon Pagoda``), and the towns in the
-names of organisations (``Lviv Polytechnic``, ``Peshawar High Court``).
+"""What tells a country though it names none.
+
+Signs (``hryvnias``, ``Datuk``, ``Shwedagon Pagoda``), the towns in the names of organisations (``Lviv Polytechnic``,
+``Peshawar High Court``), and, as a guess, names of persons that one people has (``Kwabena``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from dragoman.knowledge import Knowledge
 from dragoman.knowledge.signs import SignKind
@@ -14,20 +16,39 @@ from dragoman.resolve.actors_scan import Word, signs_in
 __all__ = ["hints"]
 
 _PEOPLED = 100_000  # a smaller town's name in an organisation's is more often a founder's or a saint's
+_NO_PERSON = ("LOC", "ORG", "NORP", None)
+_FITTING: Mapping[SignKind, tuple[str | None, ...]] = {
+    SignKind.TITLE: ("LOC", "ORG", "NORP", "PER", None),
+    SignKind.PEOPLE: ("NORP",),  # Karen and Chin are names of persons too
+}
 _LARGER = 4  # times as many people as the largest of that name elsewhere: else the name alone does not tell
 
 
 def hints(
     analysis: Analysis, words: list[Word], taken: Collection[int], knowledge: Knowledge
-) -> Iterator[tuple[int, str]]:
-    """(token, country) of each; ``taken`` are tokens of names that are known otherwise."""
-    people = {i for e in analysis.entities if e.label == "PER" for i in range(e.first, e.last)}
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Token to country of what tells one, and of the names of persons that only let it be guessed.
+
+    ``taken`` are tokens of names that are known otherwise.
+    """
+    told: dict[int, str] = {}
+    guessed: dict[int, str] = {}
+    labels = {i: e.label for e in analysis.entities for i in range(e.first, e.last)}
     for i, sign in signs_in(analysis, knowledge.signs, words):
-        if i not in taken and (i not in people or sign.kind is SignKind.TITLE):
-            yield i, sign.code
+        label = labels.get(i)
+        if sign.kind is SignKind.NAME:
+            if label == "PER":
+                guessed[i] = sign.code
+        elif i not in taken and label in _FITTING.get(sign.kind, _NO_PERSON):
+            told[i] = sign.code
     for entity in analysis.entities:
-        if entity.label == "ORG" and entity.last - entity.first > 1 and not taken & {*range(entity.first, entity.last)}:
-            yield from _town(analysis, entity, knowledge)
+        if (
+            entity.label == "ORG"
+            and entity.last - entity.first > 1
+            and not any(i in taken for i in range(entity.first, entity.last))
+        ):
+            told.update(_town(analysis, entity, knowledge))
+    return told, guessed
 
 
 def _town(analysis: Analysis, entity: Entity, knowledge: Knowledge) -> Iterator[tuple[int, str]]:
