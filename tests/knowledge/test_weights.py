@@ -17,6 +17,7 @@ from dragoman.knowledge.weights import read_weights
         ("events/data/roles.csv", {"source", "target"}),
         ("events/data/when_where.csv", {"time", "place"}),
         ("resolve/data/pronouns.csv", {"person", "they", "it"}),
+        ("resolve/data/countries.csv", {""}),
         ("events/data/pairs.csv", {""}),
         ("pages/data/boundaries.csv", {"story", "lead"}),
         ("claims/data/claims.csv", {""}),

@@ -16,7 +16,7 @@ from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_country import ChooseCountry, best_option, options
 from dragoman.resolve.actors_new import Verdict
-from dragoman.resolve.actors_offices import OF_STATES, as_actor, body_of, office_holders
+from dragoman.resolve.actors_offices import FEW_HAVE, OF_STATES, as_actor, body_of, named_itself, office_holders
 
 __all__ = ["complete"]
 
@@ -261,6 +261,8 @@ def _infer(ctx: Context, profile: _Profile, named: Mapping[int, str], choose: Ch
     to make a description the body of that state.
     """
     item = profile.items[0]
+    if item.phrase in FEW_HAVE:
+        named = {i: c for i, c in named.items() if named_itself(ctx, c)}
     found = options(ctx, item, profile.sectors, named, abroad=profile.foreign)
     if found:
         best, probability = choose(item, found)

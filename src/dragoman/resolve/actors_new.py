@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dragoman.knowledge.names import key
 from dragoman.records import Actor, ActorKind, MentionForm, content_id
 from dragoman.resolve.actors_context import Context, Found
+from dragoman.resolve.actors_offices import FEW_HAVE, named_itself
 
 __all__ = ["PUBLIC", "Verdict", "new_actor", "only_country"]
 
@@ -36,7 +37,9 @@ def new_actor(ctx: Context, item: Found, score: float) -> Verdict:
     kind, sectors, reasons = _kind(ctx, item)
     country = item.traits.country
     domestic = item.form is MentionForm.NAME or item.definite or bool(_AT_HOME & set(sectors))
-    if country is None and not item.traits.abroad and domestic and (country := only_country(ctx, sectors)) is not None:
+    only = only_country(ctx, sectors) if country is None and not item.traits.abroad and domestic else None
+    if only is not None and (item.phrase not in FEW_HAVE or named_itself(ctx, only)):
+        country = only
         reasons = (*reasons, f"{country} is the only country that the article dwells on")
     ident = content_id("new", *parts).replace("-", ":", 1)
     reasons = ("no known actor bears this name" if item.form is MentionForm.NAME else "names nobody", *reasons)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dragoman.records import Actor, ActorKind
 from dragoman.resolve.actors_context import Context, Found
 
-__all__ = ["OF_STATES", "as_actor", "bare", "bare_body", "body_of", "office_holders"]
+__all__ = ["FEW_HAVE", "OF_STATES", "as_actor", "bare", "bare_body", "body_of", "named_itself", "office_holders"]
 
 OF_STATES = frozenset(
     (
@@ -30,6 +30,8 @@ _BARE_BODIES = frozenset(
     ("police", "parliament", "army", "military", "troops", "cabinet", "government", "navy", "air force", "junta")
 )
 """Bodies that are those of the article's country without an article too: ``police said``, headlines."""
+FEW_HAVE = frozenset(("junta", "military junta", "ruling junta"))
+"""Bodies that few states have at a time: of an article's country only where it is named itself (``French troops``)."""
 _VAGUE = frozenset(("some", "several", "many", "few", "other", "no", "both", "new", "any"))
 
 
@@ -79,10 +81,19 @@ def body_of(ctx: Context, item: Found, country: str | None) -> Actor | None:
             return None
     elif prefix is not None and not (bare_body(item) or item.traits.country):
         return None
+    if item.phrase in FEW_HAVE and item.traits.country is None and not named_itself(ctx, country):
+        return None
     known = ctx.base.get(f"{prefix}:{country}") if prefix is not None and country is not None else None
     if known is None or not _state_beside(ctx, item, country):
         return None
     return Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
+
+
+def named_itself(ctx: Context, country: str | None) -> bool:
+    """True if the article names a country by its name, a place or an actor of it, not by an adjective alone."""
+    return any(
+        named == country and ((match := ctx.by_token.get(i)) is None or not match.demonyms) for i, named in ctx.named
+    )
 
 
 def _state_beside(ctx: Context, item: Found, country: str | None) -> bool:
