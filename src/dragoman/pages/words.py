@@ -99,11 +99,13 @@ class Vocabulary(dict[str, int]):
         self.signs = {sign: number for number, sign in enumerate(leads, 1)}
         self.sign_weights = np.array([0.0, *leads.values()])
         self._stems: dict[str, int] = {}
+        self._fresh: list[tuple[int, ...]] = []
         self._begin()
 
     def _begin(self) -> None:
         self.clear()
         self._stems.clear()
+        self._fresh.clear()
         self.rare = np.ones(_CACHED + 1)
         self.columns = np.zeros((len(self._COLUMNS), _CACHED + 1), np.int64)
 
@@ -118,26 +120,32 @@ class Vocabulary(dict[str, int]):
         number = len(self)
         word = bare(token)
         folded = word.casefold()
-        plain = folded.partition("’")[0].partition("'")[0]
+        plain = folded.partition("’")[0].partition("'")[0] if "’" in folded or "'" in folded else folded
         capital = word[:1].isupper()
-        sign, first = self.signs.get(lead_sign(word, False, self._lexicon.weekdays), 0), 0
-        if capital or not sign:
-            first = self.signs.get(lead_sign(word, True, self._lexicon.weekdays), 0)
-        honour = folded in self._lexicon.honours
-        self.columns[:, number] = (
-            self._stem_of(folded),
-            sign,
-            first or sign,
-            self.signs.get(f"^{folded}", 0),
-            capital and (len(word) > 1 or token[-1] == ".") and folded not in self._plain,
-            honour,
-            token[-1] in _STOPS and not (token[-1] == "." and len(word) < _SHORTENED and capital),
-            token[0] in _OPENERS,
-            plain in self._lexicon.leaning,
-            capital,
+        signs, days, last = self.signs, self._lexicon.weekdays, token[-1]
+        first = signs.get("#day" if folded in days else folded, 0)
+        self._fresh.append(
+            (
+                self._stem_of(folded),
+                first if not capital or folded in days or word == "I" else 0,
+                first,
+                signs.get(f"^{folded}", 0),
+                capital and (len(word) > 1 or last == ".") and folded not in self._plain,
+                folded in self._lexicon.honours,
+                last in _STOPS and not (last == "." and len(word) < _SHORTENED and capital),
+                token[0] in _OPENERS,
+                plain in self._lexicon.leaning,
+                capital,
+            )
         )
         self[token] = number
         return number
+
+    def settle(self) -> None:
+        """Writes what was worked out since the last time into the arrays: once a page is quicker than once a token."""
+        if self._fresh:
+            self.columns[:, len(self) - len(self._fresh) : len(self)] = np.array(self._fresh, np.int64).T
+            self._fresh.clear()
 
     def weight_of(self, sign: str) -> float:
         """The weight of a sign of leads, 0 if it has none."""
@@ -198,6 +206,7 @@ class Tokens:
         words.make_room(len(flat))
         found = itemgetter(*flat)(words) if len(flat) > 1 else [words[token] for token in flat]
         code = np.fromiter(found, np.int64, len(flat))
+        words.settle()
         lengths = np.fromiter(map(len, split), np.int64, len(split))
         return cls(
             len(split), words, code, np.repeat(np.arange(len(split)), lengths), np.concatenate(([0], lengths.cumsum()))
