@@ -24,8 +24,8 @@ _FRAGMENT = 200
 """Characters below which what has no title is no story of its own."""
 _LONE, _LONE_STRANGER = 1.0, 0.8
 """How much more a page's only second story needs where nothing but its words sets it off; the second where the two have
-hardly a name in common. Without it some sixty of 806 articles of PolNeAR's training part were cut; of the places at
-which they were, nine in ten have names in common, of true lone beginnings in made pages one in three."""
+hardly a name in common. Without it 49 of 806 articles of PolNeAR's training part had such a place; at 42 of these names
+were in common, at 4 of 11 true lone beginnings in made pages, at none of 5 in the measuring set."""
 _STRANGERS = 0.05
 """Share of names in common up to which two texts are strangers."""
 
