@@ -80,6 +80,21 @@ def test_two_acts_of_one_sentence_are_two():
     assert sizes([a, b]) == [1, 1]
 
 
+def test_a_verb_of_everyday_says_less_than_one_that_tells_the_act():
+    def both(act: str):
+        first = told(f"The mayor {act} the harbour to visitors in spring.", act)
+        other = told(f"On Friday critics wrote that the mayor {act} a painting by his late uncle.", act, outlet="two")
+        return first, other
+
+    assert sizes(both("auction")) == [2]
+    assert sizes(both("show")) == [1, 1]
+    found = score(*both("show"), Context({}))
+    assert any(reason.startswith("a verb of everyday: show") for reason in found.reasons)
+    assert score(*both("show"), Context({}), without=("everyday",)).value > found.value
+    # a word for it that stands beside the verb tells the act
+    assert sizes(both("show restraint")) == [2]
+
+
 def test_the_score_has_no_side_and_tells_every_feature():
     a = ambush("Gunmen ambushed an aid convoy near Dargo.", on=MONDAY, source="gunmen")
     b = ambush(

@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import Field
+
 from dragoman.errors import KnowledgeError
 from dragoman.knowledge.tables import Row, files, read_csv, read_yaml, split_list
 
 __all__ = ["FigureKind", "StoryWords", "load_story_words"]
 
 
-class _Silent(Row):
-    silent: dict[str, str]
+class _Words(Row):
+    silent: dict[str, str] = Field(default_factory=dict)
+    everyday: str = ""
 
 
 class _Family(Row):
@@ -41,19 +44,24 @@ class FigureKind:
 
 @dataclass(frozen=True, slots=True)
 class StoryWords:
-    """``silent`` words tell nothing of an affair; ``families`` gives the family of an act's word."""
+    """``silent`` words tell nothing of an affair; ``families`` gives the family of an act's word; verbs of ``everyday``
+    tell little of which act it is."""
 
     silent: frozenset[str]
     families: dict[str, str]
     figures: tuple[FigureKind, ...]
+    everyday: frozenset[str]
 
 
 def load_story_words(roots: Iterable[Path]) -> StoryWords:
     """Reads ``stories/words.yaml``, ``acts*.csv`` and ``figures*.csv``; later files win. Raises KnowledgeError."""
     roots = tuple(roots)
     silent: set[str] = set()
+    everyday: set[str] = set()
     for path in files(roots, "stories/words.yaml"):
-        for words in read_yaml(path, _Silent).silent.values():
+        told = read_yaml(path, _Words)
+        everyday.update(told.everyday.split())
+        for words in told.silent.values():
             silent.update(words.split())
     families: dict[str, str] = {}
     for path in files(roots, "stories/acts*.csv"):
@@ -70,4 +78,4 @@ def load_story_words(roots: Iterable[Path]) -> StoryWords:
                 raise KnowledgeError(f"{path}:{line}: pattern {found.pattern!r}; it is after, before, group or sum")
             kind = FigureKind(found.kind, found.unit, found.pattern, split_list(found.words))
             figures[found.kind, found.unit, found.pattern] = kind
-    return StoryWords(frozenset(silent), families, tuple(figures.values()))
+    return StoryWords(frozenset(silent), families, tuple(figures.values()), frozenset(everyday))

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from math import exp
 
-from dragoman.stories.mentions import Mention, Party
+from dragoman.knowledge import default_knowledge
+from dragoman.stories.mentions import Mention, Party, stem
 
 __all__ = ["BIAS", "FEATURES", "Context", "Feature", "Score", "comparable", "score"]
 
@@ -81,6 +83,16 @@ def _act(a: Mention, b: Mention, _: Context) -> tuple[float, str]:
     if a.mode and a.mode == b.mode:
         return 0.3, f"both {a.type} {a.mode}"
     return 0.0, ""
+
+
+@cache
+def _stems_of_everyday() -> frozenset[str]:
+    return frozenset(stem(word) for word in default_knowledge().stories.everyday)
+
+
+def _everyday(a: Mention, b: Mention, _: Context) -> tuple[float, str]:
+    both = a.acts & b.acts
+    return (-1.0, f"a verb of everyday: {min(both)}") if both and both <= _stems_of_everyday() else (0.0, "")
 
 
 def _parties(a: Party, b: Party) -> float:
@@ -185,6 +197,7 @@ _STATEMENT = "=statement"
 
 FEATURES = (
     Feature("act", 2.6, "the same verb or noun, or words that news uses for one thing, or the same mode", _act),
+    Feature("everyday", 0.7, "an act that is told of many things (give, run, show) says less", _everyday),
     Feature("wording", 2.0, "share of the sentences' words in common, rare ones counting more", _wording),
     Feature("source", 1.2, "the same who acts: ids, else words of the name, else the country", _source),
     Feature("speaker", 2.5, "what is only said is another act if another says it", _speaker),
