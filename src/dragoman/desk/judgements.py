@@ -23,6 +23,7 @@ from dragoman.errors import DeskError, RecordError, UsageError
 from dragoman.records import content_id, from_json, to_json
 
 __all__ = [
+    "FOLDER",
     "Act",
     "ActorJudgement",
     "Description",
@@ -38,7 +39,7 @@ __all__ = [
     "undo",
 ]
 
-_FOLDER = "judgements"
+FOLDER = "judgements"
 
 
 class Act(StrEnum):
@@ -142,7 +143,7 @@ def append(store: Store, judgements: Iterable[ActorJudgement]) -> None:
     lines = b"".join(to_json(j) + b"\n" for j in judgements)
     if not lines:
         return
-    name = f"{_FOLDER}/{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}-{uuid.uuid4().hex[:12]}.jsonl"
+    name = f"{FOLDER}/{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}-{uuid.uuid4().hex[:12]}.jsonl"
     try:
         store.files.write(name, lines)
     except OSError as error:
@@ -152,10 +153,10 @@ def append(store: Store, judgements: Iterable[ActorJudgement]) -> None:
 def load(store: Store) -> tuple[ActorJudgement, ...]:
     """All judgements of a desk, those undone among them, oldest first, each once. Raises DeskError on a broken line."""
     found: dict[str, ActorJudgement] = {}
-    for name in store.files.names(_FOLDER):
-        path = f"{store.files}/{_FOLDER}/{name}"
+    for name in store.files.names(FOLDER):
+        path = f"{store.files}/{FOLDER}/{name}"
         try:
-            lines = store.files.read(f"{_FOLDER}/{name}").splitlines()
+            lines = store.files.read(f"{FOLDER}/{name}").splitlines()
             read = [from_json(line, ActorJudgement, f"{path}:{n}") for n, line in enumerate(lines, 1) if line.strip()]
         except (OSError, RecordError) as error:
             raise DeskError(f"{path}: this judgement cannot be read: {error}; mend or move the file away") from error

@@ -11,7 +11,8 @@ An update adds the parts that the index lacks. What is in it is noted by the par
 whose parts were merged is not indexed again; where parts are gone, the index is made anew. The state is written after
 tantivy's commit: if a process dies between the two, the parts are added again, which changes nothing, since an article
 that is added takes the place of itself. Readers take no lock: tantivy's commits appear whole. The types of events are
-those that corrections left (``search_retyped``): when these changed, the articles concerned are added again.
+those that corrections left (``search_retyped``), the names of actors those that judgements left (``search_renamed``):
+when these changed, the articles concerned are added again.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import shutil
 import sqlite3
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -31,7 +32,9 @@ from typing import Any
 
 import tantivy
 
-from dragoman.desk.corrections import FOLDER
+from dragoman.desk import corrections, judgements
+from dragoman.desk.search_renamed import COLUMNS as _NAMED
+from dragoman.desk.search_renamed import Renamed, articles_of, renamed
 from dragoman.desk.search_retyped import COLUMNS as _TYPED
 from dragoman.desk.search_retyped import Retyped, retyped
 from dragoman.desk.search_words import exact, stemmed
@@ -61,6 +64,13 @@ class _State:
     corrections: tuple[str, ...] = ()
     """The files of corrections that are in it, and by ``retyped`` what they say of events."""
     retyped: Mapping[str, str] = field(default_factory=dict)
+    judgements: tuple[str, ...] = ()
+    """The same of judgements, and what they say of actors."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, parts: Iterable[str], types: Retyped, names: Renamed) -> _State:
+        """The same index with these parts and what is said now."""
+        return _State(self.folder, frozenset(parts), types.files, types.events, names.files, names.actors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +148,8 @@ class SearchIndex:
         if state is None:
             return list(leaves) or [""]
         missing = [p for p in leaves if p not in state.parts] or sorted(state.parts - set(leaves))
-        return missing or sorted({*self._store.files.names(FOLDER)} ^ {*state.corrections})
+        said = {corrections.FOLDER: state.corrections, judgements.FOLDER: state.judgements}
+        return missing or sorted(n for f, known in said.items() for n in {*self._store.files.names(f)} ^ {*known})
 
     def _state(self) -> _State | None:
         """What the index holds; None if there is none that can be used."""
@@ -146,9 +157,10 @@ class SearchIndex:
             found = json.loads((self._folder / "state.json").read_text(encoding="utf-8"))
             if found["version"] != VERSION or found["tantivy"] != _TANTIVY:
                 return None
-            corrections = tuple(map(str, found.get("corrections", ())))
             parts = frozenset(map(str, found["parts"]))
-            return _State(str(found["folder"]), parts, corrections, dict(found.get("retyped", {})))
+            types = tuple(map(str, found.get("corrections", ()))), dict(found.get("retyped", {}))
+            names = tuple(map(str, found.get("judgements", ()))), dict(found.get("renamed", {}))
+            return _State(str(found["folder"]), parts, *types, *names)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
@@ -220,8 +232,10 @@ class SearchIndex:
     def _fill(self, state: _State, progress: Progress | None, fresh: bool = False) -> None:
         new = [c for c in self._store.commits() if not c.holds <= state.parts]
         done = set(state.parts)
-        said = retyped(self._store)
-        again = said.changed_since(state.retyped) if not fresh else set()
+        types, names = retyped(self._store), renamed(self._store)
+        again: set[str] = set()
+        if not fresh:
+            again = types.changed_since(state.retyped) | articles_of(self._store, state.renamed, names.actors)
         try:
             index = _index(self._folder / state.folder, create=fresh)
             writer = index.writer(_HEAP, _THREADS)
@@ -232,11 +246,11 @@ class SearchIndex:
             if again:
                 for commit in self._store.commits():
                     if commit.holds <= state.parts:
-                        for document, article in _documents(self._store, commit.part, said, again):
+                        for document, article in _documents(self._store, commit.part, types, names, again):
                             writer.delete_documents_by_term("article", article)
                             writer.add_document(document)
             for number, commit in enumerate(new, 1):
-                for document, article in _documents(self._store, commit.part, said):
+                for document, article in _documents(self._store, commit.part, types, names):
                     if not fresh or done:
                         writer.delete_documents_by_term("article", article)
                     writer.add_document(document)
@@ -244,7 +258,7 @@ class SearchIndex:
                 # a fresh index counts once it is whole: until then readers have the old one
                 if not fresh and monotonic() - since >= _COMMIT_EVERY_S:
                     writer.commit()
-                    self._write_state(_State(state.folder, frozenset(done), said.files, said.events))
+                    self._write_state(state.of(done, types, names))
                     since = monotonic()
                 if progress is not None:
                     progress(number, len(new))
@@ -252,11 +266,12 @@ class SearchIndex:
             writer.wait_merging_threads()
         except (ValueError, OSError) as error:
             raise DeskError(f"{self._folder}: the index cannot be written: {error}; is the disk full?") from error
-        self._write_state(_State(state.folder, frozenset(done), said.files, said.events))
+        self._write_state(state.of(done, types, names))
 
     def _write_state(self, state: _State) -> None:
         about = {"version": VERSION, "tantivy": _TANTIVY, "folder": state.folder}
         said = {"corrections": state.corrections, "retyped": dict(state.retyped)}
+        said |= {"judgements": state.judgements, "renamed": dict(state.renamed)}
         hidden = self._folder / f".state.{uuid.uuid4().hex[:8]}"
         try:
             hidden.write_text(json.dumps({**about, "parts": sorted(state.parts), **said}), encoding="utf-8")
@@ -300,27 +315,25 @@ def _schema() -> tantivy.Schema:
 
 _ARTICLE = ("article", "title", "text", "url", "outlet", "language", "published_start", "published_end")
 _BESIDE = {
-    "mentions": ("article", "actor_name", "text", "form"),
+    "mentions": _NAMED,
     "events": ("article", *_TYPED),
     "places": ("article", "name", "country"),
 }
 
 
 def _documents(
-    store: Store, part: str, said: Retyped, only: Container[str] | None = None
+    store: Store, part: str, types: Retyped, names: Renamed, only: Collection[str] | None = None
 ) -> Iterator[tuple[tantivy.Document, str]]:
     """A document an article of one part, with the article's id; ``only``: of these articles."""
 
     def rows(table: str, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
-        found = store.rows(part, table, columns)
-        return found if only is None else (row for row in found if row["article"] in only)
+        return store.rows(part, table, columns, only)
 
     beside: dict[str, dict[str, set[str]]] = {name: defaultdict(set) for name in ("actor", "type", "place")}
     for row in rows("mentions", _BESIDE["mentions"]):
-        named = row["text"] if row["form"] == "name" else None
-        beside["actor"][row["article"]] |= {n for n in (row["actor_name"], named) if n}
+        beside["actor"][row["article"]] |= set(names.words(row))
     for row in rows("events", _BESIDE["events"]):
-        beside["type"][row["article"]] |= set(said.words(row))
+        beside["type"][row["article"]] |= set(types.words(row))
     for row in rows("places", _BESIDE["places"]):
         beside["place"][row["article"]] |= {w for w in (row["name"], row["country"]) if w}
     for row in rows("articles", _ARTICLE):
