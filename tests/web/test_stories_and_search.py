@@ -100,6 +100,10 @@ def test_what_one_article_tells_and_another_denies_stands_side_by_side(client, t
         assert re.search("The Harbour Post.*denied.*Coast Radio", page)
         links = html.fromstring(asked.get("/disagreements").text).xpath("//table//@href")
         assert len(links) >= 3
+        assert asked.get("/").text.count('href="/disagreements"') == 1  # in the menu of every page
+        (row, *_) = asked.get("/api/disagreements?type=CONSULT").json()["rows"]
+        assert (row["outlet"], row["denial_outlet"]) == ("The Harbour Post", "Coast Radio")
+        assert asked.get("/api/disagreements?page=9").json()["rows"] == []
         assert all(asked.get(link).status_code == 200 for link in links)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -16,6 +17,7 @@ from dragoman.desk import browse, browse_stories
 from dragoman.desk.exports import plain
 from dragoman.desk.placed import ADDED
 from dragoman.desk.schema import table
+from dragoman.desk.told import disagreements_query
 from dragoman.web.articles import bundle, wrong_in
 from dragoman.web.edit import Forbidden, Given, judge
 from dragoman.web.front import suggestions
@@ -247,6 +249,14 @@ def stories(
 ) -> Response:
     """Empty until `dragoman stories` was run."""
     return _rows(look.window.rows(*browse_stories.stories_page(text=text, limit=size, offset=(page - 1) * size)))
+
+
+@router.get("/disagreements", response_model=Rows, summary="What one article tells and another of its story denies")
+def disagreements(look: Looking, params: Annotated[EventParams, Query()]) -> Response:
+    """Pairs of reports of one event, the latest denial first; the filters hold for one of the two, `status` for
+    neither. Empty until `dragoman stories` was run."""
+    asked = replace(params.filters(), limit=params.size, offset=(params.page - 1) * params.size)
+    return _rows(look.window.rows(*disagreements_query(asked)))
 
 
 @router.get("/suggest", response_model=Suggestions, summary="What a text may mean")
