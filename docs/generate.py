@@ -20,7 +20,8 @@ DOCS = Path(__file__).parent
 _NARROW = """\
 # Narrow views
 
-They say what the tables above say, in fewer columns; large parts keep them under `derived/`.
+They say what the tables above say, in fewer columns; large parts keep them under `derived/`. What users' judgements
+and corrections touch takes the place of what is kept, so that these views too show it.
 """
 
 _MADE = """\

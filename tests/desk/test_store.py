@@ -10,6 +10,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -19,6 +21,8 @@ from click.testing import CliRunner
 from dragoman.cli import cli
 from dragoman.desk import Desk
 from dragoman.desk.compact import FEW, clear, compact, crowded, orphans, plan
+from dragoman.desk.corrections import Verdict, correct, write_corrections
+from dragoman.desk.judgements import Description, Signature, append, merge, split
 from dragoman.desk.schema import TABLES, VERSION, fingerprint
 from dragoman.desk.store import Commit, File, Store, standing
 from dragoman.desk.verify import info, verify
@@ -273,22 +277,81 @@ def test_info_and_the_commands(tmp_path):
         assert said in done.output
 
 
+def test_a_broken_part_is_named_with_the_way_out(tmp_path):
+    desk = filled(tmp_path / "desk", 2)
+    broken = min((tmp_path / "desk/events").iterdir())
+    broken.write_bytes(broken.read_bytes()[:500])
+    with pytest.raises(DeskError, match=rf"{broken.name}.*dragoman desk verify") as raised:
+        desk.events()
+    assert "\n" not in str(raised.value)
+    broken.unlink()
+    with pytest.raises(DeskError, match=broken.name):
+        Desk(tmp_path / "desk").timeline("yusuf")
+
+
 # ------------------------------------------------------------------------------------------------ summaries
 def test_kept_summaries_answer_as_the_views_do(tmp_path, monkeypatch):
     asked = (
         "SELECT * FROM acts",
         "SELECT actor, name, kind, sectors, form, text, role, sum(mentions) FROM names GROUP BY ALL",
+        "SELECT source, target, sum(events), sum(typed), round(sum(weight), 2), min(first), max(last) FROM pairs "
+        "GROUP BY ALL",
     )
     desk = filled(tmp_path / "desk", 3)
     fresh = [sorted(map(str, desk.sql(query))) for query in asked]
     by_hand = len(desk.dyad("yusuf", "vela"))
+    edges = desk.network().edges.to_dicts()
+    assert edges == desk.network(since="1990").edges.to_dicts()
     monkeypatch.setattr("dragoman.desk.summaries._LARGE", 1)
     kept = Desk(tmp_path / "desk")
     assert [sorted(map(str, kept.sql(query))) for query in asked] == fresh
-    assert len(list((tmp_path / "desk/derived/summaries-2/acts").iterdir())) == 3
+    assert len(list((tmp_path / "desk/derived/summaries-3/acts").iterdir())) == 3
+    assert kept.network().edges.to_dicts() == edges
     compact(kept.store, grace=0)
     assert len(kept.dyad("yusuf", "vela")) == by_hand
-    assert len(list((tmp_path / "desk/derived/summaries-2/acts").iterdir())) == 1  # those of parts that went, went too
+    assert len(list((tmp_path / "desk/derived/summaries-3/acts").iterdir())) == 1  # those of parts that went, went too
+
+
+def test_summaries_are_as_judged_and_corrected(tmp_path, monkeypatch):
+    """Kept summaries with what judgements and corrections touch put right say what the views say, row for row."""
+    signed = iter(Signature("ana", datetime(2024, 3, 1, 12, n, tzinfo=UTC)) for n in range(9))
+    for large in (10**9, 1):
+        monkeypatch.setattr("dragoman.desk.summaries._LARGE", large)
+        desk = filled(tmp_path / f"desk{large}", 5)
+        articles = sorted(row["article"] for row in desk.table("articles"))
+        velas = sorted({row["actor"] for row in desk.sql("SELECT actor FROM mentions WHERE text = 'Tomas Vela'")})
+        said = merge(velas[0], velas[1:3], next(signed), Description("Tomás Vela", "person", "CRI"))
+        parted = split("person:amina-yusuf", articles[:2], next(signed), Description("Amina B. Yusuf"))
+        append(desk.store, [said, parted])
+        first, second, third = desk.events(limit=3).to_dicts()
+        now = datetime(2026, 1, 1, tzinfo=UTC)
+        write_corrections(desk.store, [
+            correct("event", first, Verdict.WRONG, "ana", now),
+            correct("event", second, Verdict.CHANGE, "ana", now, field="status", after="denied"),
+            correct("event", third, Verdict.CHANGE, "ana", now, field="target", after="person:amina-yusuf"),
+        ])  # fmt: skip
+        desk = Desk(desk.store.path)
+        whole = desk.sql("SELECT * FROM events ORDER BY published_end DESC, article, trigger_start").to_dicts()
+        assert len(whole) == 9
+        pairs = Counter(
+            (e["event"], e["type"], e["status"], e["outlet"], source, target)
+            for e in whole for source in e["source_actors"] or [None] for target in e["target_actors"] or [None]
+        )  # fmt: skip
+        acts = desk.sql("SELECT event, type, status, outlet, source, target FROM acts").to_dicts()
+        assert Counter(tuple(row.values()) for row in acts) == pairs
+        assert {velas[0], "person:amina-yusuf", parted.becomes} <= {actor for *_, s, t in pairs for actor in (s, t)}
+        columns = "actor, actor_name AS name, actor_kind AS kind, country, form, text, role, count(*) AS mentions"
+        seen = desk.sql(f"SELECT {columns} FROM mentions WHERE actor IS NOT NULL GROUP BY ALL").to_dicts()
+        named = "SELECT actor, name, kind, country, form, text, role, sum(mentions)::BIGINT AS mentions FROM names"
+        assert sorted(map(str, desk.sql(f"{named} GROUP BY ALL"))) == sorted(map(str, seen))
+        edges = desk.network().edges.to_dicts()
+        assert edges
+        assert edges == desk.network(since="1990").edges.to_dicts()  # of all time, and counted from the acts
+        assert desk.events(newest=True, limit=3, offset=4).to_dicts() == whole[4:7]
+        line = desk.timeline(velas[0], newest=True, limit=99).to_dicts()
+        assert {e["event"] for e in line} == {e for e, *_, s, t in pairs if velas[0] in (s, t)}
+        assert all(e in whole for e in line)
+        assert [e["reasons"][-1] for e in whole if e["event"] == second["event"]] == ["status corrected by ana"]
 
 
 def test_pages_of_events_are_those_of_the_whole_view_however_they_are_read(tmp_path, monkeypatch):

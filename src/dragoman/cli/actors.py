@@ -227,7 +227,7 @@ def _actor(desk: Desk, given: str) -> tuple[str, Description]:
     """The one actor that ``given`` names. Raises UsageError if there is none or several."""
     found = _candidates(desk, given)
     if not found:
-        raise UsageError(f"no actor has the id or the name {given!r}; see: dragoman show {desk.store.path} actors")
+        raise UsageError(f"no actor has the id or the name {given!r}; see: dragoman show {desk.store.files} actors")
     if len(found) > 1:
         raise _several(given, found)
     row = found[0]

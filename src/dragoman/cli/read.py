@@ -63,7 +63,7 @@ def command(
 
     with screen:
         summary = read_paths(paths, sys.stdin.buffer, options, desk, progress)
-    print_summary(summary, desk_path)
+    print_summary(summary, str(desk.store.files) if desk else None)
     if summary.interrupted:
         raise click.exceptions.Exit(130)
     if summary.pages and not (summary.read or summary.known or summary.repeated):

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -88,8 +87,8 @@ class SummaryScreen:
         self._progress.stop()
 
 
-def print_summary(summary: Summary, desk: Path | None) -> None:
-    """The account of a run, on standard error: every page is in it."""
+def print_summary(summary: Summary, desk: str | None) -> None:
+    """The account of a run, on standard error: every page is in it; ``desk``: where it was stored."""
     out = Console(stderr=True, highlight=False)
     speed = f" in {summary.seconds:.1f} s" if summary.seconds else ""
     out.print(f"\n[bold]{count(summary.pages, 'page')}[/]{speed}: {_parts(summary)}")

@@ -56,4 +56,4 @@ def command(desk_path: Path, anew: bool, quiet: bool) -> None:
         f"{account.remade:,} of them written, in {monotonic() - began:.1f} s",
         err=True,
     )
-    click.echo(f"next: dragoman show {desk_path} stories", err=True)
+    click.echo(f"next: dragoman show {desk.store.files} stories", err=True)

@@ -1,13 +1,13 @@
 """Users' judgements of actors as SQL: what the views show in place of the actors that were read.
 
-``judge_views`` makes a table ``judged`` (actor, article, becomes, name, kind, country, sectors) and,
-for each stored table that names actors, a view in which they are whom the judgements say. Without judgements nothing
-is made, and queries cost what they cost before.
+``judge_views`` makes a table ``judged`` (actor, article, becomes, name, kind, country, sectors), a table of the sides
+of events on which somebody judged stands, and, for each stored table that names actors, a view in which they are whom
+the judgements say. Without judgements nothing is made, and queries cost what they cost before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dragoman.desk.judgements import Identities
@@ -38,12 +38,13 @@ def judge_views(session: duckdb.DuckDBPyConnection, identities: Identities) -> d
     rows += [(a, None, b) for a, b in identities.same.items()]  # type: ignore[misc]
     rows += [(a, None, a) for a in identities.described if a not in identities.same]  # type: ignore[misc]
     rows += _bearers(session, identities, {a for a, article, _ in rows if article is None})  # type: ignore[arg-type]
-    session.executemany(
-        "INSERT INTO judged VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(*row, *_shown(session, identities, row[2])) for row in rows],
-    )
+    shown = _shown(session, identities, [actor for _, _, actor in rows])
+    session.executemany("INSERT INTO judged VALUES (?, ?, ?, ?, ?, ?, ?)", [(*row, *shown[row[2]]) for row in rows])
+    # Once a session, and of the events alone that are touched: to group all participants costs seconds on a million.
+    session.execute(f"CREATE TABLE judged_sides AS {_sides(_TOUCHED)}")
     for table, query in JUDGED.items():
-        session.execute(f"CREATE VIEW judged_{table} AS {query}")
+        view = _with_sides("judged_sides") if table == "events" else query
+        session.execute(f"CREATE VIEW judged_{table} AS {view}")
     return {f"stored_{table}": f"judged_{table}" for table in JUDGED}
 
 
@@ -68,18 +69,55 @@ def _bearers(
     return [(actor, None, identities.same.get(names[n], names[n])) for actor, n in found if actor not in taken]
 
 
-def _shown(
-    session: duckdb.DuckDBPyConnection, identities: Identities, actor: str
-) -> tuple[str | None, str | None, str | None, list[str] | None]:
-    """Name, kind, country and sectors of an actor: as described, else as it was read."""
-    about = identities.described.get(actor)
+_Shown = tuple[str | None, str | None, str | None, list[str] | None]
+
+
+def _shown(session: duckdb.DuckDBPyConnection, identities: Identities, actors: Sequence[str]) -> dict[str, _Shown]:
+    """Name, kind, country and sectors of actors: as described, else as they were read."""
     read = session.execute(
-        "SELECT any_value(actor_name), any_value(actor_kind), any_value(country) FROM stored_mentions WHERE actor = ?",
-        [actor],
-    ).fetchone() or (None, None, None)
-    if about is None:
-        return (*read, None)
-    return about.name, about.kind or read[1], about.country or read[2], list(about.sectors) or None
+        "SELECT actor, any_value(actor_name), any_value(actor_kind), any_value(country) FROM stored_mentions "
+        "WHERE actor IN (SELECT unnest(?)) GROUP BY actor",
+        [list(dict.fromkeys(actors))],
+    ).fetchall()
+    as_read = {actor: (name, kind, country) for actor, name, kind, country in read}
+    shown: dict[str, _Shown] = {}
+    for actor in actors:
+        name, kind, country = as_read.get(actor, (None, None, None))
+        about = identities.described.get(actor)
+        if about is None:
+            shown[actor] = (name, kind, country, None)
+        else:
+            shown[actor] = (about.name, about.kind or kind, about.country or country, list(about.sectors) or None)
+    return shown
+
+
+def _sides(touched: str = "") -> str:
+    """The query for the sides of events on which somebody judged stands, as they are by the judgements; ``touched``: a
+    condition on participants that is true of all of these events' sides at least."""
+    return f"""
+        SELECT r.event, r.side, list(coalesce({_NEW.format("becomes")}, r.actor) ORDER BY r.position)
+            FILTER (r.actor IS NOT NULL) AS actors,
+            list_distinct(list(coalesce({_NEW.format("country")}, r.country) ORDER BY r.position)) AS countries,
+            list_distinct(list(coalesce({_NEW.format("sectors")}, r.sectors)[1] ORDER BY r.position)) AS sectors
+        FROM (SELECT DISTINCT event, side, position, article, actor, country, sectors
+            FROM stored_participants {touched}) r
+        {_OF_ROW} GROUP BY r.event, r.side HAVING bool_or({_JUDGED})"""  # noqa: S608 - our own names
+
+
+_TOUCHED = """WHERE event IN
+    (SELECT event FROM stored_participants WHERE actor IN (SELECT actor FROM judged))"""
+
+
+def _with_sides(sides: str) -> str:
+    return f"""SELECT r.* REPLACE (
+            coalesce(s.actors, r.source_actors) AS source_actors, coalesce(t.actors, r.target_actors) AS target_actors,
+            coalesce(s.countries, r.source_countries) AS source_countries,
+            coalesce(t.countries, r.target_countries) AS target_countries,
+            coalesce(s.sectors, r.source_sectors) AS source_sectors,
+            coalesce(t.sectors, r.target_sectors) AS target_sectors)
+        FROM stored_events r
+        LEFT JOIN {sides} s ON s.event = r.event AND s.side = 'source'
+        LEFT JOIN {sides} t ON t.event = r.event AND t.side = 'target'"""  # noqa: S608 - our own names
 
 
 # The columns that name actors, by table. An article's own sectors stay where the judgement says none: they are dated.
@@ -105,21 +143,5 @@ JUDGED: Mapping[str, str] = {
         coalesce({_NEW.format("becomes")}, r.actor) AS actor,
         coalesce({_NEW.format("name")}, r.actor_name) AS actor_name)
         FROM stored_asserted_roles r {_OF_ROW}""",  # noqa: S608 - our own names
-    "events": f"""WITH sides AS (
-            SELECT r.event, r.side, list(coalesce({_NEW.format("becomes")}, r.actor) ORDER BY r.position)
-                FILTER (r.actor IS NOT NULL) AS actors,
-            list_distinct(list(coalesce({_NEW.format("country")}, r.country) ORDER BY r.position)) AS countries,
-            list_distinct(list(coalesce({_NEW.format("sectors")}, r.sectors)[1] ORDER BY r.position)) AS sectors
-            FROM (SELECT DISTINCT event, side, position, article, actor, country, sectors FROM stored_participants) r
-            {_OF_ROW} GROUP BY r.event, r.side
-            HAVING bool_or({_JUDGED}))
-        SELECT r.* REPLACE (
-            coalesce(s.actors, r.source_actors) AS source_actors, coalesce(t.actors, r.target_actors) AS target_actors,
-            coalesce(s.countries, r.source_countries) AS source_countries,
-            coalesce(t.countries, r.target_countries) AS target_countries,
-            coalesce(s.sectors, r.source_sectors) AS source_sectors,
-            coalesce(t.sectors, r.target_sectors) AS target_sectors)
-        FROM stored_events r
-        LEFT JOIN sides s ON s.event = r.event AND s.side = 'source'
-        LEFT JOIN sides t ON t.event = r.event AND t.side = 'target'""",  # noqa: S608 - our own names
+    "events": f"WITH sides AS ({_sides()}) {_with_sides('sides')}",
 }

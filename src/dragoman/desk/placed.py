@@ -1,13 +1,13 @@
 """What the views add to the rows of a table, and where in which file a row stands.
 
-A page of fifty events is looked for in the narrow view ``placed_acts`` and then read from ``placed_events`` by file and
-number of the row: DuckDB passes over files, groups of rows and pages that hold none of them. By the ids alone, which
-are hashes, it would unpack every column of every row.
+A page of fifty events is looked for in the narrow view ``placed_acts`` and then read from ``placed_events`` and
+``placed_articles`` by file and number of the row: DuckDB passes over files, groups of rows and pages that hold none of
+them. By the ids alone, which are hashes, it would unpack every column of every row.
 """
 
 from __future__ import annotations
 
-__all__ = ["ADDED", "COMPUTED", "DAY", "PLACED", "PLACED_IN_FILE", "events_among", "events_at", "whole"]
+__all__ = ["ADDED", "COMPUTED", "DAY", "PLACED", "PLACED_IN_FILE", "events_among", "events_at", "rows_at", "whole"]
 
 DAY = "coalesce(CASE WHEN time_basis = 'stated' THEN coalesce(from_day, to_day) END, published_end, published_start)"
 """The day that periods compare with: of the event where the text states it, else of publication."""
@@ -47,18 +47,19 @@ def whole(table: str, rows: str, articles: str) -> str:
 
 
 def events_at(wanted: str) -> str:
-    """The query for the events, as their view shows them, that a relation names: (article, address, row_number).
+    """The query for the events, as their view shows them, that a relation names: (address, row_number, article_row).
 
     The relation is named several times, so it should be materialized.
     """
-    # Each column alone is what DuckDB passes over files and rows by; both together are what is wanted.
-    rows = f"""
-        SELECT * EXCLUDE ({", ".join(PLACED)}) FROM placed_events
-        WHERE address IN (SELECT events_file(address) FROM {wanted})
-            AND row_number IN (SELECT row_number FROM {wanted})
-            AND (address, row_number) IN (SELECT events_file(address), row_number FROM {wanted})
-        """  # noqa: S608 - our own names
-    return whole("events", rows, _articles(f"WHERE article IN (SELECT article FROM {wanted})"))  # noqa: S608
+    at = rows_at("events_file(address)", "row_number", wanted)
+    rows = f"SELECT * EXCLUDE ({', '.join(PLACED)}) FROM placed_events {at}"  # noqa: S608 - our own names
+    added, at = ", ".join(("article", *ADDED["events"])), rows_at("articles_file(address)", "article_row", wanted)
+    return whole("events", rows, f"(SELECT {added} FROM placed_articles {at})")  # noqa: S608
+
+
+def rows_at(address: str, number: str, wanted: str) -> str:
+    """The join that leaves the rows which stand where a relation says: its expressions for address and number."""
+    return f"SEMI JOIN (SELECT {address} AS address, {number} AS row_number FROM {wanted}) USING (address, row_number)"  # noqa: S608
 
 
 def events_among(where: str) -> str:
@@ -67,8 +68,4 @@ def events_among(where: str) -> str:
     The condition is named twice, and so are its values.
     """
     rows = f"SELECT * EXCLUDE ({', '.join(PLACED)}) FROM placed_events {where}"  # noqa: S608 - our own names
-    return whole("events", rows, _articles(where))
-
-
-def _articles(where: str) -> str:
-    return f"(SELECT {', '.join(('article', *ADDED['events']))} FROM articles {where})"  # noqa: S608
+    return whole("events", rows, f"(SELECT {', '.join(('article', *ADDED['events']))} FROM articles {where})")  # noqa: S608

@@ -153,7 +153,7 @@ def page_of_events(where: Conditions, order: str, filters: Filters, rows: int = 
 _SORTED_FIRST = 20_000
 """Rows up to which the first of an order are picked out while acts are read; kept acts lie in order of time, so that
 most of them are passed over. Beyond, all are read and sorted."""
-_PLACE = "article, address, row_number"
+_PLACE = "article, address, row_number, article_row"
 
 
 def claims_query(filters: Filters) -> Query:

@@ -42,6 +42,26 @@ __all__ = ["Commit", "File", "Store", "appear", "standing"]
 _ROWS_AT_ONCE = 1000
 _ROW_GROUP, _TEXTS = 50_000, 5_000
 """Rows a group in Parquet, of articles fewer: a question about one day or article reads a group, not the part."""
+_ROWS_A_PAGE = 2_048
+"""What is unpacked to give one row: as many rows as DuckDB takes at once. Of a hundred events of a million, 40 ms of
+processor time in place of 75 with pages of 20,000, for 1 % of the size."""
+_UNLIKE = frozenset(
+    {
+        "event",
+        "mention",
+        "claim",
+        "time",
+        "place_mention",
+        "sentence",
+        "content",
+        "title",
+        "text",
+        "url",
+        "origin",
+        "page",
+    }
+)
+"""Columns that hardly have a value twice: a dictionary of them would be unpacked whole for one row."""
 _LOOKED_UP = "article"
 """A Bloom filter over this column says which groups of rows hold an article: one is read instead of all (of a million
 events, in five parts, 20 ms instead of 50; of their articles 10 instead of 400). It adds 0.2 % to the size."""
@@ -164,15 +184,25 @@ class Store:
         """The names of the parts as writers made them, oldest first: they stay the same when parts are merged."""
         return sorted(leaf for commit in self.commits() for leaf in commit.holds)
 
-    def rows(self, part: str, table: str, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
-        """Some columns of one committed part, row by row; nothing if the part has none of that table."""
+    def rows(
+        self, part: str, table: str, columns: Sequence[str], articles: Iterable[str] | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """Some columns of one committed part, row by row; nothing if the part has none of that table. ``articles``:
+        only the rows of these; ``article`` is then among the columns."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
         import pyarrow.parquet as pq
+
+        wanted = None if articles is None else pa.array(articles, pa.string())
 
         commit = self._commits.get(part) or self._commit(part)
         if commit is not None and table in commit.tables:
             with self.files.open(f"{table}/{part}.parquet") as raw, pq.ParquetFile(raw) as file:
                 for batch in file.iter_batches(_ROWS_AT_ONCE, columns=list(columns)):
-                    yield from batch.to_pylist()
+                    if wanted is None:
+                        yield from batch.to_pylist()
+                    else:
+                        yield from batch.filter(pc.is_in(batch["article"], value_set=wanted)).to_pylist()
 
     def commit(self, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> str | None:
         """Writes one part of all tables and commits it; the name of the part, None if there is nothing.
@@ -290,10 +320,24 @@ def _parquet(name: str, table: pa.Table) -> bytes:
         sink,
         compression="zstd",
         row_group_size=_TEXTS if name == "articles" else _ROW_GROUP,
+        max_rows_per_page=_ROWS_A_PAGE,
+        use_dictionary=[path for path in _leaves(table.schema) if path not in _unlike(name)],
         bloom_filter_options={_LOOKED_UP: True} if _LOOKED_UP in table.column_names else None,
     )
     content: bytes = sink.getvalue().to_pybytes()
     return content
+
+
+def _unlike(name: str) -> frozenset[str]:
+    """The columns of a table that get no dictionary; an id is unlike in its own table alone."""
+    return _UNLIKE | {"article"} if name == "articles" else _UNLIKE
+
+
+def _leaves(schema: pa.Schema) -> list[str]:
+    """The names under which Parquet knows the columns: of a list, that of its elements."""
+    import pyarrow as pa
+
+    return [f"{f.name}.list.element" if pa.types.is_list(f.type) else f.name for f in schema]
 
 
 def _about(made: str) -> bytes:

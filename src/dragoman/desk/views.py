@@ -17,7 +17,8 @@ from dragoman.desk.result import Result
 from dragoman.desk.schema import TABLES, Table
 from dragoman.desk.store import Commit, Store
 from dragoman.desk.summaries import SUMMARIES, prepare, summary_view
-from dragoman.errors import UsageError
+from dragoman.desk.touched import Touched
+from dragoman.errors import DeskError, UsageError
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,13 +51,14 @@ class Sessions:
         self._session: duckdb.DuckDBPyConnection | None = None
 
     def ask(self, query: str, values: list[Any] | None = None) -> Result:
-        """The answer to one query. Raises UsageError with DuckDB's own words if the query is wrong."""
+        """The answer to one query. Raises UsageError with DuckDB's own words if the query is wrong, DeskError if a file
+        of the desk cannot be read."""
         import duckdb
 
         for attempt in range(_ATTEMPTS):
             try:
                 return run(self._cursor(), query, values)
-            except UsageError as error:
+            except (UsageError, DeskError) as error:
                 gone = isinstance(error.__cause__, duckdb.IOException | duckdb.HTTPException)
                 if not gone or attempt == _ATTEMPTS - 1:
                     raise
@@ -79,7 +81,10 @@ _ATTEMPTS = 3
 
 
 def connect(store: Store) -> duckdb.DuckDBPyConnection:
-    """A DuckDB session with one view a table. It sees the parts that are committed now; later ones need a new one."""
+    """A DuckDB session with one view a table. It sees the parts that are committed now; later ones need a new one.
+
+    Raises DeskError if a file of the desk cannot be read.
+    """
     return _connect(store, store.commits())
 
 
@@ -95,30 +100,52 @@ def new_session(store: Store) -> duckdb.DuckDBPyConnection:
 
 
 def _connect(store: Store, commits: Sequence[Commit]) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
     session = new_session(store)
-    make_views(session, store, commits)
+    try:
+        make_views(session, store, commits)
+    except duckdb.Error as error:
+        session.close()
+        raise DeskError(
+            f"{store.files}: a file of the desk cannot be read: {str(error).splitlines()[0]}; "
+            f"`dragoman desk verify {store.files}` names all that are broken"
+        ) from error
     return session
 
 
 def make_views(session: duckdb.DuckDBPyConnection, store: Store, commits: Sequence[Commit]) -> None:
     """Makes the views of these parts, in the schema that the session uses."""
     for table in TABLES:
-        session.execute(f"CREATE VIEW stored_{table.name} AS {stored_rows(session, table, store, commits)}")
+        rows = stored_rows(session, table, store, commits, placed=table.name in _PLACED)
+        session.execute(f"CREATE VIEW stored_{table.name} AS {rows}")
     repeated = _repeated_pages(session)
-    judged = judge_views(session, fold(load(store)))
-    judged = amend_views(session, settle(load_corrections(store)), judged)
-    _place_events(session, store, commits, judged.get("stored_events", "stored_events"), repeated)
+    identities, standing = fold(load(store)), settle(load_corrections(store))
+    judged = amend_views(session, standing, judge_views(session, identities))
     for table in TABLES:
         stored = judged.get(f"stored_{table.name}", f"stored_{table.name}")
+        if table.name in _PLACED:
+            _place(session, store, table, stored, repeated)
         session.execute(f"CREATE VIEW {table.name} AS {_view(table, stored, repeated)}")
-    kept = None if repeated or judged else prepare(store, commits, session)
-    session.execute(f"CREATE VIEW placed_acts AS {summary_view(store, 'acts', commits, kept)}")
-    columns = ", ".join(c.name for c in {t.name: t for t in SUMMARIES}["acts"].columns)
-    session.execute(f"CREATE VIEW acts AS SELECT {columns} FROM placed_acts")  # noqa: S608 - our own names
-    session.execute(f"CREATE VIEW names AS {summary_view(store, 'names', commits, kept)}")
+    touched = None if repeated else Touched(session, judged=bool(identities), amended=bool(standing))
+    _summarise(session, store, commits, touched)
     made = DerivedSet(store.path, "stories").files()
     for table in DERIVED:
         session.execute(f"CREATE VIEW {table.name} AS {_derived(table, made.get(table.name))}")
+
+
+def _summarise(
+    session: duckdb.DuckDBPyConnection, store: Store, commits: Sequence[Commit], touched: Touched | None
+) -> None:
+    """Makes ``acts``, ``placed_acts``, ``names`` and ``pairs``; ``touched`` None: pages were repeated, and all is made
+    from the views."""
+    kept = prepare(store, commits, session) if touched else None
+    acts, names, pairs = (summary_view(store, name, commits, kept) for name in ("acts", "names", "pairs"))
+    session.execute(f"CREATE VIEW placed_acts AS {touched.acts(acts) if touched else acts}")
+    columns = ", ".join(c.name for c in {t.name: t for t in SUMMARIES}["acts"].columns)
+    session.execute(f"CREATE VIEW acts AS SELECT {columns} FROM placed_acts")  # noqa: S608 - our own names
+    session.execute(f"CREATE VIEW names AS {touched.names(names) if touched else names}")
+    session.execute(f"CREATE VIEW pairs AS {touched.pairs(pairs) if touched else pairs}")
 
 
 def run(session: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None = None) -> Result:
@@ -171,30 +198,33 @@ def stored_rows(
     return " UNION ALL ".join(queries)
 
 
-def _place_events(
-    session: duckdb.DuckDBPyConnection, store: Store, commits: Sequence[Commit], stored: str, repeated: bool
-) -> None:
-    """Makes ``placed_events``, the rows of events with where each stands, so that a page of them is read and not all.
+_PLACED = ("events", "articles")
+"""Tables whose rows are read by where they stand."""
 
-    ``events_file`` gives the address of a part's file of events by the name of any file of that part. Where users'
-    judgements or repeated pages change the rows, they stand under their own ids, and all are read to find them.
+
+def _place(session: duckdb.DuckDBPyConnection, store: Store, table: Table, stored: str, repeated: bool) -> None:
+    """Makes ``placed_events`` or ``placed_articles``: the rows with where each stands, so that a page of them is read
+    and not all.
+
+    ``events_file`` gives the address of a part's file of events by the name of any file of that part, ``articles_file``
+    that of its articles. Where pages were repeated, rows stand under their article and event, and all are read to find
+    them.
     """
-    events = {t.name: t for t in TABLES}["events"]
-    columns = ", ".join(f'"{c.name}"' for c in events.columns)
-    if repeated or stored != "stored_events":
-        session.execute("CREATE MACRO events_file(name) AS name")
-        once = "DISTINCT " if repeated else ""
-        rows = f"SELECT {once}{columns}, article AS address, event AS row_number FROM {stored}"  # noqa: S608
+    columns = ", ".join(f'"{c.name}"' for c in table.columns)
+    if repeated:
+        session.execute(f"CREATE MACRO {table.name}_file(name) AS name")
+        number = "event" if table.name == "events" else "0"
+        once = "DISTINCT" if table.name == "events" else "DISTINCT ON (article)"
+        rows = f"SELECT {once} {columns}, article AS address, {number} AS row_number FROM {stored}"  # noqa: S608
     else:
-        stands = stored_rows(session, events, store, commits, placed=True)
-        base = store.files.url("events/x.parquet").removesuffix("x.parquet")
+        base = store.files.url(f"{table.name}/x.parquet").removesuffix("x.parquet")
         if "://" in base:  # DuckDB may write such an address in its own way
-            row = session.execute(f"SELECT address FROM ({stands}) LIMIT 1").fetchone()  # noqa: S608
+            row = session.execute(f"SELECT address FROM stored_{table.name} LIMIT 1").fetchone()  # noqa: S608
             base = str(row[0]).rpartition("/")[0] + "/" if row else base
         base = base.replace("'", "''")
-        session.execute(f"CREATE MACRO events_file(name) AS '{base}' || parse_filename(name, true) || '.parquet'")
-        rows = f"SELECT {columns}, {', '.join(PLACED)} FROM ({stands})"  # noqa: S608
-    session.execute(f"CREATE VIEW placed_events AS {rows}")
+        session.execute(f"CREATE MACRO {table.name}_file(name) AS '{base}' || parse_filename(name, true) || '.parquet'")
+        rows = f"SELECT {columns}, {', '.join(PLACED)} FROM {stored}"  # noqa: S608
+    session.execute(f"CREATE VIEW placed_{table.name} AS {rows}")
 
 
 def _derived(table: Table, file: Path | None) -> str:
