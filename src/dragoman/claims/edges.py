@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.claims.drafts import Draft, Span, Trees
-from dragoman.knowledge.weights import read_weights
+from dragoman.knowledge.weights import read_weights, summed
 
 __all__ = ["PARTS", "Site", "drawn", "features", "places", "sites", "span_of"]
 
@@ -91,7 +91,7 @@ def drawn(site: Site) -> Draft:
             if _settled(site, part, side) or len(at := places(site, part, side)) < 2:
                 continue
             table = weights.get(f"{part} {side}", {})
-            sums = [sum(filter(None, map(table.get, features(site, part, side, e)))) for e in at]
+            sums = [summed(table, features(site, part, side, e)) for e in at]
             best = at[max(range(len(at)), key=sums.__getitem__)]
             draft = _moved(trees, draft, part, side, best)
             site = replace(site, draft=draft)
@@ -171,9 +171,10 @@ def places(site: Site, part: str, side: str) -> list[int]:
         return []
     now = span[0] if side == "first" else span[1]
     low, high = _limits(site, part, side, span)
+    best = _heads(parts[part], now, side, low, high)
     found = {now}
     for e in range(max(low, now - 60), min(high, now + 60) + 1):
-        if e in (low, high) or e == _heads(parts[part], now, side, low, high) or _breaks(trees, e, side):
+        if e in (low, high) or e == best or _breaks(trees, e, side):
             found.add(e)
     kept = {e for e in found if e == now or (low <= e <= high and _tidy(trees, e, side))}
     return sorted(sorted(kept, key=lambda e: abs(e - now))[:_MOST])

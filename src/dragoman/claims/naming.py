@@ -22,7 +22,7 @@ from pathlib import Path
 
 from dragoman.claims.drafts import Span, Trees
 from dragoman.knowledge.speech import SourceNoun, SpeechLexicon
-from dragoman.knowledge.weights import read_weights
+from dragoman.knowledge.weights import read_weights, summed
 from dragoman.records import Actor, ActorMention, Anonymity, SourceKind, Token
 
 __all__ = ["LEVELS", "describe", "level", "rows"]
@@ -40,7 +40,7 @@ _LOOSE = frozenset({"acl", "amod", "appos", "compound", "nmod", "nummod", "acl:r
 def level(facts: Sequence[str]) -> Anonymity:
     """The likeliest level over the features of a source."""
     weights = read_weights(_WEIGHTS)[""]
-    sums = [sum(weights.get(f, 0.0) for f in row) for row in rows(facts)]
+    sums = [summed(weights, row) for row in rows(facts)]
     return LEVELS[max(range(len(LEVELS)), key=sums.__getitem__)]
 
 

@@ -30,7 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.claims.drafts import Draft, Span, Trees
-from dragoman.knowledge.weights import read_weights
+from dragoman.knowledge.weights import read_weights, summed
 
 __all__ = ["features", "probability"]
 
@@ -47,7 +47,7 @@ Parts = Mapping[str, NDArray[np.float32]]
 def probability(trees: Trees, parts: Parts, draft: Draft) -> float:
     """Of the draft being a claim that a careful reader marks."""
     found = read_weights(_WEIGHTS)[""]
-    return 1 / (1 + math.exp(-sum(filter(None, map(found.get, features(trees, parts, draft))))))
+    return 1 / (1 + math.exp(-summed(found, features(trees, parts, draft))))
 
 
 def features(trees: Trees, parts: Parts, draft: Draft) -> tuple[str, ...]:

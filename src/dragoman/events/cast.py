@@ -11,6 +11,7 @@ a place;
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from dragoman.events.syntax import Syntax
 from dragoman.records import Actor, ActorMention, Analysis, Participant, PlaceMention, Resolution
@@ -64,6 +65,9 @@ class Cast:
         self._placed: dict[int, PlaceMention] = {
             i: p for p in resolution.places for i in range(p.token_start, p.token_end)
         }
+        # Asked of the same phrase by every entry, side and feature.
+        self.can_act = lru_cache(maxsize=None)(self._can_act)
+        self.participant = lru_cache(maxsize=None)(self._participant)
         syntax.can_act = self.can_act
 
     def mention(self, i: int) -> ActorMention | None:
@@ -100,7 +104,7 @@ class Cast:
         """Whether token ``i`` belongs to an expression of time."""
         return i in self._timed
 
-    def can_act(self, i: int) -> bool:
+    def _can_act(self, i: int) -> bool:
         """Whether the head of a noun phrase may stand for somebody who acts."""
         i = self._somebody(i)
         token = self._analysis.tokens[i]
@@ -157,7 +161,7 @@ class Cast:
                     found.setdefault(one.actor or one.name, one)
         return tuple(sorted(found.values(), key=lambda p: p.evidence.start))
 
-    def participant(self, i: int) -> Participant | None:
+    def _participant(self, i: int) -> Participant | None:
         """The participant that a noun phrase's head stands for; None if it is nobody and nothing that can be acted
         on.
         """

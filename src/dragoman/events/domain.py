@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dragoman.knowledge.codebook import Codebook
-from dragoman.knowledge.weights import read_weights
+from dragoman.knowledge.weights import read_weights, summed
 from dragoman.records import Analysis, Resolution, Token
 
 __all__ = ["Domain", "features"]
@@ -55,7 +55,7 @@ class Domain:
 
     def __init__(self, analysis: Analysis, resolution: Resolution, codebook: Codebook) -> None:
         weights = read_weights(_WEIGHTS)[""]
-        self._odds = [sum(weights.get(f, 0.0) for f in row) for row in features(analysis, resolution, codebook)]
+        self._odds = [summed(weights, row) for row in features(analysis, resolution, codebook)]
         self._article = sum(self._odds) / max(1, len(self._odds))
 
     def odds(self, sentence: int) -> float:

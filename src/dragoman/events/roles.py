@@ -21,7 +21,7 @@ from dragoman.events.nouns import SUFFERER
 from dragoman.events.roles_beside import beside, mutual, nobody, nobody_beside
 from dragoman.events.roles_features import Stand, View
 from dragoman.events.syntax import Syntax
-from dragoman.knowledge.weights import read_weights
+from dragoman.knowledge.weights import read_weights, summed
 from dragoman.records import Participant
 
 __all__ = ["Seats", "who"]
@@ -125,8 +125,8 @@ class Seats:
 
 def _weighed(rows: Sequence[Sequence[str]], empty: Sequence[str], stands: Sequence[Stand], side: str) -> _Weighed:
     weights = read_weights(_WEIGHTS)[side]
-    nobody_there = sum(weights.get(f, 0.0) for f in empty) + _EMPTY[side]
-    sums = [sum(weights.get(f, 0.0) for f in row) for row in rows]
+    nobody_there = summed(weights, empty) + _EMPTY[side]
+    sums = [summed(weights, row) for row in rows]
     top = max(sums, default=nobody_there)
     best = stands[sums.index(top)] if top > nobody_there else None
     highest = max(top, nobody_there)

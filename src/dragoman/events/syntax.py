@@ -73,8 +73,11 @@ class Syntax:
             for i in range(entity.first, entity.last):
                 entity_of[i] = k
         self.entity_of: tuple[int, ...] = tuple(entity_of)
-        # One frame is asked for by every entry of its head, and by its conjuncts and complements.
+        # What every entry of a head asks again, and every feature of a phrase.
         self.frame = lru_cache(maxsize=None)(self._frame)
+        self.case_words = lru_cache(maxsize=None)(self._case_words)
+        self.conjuncts = lru_cache(maxsize=None)(self._conjuncts)
+        self.through_quantity = lru_cache(maxsize=None)(self._through_quantity)
 
     def title(self, i: int) -> bool:
         """Whether token ``i`` stands in a headline."""
@@ -101,7 +104,7 @@ class Syntax:
         """The first dependent with one of these relations (subtypes count)."""
         return self.analysis.child(i, *deps)
 
-    def case_words(self, i: int) -> frozenset[str]:
+    def _case_words(self, i: int) -> frozenset[str]:
         """Lemmas of the prepositions and marks of a phrase or clause, those of fixed expressions among them."""
         found: set[str] = set()
         for c in self.analysis.children_of[i]:
@@ -178,7 +181,7 @@ class Syntax:
             return False
         return any(preposition in self.case_words(c.i) for c in self.analysis.children(i, "obl"))
 
-    def conjuncts(self, i: int) -> list[int]:
+    def _conjuncts(self, i: int) -> tuple[int, ...]:
         """Token ``i`` and what is coordinated with it, left to right: ``A, B and C``; in headlines also ``A, B``."""
         found = [i]
         for c in self.analysis.children_of[i]:
@@ -187,7 +190,7 @@ class Syntax:
             coordinated = token.dep == "conj" and not self.is_verb(c)
             if coordinated or along or self._listed_name(i, token):
                 found.extend(self.conjuncts(c))
-        return sorted(set(found))
+        return tuple(sorted(set(found)))
 
     def _listed_name(self, i: int, token: Token) -> bool:
         """Headlines join names by a comma alone, which parsers take for an apposition or a part of the name."""
@@ -201,7 +204,7 @@ class Syntax:
             and self.tokens[self.analysis.entities[entity].first - 1].text == ","
         )
 
-    def through_quantity(self, i: int) -> int:
+    def _through_quantity(self, i: int) -> int:
         """The noun that a counting or grouping noun is about (``a wave of attacks``), else ``i`` itself."""
         for _ in range(3):
             if self.lemmas[i] not in self.grammar.transparent:

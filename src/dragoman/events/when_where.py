@@ -16,7 +16,7 @@ from dragoman.events.matching import Match
 from dragoman.events.syntax import Syntax
 from dragoman.events.when_where_features import Site, View, around, none_features
 from dragoman.knowledge.status import StatusLexicon
-from dragoman.knowledge.weights import read_weights
+from dragoman.knowledge.weights import read_weights, summed
 from dragoman.records import (
     Analysis,
     Article,
@@ -77,8 +77,8 @@ class Circumstances:
         weights = read_weights(_WEIGHTS)[kind]
         site = self.sites[match.head]
         rows = self.view.features(site, mentions)
-        sums = [sum(weights.get(f, 0.0) for f in row) for row in rows]
-        none = sum(weights.get(f, 0.0) for f in none_features(site, self.syntax, len(mentions))) - _READY[kind]
+        sums = [summed(weights, row) for row in rows]
+        none = summed(weights, none_features(site, self.syntax, len(mentions))) - _READY[kind]
         order = sorted(range(len(sums)), key=lambda k: (-sums[k], k))
         return [mentions[k] for k in order if sums[k] > none]
 

@@ -7,7 +7,7 @@ as other knowledge, yet without a schema object a row, which took more than half
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from dragoman.errors import KnowledgeError
 from dragoman.knowledge.compiled import compiled
 from dragoman.knowledge.tables import read_cells
 
-__all__ = ["read_weights"]
+__all__ = ["read_weights", "summed"]
 
 _COLUMNS = (["kind", "feature", "weight"], ["feature", "weight"])
 
@@ -47,6 +47,11 @@ def _read(path: Path) -> dict[str, dict[str, float]]:
             raise KnowledgeError(f"{path}:{number}: {feature!r} has a weight already")
         table[feature] = weight
     return found
+
+
+def summed(weights: Mapping[str, float], features: Iterable[str]) -> float:
+    """The sum of the weights of ``features``, in their order; those without one count nothing."""
+    return sum(filter(None, map(weights.get, features)))
 
 
 def _number(cell: str, where: str) -> float:

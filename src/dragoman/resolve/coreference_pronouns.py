@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dragoman.knowledge.weights import read_weights
+from dragoman.knowledge.weights import read_weights, summed
 from dragoman.records import Actor, ActorKind, MentionForm, Token, content_id
 from dragoman.resolve.actors_context import Chain, Context, Found
 from dragoman.resolve.actors_new import Verdict
@@ -64,7 +64,7 @@ sure; None leaves it open."""
 def rank(item: Found, kind: str, candidates: Sequence[Candidate], none: Sequence[str]) -> tuple[int | None, float]:
     """The most probable candidate and its probability; None where that is none, a thing, or below the threshold."""
     weights = read_weights(_WEIGHTS)[kind]
-    scores = [sum(weights.get(f, 0.0) for f in names) for names in (*(c.features for c in candidates), none)]
+    scores = [summed(weights, names) for names in (*(c.features for c in candidates), none)]
     highest = max(scores)
     total = sum(math.exp(s - highest) for s in scores)
     best = scores.index(highest)
