@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from dragoman.cli.actors import command
 from dragoman.errors import KnowledgeError
 from dragoman.knowledge import Knowledge
-from dragoman.knowledge.actors_import import import_actors
+from dragoman.knowledge.actors_import import Imported, import_actors
 
 PAGE = Path(__file__).parents[2] / "docs" / "knowledge.md"
 
@@ -152,3 +152,22 @@ def test_party_facts(tmp_path):
     assert [c.actor for c in base.lookup("Saaristo Ryhmä")] == ["party:pf77"]
     assert base.actors["party:pf77"].sectors == ("PTY",)
     assert "country that is not known" in output
+
+
+def test_a_code_that_no_state_has_and_a_broken_line_are_refused(tmp_path):
+    base, agents = Knowledge().actors, Knowledge().agents
+    path = tmp_path / "lines.ftm"
+    path.write_text('{"id": "e1", "schema": "Person", "properties": {"name": ["A Bo"]}}\nno json\n', encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"lines\.ftm:2: no JSON object"):
+        import_actors(path, "ftm", base, agents)
+    with pytest.raises(KnowledgeError, match="KENYA: no state has this code"):
+        import_actors(path, "ftm", base, agents, "KENYA")
+
+
+def test_what_belongs_to_a_row_that_was_left_out_is_left_out_too():
+    out = Imported()
+    out.add("memberships", ("a",), {"member": "person:nobody-here", "organisation": "party:nowhere", "source": "x"})
+    assert out.rows["memberships"]
+    out.drop_dangling(Knowledge().actors)
+    assert "memberships" not in out.rows
+    assert out.left_out["memberships of actors that were left out"] == 1

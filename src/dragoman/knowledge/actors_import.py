@@ -24,6 +24,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from dragoman.errors import KnowledgeError
 from dragoman.knowledge.actor_rows import ActorRow, MembershipRow, PersonRow, RoleRow, day_bounds
 from dragoman.knowledge.actors import ActorBase
@@ -62,10 +64,26 @@ class Imported:
             _HEADERS[table].model_validate(filled)
             for day in ("start", "end"):
                 day_bounds(filled.get(day))
+        except ValidationError as error:
+            first = error.errors()[0]
+            self.left_out[f"{table}: {'.'.join(map(str, first['loc']))}: {first['msg']}"] += 1
+            return
         except ValueError as error:
-            self.left_out[f"{table}: {str(error).splitlines()[0]}"] += 1
+            self.left_out[f"{table}: {error}"] += 1
             return
         self.rows.setdefault(table, {}).setdefault(ident, filled)
+
+    def drop_dangling(self, base: ActorBase) -> None:
+        """Leaves out offices and memberships of actors whose own row was left out: no base could load them."""
+        there = {row["id"] for rows in self.rows.values() for row in rows.values() if "id" in row}
+        for table, columns in (("roles", ("person", "of")), ("memberships", ("member", "organisation"))):
+            rows = self.rows.get(table, {})
+            for ident, row in list(rows.items()):
+                if any(c in row and row[c] not in there and base.get(row[c]) is None for c in columns):
+                    del rows[ident]
+                    self.left_out[f"{table} of actors that were left out"] += 1
+            if not rows:
+                self.rows.pop(table, None)
 
 
 @dataclass(slots=True)
@@ -160,14 +178,17 @@ class _Importer:
 def import_actors(path: Path, form: str, base: ActorBase, agents: Agents, country: str | None = None) -> Imported:
     """The rows of one file. ``form`` is a key of ``FORMATS``; ``country`` (alpha-3) holds where the file names none.
 
-    Raises KnowledgeError if the file cannot be read or is of another format.
+    Raises KnowledgeError if the file cannot be read or is of another format, and if no state has the code ``country``.
     """
     source, read = FORMATS[form]
+    if country is not None and base.get(f"state:{country}") is None:
+        raise KnowledgeError(f"{country}: no state has this code; give an ISO 3166 alpha-3 code (KEN for Kenya)")
     importer = _Importer(base, agents, country, source)
     try:
         read(path, importer)
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
         raise KnowledgeError(f"{path}: not a file of {source} as described: {type(error).__name__}: {error}") from error
+    importer.out.drop_dangling(base)
     return importer.out
 
 
@@ -252,8 +273,15 @@ def _popolo(path: Path, to: _Importer) -> None:
 
 
 def _follow_the_money(path: Path, to: _Importer) -> None:
+    entities = []
     with path.open(encoding="utf-8") as file:
-        entities = [json.loads(line) for line in file if line.strip()]
+        for number, line in enumerate(file, 1):
+            try:
+                entities += [json.loads(line)] if line.strip() else []
+            except json.JSONDecodeError as error:
+                raise KnowledgeError(
+                    f"{path}:{number}: no JSON object; one entity a line is wanted: {error}"
+                ) from error
     posts: dict[str, tuple[str, str | None]] = {}
     later = []
     for entity in entities:
