@@ -260,12 +260,12 @@ def _told(pieces: list[Piece], starts: dict[int, int | None]) -> list[Span]:
 
 def find_lead(found: Outline, entries: list[Span]) -> Span | None:
     """The story above a live blog's entries, where one is told there and not only announced."""
-    before = found.pieces[: entries[0].start]
-    bodies = [i for i, piece in enumerate(before) if is_body(piece)]
-    if len(bodies) < _LEAD_BODIES or sum(len(before[i].text) for i in bodies) < _LEAD_CHARS:
-        return None
-    title = next((i for i in range(bodies[0] - 1, -1, -1) if before[i].level == 1), None)
-    return Span(bodies[0] if title is None else title, entries[0].start, title)
+    pieces, end = found.pieces, entries[0].start
+    title = next((i for i in range(end - 1, -1, -1) if pieces[i].level == 1), None)
+    if title is None or any(piece.level and piece.href for piece in pieces[title + 1 : end]):
+        return None  # headings that link elsewhere are teasers, and what stands below them
+    told = [len(piece.text) for piece in pieces[title + 1 : end] if is_body(piece)]
+    return Span(title, end, title) if len(told) >= _LEAD_BODIES and sum(told) >= _LEAD_CHARS else None
 
 
 def _tells(pieces: list[Piece], span: Span) -> bool:
