@@ -88,8 +88,8 @@ def write_card(weights: Path, data: Path, corpus: Path, scores: dict[str, str], 
         "# The encoder that ships",
         "",
         "A six-layer MiniLM with heads for tags, features, dependency trees, entities, the parts of claims, and the "
-        "type and status of events; 8-bit weights, activations quantised row by row. This page is written by "
-        "`python -m training.card`.",
+        "type and status of events, and who and what takes part in events and claims; 8-bit weights and activations, "
+        "the activations' scales constant. This page is written by `python -m training.card`.",
         "",
         *_table(
             ("file", "bytes", "sha256"), [(n, str(f["bytes"]), str(f["sha256"])) for n, f in card["files"].items()]
@@ -117,8 +117,8 @@ def write_card(weights: Path, data: Path, corpus: Path, scores: dict[str, str], 
         *_table(("measure", "score"), list(scores.items())),
         "## Known weaknesses",
         "",
-        "Organisations: open data has few. The heads for events saw some 2,500 sentences, all written by us: rare "
-        "types and statuses are weak. English only.",
+        "Organisations: open data has few. The heads for events saw some 5,000 texts, all written by us: rare "
+        "types and statuses are weak. On texts that they learnt from they are surer than on others. English only.",
     ]
     (weights / "card.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -17,6 +17,7 @@ from dragoman.language.entities import title_length
 from dragoman.language.morphology import NAMED_FEATURES
 from dragoman.language.pieces import EncodedSentence, Pieces
 from dragoman.records import Status
+from training.columns import IGNORED, PARTS
 from training.conllu import UDSentence, is_open, read_conllu
 
 __all__ = [
@@ -38,9 +39,6 @@ __all__ = [
     "tree_examples",
     "with_titles",
 ]
-
-IGNORED = -100
-"""The target of padding: no loss is taken there."""
 
 LONGEST = 160
 """Pieces; the few longer sentences cost more memory than they teach."""
@@ -67,6 +65,8 @@ class Example:
 
     encoded: EncodedSentence
     targets: Mapping[str, list[int]]
+    parts: Sequence[tuple[int, int, int]] = ()
+    """Word of a trigger, number of a part, word that takes it (counted from 1; 0: nobody in the sentence)."""
 
 
 def read_treebanks(folder: Path, part: str) -> list[UDSentence]:
@@ -165,8 +165,29 @@ def label_examples(
         encoded = pieces.encode(words)
         if len(encoded.ids) <= LONGEST:
             heads = {"head": [int(head) for head in tags["head"]]} if "head" in tags else {}
-            known = {name: of_head for name, of_head in tags.items() if name != "head"}
-            yield Example(encoded, {h: [number[h][tag] for tag in of_head] for h, of_head in known.items()} | heads)
+            known = {name: of_head for name, of_head in tags.items() if name in number}
+            targets = {h: [number[h][tag] for tag in of_head] for h, of_head in known.items()}
+            yield Example(encoded, targets | heads, list(_parts(tags)))
+
+
+def _parts(tags: Mapping[str, list[str]]) -> Iterator[tuple[int, int, int]]:
+    """The parts of events and claims from the tags that ``spans`` calls ``e0/trigger``, ``e0/source`` ..."""
+    for name, trigger in tags.items():
+        one, _, layer = name.partition("/")
+        if layer == "trigger":
+            for k, part in enumerate(PARTS):
+                taken = tags.get(f"{one}/{'content' if part in ('begin', 'end') else part}")
+                if taken is not None:
+                    takers = [i + 1 for i in range(len(taken)) if _takes(part, taken, i)] or [0]
+                    yield from ((at, k, word) for at, tag in enumerate(trigger) if tag != "O" for word in takers)
+
+
+def _takes(part: str, tags: Sequence[str], i: int) -> bool:
+    if part == "begin":
+        return tags[i] == "B"
+    if part == "end":
+        return tags[i] != "O" and (i + 1 == len(tags) or tags[i + 1] != "I")
+    return tags[i] != "O"
 
 
 def read_entity_file(path: Path) -> Iterator[tuple[list[str], list[str]]]:

@@ -35,7 +35,7 @@ from training.quantise import quantise
 __all__ = ["agreement", "calibration", "export", "main"]
 
 INPUTS = ("ids", "sh", "mask", "first", "wmask")
-OUTPUTS = ("arc", "rel", *TOKEN_HEADS)
+OUTPUTS = ("arc", "rel", "parts", *TOKEN_HEADS)
 OPSET = 17
 
 CALIBRATED_ON = 3000
@@ -76,7 +76,7 @@ def export(network: Network, target: Path, batches: Sequence[Mapping[str, NDArra
         torch.ones(rows, words),
     )
     axes = {name: {0: "batch", 1: "words" if name in ("first", "wmask") else "pieces"} for name in INPUTS}
-    axes |= {name: {0: "batch"} for name in OUTPUTS}
+    axes |= {name: {0: "batch"} for name in OUTPUTS} | {"parts": {0: "batch", 2: "dependents", 3: "governors"}}
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "float.onnx"
         torch.onnx.export(

@@ -17,6 +17,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from dragoman.language.pieces import Shape
+from training.columns import PARTS
 
 __all__ = ["BEST", "TOKEN_HEADS", "Network", "Sizes", "load_minilm", "minilm_folder", "minilm_sizes"]
 
@@ -41,7 +42,9 @@ class Sizes:
     positions: int = 512
     arc: int = 256
     relation: int = 128
+    part: int = 128
     dropout: float = 0.15
+    layer_dropout: float = 0.0
 
 
 class Layer(nn.Module):
@@ -55,6 +58,7 @@ class Layer(nn.Module):
         self.norm_attention = nn.LayerNorm(d, eps=1e-12)
         self.widen, self.narrow = nn.Linear(d, sizes.feed_forward), nn.Linear(sizes.feed_forward, d)
         self.norm_feed_forward = nn.LayerNorm(d, eps=1e-12)
+        self.dropout = nn.Dropout(sizes.layer_dropout)
 
     def forward(self, rows: Tensor, x: Tensor, mask: Tensor) -> Tensor:
         """New states of ``rows`` (batch, rows, hidden), which look at ``x`` (batch, pieces, hidden), commonly the same;
@@ -67,8 +71,8 @@ class Layer(nn.Module):
         # Written out: the exporter's own form of attention is not one that the quantiser knows.
         weights = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(d // self.heads) + mask, -1)
         seen = self.output((weights @ v).transpose(1, 2).reshape(batch, count, d))
-        rows = self.norm_attention(rows + seen)
-        y: Tensor = self.norm_feed_forward(rows + self.narrow(F.gelu(self.widen(rows))))
+        rows = self.norm_attention(rows + self.dropout(seen))
+        y: Tensor = self.norm_feed_forward(rows + self.dropout(self.narrow(F.gelu(self.widen(rows)))))
         return y
 
 
@@ -94,6 +98,8 @@ class Network(nn.Module):
         # Laid out (dependent, relation * head) so that all relations are one matrix product.
         width = sizes.relation + 1
         self.relations = nn.Parameter(torch.randn(width, relations * width) / sizes.relation)
+        self.part_event, self.part_taker = nn.Linear(d, sizes.part), nn.Linear(d, sizes.part)
+        self.parts = nn.Parameter(torch.randn(len(PARTS), sizes.part + 1, sizes.part) / sizes.part)
         self.dropout = nn.Dropout(sizes.dropout)
 
     def words(self, inputs: Mapping[str, Tensor]) -> Tensor:
@@ -116,6 +122,17 @@ class Network(nn.Module):
         scores: Tensor = dependents @ self.arcs @ heads.transpose(1, 2)
         return scores + ((1.0 - word_mask) * MASKED)[:, None, :]
 
+    def part_scores(self, states: Tensor, word_mask: Tensor) -> Tensor:
+        """(batch, parts, words, 1 + words): the score of each word, the root for nobody, for each part of an event or
+        claim whose trigger or cue a word is."""
+        events = _with_one(self.dropout(F.gelu(self.part_event(states[:, 1:]))))
+        takers = self.dropout(F.gelu(self.part_taker(states)))
+        # One product for all parts, which the quantiser knows.
+        width = self.parts.shape[2]
+        asked = (events @ self.parts.transpose(0, 1).reshape(-1, len(PARTS) * width)).unflatten(2, (len(PARTS), width))
+        scores: Tensor = asked.transpose(1, 2) @ takers[:, None].transpose(2, 3)
+        return scores + ((1.0 - word_mask) * MASKED)[:, None, None, :]
+
     def relation_features(self, states: Tensor) -> tuple[Tensor, Tensor]:
         """What a word brings to a relation as dependent (batch, words, r + 1) and as head (batch, 1 + words, r + 1)."""
         dependents = self.dropout(F.gelu(self.relation_dependent(states[:, 1:])))
@@ -132,7 +149,7 @@ class Network(nn.Module):
 
     def forward(self, inputs: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """What the exported graph gives: ``arc`` scores; ``rel``, the best relation of every pair of words; the best
-        label or the log-probabilities of each token head."""
+        label or the log-probabilities of each token head; ``parts``, log-probabilities of who takes part."""
         states = self.words(inputs)
         dependents, governors = self.relation_features(states)
         batch, _, width = dependents.shape
@@ -143,6 +160,7 @@ class Network(nn.Module):
         return {
             "arc": self.arc_scores(states, inputs["wmask"]),
             "rel": relations.argmax(2).to(torch.int32),
+            "parts": torch.log_softmax(self.part_scores(states, inputs["wmask"]), -1),
             **{name: self._output(name, words) for name in TOKEN_HEADS},
         }
 

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 import onnx
 from numpy.typing import NDArray
-from onnx import ModelProto, NodeProto, helper, numpy_helper
+from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
 from training.outliers import LIMIT
 
@@ -136,6 +136,7 @@ class _Quantiser:
         graph = self._model.graph
         products = {node.output[0] for node in _products(self._model)}
         dropped: set[str] = set()
+        self._halve_positions()
         for node in graph.node:
             if node.output[0] in products:
                 dropped |= self._product(node)
@@ -148,6 +149,13 @@ class _Quantiser:
         del graph.initializer[:]
         graph.initializer.extend(kept)
         self._model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
+
+    def _halve_positions(self) -> None:
+        """The table of positions in 16 bits, a 30th of the file less; onnxruntime widens it once, as it loads."""
+        for name in [n for n, c in self._constants.items() if n.endswith("positions.weight")]:
+            values = numpy_helper.to_array(self._constants.pop(name)).astype(np.float16)
+            half = self._constant(f"{name}_half", values)
+            self._nodes.append(helper.make_node("Cast", [half], [name], to=TensorProto.FLOAT))
 
     def _constant(self, name: str, values: NDArray[Any]) -> str:
         self._constants[name] = numpy_helper.from_array(values, name)

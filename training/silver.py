@@ -133,7 +133,8 @@ def _stretched(first: str, count: int, kind: str | None) -> list[str]:
 
 
 def titled(sentences: Iterable[Labelled], rng: random.Random) -> Iterator[Labelled]:
-    """The sentences with a title before some names of persons: in the tree, a compound of the name's head.
+    """The sentences with a title before some names of persons: in the tree, if there is one, a compound of the name's
+    head.
 
     Names that stand after a capitalised word, a hyphen or a quote stay as they are.
     """
@@ -141,7 +142,7 @@ def titled(sentences: Iterable[Labelled], rng: random.Random) -> Iterator[Labell
     for plain in sentences:
         words, labels = plain
         for start, end, kind in reversed(_entities(labels.get("ner", []))):
-            head = _head(labels["head"], start, end)
+            head = _head(labels["head"], start, end) if "head" in labels else start
             free = not start or words[start - 1].islower() or words[start - 1] == ","
             if kind == "PER" and free and head is not None and rng.random() < TITLED:
                 words, labels = _insert(words, labels, start, head, rng.choice(choices))
@@ -160,7 +161,7 @@ def _insert(words: list[str], labels: Mapping[str, list[str]], at: int, head: in
     def moved(governor: str) -> str:
         return str(int(governor) + size) if int(governor) > at else governor
 
-    tree = {"head": [moved(h) for h in labels["head"]]}
+    tree = {"head": [moved(h) for h in labels["head"]]} if "head" in labels else {}
     new = {"head": [str(head + size + 1)] * size, "rel": ["compound"] * size, "upos": ["PROPN"] * size}
     new |= {"xpos": ["NNP"] * size, "ner": ["O"] * size}
     made: dict[str, list[str]] = {}

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from dragoman.language.docs import encodable
 from dragoman.language.sentences import split
 from dragoman.language.tokens import Span, tokenise
+from training.columns import EVENT_PARTS
 from training.examples import CLAIM_ROLES, bioes, title_cased
 
 __all__ = ["Labelled", "read_attributions", "read_corpus", "sentences_of", "tags"]
@@ -51,9 +52,11 @@ def read_attributions(path: Path) -> Iterator[Labelled]:
     with opener(path, "rt", encoding="utf-8") as file:
         for line in file:
             article = json.loads(line)
-            spans = {role: [tuple(s) for a in article["attributions"] for s in a[role]] for role in CLAIM_ROLES}
+            claims = [{role: [(s[0], s[1]) for s in a[role]] for role in CLAIM_ROLES} for a in article["attributions"]]
+            spans = {role: [span for claim in claims for span in claim[role]] for role in CLAIM_ROLES}
             for words in sentences_of(article["text"]):
-                yield _forms(article["text"], words), {role: tags(words, spans[role]) for role in CLAIM_ROLES}
+                labels = {role: tags(words, spans[role]) for role in CLAIM_ROLES}
+                yield _forms(article["text"], words), {**labels, **_claims(claims, words)}
 
 
 def read_corpus(folder: Path, part: str) -> Iterator[Labelled]:
@@ -72,10 +75,22 @@ def read_corpus(folder: Path, part: str) -> Iterator[Labelled]:
 
 def _labelled(item: dict[str, Any]) -> Iterator[Labelled]:
     text = item["text"]
-    claims = {role: [_place(text, s) for claim in item["claims"] for s in _listed(claim[role])] for role in CLAIM_ROLES}
+    listed = [
+        {role: [_place(text, s) for s in _listed(claim[role])] for role in CLAIM_ROLES} for claim in item["claims"]
+    ]
+    claims = {role: [span for claim in listed for span in claim[role]] for role in CLAIM_ROLES}
     for words in sentences_of(text):
         labels = {role: tags(words, claims[role]) for role in CLAIM_ROLES}
-        yield _forms(text, words), {"ner": _entities(item, words), **labels, **_events(item, words)}
+        yield (
+            _forms(text, words),
+            {
+                "ner": _entities(item, words),
+                **labels,
+                **_events(item, words),
+                **_parts(item, words),
+                **_claims(listed, words),
+            },
+        )
 
 
 def _entities(item: dict[str, Any], words: Sequence[Span]) -> list[str]:
@@ -94,6 +109,32 @@ def _events(item: dict[str, Any], words: Sequence[Span]) -> dict[str, list[str]]
             if place != "O" and types[i] == "O":
                 types[i], statuses[i] = event["type"] or "NONE", event["status"]
     return {"event": types, "status": statuses}
+
+
+def _parts(item: dict[str, Any], words: Sequence[Span]) -> dict[str, list[str]]:
+    """For each event of the sentence its trigger and its parts in BIO, as ``e0/trigger``, ``e0/source`` ..."""
+    found: dict[str, list[str]] = {}
+    for i, event in enumerate(item["events"]):
+        trigger = tags(words, [_place(item["text"], event["trigger"])])
+        if set(trigger) != {"O"}:
+            found[f"e{i}/trigger"] = trigger
+            for part, spans in zip(
+                EVENT_PARTS, (event["sources"], event["targets"], event["time"], event["place"]), strict=True
+            ):
+                found[f"e{i}/{part}"] = tags(words, [_place(item["text"], span) for span in _listed(spans)])
+    return found
+
+
+def _claims(claims: Iterable[Mapping[str, Sequence[tuple[int, int]]]], words: Sequence[Span]) -> dict[str, list[str]]:
+    """For each claim of the sentence its cue, source and content in BIO, as ``c0/trigger``, ``c0/speaker``,
+    ``c0/content``."""
+    found: dict[str, list[str]] = {}
+    for i, claim in enumerate(claims):
+        cue = tags(words, claim["cue"])
+        if set(cue) != {"O"}:
+            found[f"c{i}/trigger"] = cue
+            found[f"c{i}/speaker"], found[f"c{i}/content"] = tags(words, claim["source"]), tags(words, claim["content"])
+    return found
 
 
 def _listed(spans: Any) -> list[dict[str, Any]]:

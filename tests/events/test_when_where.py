@@ -34,7 +34,7 @@ def read(knowledge, language):
         ("Gunmen shelled a depot near Kassala.", "shelled", "Kassala"),
         ("Police in Freetown arrested nine students.", "arrested", "Freetown"),
         ("Gunmen kidnapped the editor of a weekly in Kirkuk.", "kidnapped", "Kirkuk"),
-        ("Bread sellers in Skopje went on strike on Monday.", "went on strike", "Skopje"),
+        ("Civil servants in Skopje went on strike on Monday.", "went on strike", "Skopje"),
         ("Police used tear gas against farmers who had blocked the motorway near Toulouse.", "blocked", "Toulouse"),
         ("On Monday in Nairobi the ministers met envoys from Sudan.", "met", "Nairobi"),
     ],

@@ -143,6 +143,7 @@ def test_attributions_as_labels(tmp_path: Path) -> None:
 def test_the_corpus_as_labels(tmp_path: Path) -> None:
     text = "Norlandic jets hit Oslo, then hit Bergen."
     event = {"type": "ASSAULT", "status": "actual", "trigger": {"text": "hit", "nth": 2}}
+    event |= {"sources": [{"text": "Norlandic jets"}], "targets": [], "time": None, "place": {"text": "Bergen"}}
     item = {
         "split": "train", "kind": "headline", "text": text, "claims": [], "events": [event, {**event, "trigger": {"text": "hit"}, "type": None}],
         "entities": [{"text": "Norlandic", "label": "NORP"}, {"text": "Oslo", "label": "LOC"}],
@@ -154,6 +155,17 @@ def test_the_corpus_as_labels(tmp_path: Path) -> None:
     assert labels["ner"] == ["S-NORP", "O", "O", "S-LOC", "O", "O", "O", "O", "O"]
     assert labels["event"] == ["O", "O", "NONE", "O", "O", "O", "ASSAULT", "O", "O"]
     assert labels["status"] == ["?", "?", "actual", "?", "?", "?", "actual", "?", "?"]
+    (example,) = label_examples(
+        [(words, labels)], {"event": ["O", "NONE", "ASSAULT"]}, Pieces(WEIGHTS / "tokenizer.json")
+    )
+    source, target, _, place = range(4)
+    assert {p for p in example.parts if p[0] == 6} == {
+        (6, source, 1),
+        (6, source, 2),
+        (6, target, 0),
+        (6, 2, 0),
+        (6, place, 8),
+    }
 
 
 def test_headlines_in_title_case(sentences) -> None:

@@ -47,11 +47,11 @@ class Promises:
                 self._found.append((sentence.i, article.evidence(m.start(), end)))
 
     def applied(self, claims: tuple[Claim, ...], casting: Casting) -> tuple[Claim, ...]:
-        """The claims, less those inside a reason; sources that were promised anonymity get the reason and are described
-        rather than role only."""
+        """The claims, less those of which cue or content is inside a reason; sources that were promised anonymity get
+        the reason and are described rather than role only."""
         if not self._found:
             return claims
-        out = [c for c in claims if not any(c.cue and reason.contains(c.cue) for _, reason in self._found)]
+        out = [c for c in claims if not any(_inside(c, reason) for _, reason in self._found)]
         for sentence, reason in self._found:
             outlet = self._outlet(sentence, reason, casting)
             for n in self._speakers(out, sentence, reason):
@@ -107,6 +107,11 @@ class Promises:
             n for n in hidden if start <= _source(claims[n]).start < end and _source(claims[n]).text.lower() == "they"
         ]
         return sorted({*nearest, *pronouns})
+
+
+def _inside(claim: Claim, reason: Evidence) -> bool:
+    held = bool(claim.content) and all(reason.contains(part) for part in claim.content)
+    return held or (claim.cue is not None and reason.contains(claim.cue))
 
 
 def _cue(claim: Claim) -> Evidence:

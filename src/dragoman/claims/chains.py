@@ -107,7 +107,9 @@ def with_cited(trees: Trees, drafts: Sequence[Draft], lexicon: SpeechLexicon) ->
     for token in trees.tokens:
         if token.xpos != "VBG" or token.lemma.lower() not in LEANS_ON or not _after_comma(trees, token.i):
             continue
-        cited = next((c for c in trees.analysis.children(token.i, "obj") if _speaks(trees, c, lexicon)), None)
+        # `citing two aides`: what follows such a participle is its object, whatever the parser makes of it.
+        after = [c for c in trees.analysis.children(token.i, "obj", "nsubj") if c.i > token.i]
+        cited = next((c for c in after if _speaks(trees, c, lexicon)), None)
         number = next((n for n, d in enumerate(out) if d.head != token.i and _leans(trees, d, token)), None)
         if cited is None or number is None:
             continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from dragoman.knowledge.speech import CueKind, SpeechLexicon
 from dragoman.records import Analysis, Commitment, Polarity, Token
+from dragoman.records.pointing import Pointing
 
 __all__ = ["PAUSES", "WEEKDAYS", "Draft", "Span", "Trees", "shaded"]
 
@@ -68,6 +69,7 @@ class Trees:
         """Builds the extent of each token's subtree in one pass from the leaves up."""
         self.analysis = analysis
         self.tokens = analysis.tokens
+        self.pointing = Pointing(analysis, "cue")
         count = len(self.tokens)
         self.left = list(range(count))
         self.right = list(range(1, count + 1))

@@ -26,13 +26,14 @@ feature is a string; it is there or it is not:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from dragoman.events.cast import Cast
 from dragoman.events.constituents import Match
 from dragoman.events.syntax import Frame, Syntax
 from dragoman.records import Participant
+from dragoman.records.pointing import Pointed, Pointing
 
 __all__ = ["Stand", "View"]
 
@@ -49,6 +50,8 @@ class Stand:
     group: int
     someone: Participant
     features: tuple[str, ...]
+    shares: Mapping[str, float] = field(default_factory=dict)
+    """How surely the encoder's head of parts takes it for the ``source`` and for the ``target``; empty without one."""
 
     @property
     def sector(self) -> str:
@@ -66,6 +69,7 @@ class View:
         self.tokens = syntax.tokens
         self._of_sentence: dict[int, tuple[int, ...]] = {}
         self._elsewhere = self._sides(found)
+        self._pointing = Pointing(syntax.analysis, "event")
 
     # ------------------------------------------------------------------ candidates
 
@@ -116,9 +120,39 @@ class View:
         places = self._places(match)
         seated = self.seated(match)
         speakers = self._speakers(match.head)
+        shares = self._shares(match, people)
         return [
-            Stand(i, first.get(i, i), people[i], self._features(match, i, pool, places, seated, speakers)) for i in pool
+            Stand(
+                i,
+                first.get(i, i),
+                people[i],
+                self._features(match, i, pool, places, seated, speakers),
+                {side: of[i] for side, of in shares.items()},
+            )
+            for i in pool
         ]
+
+    def nobody(self, match: Match, side: str) -> float | None:
+        """How surely the encoder's head of parts leaves a side empty; None where no such head was asked."""
+        pointed = self._pointed(match, side)
+        return None if pointed is None else pointed.nobody
+
+    def _pointed(self, match: Match, side: str) -> Pointed | None:
+        return self._pointing.of(side, sorted({match.head, *match.words}))
+
+    def _shares(self, match: Match, people: Mapping[int, Participant]) -> dict[str, dict[int, float]]:
+        """For each side the share of each candidate: of its words, but for those of candidates inside it."""
+        spans = {i: self._words(i, one, people) for i, one in people.items()}
+        found = {side: self._pointed(match, side) for side in ("source", "target")}
+        return {side: {i: p.at(spans[i]) for i in people} for side, p in found.items() if p is not None}
+
+    def _words(self, i: int, one: Participant, people: Mapping[int, Participant]) -> list[int]:
+        sentence = self.syntax.analysis.sentences[self.tokens[i].sentence]
+        inside = range(sentence.first, sentence.last)
+        span = one.evidence
+        named = [k for k in inside if self.tokens[k].start < span.end and span.start < self.tokens[k].end]
+        own = [c.i for c in self.syntax.analysis.children(i, "amod", "compound", "det", "flat", "nummod", "case")]
+        return sorted({i, *named, *(c for c in own if c in inside)} - (people.keys() - {i}))
 
     def _speakers(self, head: int) -> tuple[frozenset[int], str]:
         """Who says what the event is told in, or else acts in the nearest clause above; and by which verb."""

@@ -490,8 +490,9 @@ class StatusReader:
             state.apply(Status.UNCERTAIN, last.i, "a question")
         root = self.tokens[sentence.root]
         clause = self.syntax.clause_head(head)
-        if self.syntax.title(head) and clause == root.i and self._infinitive(root):
-            state.apply(Status.PLANNED, root.i, "`to` and a verb in a headline")
+        told = clause == root.i or self.tokens[clause].dep in ("ccomp", "parataxis")  # `..., mediators say`
+        if self.syntax.title(head) and told and self._infinitive(self.tokens[clause]):
+            state.apply(Status.PLANNED, clause, "`to` and a verb in a headline")
 
     def _main_clause(self, head: int, root: int) -> bool:
         clause = self.syntax.clause_head(head)

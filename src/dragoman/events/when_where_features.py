@@ -30,6 +30,7 @@ from itertools import pairwise
 
 from dragoman.events.syntax import Syntax
 from dragoman.records import Analysis, PlaceMention, TimeMention, Token
+from dragoman.records.pointing import Pointing
 
 __all__ = ["Site", "View", "around", "none_features"]
 
@@ -81,6 +82,7 @@ class View:
         self.speech = speech
         self.actors = actors
         self.sites = tuple(sites)
+        self.pointing = Pointing(syntax.analysis, "event")
         self.owner = {i: site.head for site in sites for i in (site.head, *site.words)}
 
     def top(self, mention: Mention) -> int:
@@ -109,6 +111,22 @@ class View:
             names += self._crossed_with(sort, site, top, way)
             found.append(tuple(dict.fromkeys(names)))
         return found
+
+    def shares(self, site: Site, mentions: Sequence[Mention]) -> list[float]:
+        """How surely the encoder's head of parts takes each mention (its preposition counted in; a dateline's is that
+        of nothing) and, last, nothing for the event's place, or time; empty where no such head was asked."""
+        part = "place" if isinstance(mentions[0], PlaceMention) else "time"
+        pointed = self.pointing.of(part, sorted({site.head, *site.words}))
+        if pointed is None:
+            return []
+        sentence = self.tokens[site.head].sentence
+        found: list[float] = []
+        for mention in mentions:
+            words = set(range(mention.token_start, mention.token_end))
+            words.update(c.i for c in self.syntax.analysis.children(self.top(mention), "case", "det", "amod"))
+            here = [i for i in words if self.tokens[i].sentence == sentence]
+            found.append(pointed.at(here) if here else pointed.nobody)
+        return [*found, pointed.nobody]
 
     def _rivals(self, site: Site, top: int, way: _Way) -> Iterator[str]:
         """How many other events of the sentence are nearer to the mention, and how this one hangs on the nearest."""

@@ -24,10 +24,11 @@ def analysis_from_parsed(
     parsed: Sequence[ParsedSentence],
     lemmatiser: Lemmatiser,
     labels: dict[str, tuple[str, ...]],
+    parts: tuple[str, ...] = (),
 ) -> Analysis:
     """The Analysis of an article from its sentences and what the encoder says of each.
 
-    ``labels`` are those of the encoder's signals; without any, ``Analysis.signals`` is None.
+    ``labels`` and ``parts`` are those of the encoder's signals; without any labels, ``Analysis.signals`` is None.
     """
     text = article.text
     tokens: list[Token] = []
@@ -57,5 +58,6 @@ def analysis_from_parsed(
         found.append(Sentence(number, base, base + len(rows), start, end, root, block))
     signals = None
     if labels and tokens:
-        signals = Signals(labels, {h: np.concatenate([p.signals[h] for p in parsed]) for h in labels})
+        pointed = tuple(p.parts for p in parsed if p.parts is not None)
+        signals = Signals(labels, {h: np.concatenate([p.signals[h] for p in parsed]) for h in labels}, parts, pointed)
     return Analysis.build(article.id, text, tuple(tokens), tuple(found), tuple(entities), signals)

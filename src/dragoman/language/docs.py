@@ -77,12 +77,23 @@ def build_doc(
     return Doc(vocab, **columns)
 
 
+def _morphs(words: list[str], parse: ParsedSentence) -> list[str]:
+    """The encoder's features. Where they split among a verb's persons and numbers none may win: those of the tags then,
+    as where the weights have no features."""
+    given = parse.feats or [""] * len(words)
+    unsaid = [tag.startswith("VB") and "VerbForm" not in feats for tag, feats in zip(parse.xpos, given, strict=True)]
+    if parse.feats and not any(unsaid):
+        return parse.feats
+    told = features(words, parse.upos, parse.xpos, parse.heads, parse.relations)
+    return [t if no or not parse.feats else f for t, f, no in zip(told, given, unsaid, strict=True)]
+
+
 def sentence_rows(
     text: str, sentence: TokenisedSentence, parse: ParsedSentence, lemmatiser: Lemmatiser, index: Sequence[int]
 ) -> list[Row]:
     """The tokens of one sentence; ``index`` is where each will stand in the Doc, or among the article's tokens."""
     words = sentence.words
-    morphs = parse.feats or features(words, parse.upos, parse.xpos, parse.heads, parse.relations)
+    morphs = _morphs(words, parse)
     entities = ["O"] * len(words)
     for first, last, label in parse.entities:
         entities[first:last] = ["B-" + label] + ["I-" + label] * (last - first - 1)

@@ -41,6 +41,9 @@ class Labels:
     """Feature strings; None if the weights have no such head."""
     signals: dict[str, tuple[str, ...]]
     """Of those of ``SIGNALS`` that the weights have."""
+    parts: tuple[str, ...] = ()
+    """What words may be to the trigger of an event or to the cue of a claim, see ``records.Signals``; none if the
+    weights have no such head."""
 
     @classmethod
     def load(cls, path: Path) -> Labels:
@@ -48,7 +51,8 @@ class Labels:
         try:
             written = json.loads(path.read_text(encoding="utf-8"))
             signals = {head: tuple(written.pop(head)) for head in SIGNALS if head in written}
-            return cls(feats=written.pop("feats", None), signals=signals, **written)
+            parts = tuple(written.pop("parts", ()))
+            return cls(feats=written.pop("feats", None), signals=signals, parts=parts, **written)
         except (OSError, ValueError, TypeError) as error:
             raise LanguageError(f"{path}: the encoder's labels cannot be read: {error}") from error
 
@@ -67,6 +71,8 @@ class ParsedSentence:
     """Feature strings, None if the weights have no such head."""
     signals: dict[str, NDArray[np.float32]]
     """Probabilities of shape (words, labels) for each head of ``Labels.signals``."""
+    parts: NDArray[np.float32] | None = None
+    """Probabilities of shape (parts, words, 1 + words), see ``records.Signals``; None if the weights have none."""
 
 
 class Encoder:
@@ -109,6 +115,7 @@ class Encoder:
     def _run(self, batch: list[EncodedSentence], words: Sequence[Sequence[str]]) -> Iterator[ParsedSentence]:
         labels = self.labels
         names = ["arc", "rel", "upos", "xpos", "ner", *(["feats"] if labels.feats else []), *labels.signals]
+        names += ["parts"] if labels.parts else []
         found = dict(zip(names, self._session.run(names, collate(batch)), strict=True))
         arcs, relations = found["arc"], found["rel"]
         for k, sentence in enumerate(batch):
@@ -127,6 +134,7 @@ class Encoder:
                 with_peoples(entities, words[k], xpos),
                 [labels.feats[t] for t in found["feats"][k, :n].tolist()] if labels.feats else None,
                 {head: np.exp(found[head][k, :n]) for head in labels.signals},
+                np.exp(found["parts"][k, :, :n, : n + 1]) if labels.parts else None,
             )
 
 

@@ -81,9 +81,9 @@ class EncoderReader:
 
     def __call__(self, articles: Sequence[Article]) -> list[Analysis]:
         """An analysis for each article, with the signals of the encoder's further heads."""
-        labels = self._encoder.labels.signals
+        labels = self._encoder.labels
         return [
-            analysis_from_parsed(article, sentences, parsed, self._lemmatiser, labels)
+            analysis_from_parsed(article, sentences, parsed, self._lemmatiser, labels.signals, labels.parts)
             for article, (sentences, parsed) in zip(articles, self._parsed(articles), strict=True)
         ]
 

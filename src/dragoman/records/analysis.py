@@ -81,6 +81,12 @@ class Signals:
 
     labels: Mapping[str, tuple[str, ...]]
     scores: Mapping[str, NDArray[np.float32]]
+    parts: tuple[str, ...] = ()
+    """What a word may be to the trigger of an event (``source``, ``target``, ``time``, ``place``) or to the cue of a
+    claim (``speaker``, and ``begin`` and ``end``, the first and the last word of its content)."""
+    pointed: tuple[NDArray[np.float32], ...] = ()
+    """For each sentence an array of shape (parts, words, 1 + words): how probably each word is that to each trigger or
+    cue. Column 0: nobody in the sentence. Of several words of one phrase any may have its share."""
 
     def probability(self, head: str, i: int, label: str) -> float:
         """Of one label for token ``i``. Raises ValueError for a label that the head does not have."""

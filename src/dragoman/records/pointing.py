@@ -1,0 +1,78 @@
+"""Whom the encoder's head of parts takes for the source, target, time or place of an event, or for who speaks.
+
+The head points from each word of a trigger or of a cue at words of its sentence (``Signals.pointed``). It was trained
+to hit any word of a phrase, so a phrase has the sum of its words' shares.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.records.analysis import Analysis
+
+__all__ = ["Pointed", "Pointing", "pooled"]
+
+FLOOR = 0.01
+"""The least share that counts: what the head never saw it may be wrong of."""
+
+
+def pooled(share: float, weight: float) -> float:
+    """What a share adds to the log odds of another judgement: the two are pooled as products (Genest and Zidek 1986).
+
+    The head is surer of texts that it was trained on than of others, so no weight can be fitted on them; one number
+    for each part, chosen on the split ``dev``, says how far it is heard.
+    """
+    return weight * math.log(max(share, FLOOR))
+
+
+class Pointed:
+    """What one event or claim points at, as one of its parts."""
+
+    def __init__(self, shares: NDArray[np.float32], first: int) -> None:
+        """``shares``: (1 + words) of the sentence whose first token is ``first``, column 0 nobody's."""
+        self._shares = shares.tolist()
+        self._first = first
+
+    @property
+    def nobody(self) -> float:
+        """How probably nothing in the sentence is that part."""
+        return float(self._shares[0])
+
+    @property
+    def best(self) -> int:
+        """The likeliest token, -1 for nobody."""
+        k = max(range(len(self._shares)), key=self._shares.__getitem__)
+        return k - 1 + self._first if k else -1
+
+    def at(self, tokens: Iterable[int]) -> float:
+        """How probably one of the tokens is; those of other sentences are not."""
+        places = (i - self._first + 1 for i in tokens)
+        return float(sum(self._shares[k] for k in places if 0 < k < len(self._shares)))
+
+
+class Pointing:
+    """The pointing of one article's events (``head``: ``event``) or claims (``cue``)."""
+
+    def __init__(self, analysis: Analysis, head: str) -> None:
+        signals = analysis.signals
+        self._analysis = analysis
+        self._pointed = signals.pointed if signals is not None else ()
+        self._parts = signals.parts if signals is not None else ()
+        self._sure: list[float] = []
+        if signals is not None and self._pointed:
+            self._sure = (1 - signals.scores[head][:, signals.labels[head].index("O")]).tolist()
+
+    def of(self, part: str, words: Sequence[int]) -> Pointed | None:
+        """What ``words``, those of the first one's sentence, point at: the mean of their rows, by how probably each is
+        of a trigger or a cue. None where the analysis has no such head."""
+        if not self._sure or part not in self._parts or not words:
+            return None
+        sentence = self._analysis.sentences[self._analysis.tokens[words[0]].sentence]
+        own = [i for i in words if sentence.first <= i < sentence.last]
+        weights = np.array([self._sure[i] + 1e-3 for i in own], np.float32)
+        rows = self._pointed[sentence.i][self._parts.index(part)][[i - sentence.first for i in own]]
+        return Pointed(weights @ rows / weights.sum(), sentence.first)
