@@ -83,10 +83,13 @@ def test_wikidata(tmp_path):
 def test_wikidata_as_csv_and_a_broken_file(tmp_path):
     base, _ = run(tmp_path, "wikidata", "person,personLabel,countryLabel\nQ9,Oyelaran Voss,Ghana\n")
     assert base.actors["person:q9"].country == "GHA"
+    listed = json.dumps([{"person": "Q8", "personLabel": "Ama Voss"}, binding(person="Q7", personLabel="Efua Voss")])
+    base, _ = run(tmp_path, "wikidata", listed, "--country", "GHA")  # as the query page saves it, short and verbose
+    assert {base.actors[f"person:{q}"].name for q in ("q7", "q8")} == {"Ama Voss", "Efua Voss"}
     path = tmp_path / "broken.json"
     path.write_text('{"results": []}', encoding="utf-8")
     ours = Knowledge()
-    with pytest.raises(KnowledgeError, match="not a file of Wikidata"):
+    with pytest.raises(KnowledgeError, match=r"results\.bindings is missing; found: results"):
         import_actors(path, "wikidata", ours.actors, ours.agents)
 
 
@@ -171,3 +174,26 @@ def test_what_belongs_to_a_row_that_was_left_out_is_left_out_too():
     out.drop_dangling(Knowledge().actors)
     assert "memberships" not in out.rows
     assert out.left_out["memberships of actors that were left out"] == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "content", "missing", "found"),
+    [
+        ("wikidata", "human,humanLabel,start\nQ1,Ada,2031\n", "person, personLabel", "human, humanLabel, start"),
+        ("wikidata", '{"head": {"vars": ["person", "name"]}, "results": {"bindings": []}}', "personLabel", "name"),
+        ("wikidata", '[{"person": "Q1"}]', "personLabel", "found: person."),
+        ("partyfacts", "id,country,name\n1,KEN,Lantern\n", "partyfacts_id", "id, country, name"),
+        ("popolo", '{"people": []}', "persons", "people"),
+        ("ftm", '{"id": "a", "type": "Person"}\n', "schema, properties", "id, type"),
+    ],
+)
+def test_what_a_file_lacks_is_named_with_what_it_has(tmp_path, form, content, missing, found):
+    path = tmp_path / "source"
+    path.write_text(content, encoding="utf-8")
+    ours = Knowledge()
+    with pytest.raises(KnowledgeError) as caught:
+        import_actors(path, form, ours.actors, ours.agents)
+    told = str(caught.value)
+    assert str(path) in told
+    assert missing in told
+    assert found in told

@@ -8,7 +8,7 @@ from dragoman.errors import KnowledgeError
 from dragoman.knowledge import Knowledge
 from dragoman.knowledge.signs import load_signs
 from dragoman.resolve.actors import context_of, identify
-from dragoman.resolve.actors_country import best_option, options
+from dragoman.resolve.actors_country import Namings, best_option, options
 from dragoman.resolve.actors_mentions import find_mentions
 from support import analysis as build
 
@@ -106,12 +106,14 @@ def test_each_named_country_and_none_are_options_with_their_features(known):
     art, analysed = build(TWO)
     ctx = context_of(art, analysed, (), known)
     residents = next(f for f in find_mentions(ctx) if ctx.text(f.first, f.last) == "residents")
-    found = {o.country: o.features for o in options(ctx, residents, ("CVL",), dict(ctx.named), abroad=False)}
+    found = {o.country: o.features for o in options(Namings(ctx, dict(ctx.named)), residents, ("CVL",), abroad=False)}
     assert set(found) == {"PER", "BOL", None}
     assert {"first", "here", "people", "tied", "home_here"} <= set(found["PER"])
     assert {"own_at", "near", "here"} <= set(found["BOL"])
     assert {"none", "none_several", "home_none"} <= set(found[None])
-    best, probability = best_option(residents, options(ctx, residents, ("CVL",), dict(ctx.named), abroad=False))
+    best, probability = best_option(
+        residents, options(Namings(ctx, dict(ctx.named)), residents, ("CVL",), abroad=False)
+    )
     assert 0 <= best < 3
     assert 1 / 3 < probability <= 1
 

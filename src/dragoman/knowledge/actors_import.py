@@ -37,6 +37,9 @@ from dragoman.knowledge.tables import Row
 __all__ = ["FORMATS", "Imported", "import_actors", "write_rows"]
 
 _DATE = re.compile(r"^\+?(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_WIKIDATA, _PARTY_FACTS = ("person", "personLabel"), ("partyfacts_id", "country", "name")
+"""Columns without which a row says nothing."""
+_TOLD = 12  # columns found that a message names
 _LEGISLATURES = ("legislature", "parliament", "chamber", "house")
 _KINDS = {"PublicBody": ("government_body", "GOV"), "Company": ("organisation", "BUS")}
 _HEADERS: Mapping[str, type[Row]] = {
@@ -228,16 +231,52 @@ def _wikidata(path: Path, to: _Importer) -> None:
 
 
 def _bindings(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a result: the server's JSON, the lists that the query page saves (short and verbose), or CSV."""
     text = path.read_text(encoding="utf-8-sig")
-    if text.lstrip().startswith("{"):
-        for binding in json.loads(text)["results"]["bindings"]:
-            yield {name: cell["value"] for name, cell in binding.items()}
+    if text.lstrip().startswith(("{", "[")):
+        document = json.loads(text)
+        found, names = document, []
+        if isinstance(document, dict):
+            results = document.get("results")
+            found = results.get("bindings") if isinstance(results, dict) else None
+            names = document.get("head", {}).get("vars", [])
+        if not isinstance(found, list):
+            raise KnowledgeError(
+                f"{path}: no result of a SPARQL query: results.bindings is missing; found: {_listed(document)}. "
+                "Save the query's result as JSON or as CSV"
+            )
+        rows = [{n: cell["value"] if isinstance(cell, dict) else str(cell) for n, cell in r.items()} for r in found]
+        _require(path, _WIKIDATA, [*names, *(name for row in rows for name in row)])
+        yield from rows
     else:
-        yield from csv.DictReader(text.splitlines())
+        reader = csv.DictReader(text.splitlines())
+        _require(path, _WIKIDATA, reader.fieldnames or ())
+        yield from reader
+
+
+def _require(path: Path, wanted: tuple[str, ...], found: Iterable[str]) -> None:
+    """Raises KnowledgeError, naming what is missing and what is there, unless all wanted columns are."""
+    there = dict.fromkeys(found)
+    missing = [name for name in wanted if name not in there]
+    if missing:
+        raise KnowledgeError(
+            f"{path}: {'column' if len(missing) == 1 else 'columns'} missing: {', '.join(missing)}; found: "
+            f"{_listed(there)}. Rename the columns, or the variables of the query, as docs/knowledge.md has them"
+        )
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Names for a message, the first twelve of them."""
+    every = [str(name) for name in names]
+    more = f" and {len(every) - _TOLD} more" if len(every) > _TOLD else ""
+    return (", ".join(every[:_TOLD]) or "nothing") + more
 
 
 def _popolo(path: Path, to: _Importer) -> None:
     document = json.loads(path.read_text(encoding="utf-8-sig"))
+    if not isinstance(document, dict) or "persons" not in document:
+        told = _listed(document) if isinstance(document, dict) else "a list"
+        raise KnowledgeError(f"{path}: no Popolo: persons is missing; found: {told}")
     periods = {e["id"]: e for e in document.get("events", ())}
     houses: set[str] = set()
     for organisation in document.get("organizations", ()):
@@ -282,6 +321,8 @@ def _follow_the_money(path: Path, to: _Importer) -> None:
                 raise KnowledgeError(
                     f"{path}:{number}: no JSON object; one entity a line is wanted: {error}"
                 ) from error
+            if entities:
+                _require(path, ("id", "schema", "properties"), entities[-1])
     posts: dict[str, tuple[str, str | None]] = {}
     later = []
     for entity in entities:
@@ -322,7 +363,9 @@ def _held(values: Mapping[str, list[str]], posts: Mapping[str, tuple[str, str | 
 
 
 def _party_facts(path: Path, to: _Importer) -> None:
-    for row in csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()):
+    reader = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
+    _require(path, _PARTY_FACTS, reader.fieldnames or ())
+    for row in reader:
         name = row.get("name_english") or row["name"]
         country = to.country_of(row["country"])
         if not name or country is None or country != row["country"].upper():

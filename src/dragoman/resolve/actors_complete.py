@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from dragoman.knowledge.names import key, pieces
 from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_context import Context, Found
-from dragoman.resolve.actors_country import ChooseCountry, best_option, options
+from dragoman.resolve.actors_country import ChooseCountry, Namings, best_option, options
 from dragoman.resolve.actors_new import Verdict
 from dragoman.resolve.actors_offices import FEW_HAVE, OF_STATES, as_actor, body_of, named_itself, office_holders
 
@@ -63,7 +63,7 @@ def complete(
         for profile in profiles.values():
             for item in profile.items:
                 _inherit(ctx, profile, item, verdicts, heads, profiles)
-    named = _named(ctx, found, verdicts)
+    named = Namings(ctx, _named(ctx, found, verdicts))
     for profile in profiles.values():
         if profile.country is None and not profile.abroad and not _NOWHERE & set(profile.sectors[:1]):
             _infer(ctx, profile, named, choose)
@@ -254,7 +254,7 @@ def _named(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdict]
     return at
 
 
-def _infer(ctx: Context, profile: _Profile, named: Mapping[int, str], choose: ChooseCountry) -> None:
+def _infer(ctx: Context, profile: _Profile, named: Namings, choose: ChooseCountry) -> None:
     """The country from what is named around: the best of those that the article names, or none of them.
 
     Where it names none at all, its outlet and its names may tell. A country that is less than ``_SURE`` is too little
@@ -262,8 +262,8 @@ def _infer(ctx: Context, profile: _Profile, named: Mapping[int, str], choose: Ch
     """
     item = profile.items[0]
     if item.phrase in FEW_HAVE:
-        named = {i: c for i, c in named.items() if named_itself(ctx, c)}
-    found = options(ctx, item, profile.sectors, named, abroad=profile.foreign)
+        named = named.only({c for c in named.total if named_itself(ctx, c)})
+    found = options(named, item, profile.sectors, abroad=profile.foreign)
     if found:
         best, probability = choose(item, found)
         country = found[best].country

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +36,7 @@ from dragoman.records import BlockKind, MentionForm, Token
 from dragoman.resolve.actors_context import Context, Found, locative
 from dragoman.resolve.coreference_syntax import predicate_of
 
-__all__ = ["ChooseCountry", "Option", "best_option", "options"]
+__all__ = ["ChooseCountry", "Namings", "Option", "best_option", "options"]
 
 _WEIGHTS = Path(__file__).parent / "data" / "countries.csv"
 _HOME = frozenset("CVL COP JUD LEG OPP PTY LAB EDU HLH AGR ETH REL CRM PRM BUS ELI".split())  # noqa: SIM905
@@ -66,20 +66,106 @@ def best_option(item: Found, found: Sequence[Option]) -> tuple[int, float]:
     return best, 1 / sum(math.exp(s - highest) for s in scores)
 
 
-def options(
-    ctx: Context, item: Found, sectors: Sequence[str], named: Mapping[int, str], *, abroad: bool
-) -> list[Option]:
-    """The countries that an article names (``named``: token to country), in order, and none, with their features.
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """How one token names a country: its feature, the token of the clause's argument that it stands in, that token's
+    clause, and whether it stands behind a preposition of place.
+    """
+
+    how: str
+    top: Token
+    clause: int
+    at: bool
+
+
+class Namings:
+    """Where an article names which country, with all that its mentions ask of it: made once an article.
+
+    ``named`` is token to country.
+    """
+
+    def __init__(self, ctx: Context, named: Mapping[int, str]) -> None:
+        self.ctx = ctx
+        self.named = sorted(named.items())
+        self.total = Counter(country for _, country in self.named)
+        tokens = ctx.analysis.tokens
+        self.by_sentence: dict[int, list[tuple[int, str]]] = {}
+        for i, country in self.named:
+            self.by_sentence.setdefault(tokens[i].sentence, []).append((i, country))
+        self.always = self._always()
+        self._at: dict[int, _Naming] = {}
+
+    def only(self, countries: Collection[str]) -> Namings:
+        """The same with these countries alone."""
+        return Namings(self.ctx, {i: c for i, c in self.named if c in countries})
+
+    def at(self, i: int) -> _Naming:
+        """What is asked of the naming at token ``i``, whoever asks."""
+        found = self._at.get(i)
+        if found is None:
+            found = self._at[i] = self._naming(i)
+        return found
+
+    def _always(self) -> dict[str, list[str]]:
+        """The features of each country, in order, that the article alone decides."""
+        total = self.total
+        if not total:
+            return {}
+        sentences, blocks = self.ctx.analysis.sentences, self.ctx.article.blocks
+        titled = {
+            c
+            for s, spots in self.by_sentence.items()
+            if blocks[sentences[s].block].kind is BlockKind.TITLE
+            for _, c in spots
+        }
+        highest, named, several = max(total.values()), total.total(), len(total) > 1
+        tied = list(total.values()).count(highest) > 1
+        out: dict[str, list[str]] = {}
+        for country, count in total.items():
+            own = out[country] = [] if several else ["all"]
+            if several and count == highest:
+                own.append("tied" if tied else "most")
+            if several and 2 * count >= named:
+                own.append("half")
+            if self.named[0][1] == country:
+                own.append("first")
+            if country in titled:
+                own.append("title")
+        return out
+
+    def _naming(self, i: int) -> _Naming:
+        ctx, analysis = self.ctx, self.ctx.analysis
+        token = analysis.tokens[i]
+        match = ctx.by_token.get(i)
+        if i in ctx.hints:
+            how = "hint"
+        elif match is not None and match.demonyms and token.upos != "PROPN":
+            how = "people"
+        elif i in ctx.place_countries and match is None:
+            how = "place"
+        else:
+            how = "actor"
+        clause = predicate_of(analysis, i)
+        top = token
+        for _ in range(_DEEP):
+            if top.head in (clause, top.i):
+                break
+            top = analysis.tokens[top.head]
+        own = clause if top is token else predicate_of(analysis, top.i)
+        return _Naming(how, top, own, locative(analysis, top) or locative(analysis, token))
+
+
+def options(namings: Namings, item: Found, sectors: Sequence[str], *, abroad: bool) -> list[Option]:
+    """The countries that an article names, in order, and none, with their features.
 
     ``both sides`` of several countries are of none.
     """
-    total = Counter(named[i] for i in sorted(named))
-    if not total:
+    if not namings.total:
         return []
-    scene = _Scene(ctx, item, named, total)
+    scene = _Scene(namings, item)
     kind = _kind(item, sectors, abroad=abroad)
     found = []
-    for country in (*total, None) if not scene.both else (None,):
+    for country in (*namings.total, None) if not scene.both else (None,):
         plain = scene.of(country) if country is not None else scene.of_none()
         out = [*plain, *(f"{kind}_{f}" for f in plain)]
         if item.form is MentionForm.ROLE and not item.definite:
@@ -109,42 +195,33 @@ def _bearers(ctx: Context, item: Found) -> Counter[str]:
 class _Scene:
     """One mention and all namings of the article."""
 
-    def __init__(self, ctx: Context, item: Found, named: Mapping[int, str], total: Counter[str]) -> None:
-        self.ctx, self.item, self.total = ctx, item, total
-        self.tokens = ctx.analysis.tokens
-        self.named = sorted(named.items())
+    def __init__(self, namings: Namings, item: Found) -> None:
+        self.namings, self.item, self.total = namings, item, namings.total
+        ctx = namings.ctx
+        self.analysis, self.tokens = ctx.analysis, ctx.analysis.tokens
         sentence = self.tokens[item.head].sentence
-        self.here = [(i, c) for i, c in self.named if self.tokens[i].sentence == sentence]
-        self.last = {c for i, c in self.named if self.tokens[i].sentence == sentence - 1}
-        self.clause = predicate_of(ctx.analysis, item.head)
-        blocks, sentences = ctx.article.blocks, ctx.analysis.sentences
-        titles = {k for k, block in enumerate(blocks) if block.kind is BlockKind.TITLE}
-        self.titled = {c for i, c in self.named if sentences[self.tokens[i].sentence].block in titles}
+        here = namings.by_sentence.get(sentence, [])
+        self.here: dict[str, list[int]] = {}
+        for i, country in here:
+            self.here.setdefault(country, []).append(i)
+        self.last = {c for _, c in namings.by_sentence.get(sentence - 1, ())}
+        self.clause = predicate_of(self.analysis, item.head) if here else None
+        self.over = frozenset(t.i for t in self.analysis.ancestors(self.clause)) if self.clause is not None else ()
         self.bearers = _bearers(ctx, item)
         words = self.tokens[item.first : item.last + 1]
-        self.both = len(total) > 1 and item.plural and any(t.text.lower() in _BOTH for t in words)
-        outside = [(abs(i - item.head), c) for i, c in self.here if not item.first <= i < item.last]
+        self.both = len(self.total) > 1 and item.plural and any(t.text.lower() in _BOTH for t in words)
+        outside = [(abs(i - item.head), c) for i, c in here if not item.first <= i < item.last]
         self.nearest = min(outside)[1] if outside else None
 
     def of(self, country: str) -> list[str]:
-        total = self.total
-        count, highest = total[country], max(total.values())
-        out = ["all"] if len(total) == 1 else []
-        if count == highest and len(total) > 1:
-            out.append("tied" if list(total.values()).count(highest) > 1 else "most")
-        if len(total) > 1 and 2 * count >= total.total():
-            out.append("half")
-        if self.named[0][1] == country:
-            out.append("first")
-        if country in self.titled:
-            out.append("title")
+        out = [*self.namings.always[country]]
         if country in self.last:
             out.append("earlier")
         if self.bearers[country]:
             out.append("bears_most" if self.bearers[country] == max(self.bearers.values()) else "bears")
-        spots = [i for i, c in self.here if c == country]
+        spots = self.here.get(country)
         if spots:
-            out.append("only_here" if len({c for _, c in self.here}) == 1 else "here")
+            out.append("only_here" if len(self.here) == 1 else "here")
             if country == self.nearest:
                 out.append("near")
             out += sorted({name for i in spots for name in self._naming(i)})
@@ -152,46 +229,23 @@ class _Scene:
 
     def of_none(self) -> list[str]:
         out = ["none"]
-        here = {c for _, c in self.here}
-        out.append("none_several" if len(here) > 1 else "none_one" if here else "none_other")
+        out.append("none_several" if len(self.here) > 1 else "none_one" if self.here else "none_other")
         words = self.tokens[self.item.first : self.item.last]
         if len(self.total) > 1 and self.item.plural and any(t.text.lower() == "two" for t in words):
             out.append("none_pair")
-        elif len(here) > 1 and self.item.plural and any(t.upos == "NUM" for t in words):
+        elif len(self.here) > 1 and self.item.plural and any(t.upos == "NUM" for t in words):
             out.append("none_number")
         return out
 
     def _naming(self, i: int) -> list[str]:
         """How a token of the sentence names its country, seen from the mention."""
-        analysis, item = self.ctx.analysis, self.item
-        token = self.tokens[i]
-        match = self.ctx.by_token.get(i)
-        out = []
-        if i in self.ctx.hints:
-            out.append("hint")
-        elif match is not None and match.demonyms and token.upos != "PROPN":
-            out.append("people")
-        elif i in self.ctx.place_countries and match is None:
-            out.append("place")
-        else:
-            out.append("actor")
-        top = self._argument(token)
-        own = predicate_of(analysis, top.i) == self.clause and top.i != self.clause
-        if locative(analysis, top) or locative(analysis, token):
-            out.append("own_at" if own else "at")
-        elif top.dep == "conj" and top.head == item.head:
-            out.append("joined")
-        elif own and not item.first <= top.i < item.last:
-            out.append("partner")
-        elif predicate_of(analysis, top.i) in [t.i for t in analysis.ancestors(self.clause)]:
-            out.append("above")
-        return out
-
-    def _argument(self, token: Token) -> Token:
-        """The token of a clause's argument that ``token`` stands in."""
-        clause = predicate_of(self.ctx.analysis, token.i)
-        for _ in range(_DEEP):
-            if token.head in (clause, token.i):
-                return token
-            token = self.tokens[token.head]
-        return token
+        item, naming = self.item, self.namings.at(i)
+        top = naming.top
+        own = naming.clause == self.clause and top.i != self.clause
+        if naming.at:
+            return [naming.how, "own_at" if own else "at"]
+        if top.dep == "conj" and top.head == item.head:
+            return [naming.how, "joined"]
+        if own and not item.first <= top.i < item.last:
+            return [naming.how, "partner"]
+        return [naming.how, "above"] if naming.clause in self.over else [naming.how]
