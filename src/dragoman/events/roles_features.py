@@ -39,6 +39,7 @@ __all__ = ["Stand", "View"]
 
 _FAR = (2, 5, 10, 20)
 _LONGEST = 3
+_OWN = frozenset({"amod", "compound", "det", "flat", "nummod", "case"})
 _JOINED = frozenset({"conj", "appos", "flat", "list"})
 
 
@@ -148,11 +149,13 @@ class View:
 
     def _words(self, i: int, one: Participant, people: Mapping[int, Participant]) -> list[int]:
         sentence = self.syntax.analysis.sentences[self.tokens[i].sentence]
-        inside = range(sentence.first, sentence.last)
-        span = one.evidence
-        named = [k for k in inside if self.tokens[k].start < span.end and span.start < self.tokens[k].end]
-        own = [c.i for c in self.syntax.analysis.children(i, "amod", "compound", "det", "flat", "nummod", "case")]
-        return sorted({i, *named, *(c for c in own if c in inside)} - (people.keys() - {i}))
+        first = last = i
+        while first > sentence.first and self.tokens[first - 1].end > one.evidence.start:
+            first -= 1
+        while last + 1 < sentence.last and self.tokens[last + 1].start < one.evidence.end:
+            last += 1
+        own = (c for c in self.syntax.analysis.children_of[i] if self.tokens[c].dep in _OWN)
+        return [k for k in {*range(first, last + 1), *own} if k == i or k not in people]
 
     def _speakers(self, head: int) -> tuple[frozenset[int], str]:
         """Who says what the event is told in, or else acts in the nearest clause above; and by which verb."""

@@ -62,6 +62,7 @@ class Pointing:
         self._analysis = analysis
         self._pointed = signals.pointed if signals is not None else ()
         self._parts = signals.parts if signals is not None else ()
+        self._known: dict[tuple[str, tuple[int, ...]], Pointed] = {}
         self._sure: list[float] = []
         if signals is not None and self._pointed:
             self._sure = (1 - signals.scores[head][:, signals.labels[head].index("O")]).tolist()
@@ -71,8 +72,17 @@ class Pointing:
         of a trigger or a cue. None where the analysis has no such head."""
         if not self._sure or part not in self._parts or not words:
             return None
+        key = (part, tuple(words))
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._asked(part, words)
+        return found
+
+    def _asked(self, part: str, words: Sequence[int]) -> Pointed:
         sentence = self._analysis.sentences[self._analysis.tokens[words[0]].sentence]
         own = [i for i in words if sentence.first <= i < sentence.last]
+        shares = self._pointed[sentence.i][self._parts.index(part)]
+        if len(own) == 1:
+            return Pointed(shares[own[0] - sentence.first], sentence.first)
         weights = np.array([self._sure[i] + 1e-3 for i in own], np.float32)
-        rows = self._pointed[sentence.i][self._parts.index(part)][[i - sentence.first for i in own]]
-        return Pointed(weights @ rows / weights.sum(), sentence.first)
+        return Pointed(weights @ shares[[i - sentence.first for i in own]] / weights.sum(), sentence.first)
