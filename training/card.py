@@ -2,9 +2,9 @@
 
 ::
 
-    python -m training.card --weights FOLDER --data FOLDER --scores SCORES.json --steps 12000 --seed 1
+    python -m training.card --weights FOLDER --data FOLDER --trained OUT --scores SCORES.json
 
-SCORES.json is what ``benchmarks/language.py --json`` wrote. ``card.json`` is for programs, ``card.md`` for people; a
+OUT/run.json is what ``training.distil`` wrote, SCORES.json what ``benchmarks/language.py --json`` wrote. ``card.json`` is for programs, ``card.md`` for people; a
 test compares the digests in it with the files that ship.
 """
 
@@ -13,15 +13,17 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus.check import digest as corpus_digest
 from corpus.check import load, paths
 
 from training.conllu import OPEN_GUM_GENRES
 
-__all__ = ["Source", "digest", "main", "write_card"]
+__all__ = ["Source", "digest", "main", "run_in_words", "write_card"]
 
 SHIPPED = ("encoder.int8.onnx", "labels.json", "tokenizer.json", "lemmas.tsv")
 
@@ -68,6 +70,17 @@ def digest(path: Path) -> str:
 def training_files(corpus: Path) -> list[Path]:
     """The files of our own corpus that are trained on."""
     return [path for path in paths(corpus) if load(path)[0].split == "train"]
+
+
+def run_in_words(run: Mapping[str, Any]) -> dict[str, str]:
+    """The run of ``training.distil`` as the card tells it."""
+    taught = f"{run['teachers']} teachers of {run['teacher_steps']:,} steps, then " if run["teachers"] else ""
+    return {
+        "program": "training.prepare, training.distil and training.export",
+        "length": f"{taught}{run['steps']:,} steps, {run['pieces_a_batch']:,} pieces a batch",
+        "seed": str(run["seed"]),
+        "hardware": run["hardware"],
+    }
 
 
 def write_card(weights: Path, data: Path, corpus: Path, scores: dict[str, str], run: dict[str, str]) -> None:
@@ -135,20 +148,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--scores", type=Path, required=True)
-    parser.add_argument("--steps", default="", help="how long: steps, or epochs in words")
-    parser.add_argument("--seed", default="1")
-    parser.add_argument("--program", default="training.train and training.export", help="what made the weights")
-    parser.add_argument("--hardware", default="2 CPU cores")
+    parser.add_argument("--trained", type=Path, required=True, help="what training.distil wrote")
     options = parser.parse_args(arguments)
-    run = {
-        "program": options.program,
-        "length": options.steps,
-        "seed": options.seed,
-        "hardware": options.hardware,
-    }
-    write_card(
-        options.weights, options.data, options.corpus, json.loads(options.scores.read_text(encoding="utf-8")), run
-    )
+    run = run_in_words(json.loads((options.trained / "run.json").read_text(encoding="utf-8")))
+    scores = json.loads(options.scores.read_text(encoding="utf-8"))
+    write_card(options.weights, options.data, options.corpus, scores, run)
 
 
 if __name__ == "__main__":

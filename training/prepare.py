@@ -40,8 +40,8 @@ from training.examples import (
     tree_examples,
     with_titles,
 )
-from training.model import minilm_folder
-from training.silver import known_names, renamed, titled
+from training.minilm import minilm_folder
+from training.other_names import known_names, renamed, titled
 from training.spans import Labelled, read_attributions, read_corpus
 
 __all__ = ["main", "packed"]
@@ -139,7 +139,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(arguments)
     arrays, labels = prepare(options.data, options.corpus, minilm_folder(options.minilm))
-    np.savez_compressed(options.out, labels=np.array(json.dumps(labels)), **arrays)
+    np.savez_compressed(options.out, **{"labels": np.array(json.dumps(labels)), **arrays})  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

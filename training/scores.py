@@ -37,7 +37,8 @@ def scores(network: Network, buckets: Sequence[Bucket], source: int, blocks: Ten
         chosen = bucket.source == source
         if blocks is not None:
             chosen &= torch.isin(bucket.block, blocks)
-        for rows in chosen.nonzero()[:, 0].split(max(1, AT_ONCE // bucket.inputs["ids"].shape[1])):
+        at_once = max(1, AT_ONCE // bucket.inputs["ids"].shape[1])
+        for rows in chosen.nonzero()[:, 0].split(at_once):  # type: ignore[no-untyped-call]
             if not len(rows):
                 continue
             inputs, gold, _ = bucket.rows(rows)

@@ -15,9 +15,7 @@ from training.conllu import is_open, read_conllu
 from training.examples import (
     CLAIM_ROLES,
     IGNORED,
-    BatchStream,
     bioes,
-    collate,
     entity_examples,
     gum_entities,
     label_examples,
@@ -25,11 +23,10 @@ from training.examples import (
     read_entity_file,
     read_treebanks,
     title_cased,
-    tree_examples,
     with_titles,
 )
 from training.lemmas import learn
-from training.silver import known_names, renamed, titled, with_trees
+from training.other_names import known_names, renamed, titled
 from training.spans import read_attributions, read_corpus
 
 from dragoman.errors import RecordError
@@ -233,16 +230,14 @@ def test_titles_before_names_hang_on_the_name() -> None:
     assert len(seen) > 10
 
 
-def test_silver_trees_are_targets_too(sentences) -> None:
-    from dragoman.language.encoder import Encoder
-
-    plain = (["Rebels", "attacked", "soldiers", "."], {"event": ["O", "ASSAULT", "O", "O"]})
-    ((words, labels),) = with_trees([plain], Encoder())
-    assert labels["head"] == ["2", "0", "2", "2"]
-    names = {**label_sets(sentences), **{k: sorted(set(labels[k])) for k in ("upos", "xpos", "rel")}}
-    (example,) = label_examples([(words, labels)], names, Pieces(WEIGHTS / "tokenizer.json"))
-    assert example.targets["head"] == [2, 0, 2, 2]
-    assert names["rel"][example.targets["rel"][0]] == "nsubj"
+def test_a_given_tree_is_a_target(sentences) -> None:
+    labels = {**label_sets(sentences), "rel": ["nsubj", "obj", "root"]}
+    words = ["Rebels", "attacked", "soldiers"]
+    tags = {"head": ["2", "0", "2"], "rel": ["nsubj", "root", "obj"], "event": ["O", "ASSAULT", "?"]}
+    (example,) = label_examples([(words, tags)], labels, Pieces(WEIGHTS / "tokenizer.json"))
+    assert example.targets["head"] == [2, 0, 2]
+    assert example.targets["rel"] == [0, 2, 1]
+    assert example.targets["event"] == [0, labels["event"].index("ASSAULT"), IGNORED]
 
 
 def test_bioes() -> None:
@@ -258,99 +253,12 @@ def test_lemma_tables_from_sentences(sentences) -> None:
     assert table.lemma("n't", "RB") == "not"
 
 
-@pytest.fixture
-def examples(sentences):
-    pieces = Pieces(WEIGHTS / "tokenizer.json")
-    return list(tree_examples(sentences, label_sets(sentences), pieces))
-
-
-def test_targets_are_padded(examples) -> None:
-    inputs, targets = collate(examples[:2])
-    assert inputs["first"].shape == (2, 8)
-    assert targets["head"].tolist() == [[5, 1, 5, 5, 0, 5, 5], [2, 3, 0, 3, IGNORED, IGNORED, IGNORED]]
-
-
-def test_a_stream_goes_on_where_another_stopped(examples) -> None:
-    whole, resumed = (BatchStream(examples * 4, 30, seed=3) for _ in range(2))
-    taken = [whole.take() for _ in range(9)]
-    resumed.skip(5)
-    assert [resumed.take() for _ in range(4)] == taken[5:]
-    assert sum(map(len, (BatchStream(examples, 10_000, 1).take(),))) == len(examples)
-
-
-def test_an_epoch_holds_every_example_once(examples) -> None:
-    stream = BatchStream(examples, 1, seed=1)
-    assert sorted(len(e.encoded.ids) for _ in examples for e in stream.take()) == sorted(
-        len(e.encoded.ids) for e in examples
-    )
-
-
-def test_train_resume_export_and_compare(folder: Path, tmp_path: Path, sentences, monkeypatch) -> None:
-    """Three steps on a tiny network: a stopped run ends as an unbroken one, and ONNX gives torch's labels."""
-    torch = pytest.importorskip("torch", reason="torch is not installed; pip install 'dragoman[train]' to train")
-    pytest.importorskip("onnx", reason="onnx is not installed; pip install 'dragoman[train]' to export")
-    import training.train as program
-    from training.export import agreement, calibration, export
-    from training.model import TOKEN_HEADS, Network, Sizes
-    from training.train import Settings, Task, train
-
-    pieces = Pieces(WEIGHTS / "tokenizer.json")
-    labels = label_sets(sentences)
-    trees = list(tree_examples(sentences, labels, pieces)) * 3
-    entities = list(entity_examples([(["Ana", "left"], ["B-PER", "O"])] * 3, labels, pieces))
-
-    def run(out: Path, steps: int, *, resume: bool = False) -> Network:
-        torch.manual_seed(0)
-        network = Network(Sizes(30522, 24, 2, 2, 48), labels)
-        tasks = [
-            Task("trees", 0.6, BatchStream(trees, 40, 1)),
-            Task("entities", 0.4, BatchStream(entities, 40, 1)),
-        ]
-        settings = Settings(steps=3, checkpoint_every=2)
-        if steps < settings.steps:
-            stop_after(network, tasks, settings, out, steps)
-        else:
-            train(network, tasks, settings, out, resume=resume)
-        return network
-
-    def stop_after(network, tasks, settings, out: Path, steps: int) -> None:
-        class StoppedError(Exception):
-            pass
-
-        calls = [0]
-
-        def counted(*arguments):
-            calls[0] += 1
-            if calls[0] > steps:
-                raise StoppedError
-            return whole(*arguments)
-
-        whole = program.loss_of
-        monkeypatch.setattr(program, "loss_of", counted)
-        with pytest.raises(StoppedError):
-            train(network, tasks, settings, out)
-        monkeypatch.setattr(program, "loss_of", whole)
-
-    unbroken = run(tmp_path / "a", 3)
-    run(tmp_path / "b", 2)
-    resumed = run(tmp_path / "b", 3, resume=True)
-    for name, value in unbroken.state_dict().items():
-        assert torch.allclose(value, resumed.state_dict()[name], atol=1e-6), name
-
-    target = tmp_path / "encoder.int8.onnx"
-    export(unbroken, target, calibration(sentences * 9, pieces))
-    encoded = [e.encoded for e in trees]
-    shares = agreement(unbroken, target, encoded)
-    assert set(shares) == {"arc", "rel", *TOKEN_HEADS}
-    # Three steps leave the labels near chance, where rounding decides some of them.
-    assert min(shares.values()) >= 0.75, shares
-
-
 def test_a_neuron_that_outlies_is_said_by_several(sentences) -> None:
     """Beyond the limit values saturate, and what the network says stays the same."""
     torch = pytest.importorskip("torch")
     from training.export import calibration
-    from training.model import Network, Sizes
+    from training.minilm import Sizes
+    from training.model import Network
     from training.outliers import spread
 
     torch.manual_seed(0)
@@ -389,20 +297,3 @@ def test_rounding_makes_up_for_its_errors() -> None:
     error = np.square(rows @ (integers * scales) + bias - wanted).mean()
     assert error < 0.25 * np.square(rows @ plain - wanted).mean()
     assert np.allclose((rows @ (integers * scales) + bias).mean(0), wanted.mean(0), atol=1e-3)
-
-
-def test_the_mean_of_networks() -> None:
-    torch = pytest.importorskip("torch")
-    from training.average import average
-
-    first, second = (
-        {"w": torch.tensor([1.0, 3.0]), "n": torch.tensor(4)},
-        {"w": torch.tensor([3.0, 5.0]), "n": torch.tensor(4)},
-    )
-    mean = average([first, second])
-    assert mean["w"].tolist() == [2.0, 4.0]
-    assert mean["n"].item() == 4
-    with pytest.raises(ValueError, match="same parameters"):
-        average([first, {"w": first["w"]}])
-    with pytest.raises(ValueError, match="w has not"):
-        average([first, {"w": torch.zeros(3), "n": first["n"]}])

