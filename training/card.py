@@ -4,8 +4,8 @@
 
     python -m training.card --weights FOLDER --data FOLDER --trained OUT --scores SCORES.json
 
-OUT/run.json is what ``training.distil`` wrote, SCORES.json what ``benchmarks/language.py --json`` wrote. ``card.json`` is for programs, ``card.md`` for people; a
-test compares the digests in it with the files that ship.
+OUT/run.json is what ``training.distil`` wrote, SCORES.json what ``benchmarks/language.py --json`` wrote. ``card.json``
+is for programs, ``card.md`` for people; a test compares the digests in it with the files that ship.
 """
 
 from __future__ import annotations
@@ -87,10 +87,9 @@ def write_card(weights: Path, data: Path, corpus: Path, scores: dict[str, str], 
     """Writes ``card.json`` and ``card.md`` beside the weights. ``run`` says how they were trained."""
     sources = [(source, digest(data / source.path)) for source in SOURCES]
     sources.append((CORPUS, corpus_digest(training_files(corpus))))
+    files = {name: {"sha256": digest(weights / name), "bytes": (weights / name).stat().st_size} for name in SHIPPED}
     card = {
-        "files": {
-            name: {"sha256": digest(weights / name), "bytes": (weights / name).stat().st_size} for name in SHIPPED
-        },
+        "files": files,
         "base": BASE,
         "data": [{**asdict(source), "sha256": sha} for source, sha in sources],
         "training": run,
@@ -104,9 +103,7 @@ def write_card(weights: Path, data: Path, corpus: Path, scores: dict[str, str], 
         "type and status of events, and who and what takes part in events and claims; 8-bit weights and activations, "
         "the activations' scales constant. This page is written by `python -m training.card`.",
         "",
-        *_table(
-            ("file", "bytes", "sha256"), [(n, str(f["bytes"]), str(f["sha256"])) for n, f in card["files"].items()]
-        ),
+        *_table(("file", "bytes", "sha256"), [(n, str(f["bytes"]), str(f["sha256"])) for n, f in files.items()]),
         "## Base and data",
         "",
         *_table(

@@ -139,7 +139,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(arguments)
     arrays, labels = prepare(options.data, options.corpus, minilm_folder(options.minilm))
-    np.savez_compressed(options.out, **{"labels": np.array(json.dumps(labels)), **arrays})  # type: ignore[arg-type]
+    beside = options.out.with_suffix(".part.npz")  # a program that is killed leaves no half of the file
+    np.savez_compressed(beside, **{"labels": np.array(json.dumps(labels)), **arrays})  # type: ignore[arg-type]
+    beside.replace(options.out)
 
 
 if __name__ == "__main__":
