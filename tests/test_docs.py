@@ -58,6 +58,21 @@ def test_the_commands_of_the_readme_have_these_options():
         assert [w for w in words if w.startswith("-") and w not in done.stdout] == [], line
 
 
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "training/README.md"], ids=lambda p: str(p.relative_to(ROOT)))
+def test_the_training_programs_that_documents_name_have_these_options(page):
+    """Read from their text, since some import torch."""
+    text = page.read_text(encoding="utf-8")
+    for name in re.findall(r"`(training/\w+\.(?:py|csv))`", text):
+        gone = "is gone" in text[text.index(name) :].split(".\n")[0]
+        assert gone or (ROOT / name).exists(), f"{page.name} names {name}"
+    for program, words in re.findall(r"python (-m training[\w.]*|training/\w+\.py)([^\n`>&#]*)", text):
+        path = ROOT / program.removeprefix("-m ").replace(".py", "").replace(".", "/")
+        sources = [path / "__main__.py", path / "distil.py"] if path.is_dir() else [path.with_suffix(".py")]
+        known = "".join(source.read_text(encoding="utf-8") for source in sources)
+        wrong = [word for word in re.findall(r"--[\w-]+", words) if f'"{word}"' not in known]
+        assert not wrong, f"{page.name}: {program} has no {wrong}"
+
+
 def test_every_dependency_is_argued_for():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = [d for group in project["optional-dependencies"].values() for d in group]

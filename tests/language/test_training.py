@@ -297,3 +297,30 @@ def test_rounding_makes_up_for_its_errors() -> None:
     error = np.square(rows @ (integers * scales) + bias - wanted).mean()
     assert error < 0.25 * np.square(rows @ plain - wanted).mean()
     assert np.allclose((rows @ (integers * scales) + bias).mean(0), wanted.mean(0), atol=1e-3)
+
+
+def test_each_step_of_training_takes_what_one_before_made() -> None:
+    from training.__main__ import commands
+    from training.card import run_in_words
+
+    steps = commands(Path("data"), Path("wheel"), Path("run"), Path("w"), ["--teachers", "0"])
+    programs = [call[1] if call[0] == "-m" else call[0] for _, call in steps]
+    assert programs == [
+        *("training.prepare", "training.distil", "training.export", "training.lemmas"),
+        *("benchmarks/language.py", "training.card"),
+    ]
+    assert steps[0][0] == Path("run/prepared.npz")
+    assert steps[1][1][-2:] == ["--teachers", "0"]
+    for (_, call), (option, value) in zip(
+        steps[1:],
+        [
+            *(("--prepared", "run/prepared.npz"), ("--trained", "run"), ("--vocabulary", "w/tokenizer.json")),
+            *(("--weights", "w"), ("--scores", "run/scores.json")),
+        ],
+        strict=True,
+    ):
+        assert call[call.index(option) + 1] == value
+    run = {"teachers": 6, "teacher_steps": 4000, "steps": 16000, "seed": 1, "pieces_a_batch": 4096, "hardware": "x"}
+    taught = "6 teachers of 4,000 steps, then 16,000 steps, 4,096 pieces a batch"
+    assert run_in_words(run)["length"] == taught
+    assert run_in_words({**run, "teachers": 0})["length"] == "16,000 steps, 4,096 pieces a batch"
