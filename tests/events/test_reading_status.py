@@ -37,6 +37,9 @@ Kenya proposed talks between Sudan and Chad. | talk | demanded
 There is a possibility of talks between Sudan and Chad. | talk | uncertain
 The talks between Sudan and Chad will take place on Monday. | talk | planned
 Talks between Sudan and Chad began on Monday. | talk | actual
+The rebels were too weak to attack Goma. | attack | not_done
+Too few ministers turned up to approve the treaty. | approve | not_done
+Not enough lawmakers came to approve the treaty. | approve | not_done
 Germany condemned the attack on Kyiv by Russia. | attack | actual
 The soldiers who attacked the village will be punished. | attack | actual
 The army attacked the rebels after talks failed. | attack | actual

@@ -15,7 +15,7 @@ feature is a string; it is there or it is not:
 ``part``       it is a word of the expression; it is joined to another phrase; it stands inside another candidate
 ``clauses``    how many clauses lie between
 ``near``       its relation and prepositions alone, with the word above it, the event's verb or expression
-``word``       its lemma; ``sector``: the first sector of who it stands for
+``sector``     the first sector of who it stands for; ``word``: its lemma, for the fit alone (``training/roles.py``)
 ``other``      its side in another event of the sentence, and that one's type
 ``speaker``    it says what the event is told in
 ``beside``     of targets only: where it stands to the source that was chosen, their sectors and countries, or that it
@@ -63,8 +63,9 @@ class Stand:
 class View:
     """One article's trees, asked where candidates stand to events."""
 
-    def __init__(self, syntax: Syntax, cast: Cast, found: Sequence[Match] = ()) -> None:
-        """``found``: all that expressions match in the article."""
+    def __init__(self, syntax: Syntax, cast: Cast, found: Sequence[Match] = (), *, fitting: bool = False) -> None:
+        """``found``: all that expressions match in the article; ``fitting``: with the features that only a fit uses."""
+        self._fitting = fitting
         self.syntax = syntax
         self.cast = cast
         self.tokens = syntax.tokens
@@ -270,14 +271,14 @@ class View:
         token, verb = self.tokens[i], self.syntax.lemmas[match.head]
         cases = "+".join(sorted(self.syntax.case_words(i))[:2]) or "-"
         side = "before" if i < match.head else "after"
+        words = [f"word:{self.syntax.lemmas[i]}", f"word:{self.syntax.lemmas[i]}|{kind}"] if self._fitting else []
         return [
+            *words,
             f"near:{token.dep}|{side}",
             f"near:{token.dep}|{cases}|{kind}",
             f"near:{cases}|verb:{verb}|{side}",
             f"near:{cases}|under:{self.syntax.lemmas[token.head]}",
             f"near:{where}|{match.entry.name}",
-            f"word:{self.syntax.lemmas[i]}",
-            f"word:{self.syntax.lemmas[i]}|{kind}",
         ]
 
     def _known(self, match: Match, i: int, kind: str) -> list[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from dragoman.events.matching import Match
 from dragoman.events.syntax import Syntax
+from dragoman.events.unfulfilled import unfulfilled
 from dragoman.knowledge.status import StatusLexicon
 from dragoman.records import Status, Token
 
@@ -138,18 +139,10 @@ class StatusReader:
                 if modal is not None:
                     state.apply(modal[1], modal[0], f"modal `{self.tokens[modal[0]].text}`")
             self._conditions(state, p)
-            had = self._inverted(p)
-            if had >= 0:
-                state.apply(Status.NOT_DONE, had, "a condition that was not fulfilled")
+            unmet = unfulfilled(self.syntax, p, self.phrases.too_willing)
+            if unmet is not None:
+                state.apply(Status.NOT_DONE, *unmet)
         self._outwards(state, p)
-
-    def _inverted(self, p: int) -> int:
-        """The ``had`` of ``had they known``, -1 if there is none."""
-        if self.tokens[p].dep != "advcl" or self.syntax.case_words(p):
-            return -1
-        had = next((a.i for a in self.syntax.analysis.children(p, "aux") if a.text.lower() == "had"), -1)
-        subject = self.syntax.child(p, "nsubj", "nsubj:pass")
-        return had if subject is not None and 0 <= had < subject.i else -1
 
     def _adverbs(self, state: _State, p: int) -> None:
         for c in self.syntax.analysis.children_of[p]:
