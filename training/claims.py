@@ -4,6 +4,7 @@
 
     python training/claims.py --data DATA              # writes claims.csv, edges.csv, naming.csv in claims/data
     python training/claims.py --data DATA --limit 400  # PolNeAR's first 400 articles
+    python training/claims.py --only naming            # one table; this one needs no PolNeAR
 
 Drafts and edges are fitted on PolNeAR's ``train.jsonl`` and our corpus's split ``train`` together; how far a source is
 named on our corpus alone, which is marked with it. Trees and heads are what the reader makes of the texts. The heads
@@ -65,11 +66,12 @@ class Text:
     item: Item | None = None
 
 
-def texts(data: Path, limit: int | None) -> Iterator[Text]:
-    """PolNeAR's training articles, then our corpus."""
-    with (data / "polnear" / "train.jsonl").open(encoding="utf-8") as lines:
-        rows = [json.loads(line) for line, _ in zip(lines, range(limit or sys.maxsize), strict=False)]
-    yield from _analysed(rows, [article_of(row) for row in rows], None)
+def texts(data: Path | None, limit: int | None) -> Iterator[Text]:
+    """PolNeAR's training articles where a folder is given, then our corpus."""
+    if data is not None:
+        with (data / "polnear" / "train.jsonl").open(encoding="utf-8") as lines:
+            rows = [json.loads(line) for line, _ in zip(lines, range(limit or sys.maxsize), strict=False)]
+        yield from _analysed(rows, [article_of(row) for row in rows], None)
     items = [i for p in paths() for i in load(p) if i.split == "train" and (i.claims or i.events)]
     yield from _analysed([corpus_row(i) for i in items], [corpus_article(i) for i in items], items)
 
@@ -186,31 +188,35 @@ def _spans(analysis: Analysis, spans: Iterable[Span | None]) -> tuple[Span, ...]
     return trimmed(analysis.text, tuple((tokens[s[0]].start, tokens[s[1] - 1].end) for s in spans if s))
 
 
-def fit(found: Sequence[Text], out: Path) -> None:
-    """Writes the three tables; edges are fitted on the drafts that the new weights of claims let pass."""
-    ours = sum(t.item is not None for t in found)
-    where = f"{len(found) - ours} articles of PolNeAR (train) and {ours} texts of corpus/ (train)"
+def fit_claims(found: Sequence[Text], out: Path) -> None:
+    """Writes the weights of drafts."""
     each = [e for t in found for e in claim_examples(t) for _ in range(OURS if t.item is not None else 1)]
-    weights = fit_each([f for f, _ in each], [r for _, r in each], CLAIM)
     _write(
         out / "claims.csv",
         "Weights by which a draft is a claim; `weighing` says what each feature means.",
-        f"{len(each)} drafts of {where}",
-        {"": weights},
+        f"{len(each)} drafts of {_origin(found)}",
+        {"": fit_each([f for f, _ in each], [r for _, r in each], CLAIM)},
     )
     read_weights.cache_clear()
+
+
+def fit_edges(found: Sequence[Text], out: Path) -> None:
+    """Writes the weights of edges, on the drafts that the weights of claims let pass."""
     choices: dict[str, list[tuple[list[tuple[str, ...]], list[bool]]]] = defaultdict(list)
     with _undrawn():
         for text in found:
             for which, rows, right in edge_examples(text):
                 choices[which] += [(rows, right)] * (1 if text.item is None else OURS - 1)
-    tables = {which: fit_choices(choices.pop(which), EDGE) for which in sorted(choices)}
     _write(
         out / "edges.csv",
         "Weights by which a claim's parts begin and end; `edges` says what each feature means.",
-        where,
-        tables,
+        _origin(found),
+        {which: fit_choices(choices.pop(which), EDGE) for which in sorted(choices)},
     )
+
+
+def fit_naming(found: Sequence[Text], out: Path) -> None:
+    """Writes the weights of how far a source is named."""
     named = [e for t in found for e in naming_examples(t)]
     _write(
         out / "naming.csv",
@@ -218,6 +224,15 @@ def fit(found: Sequence[Text], out: Path) -> None:
         f"{len(named)} sources of corpus/ (train)",
         {"": fit_choices(named, NAMING)},
     )
+
+
+FITS = {"claims": fit_claims, "edges": fit_edges, "naming": fit_naming}
+"""The tables in the order in which they are fitted: each hangs on those before it."""
+
+
+def _origin(found: Sequence[Text]) -> str:
+    ours = sum(t.item is not None for t in found)
+    return f"{len(found) - ours} articles of PolNeAR (train) and {ours} texts of corpus/ (train)"
 
 
 def _write(path: Path, what: str, where: str, tables: Mapping[str, Mapping[str, float]]) -> None:
@@ -229,11 +244,17 @@ def _write(path: Path, what: str, where: str, tables: Mapping[str, Mapping[str, 
 def main() -> None:
     """Fits and writes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the measuring sets")
+    parser.add_argument("--data", type=Path, help="folder of the measuring sets, of which PolNeAR's train part is read")
+    parser.add_argument("--only", choices=FITS, help="fit this table alone, with the others as they are")
     parser.add_argument("--limit", type=int, default=None, help="only so many articles of PolNeAR")
     parser.add_argument("--out", type=Path, default=FOLDER, help="where the tables go")
     options = parser.parse_args()
-    fit(list(texts(options.data, options.limit)), options.out)
+    chosen = [options.only] if options.only else list(FITS)
+    if options.data is None and chosen != ["naming"]:
+        parser.error("drafts and edges are fitted on PolNeAR too: --data tells where it lies")
+    found = list(texts(None if chosen == ["naming"] else options.data, options.limit))
+    for name in chosen:
+        FITS[name](found, options.out)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 
 from dragoman.claims.drafts import Draft, Span, Trees
 from dragoman.knowledge.weights import read_weights, summed
+from dragoman.records.marks import QUOTATION_MARKS
 from dragoman.records.pointing import Pointed, pooled
 
 __all__ = ["PARTS", "Site", "drawn", "features", "places", "sites", "span_of"]
@@ -43,7 +44,6 @@ _STEPS = (0.1, 0.3, 0.5, 0.7, 0.9)
 _COSTS = (0.5, 1.0, 2.0, 4.0, 7.0, 12.0, 20.0)
 _FAR = (1, 2, 3, 5, 9, 16)
 _SMALL = frozenset({"ADP", "DET", "SCONJ", "CCONJ", "PART", "PRON", "AUX", "ADV", "PUNCT"})
-_QUOTES = frozenset({'"', "“", "”", "''", "``", "'", "‘", "’", "„", "«", "»"})
 _POOLED = 0.7
 """Weight of what the cue points at as the first and the last word of its content, beside the fitted weights. Contents
 have 66.9, 67.2, 67.3 of exact F1 on PolNeAR (dev) at 0, .5, 1. With the shares among the fitted features they had 66.2:
@@ -285,9 +285,9 @@ def _features(site: Site, part: str, side: str, e: int) -> Iterator[str]:
         yield f"cut {tokens[top].dep} of {tokens[tokens[top].head].upos}"
         if tokens[top].text[:1].isupper() and tokens[top].text.endswith("day"):
             yield "cut day"
-    if tokens[outer].text in _QUOTES:
+    if tokens[outer].text in QUOTATION_MARKS:
         yield "bound mark outside"
-    if tokens[inner].text in _QUOTES:
+    if tokens[inner].text in QUOTATION_MARKS:
         yield "bound mark inside"
 
 

@@ -10,6 +10,7 @@ from dragoman.claims.chains import chained, with_cited
 from dragoman.claims.drafts import Draft, Span, Trees, shaded
 from dragoman.claims.nominal import nominal_drafts
 from dragoman.claims.outlets import outlet_of
+from dragoman.claims.pointed import with_speakers
 from dragoman.claims.quotes import Quotation, find_quotations
 from dragoman.claims.signalled import ClaimSignals
 from dragoman.claims.sources import Casting, Portrait
@@ -113,7 +114,7 @@ def candidates(
     settled = settle_quotations(article, trees, quotations, chained(trees, drafts))
     if signals is not None:
         # cues of the rules that found no quotation have let go of theirs: what do the heads make of them?
-        settled += signals.drafts(settled, lexicon)
+        settled = with_speakers(trees, [*settled, *signals.drafts(settled, lexicon)])
     return settled, quotations, signals
 
 

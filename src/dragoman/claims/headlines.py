@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from dragoman.claims.disputes import share_participants
 from dragoman.records import Analysis, Article, Block, BlockKind, Claim, EventMention, Token
+from dragoman.records.marks import QUOTATION_MARKS
 
 __all__ = ["dropped_attribution"]
 
 _WORDS = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
-_MARKS = frozenset("\"'“”„‟«»‘’")
 LEAST = 3
 """Content words that a headline must have to be compared."""
 SHARED = 0.6
@@ -38,7 +38,8 @@ def dropped_attribution(
 def _attributes(article: Article, title: Block, claims: Sequence[Claim]) -> bool:
     text = article.text[title.start : title.end]
     quoted = any(
-        c in _MARKS and not (text[i - 1 : i].isalnum() and text[i + 1 : i + 2].isalnum()) for i, c in enumerate(text)
+        c in QUOTATION_MARKS and not (text[i - 1 : i].isalnum() and text[i + 1 : i + 2].isalnum())
+        for i, c in enumerate(text)
     )
     return quoted or any(c.evidence.start < title.end and title.start < c.evidence.end for c in claims)
 

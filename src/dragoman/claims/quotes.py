@@ -7,7 +7,9 @@ straight marks, curly ones and mixed ones are read alike. What news does and thi
 2. a mark that was never closed: the quotation ends with its last sentence before the next one opens, or its
    paragraph;
 3. a closing mark that was never opened: no quotation;
-4. single marks: a quotation of its own only where an opening and a closing one match; else an apostrophe.
+4. single marks: a quotation of its own only where an opening and a closing one match; else an apostrophe;
+5. a dash that opens a paragraph without marks: a turn of a dialogue, if somebody is named who says it (a list has no
+   such speaker).
 """
 
 from __future__ import annotations
@@ -17,11 +19,13 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from dragoman.records import Analysis, Article
+from dragoman.records.marks import CLOSING_MARKS, DOUBLE_MARKS, OPENING_MARKS
 
 __all__ = ["Quotation", "find_quotations"]
 
-_DOUBLE = re.compile(r"[\"“”„‟«»]|``|''|‘‘|’’")
+_DOUBLE = re.compile("|".join(map(re.escape, sorted(DOUBLE_MARKS))))
 _SINGLE = re.compile(r"(?<![\w’'‘])['‘](?=[\w(\[])|(?<=[^\s(\[])['’](?![\w'’])")
+_TURN = re.compile(r"[—–―]\s*(?=\w)")
 _BEFORE_OPENING = frozenset("([{-–—/:…'‘")
 _SENTENCE_END = re.compile(r"[.!?,](?=\s)")
 _NO_CLOSE_IN = 2_500
@@ -33,7 +37,7 @@ class Quotation:
     """Tokens ``[first, last)`` with their marks, inside one block.
 
     ``goes_on``: it continues the quotation before it in the list, which its paragraph did not close. ``closed``: a mark
-    ends it; else its end is a guess.
+    ends it; else its end is a guess. ``turn``: it opens with a dash, and is none if nobody says it.
     """
 
     first: int
@@ -42,6 +46,7 @@ class Quotation:
     goes_on: bool
     words: int
     closed: bool = True
+    turn: bool = False
 
 
 def find_quotations(article: Article, analysis: Analysis) -> tuple[Quotation, ...]:
@@ -58,6 +63,10 @@ def find_quotations(article: Article, analysis: Analysis) -> tuple[Quotation, ..
                 goes_on = pending and number == 0 and start == block.start and bool(found)
                 found.append(Quotation(first, last, index, goes_on, words, closed))
         pending = still_open
+        if not spans and (turn := _TURN.match(article.text, block.start, block.end)) is not None:
+            first, last = _tokens(starts, turn.end()), _tokens(starts, block.end)
+            if first < last:
+                found.append(Quotation(first, last, index, False, last - first, closed=False, turn=True))
     return tuple(found)
 
 
@@ -76,9 +85,9 @@ def _opens(text: str, start: int, end: int, block: tuple[int, int]) -> bool | No
     if right and not left:
         return False
     mark = text[start:end]
-    if mark in ("“", "„", "«", "``", "‘‘"):
+    if mark in OPENING_MARKS:
         return True
-    if mark in ("”", "»", "’’"):
+    if mark in CLOSING_MARKS:
         return False
     if not left and not after.isalnum():
         return False

@@ -84,29 +84,38 @@ def _said_last(trees: Trees, draft: Draft, quotation: Quotation) -> int | None:
         return None
     low, high = min(draft.cue[0], draft.source_span[0]), max(draft.cue[1], draft.source_span[1])
     sentence = trees.analysis.sentences[trees.tokens[draft.head].sentence]
-    set_off = low > quotation.first + 2 and trees.tokens[low - 1].text in PAUSES
-    return low if set_off and not trees.has_word((high, sentence.last)) else None
+    set_off = low > quotation.first + (not quotation.turn) + 1 and trees.tokens[low - 1].text in PAUSES
+    if not set_off or trees.has_word((high, sentence.last)):
+        return None
+    return trees.trim((quotation.first, low))[1] if quotation.turn else low
 
 
 def _ended(trees: Trees, quotations: tuple[Quotation, ...], drafts: list[Draft]) -> tuple[Quotation, ...]:
-    """The quotations, those that no mark closes ended where their speaker is named: ``"Let us go home, said X.``"""
-    out = list(quotations)
+    """The quotations, those that no mark closes ended where their speaker is named: ``"Let us go home, said X.``
+
+    Turns of a dialogue that nobody says are none.
+    """
+    out: list[Quotation] = []
     for n, q in enumerate(quotations):
         if q.closed or (n + 1 < len(quotations) and quotations[n + 1].goes_on):
+            out.append(q)
             continue
-        for draft in drafts:
-            if draft.source is None or not q.first < draft.head < q.last:
-                continue
-            if not draft.content:
-                if (end := _said_last(trees, draft, q)) is None:
-                    continue
-                out[n] = replace(q, last=end)
-                break
-            first, last = draft.content[0]
-            if q.first <= first <= q.first + 1 and last <= draft.clause[0] + 1 and last <= draft.head:
-                out[n] = replace(q, last=last)
-                break
+        ends = (end for d in drafts if (end := _end_before(trees, d, q)) is not None)
+        end = next(ends, None if q.turn else q.last)
+        if end is not None:
+            out.append(replace(q, last=end))
     return tuple(out)
+
+
+def _end_before(trees: Trees, draft: Draft, quotation: Quotation) -> int | None:
+    """Where the words of a quotation that no mark closes end, if the draft's speaker is named behind them."""
+    if draft.source is None or not quotation.first < draft.head < quotation.last:
+        return None
+    if not draft.content:
+        return _said_last(trees, draft, quotation)
+    first, last = draft.content[0]
+    opens = quotation.first <= first <= quotation.first + 1
+    return last if opens and last <= draft.clause[0] + 1 and last <= draft.head else None
 
 
 def _widen(desk: _Desk, number: int, draft: Draft) -> Draft:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from dragoman.events.lemmas import folded_lemmas
 from dragoman.knowledge.codebook import Codebook
 from dragoman.records import Analysis, BlockKind, Token
+from dragoman.records.marks import CLOSING_MARKS, OPENING_MARKS, STRAIGHT_MARKS
 
 __all__ = ["Frame", "Oblique", "Syntax"]
 
@@ -23,8 +24,6 @@ _THINGS = {"it": False, "them": True}
 """Pronouns that may take up a thing, and whether it is plural."""
 _THINGS_BACK = 2
 """Sentences before a pronoun in which the thing is sought."""
-_STRAIGHT, _OPENING, _CLOSING = frozenset({'"'}), frozenset({"“", "„", "«", "``"}), frozenset({"”", "»", "''"})
-"""Quotation marks. Single ones are too often apostrophes."""
 _MAX_CLIMB = 8
 """Steps of control, coordination or relatives that a subject is sought through; real sentences need at most five."""
 
@@ -90,10 +89,10 @@ class Syntax:
         for token in self.tokens:
             here = self.analysis.sentences[token.sentence].block
             inside, block = inside and here == block, here
-            straight = token.text in _STRAIGHT
-            if token.text in _CLOSING or (straight and inside):
+            straight = token.text in STRAIGHT_MARKS
+            if token.text in CLOSING_MARKS or (straight and inside):
                 inside = False
-            elif token.text in _OPENING or straight:
+            elif token.text in OPENING_MARKS or straight:
                 inside = True
             found.append(inside)
         return tuple(found)

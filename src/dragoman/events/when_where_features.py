@@ -30,6 +30,7 @@ from itertools import pairwise
 
 from dragoman.events.syntax import Syntax
 from dragoman.records import Analysis, PlaceMention, TimeMention, Token
+from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.records.pointing import Pointing
 
 __all__ = ["Site", "View", "around", "none_features"]
@@ -236,7 +237,7 @@ class View:
             yield "crossed:above another event"
         if self.syntax.lemmas[way.top] in self.speech and way.top not in (site.head, *site.words):
             yield "crossed:at a word of saying"
-        if any(self.tokens[i].text in ("“", '"', "”") for i in range(*sorted((way.top, site.head)))):
+        if any(self.tokens[i].text in DOUBLE_MARKS for i in range(*sorted((way.top, site.head)))):
             yield "crossed:a quotation"
         if any(self.tokens[i].text == ";" for i in range(*sorted((way.up[0] if way.up else way.top, site.head)))):
             yield "crossed:a semicolon"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dragoman.records import Analysis, Entity, MentionForm, Token
+from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.resolve.actors_context import Context, Found, Traits, locative
 from dragoman.resolve.actors_roles import role_at, title_of
 from dragoman.resolve.actors_scan import Match, country_like
@@ -24,7 +25,6 @@ _RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
 _STANDS_FOR = frozenset(("between", "with", "against", "by"))  # behind these a capital is a government, not a place
 _ADDRESSED = frozenset(("to", "from", "on", "for", "of", "upon", "towards"))  # decided by the word they hang on
 _AFTER_NAME = ("of", "from", "for", "in", "at", ",", "(", "―", "—")  # no name of a person goes on behind these
-_QUOTES = frozenset(('"', "“", "”", "„", "''", "``"))
 _MODIFIER = ("amod", "compound", "nmod:desc", "det")
 
 
@@ -97,12 +97,14 @@ def _one_name(analysis: Analysis, one: Entity, other: Entity) -> bool:
     """True if nothing but a final point and a pair of quotes stands between two names, or around the second's first."""
     tokens = analysis.tokens
     between = [t.text for t in tokens[one.last : other.first]]
-    quotes = sum(t.text in _QUOTES for t in tokens[one.first : other.last])
-    closes = any(t.text in _QUOTES for t in tokens[other.last : other.last + 1])
+    quotes = sum(t.text in DOUBLE_MARKS for t in tokens[one.first : other.last])
+    closes = any(t.text in DOUBLE_MARKS for t in tokens[other.last : other.last + 1])
     same = tokens[one.first].sentence == tokens[other.first].sentence
     whole = quotes == 2 or (quotes == 1 and closes)
-    bare = all(t == "." or t in _QUOTES for t in between)
-    quoted = len(between) in (3, 4, 5) and between[0] in _QUOTES and between[-1] in _QUOTES  # ``Ana "the Fox" Ruiz``
+    bare = all(t == "." or t in DOUBLE_MARKS for t in between)
+    quoted = (
+        len(between) in (3, 4, 5) and between[0] in DOUBLE_MARKS and between[-1] in DOUBLE_MARKS
+    )  # ``Ana "the Fox" Ruiz``
     return same and whole and bool(between) and (bare or quoted)
 
 
@@ -161,7 +163,7 @@ def _trim(ctx: Context, entity: Entity) -> tuple[int, int]:
             first += 1
         else:
             break
-    marks = [i for i in range(first, last) if tokens[i].text in _QUOTES] if entity.label == "PER" else []
+    marks = [i for i in range(first, last) if tokens[i].text in DOUBLE_MARKS] if entity.label == "PER" else []
     if len(marks) == 1 and last - first > 1:  # half a pair of quotes: the name is what stands on its further side
         first, last = (marks[0] + 1, last) if marks[0] + 1 < last else (first, marks[0])
     if entity.label == "PER":

@@ -8,6 +8,7 @@ from itertools import pairwise
 from dragoman.knowledge.actor_rows import KnownActor
 from dragoman.knowledge.agents import Agent
 from dragoman.records import ActorKind, Analysis, MentionForm, Token
+from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.resolve.actors_choose import choose
 from dragoman.resolve.actors_context import Context, Found, Traits, locative, only_backs
 from dragoman.resolve.actors_scan import Match, country_like
@@ -20,6 +21,7 @@ _ACTS_AS_MODIFIER = frozenset(("GOV", "MIL", "COP", "REB", "UAF", "PRM", "CRM"))
 _ARMED = frozenset(("UAF", "REB", "PRM"))  # fighters have the sectors of whom they fight for
 _SERVES = frozenset(("ELI", "CVL", "NGO", "EDU", "HLH", "MED", "LAB", "HRI"))  # ``UN experts`` are the UN's
 _CALLED = frozenset(("identify", "name", "call", "know"))
+_BREAKS = DOUBLE_MARKS | {",", ";", ":", "(", ")"}
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
 
 
@@ -206,7 +208,7 @@ def _ends_phrase(ctx: Context, i: int) -> bool:
     and ``and`` behind a state's name (``Colombia and ELN rebels`` are two).
     """
     token = ctx.analysis.tokens[i]
-    if token.text in (",", ";", ":", "(", ")", "“", "”", '"'):
+    if token.text in _BREAKS:
         return True
     if token.upos in ("ADP", "SCONJ") and token.text.lower() not in ("of", "over", "under", "than", "about"):
         return True

@@ -15,12 +15,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dragoman.records import BlockKind, MentionForm, Token
+from dragoman.records.marks import CLOSING_MARKS, OPENING_MARKS, STRAIGHT_MARKS
 from dragoman.resolve.actors_context import Chain, Context, Found
 from dragoman.resolve.coreference_syntax import predicate_of, subject_of
 
 __all__ = ["Scene", "features", "none_features"]
 
-_OPEN, _CLOSE, _BOTH = ("“", "«", "„"), ("”", "»"), ('"', "''", "``")
 _OBJECTS = ("obj", "iobj")
 
 
@@ -55,12 +55,12 @@ def _quotes(ctx: Context) -> list[int]:
         here = analysis.sentences[token.sentence].block
         if here != block:
             inside, block = False, here
-        if token.text in _OPEN or (token.text in _BOTH and not inside):
+        if token.text in OPENING_MARKS or (token.text in STRAIGHT_MARKS and not inside):
             inside, count = True, count + 1
             numbers.append(count)
             continue
         numbers.append(count if inside else 0)
-        if inside and (token.text in _CLOSE or token.text in _BOTH):
+        if inside and (token.text in CLOSING_MARKS or token.text in STRAIGHT_MARKS):
             inside = False
     return numbers
 
