@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dragoman.claims import find_claims
-from dragoman.records import Anonymity, Claim, Commitment, Polarity, SourceKind
+from dragoman.records import Anonymity, Claim, Commitment, Polarity, SourceKind, Speech
 from dragoman.resolve import resolve
 from support import article
 
@@ -208,3 +208,26 @@ def test_they_are_as_anonymous_as_those_they_stand_for(read):
 def test_what_the_cue_makes_of_its_content(read, text, words, commitment, polarity):
     claim = said(read(text), words)
     assert (claim.commitment, claim.polarity) == (commitment, polarity)
+
+
+@pytest.mark.parametrize(
+    ("turn", "said", "by"),
+    [
+        ("— The ministry, he answered.", "The ministry", "he"),
+        ("— We will not sign, said the minister.", "We will not sign", "the minister"),
+        ("– Nothing has changed since the spring, Okoro replied.", "Nothing has changed since the spring", "Okoro"),
+    ],
+)
+def test_a_dash_opens_a_turn_of_a_dialogue(claims_of, turn, said, by):
+    found = claims_of("“Who ordered the raid?” the journalist asked.", turn)
+    last = found[-1]
+    assert (last.content[0].text, last.source and last.source.text, last.speech) == (said, by, Speech.DIRECT)
+
+
+def test_a_list_with_dashes_is_no_dialogue(claims_of):
+    listed = claims_of(
+        "The summit ended with a list:",
+        "— Ministers will meet in Lagos before the end of the year.",
+        "— Both armies have agreed to leave the bridge.",
+    )
+    assert listed == ()

@@ -14,7 +14,7 @@ from dragoman.claims.voices import LEANS_ON, noun_phrase
 from dragoman.knowledge.speech import CueKind, SpeechLexicon
 from dragoman.records import Commitment, Polarity, Token
 
-__all__ = ["chained", "with_cited"]
+__all__ = ["chained", "less_others", "with_cited"]
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NEAR = 1
@@ -96,6 +96,32 @@ def _cut(trees: Trees, content: tuple[Span, ...], hole: Span) -> tuple[Span, ...
         for span in content
         for part in (trees.without(span, hole) if span[0] < hole[1] and hole[0] < span[1] else (span,))
     )
+
+
+def less_others(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, less each piece of content that is nothing but the cue and source of another one around it.
+
+    ``"...," he said late Tuesday, Interfax reported``: the agency's clause is no part of what he said.
+    """
+    holders = [d for d in drafts if d.cue is not None and d.source_span is not None and len(d.content) == 1]
+    out = []
+    for draft in drafts:
+        around = [h for h in holders if h is not draft and _holds(h, draft)] if len(draft.content) > 1 else []
+        kept = tuple(p for p in draft.content if not any(_clause_of(h, p) for h in around))
+        out.append(replace(draft, content=kept) if kept and len(kept) < len(draft.content) else draft)
+    return out
+
+
+def _holds(outer: Draft, draft: Draft) -> bool:
+    return draft.cue is not None and any(a <= draft.cue[0] and draft.cue[1] <= b for a, b in outer.content)
+
+
+def _clause_of(draft: Draft, piece: Span) -> bool:
+    """True if the piece holds the draft's cue and source and no other words than those of its clause."""
+    assert draft.cue is not None
+    assert draft.source_span is not None
+    low, high = min(draft.cue[0], draft.source_span[0]), max(draft.cue[1], draft.source_span[1])
+    return low - 1 <= piece[0] <= low and high <= piece[1] <= max(high, draft.clause[1]) + 1
 
 
 def with_cited(trees: Trees, drafts: Sequence[Draft], lexicon: SpeechLexicon) -> list[Draft]:

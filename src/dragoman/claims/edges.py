@@ -52,6 +52,7 @@ _GIVES = 2
 """Words that a cue may take from the content after it (``called | for``)."""
 
 
+_ENDLESS = 1 << 30
 Parts = Mapping[str, NDArray[np.float32]]
 
 
@@ -65,6 +66,9 @@ class Site:
     """For each head the sum of the log-odds (their absolutes) of the words before each word."""
     draft: Draft
     nested: frozenset[int] = frozenset()
+    room: Span | None = None
+    """Between which words of claims around this one (their cues, their sources) the cue stands: it may not run over
+    them (``he said late on Tuesday, | the agency reported``)."""
     pointed: Mapping[str, Pointed] = field(default_factory=dict)
     """By side, what the cue points at as the first and as the last word of its content."""
 
@@ -77,13 +81,21 @@ def sites(trees: Trees, parts: Parts, drafts: Sequence[Draft]) -> Iterator[Site]
     everything = sorted(set().union(*words))
     for own, draft in zip(words, drafts, strict=True):
         nested = (i for first, last in draft.content for i in _between(everything, first, last) if i not in own)
-        yield Site(trees, lists, costs, draft, frozenset(nested), _pointed(trees, draft))
+        room = _room(drafts, draft.cue) if draft.cue else None
+        yield Site(trees, lists, costs, draft, frozenset(nested), room, _pointed(trees, draft))
 
 
 def _pointed(trees: Trees, draft: Draft) -> dict[str, Pointed]:
     words = range(*draft.cue) if draft.cue else ()
     found = {side: trees.pointing.of(part, words) for side, part in (("first", "begin"), ("last", "end"))}
     return {side: pointed for side, pointed in found.items() if pointed is not None}
+
+
+def _room(drafts: Sequence[Draft], cue: Span) -> Span:
+    around = (d for d in drafts if d.cue and any(a <= cue[0] and cue[1] <= b for a, b in d.content))
+    words = [i for d in around for i in (d.head, d.source) if i is not None]
+    after = min((i for i in words if i >= cue[1]), default=_ENDLESS)
+    return max((i + 1 for i in words if i < cue[0]), default=0), after
 
 
 def _between(numbers: Sequence[int], first: int, last: int) -> Sequence[int]:
@@ -169,6 +181,8 @@ def _limits(site: Site, part: str, side: str, span: Span) -> Span:
         elif first >= span[1]:
             gives = _GIVES if part == "cue" and first < span[1] + 1 and last > first + _GIVES + 1 else 0
             high = min(high, first + gives)
+    if part == "cue" and site.room is not None:
+        low, high = max(low, site.room[0]), min(high, site.room[1])
     core = draft.head if part == "cue" else draft.source if part == "source" else None
     if part == "content":
         piece = draft.content[0] if side == "first" else draft.content[-1]

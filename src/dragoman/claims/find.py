@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from dragoman.claims.anonymity import Promises
-from dragoman.claims.chains import chained, with_cited
+from dragoman.claims.chains import chained, less_others, with_cited
 from dragoman.claims.drafts import Draft, Span, Trees, shaded
 from dragoman.claims.nominal import nominal_drafts
 from dragoman.claims.outlets import outlet_of
@@ -92,7 +92,7 @@ def draft_claims(article: Article, trees: Trees, knowledge: Knowledge) -> list[D
     settled, quotations, signals = candidates(article, trees, knowledge)
     if signals is not None:
         settled = signals.edged(signals.believed(settled), [(q.first, q.last) for q in quotations])
-    settled = with_cited(trees, settled, lexicon)
+    settled = less_others(with_cited(trees, settled, lexicon))
     if signals is not None:
         settled = signals.redrawn(settled)
     kept = [d for d in settled if not _talk_inside(trees, quotations_of=quotations, draft=d)]
