@@ -54,7 +54,9 @@ def test_without_the_head_nobody_is_added(language, knowledge):
 
 def test_the_clause_of_whom_a_claim_stands_under_is_no_part_of_it(read):
     """Neither of the content nor of the cue of the inner claim."""
-    trees, drafts = read("“It has many flaws and will not lead to peace,” he said late on Tuesday, Interfax reported.")
+    trees, drafts = read(
+        "“It has many shortcomings and will not lead to peace,” he said late on Tuesday, Interfax reported."
+    )
     inner = next(d for d in drafts if d.lemma == "say")
     words = " ".join(trees.analysis.evidence(*span).text for span in (inner.cue, *inner.content))
     assert "Interfax" not in words
