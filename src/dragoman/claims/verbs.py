@@ -19,6 +19,8 @@ __all__ = ["verb_drafts"]
 _TRUE_OR_FALSE = frozenset({CueKind.SPEECH, CueKind.STANCE})
 """Kinds of nouns whose content is true or false (claim, accusation), unlike that of a request."""
 _RELATIVES = frozenset({"WDT", "WP"})
+_MAKES_KNOWN = frozenset({"let", "make"})
+"""``let it be known that``: who lets it be known says it, and need not be right."""
 _FOLLOWERS = frozenset({"of", "as", "for", "on", "over"})
 """Prepositions whose phrase after an object belongs to the content: ``accused them of lying``."""
 
@@ -52,6 +54,9 @@ def _cue(trees: Trees, token: Token, lexicon: SpeechLexicon) -> Cue | None:
     lemma = trees.lemma(token)
     if lemma == "make" and any(c.text.lower() == "clear" for c in trees.analysis.children(token.i, "xcomp")):
         lemma = "make clear"
+    above = trees.tokens[token.head]
+    if lemma == "know" and token.xpos == "VBN" and token.dep == "xcomp" and above.lemma in _MAKES_KNOWN:
+        lemma = f"{above.lemma} known"
     return lexicon.verbs.get(lemma)
 
 
