@@ -10,8 +10,6 @@ what narrows it down, whether a name stands in it and where, what a pronoun poin
 ``name``       labels of the names in its words and how they hang on the head
 ``with``       what else narrows it down: an adjective, a compound, a clause, a phrase under which preposition
 ``actor``      whether it resolves to an actor, and whether that one is named in the article; the form of the mention
-``shape``      determiner, number, sort of noun and what narrows it or the names in it, all at once; ``headline``: in a
-               line without a final mark; ``whole``: the very words, of three at most
 ``back``       of a pronoun that resolves to nobody: what the nearest possible antecedent is
 =============  ========================================================================================================
 """
@@ -34,8 +32,6 @@ LEVELS = (Anonymity.NAMED, Anonymity.ROLE_ONLY, Anonymity.DESCRIBED, Anonymity.G
 _WEIGHTS = Path(str(files("dragoman"))) / "claims" / "data" / "naming.csv"
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "one", "several", "many", "other", "any"})
-_SHORT = 3
-"""Words of a phrase that are known as a whole: ``both sides``, ``local media``."""
 _BACK = 80
 """Tokens back in which a pronoun's antecedent is sought (three or four sentences)."""
 _LOOSE = frozenset({"acl", "amod", "appos", "compound", "nmod", "nummod", "acl:relcl", "case", "flat", "conj"})
@@ -77,7 +73,6 @@ def describe(
     yield from _determined(trees, head, labels, number)
     yield from _named_in(trees, head, span, labels, kind)
     yield from _narrowed(trees, head, labels, noun, number)
-    yield from _shape(trees, head, span, labels, noun, number)
     if head.upos == "PRON" and not named:
         yield f"back {_antecedent(trees, head, lexicon, labels)}"
 
@@ -94,41 +89,26 @@ def _noun(head: Token, noun: SourceNoun | None, number: str) -> Iterator[str]:
 
 
 def _determined(trees: Trees, head: Token, labels: Mapping[int, str], number: str) -> Iterator[str]:
+    words = [c.text.lower() for c in trees.analysis.children(head.i, "det")]
     owner = trees.analysis.child(head.i, "nmod:poss")
     if owner is not None:
         of = "pronoun" if owner.upos == "PRON" else labels.get(owner.i, "noun")
         yield f"poss {of}"
         yield f"poss {of} {number}"
-    det = _determiner(trees, head)
+    counted = trees.analysis.child(head.i, "nummod") is not None
+    det = (
+        "definite"
+        if any(w in _DEFINITE for w in words)
+        else "indefinite"
+        if any(w in _INDEFINITE for w in words)
+        else "count"
+        if counted
+        else "owner"
+        if owner
+        else "none"
+    )
     yield f"det {det}"
     yield f"det {det} {number}"
-
-
-def _shape(
-    trees: Trees, head: Token, span: Span, labels: Mapping[int, str], noun: SourceNoun | None, number: str
-) -> Iterator[str]:
-    """The phrase as a whole: what each part alone does not tell."""
-    det = _determiner(trees, head)
-    loose = {c.dep.split(":")[0] for c in trees.analysis.children(head.i) if c.dep in _LOOSE and c.upos != "PUNCT"}
-    generic = "other" if noun is None else "generic" if noun.generic else "own"
-    kind = noun.kind if noun else "other"
-    yield f"shape {det} {number} {generic} {'+'.join(sorted(loose))}"
-    yield f"shape {det} {number} {kind} with {'+'.join(sorted({labels[i] for i in range(*span) if i in labels}))}"
-    if trees.tokens[trees.analysis.sentences[head.sentence].last - 1].upos != "PUNCT":
-        yield f"headline {det} {number} {kind}"
-    if span[1] - span[0] <= _SHORT:
-        yield f"whole {' '.join(t.text.lower() for t in trees.tokens[span[0] : span[1]])}"
-
-
-def _determiner(trees: Trees, head: Token) -> str:
-    words = [c.text.lower() for c in trees.analysis.children(head.i, "det")]
-    if any(w in _DEFINITE for w in words):
-        return "definite"
-    if any(w in _INDEFINITE for w in words):
-        return "indefinite"
-    if trees.analysis.child(head.i, "nummod") is not None:
-        return "count"
-    return "owner" if trees.analysis.child(head.i, "nmod:poss") is not None else "none"
 
 
 def _named_in(trees: Trees, head: Token, span: Span, labels: Mapping[int, str], kind: SourceKind) -> Iterator[str]:
