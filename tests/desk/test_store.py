@@ -57,6 +57,7 @@ def test_a_merged_part_counts_instead_of_those_it_holds():
     leaves = [commit(p) for p in "abcd"]
     assert [c.part for c in standing([*leaves, commit("x", "ab")])] == ["c", "d", "x"]
     assert [c.part for c in standing([*leaves, commit("x", "ab"), commit("y", "abcd")])] == ["y"]
+    assert [c.part for c in standing([commit("z", "ab"), commit("x", "ab")])] == ["z"]  # which was written anew
 
 
 def test_merged_parts_that_overlap_never_show_a_row_twice():
@@ -87,6 +88,25 @@ def test_compacting_changes_files_and_no_row(tmp_path):
     assert everything(desk) == before
     assert compact(desk.store).merged == 0
     assert not verify(desk.store).faults
+
+
+def test_compacting_renews_files_that_are_written_as_before_where_it_is_asked_to(tmp_path):
+    desk = filled(tmp_path / "desk", 3)
+    compact(desk.store, grace=0)
+    before, (part,) = everything(desk), desk.store.parts()
+    file = tmp_path / "desk/commits" / f"{part}.json"
+    about = json.loads(file.read_text())
+    del about["written"]  # as an older Dragoman leaves it
+    file.write_text(json.dumps(about))
+    old = Desk(tmp_path / "desk")
+    assert [(c.slow, c.current) for c in old.store.commits()] == [(True, True)]
+    assert info(old.store)["to_merge"] == 1
+    assert compact(old.store, grace=0).merged == 0  # a writer that tidies up leaves it alone
+    done = CliRunner().invoke(cli, ["desk", "compact", "--grace", "0", str(tmp_path / "desk")])
+    assert "1 part merged into 1 (1 of an older Dragoman)" in done.output
+    assert [c.slow for c in old.store.commits()] == [False]
+    assert everything(old) == before
+    assert info(old.store)["to_merge"] == 0
 
 
 def test_compacting_leaves_out_what_two_writers_stored(tmp_path):
@@ -305,11 +325,11 @@ def test_kept_summaries_answer_as_the_views_do(tmp_path, monkeypatch):
     monkeypatch.setattr("dragoman.desk.summaries._LARGE", 1)
     kept = Desk(tmp_path / "desk")
     assert [sorted(map(str, kept.sql(query))) for query in asked] == fresh
-    assert len(list((tmp_path / "desk/derived/summaries-3/acts").iterdir())) == 3
+    assert len(list((tmp_path / "desk/derived/summaries-4/acts").iterdir())) == 3
     assert kept.network().edges.to_dicts() == edges
     compact(kept.store, grace=0)
     assert len(kept.dyad("yusuf", "vela")) == by_hand
-    assert len(list((tmp_path / "desk/derived/summaries-3/acts").iterdir())) == 1  # those of parts that went, went too
+    assert len(list((tmp_path / "desk/derived/summaries-4/acts").iterdir())) == 1  # those of parts that went, went too
 
 
 def test_summaries_are_as_judged_and_corrected(tmp_path, monkeypatch):

@@ -45,7 +45,7 @@ def _info(place: str, as_json: bool) -> None:
         click.echo(f"{name.replace('_', ' ')}: {value}")
     rows = [{"table": name, "rows": t["rows"], "megabytes": t["bytes"] / 1e6} for name, t in tables.items()]
     print_table(("table", "rows", "megabytes"), rows, console())
-    if about["to_merge"] > 1:
+    if about["to_merge"]:
         click.echo(f"next: dragoman desk compact {place}", err=True)
 
 
@@ -84,15 +84,21 @@ def _verify(place: str, as_json: bool) -> None:
     help="Seconds for which merged files stay for those who are reading them.",
 )  # fmt: skip
 def _compact(place: str, grace: float) -> None:
-    """Merge the small parts of DESK; it is read and written meanwhile as ever. Parts of older layouts are renewed."""
+    """Merge the small parts of DESK; it is read and written meanwhile as ever.
+
+    Parts that an older Dragoman wrote are written anew, large ones too: of other columns, or in a way that is slower to
+    read.
+    """
     store = Store.open(place)
     with Progress(transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("merging", total=None)
-        done = compact(store, grace=grace, progress=lambda n, of: bar.update(task, completed=n, total=of))
+        done = compact(store, grace=grace, renew=True, progress=lambda n, of: bar.update(task, completed=n, total=of))
     if done is None:
         click.echo("another process is compacting this desk (derived/compact.lock says which)", err=True)
         raise click.exceptions.Exit(1)
     click.echo(
-        f"{count(done.merged, 'part')} merged into {done.made}; {count(done.repeats, 'repeated row')} left out; "
+        f"{count(done.merged, 'part')} merged into {done.made}"
+        f"{f' ({done.renewed} of an older Dragoman)' if done.renewed else ''}; "
+        f"{count(done.repeats, 'repeated row')} left out; "
         f"{count(done.deleted, 'file')} deleted"
     )

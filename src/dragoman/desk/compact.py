@@ -49,32 +49,38 @@ _KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What compacting did: parts ``merged`` into how many (``made``), rows that stood twice, files deleted."""
+    """What compacting did: parts ``merged`` into how many (``made``), rows that stood twice, files deleted; ``renewed``
+    of the merged ones were written anew because an older Dragoman wrote them, with columns or in a way of its own."""
 
     merged: int = 0
     made: int = 0
     repeats: int = 0
     deleted: int = 0
+    renewed: int = 0
 
 
-def plan(commits: Sequence[Commit], large: int = LARGE, least: int = 2) -> list[list[Commit]]:
+def plan(commits: Sequence[Commit], large: int = LARGE, least: int = 2, *, renew: bool = False) -> list[list[Commit]]:
     """Which parts to merge with one another: small ones and those of an older layout, oldest first. Pure.
 
     No group has more than ``large`` rows (unless one part has), nor fewer than ``least`` parts; a part of an older
-    layout is written anew even if it is alone.
+    layout is written anew even if it is alone; with ``renew`` one whose files are ``slow``, too.
     """
+
+    def fit(commit: Commit) -> bool:
+        return commit.current and not (renew and commit.slow)
+
     groups: list[list[Commit]] = []
     size = 0
     for commit in commits:
         rows = _rows(commit)
-        if rows >= large and commit.current:
+        if rows >= large and fit(commit):
             continue
         if not groups or size + rows > large:
             groups.append([])
             size = 0
         groups[-1].append(commit)
         size += rows
-    return [g for g in groups if len(g) >= least or not all(c.current for c in g)]
+    return [g for g in groups if len(g) >= least or not all(map(fit, g))]
 
 
 def compact(
@@ -83,14 +89,19 @@ def compact(
     large: int = LARGE,
     least: int = 2,
     grace: float = GRACE_S,
+    renew: bool = False,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Account | None:
-    """Merges and clears away; None if another process is at it. Raises DeskError if the desk cannot be written."""
+    """Merges and clears away; None if another process is at it. Raises DeskError if the desk cannot be written.
+
+    ``renew``: also large parts whose files are ``slow`` are written anew, which takes about ten seconds for each
+    million rows. Writers that tidy up behind themselves leave that to whoever asks for it.
+    """
     try:
         with _locked(store) as held:
             if not held:
                 return None
-            groups = plan(store.commits(), large, least)
+            groups = plan(store.commits(), large, least, renew=renew)
             repeats = 0
             for number, group in enumerate(groups):
                 progress(number, len(groups))
@@ -99,7 +110,8 @@ def compact(
             deleted = clear(store, grace)
     except OSError as error:
         raise DeskError(f"{store.files}: compacting stopped, the desk is as whole as it was: {error}") from error
-    return Account(sum(map(len, groups)), len(groups), repeats, deleted)
+    renewed = sum(not c.current or c.slow for group in groups for c in group)
+    return Account(sum(map(len, groups)), len(groups), repeats, deleted, renewed)
 
 
 def crowded(store: Store) -> bool:

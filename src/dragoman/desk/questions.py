@@ -57,16 +57,16 @@ BY = (
 """What events can be counted by."""
 
 _KEYS = {
-    "day": "strftime(day, '%Y-%m-%d')",
-    "week": "strftime(date_trunc('week', day), '%Y-%m-%d')",
-    "month": "strftime(day, '%Y-%m')",
-    "year": "strftime(day, '%Y')",
+    "week": "date_trunc('week', day)",
+    "month": "date_trunc('month', day)",
+    "year": "date_trunc('year', day)",
     "type": "coalesce(type, '(' || act || ')')",
     "country": "unnest(list_distinct(list_concat(source_countries, target_countries)))",
     "actor": "unnest(list_distinct(list_concat(source_actors, target_actors)))",
     "place": "place_name",
 }
-_TIMES = ("day", "week", "month", "year")
+_TIMES = {"day": "%Y-%m-%d", "week": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+"""How days are written. Only those of the answer are: to write a million costs a third of all."""
 _NAMES = "SELECT actor, any_value(name) AS name FROM names GROUP BY actor"
 
 
@@ -81,10 +81,16 @@ def counts_query(by: str, filters: Filters) -> Query:
     narrow = by in (*_TIMES, "quad", "status", "outlet")
     where = acts_where(filters) if narrow else events_where(filters)
     source = "(FROM acts WHERE first)" if narrow else "events"
-    statuses = ", ".join(f"count(*) FILTER (status = '{s.value}') AS \"{s.value}\"" for s in Status)
+    statuses = ", ".join(f"coalesce(sum(n) FILTER (status = '{s.value}'), 0)::BIGINT AS \"{s.value}\"" for s in Status)
+    key = f"strftime(counts.key, '{_TIMES[by]}')" if by in _TIMES else "counts.key"
+    # Statuses are told apart among the counts, not among the events; articles by hashes of 64 bits, as pairs are below.
     counted = f"""
-        SELECT key, count(*) AS events, {statuses}, count(DISTINCT article) AS articles
-        FROM (SELECT {_KEYS.get(by, by)} AS key, status, article FROM {source} {where.text}) GROUP BY key
+        WITH seen AS MATERIALIZED (SELECT {_KEYS.get(by, by)} AS key, status, article FROM {source} {where.text}),
+        counts AS (SELECT key, sum(n)::BIGINT AS events, {statuses}
+            FROM (SELECT key, status, count(*) AS n FROM seen GROUP BY key, status) GROUP BY key),
+        pages AS (SELECT key, count(DISTINCT hash(article)) AS articles FROM seen GROUP BY key)
+        SELECT {key} AS key, counts.* EXCLUDE (key), articles
+        FROM counts JOIN pages ON counts.key IS NOT DISTINCT FROM pages.key
         """  # noqa: S608 - our own names
     order = "key NULLS LAST" if by in _TIMES else "events DESC, key"
     if by == "actor":

@@ -119,7 +119,7 @@ def info(store: Store) -> dict[str, Any]:
         "replaced_parts": len(everything) - len(commits),
         "parts_of_older_versions": sum(not c.current for c in commits),
         "orphans": len(orphans(store)),
-        "to_merge": sum(map(len, plan(commits))),
+        "to_merge": sum(map(len, plan(commits, renew=True))),
         "tables": {t.name: tables[t.name] for t in TABLES if t.name in tables},
     }
 

@@ -7,8 +7,7 @@ of the folder, and views made anew when it changed.
 from __future__ import annotations
 
 import threading
-import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
 from time import monotonic
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dragoman.desk.amended import Standing, settle
 from dragoman.desk.answers import Answers
+from dragoman.desk.beside import Beside
 from dragoman.desk.corrections import Correction, load_corrections
 from dragoman.desk.identities import JUDGED
 from dragoman.desk.kept import Kept, first_views
@@ -47,6 +47,7 @@ _PATIENCE = 3
 """How many times the longest answer one waits for one's turn: on a busy machine a late page is better than none."""
 _KEPT_CELLS = 2_000_000
 """Values of all answers that are kept: some 150 MB where they are texts, less where they are the same ones."""
+_CLOSING = "the desk is being closed; ask again when it is open"
 _LONGEST_KEPT = 100_000
 """An answer with more values is not kept: it is an export, and asked for once."""
 
@@ -68,8 +69,15 @@ class Window(Answers):
         self._told = self._renewing = False
         self._answers: Shelf[tuple[State, str, str], Any] = Shelf(_KEPT_CELLS, _LONGEST_KEPT)
         self._corrections: Mapping[str, list[Correction]] | None = None
-        self._watch = _Watch()
         self._made_instance: _Instance | None = None
+        self._beside = Beside()
+        self._watch = _Watch(self._beside)
+
+    def open(self) -> None:
+        """Lets questions in again after ``close``."""
+        if self._beside.stopping.is_set():
+            self._beside = Beside()
+            self._watch = _Watch(self._beside)
 
     def state(self) -> State:
         """What the desk holds now; it differs from an earlier one when something was added."""
@@ -147,11 +155,12 @@ class Window(Answers):
             self._told = True
 
     def close(self) -> None:
-        """Lets the session go; it ends when the last answer that is being made is done."""
-        with self._lock:
-            instance, self._session, self._made_instance = self._made_instance, None, None
-        if instance is not None:
-            instance.stop()
+        """Ends what is being answered (CostError), and what is done beside the questions; lets the session go. Later
+        questions raise CostError until ``open``."""
+        self._beside.take(self._lock)
+        self._session = self._made_instance = None
+        self._lock.release()
+        self._beside.stop()
 
     def _known(self, kind: str, query: str, values: list[Any] | None, ask: Any, size: Any) -> Any:
         """What was answered to the same question while the desk was the same, or the answer that ``ask`` makes."""
@@ -165,6 +174,8 @@ class Window(Answers):
             try:
                 answer = ask(session, cursor)
             except duckdb.InterruptException as error:
+                if self._beside.stopping.is_set():
+                    raise CostError(_CLOSING) from error
                 raise CostError(
                     f"the question took more than {self._seconds:g} s and was stopped; narrow it by time, type or actor"
                 ) from error
@@ -196,6 +207,8 @@ class Window(Answers):
         A first session, and one that shows what the caller has just written, is made at once. For what others added,
         one is made ready beside the questions, which the last one answers meanwhile: nobody waits for a loader.
         """
+        if self._beside.stopping.is_set():
+            raise CostError(_CLOSING)
         if self._session is None or self._told:
             commits, state = self._look()
             self._told = False
@@ -205,7 +218,7 @@ class Window(Answers):
             commits, state = self._look()
             if state != self._state:
                 self._renewing = True
-                self._instance.later(lambda: self._renew(commits, state), 0.0)
+                self._beside.start(lambda: self._renew(commits, state))
         return self._state
 
     def _look(self) -> tuple[list[Commit], State]:
@@ -236,12 +249,12 @@ class Window(Answers):
         if session.grown():
             session.keep()
         else:
-            self._instance.later(session.keep)
+            self._beside.start(session.keep, _KEEP_AFTER_S)
 
     @property
     def _instance(self) -> _Instance:
         if self._made_instance is None:
-            self._made_instance = _Instance(self.store)
+            self._made_instance = _Instance(self.store, self._beside)
         return self._made_instance
 
     @contextmanager
@@ -262,53 +275,13 @@ class Window(Answers):
 class _Instance:
     """One DuckDB for all sessions of a window, so that what is kept in memory outlives them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, beside: Beside) -> None:
         self.duckdb = new_session(store)
         self.kept = Kept()
         self.points: dict[str, str] = {}
         self.keeping = threading.Lock()
         self.numbers = count(1)
-        self._stopping = threading.Event()
-        self._busy: list[duckdb.DuckDBPyConnection] = []
-        self._threads: list[threading.Thread] = []
-        # A thread that is inside DuckDB when Python ends takes the process down with it.
-        weakref.finalize(self, _stop, self._stopping, self._busy, self._threads)
-
-    def later(self, work: Callable[[], None], after: float | None = None) -> None:
-        """Does something beside the questions, when the first are answered; ``stop`` ends it."""
-        wait, stopping = _KEEP_AFTER_S if after is None else after, self._stopping
-
-        def run() -> None:
-            if not stopping.wait(wait):
-                work()
-
-        self._threads[:] = [thread for thread in self._threads if thread.is_alive()]
-        self._threads.append(threading.Thread(target=run, daemon=True))
-        self._threads[-1].start()
-
-    @contextmanager
-    def working(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[threading.Event]:
-        """While work beside the questions uses ``cursor``; the event says that it is to end."""
-        self._busy.append(cursor)
-        try:
-            yield self._stopping
-        finally:
-            self._busy.remove(cursor)
-
-    def stop(self) -> None:
-        """Ends what is done beside the questions."""
-        _stop(self._stopping, self._busy, self._threads)
-
-
-def _stop(
-    stopping: threading.Event, busy: Sequence[duckdb.DuckDBPyConnection], threads: Sequence[threading.Thread]
-) -> None:
-    stopping.set()
-    for thread in threads:
-        while thread.is_alive() and thread is not threading.current_thread():
-            for cursor in tuple(busy):
-                cursor.interrupt()
-            thread.join(0.05)
+        self.beside = beside
 
 
 class _Session:
@@ -316,6 +289,8 @@ class _Session:
     millisecond."""
 
     def __init__(self, store: Store, commits: Sequence[Commit], instance: _Instance) -> None:
+        import duckdb
+
         self._store, self._instance = store, instance
         self._commits = {commit.part: commit for commit in commits}
         self._free: list[duckdb.DuckDBPyConnection] = []
@@ -324,11 +299,14 @@ class _Session:
         self._sign = tuple(store.files.names("judgements"))
         self.standing = settle(load_corrections(store))
         instance.duckdb.cursor().execute(f"CREATE SCHEMA {self._schema}")
-        with self.cursor() as cursor:
-            make_views(cursor, store, commits)
-            first_views(cursor)
-            there = cursor.execute("SELECT view_name FROM duckdb_views() WHERE schema_name = ?", [self._schema])
-            views = {row[0] for row in there.fetchall()}
+        with self.cursor() as cursor, instance.beside.working(cursor):
+            try:
+                make_views(cursor, store, commits)
+                first_views(cursor)
+                there = cursor.execute("SELECT view_name FROM duckdb_views() WHERE schema_name = ?", [self._schema])
+                views = {row[0] for row in there.fetchall()}
+            except duckdb.InterruptException as error:
+                raise CostError(_CLOSING) from error
         self._judged = {name: query for name, query in JUDGED.items() if f"judged_{name}" in views}
 
     def grown(self) -> bool:
@@ -344,7 +322,7 @@ class _Session:
             self._instance.keeping,
             suppress(duckdb.Error),
             self.cursor() as cursor,
-            self._instance.working(cursor) as stopping,
+            self._instance.beside.working(cursor) as stopping,
         ):
             if stopping.is_set():
                 return
@@ -393,29 +371,30 @@ class _Watch:
 
     _EVERY_S = 0.1
 
-    def __init__(self) -> None:
+    def __init__(self, beside: Beside) -> None:
+        self._beside = beside
         self._lock = threading.Lock()
         self._ends: dict[int, tuple[float, duckdb.DuckDBPyConnection]] = {}
         self._running = False
 
     @contextmanager
     def over(self, cursor: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
-        """Interrupts what ``cursor`` does after so many seconds."""
+        """Interrupts what ``cursor`` does after so many seconds, or when all is to end."""
         with self._lock:
             self._ends[id(cursor)] = (monotonic() + seconds, cursor)
             if not self._running:
                 self._running = True
-                threading.Thread(target=self._run, daemon=True).start()
+                self._beside.start(self._run)
         try:
-            yield
+            with self._beside.working(cursor):
+                yield
         finally:
             with self._lock:
                 del self._ends[id(cursor)]
 
     def _run(self) -> None:
         idle = 0
-        while True:
-            threading.Event().wait(self._EVERY_S)
+        while not self._beside.stopping.wait(self._EVERY_S):
             with self._lock:
                 now = monotonic()
                 for end, cursor in self._ends.values():

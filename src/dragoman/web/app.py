@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from threading import Lock, Thread
-from time import sleep
+from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -22,6 +21,7 @@ from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from dragoman.desk import browse
+from dragoman.desk.beside import Beside
 from dragoman.errors import CostError, DragomanError, UsageError
 from dragoman.web import actors, articles, edit, events, exports, front, network, stories
 from dragoman.web.guard import HEADERS, Guard, of_api
@@ -84,10 +84,15 @@ def make_app(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
-        Thread(target=_warm, args=(look, api), daemon=True).start()
-        yield
-        listeners.stopping = True
-        look.window.close()
+        listeners.stopping = False
+        look.window.open()
+        beside = Beside()
+        beside.start(lambda: _warm(look, api, beside.stopping))
+        try:
+            yield
+        finally:
+            listeners.stopping = True
+            _end(look, beside)  # not in a thread of the pool: all of them may be waiting for an answer
 
     def guide(request: Request) -> Response:
         """The API as a page for people."""
@@ -107,16 +112,26 @@ def make_app(settings: Settings) -> Starlette:
     return app
 
 
-def _warm(look: Look, api: _Api) -> None:
+def _warm(look: Look, api: _Api, stopping: Event) -> None:
     """Loads beside the first requests what would make somebody wait: the session at once, the rest when the first page
     is there."""
     from dragoman.knowledge import default_knowledge
 
     with suppress(DragomanError):
         look.window.one(*browse.overview())
-        sleep(_API_AFTER_S)
+        if stopping.wait(_API_AFTER_S):
+            return
         _ = default_knowledge().actors
-        api.app()
+        if not stopping.is_set():
+            api.app()
+
+
+def _end(look: Look, beside: Beside) -> None:
+    """Ends what goes on beside the requests, and waits until it has."""
+    beside.stopping.set()
+    look.finder.close()
+    look.window.close()
+    beside.stop()
 
 
 def _say_errors(app: Starlette) -> None:

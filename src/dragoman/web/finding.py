@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dragoman.desk import browse
+from dragoman.desk.beside import Beside
 from dragoman.desk.window import Window
 from dragoman.errors import DeskError, DragomanError
 
@@ -42,6 +43,12 @@ class Finder:
         self._window = window
         self._lock = threading.Lock()
         self._making = self._failed = False
+        self._beside = Beside()
+
+    def close(self) -> None:
+        """Ends the making of an index, which is then begun anew by whoever asks next."""
+        self._beside.stop()
+        self._beside = Beside()
 
     @cached_property
     def _search(self) -> Search:
@@ -87,17 +94,22 @@ class Finder:
             return True
         if not self._making and not self._failed:
             self._making = True
-            threading.Thread(target=self._make, daemon=True).start()
+            beside = self._beside
+            beside.start(lambda: self._make(beside.stopping))
         return False
 
-    def _make(self) -> None:
+    def _make(self, stopping: threading.Event) -> None:
         from dragoman.desk.search import Asked
+
+        def go_on(done: int, of: int) -> None:
+            if stopping.is_set():
+                raise DeskError(f"the index was not made: the page was closed after {done} of {of} parts")
 
         try:
             with self._lock:
-                self._search.ask(Asked("a", limit=1))
+                self._search.ask(Asked("a", limit=1), go_on)
         except DragomanError:
-            self._failed = True
+            self._failed = not stopping.is_set()
         finally:
             self._making = False
 
