@@ -29,9 +29,11 @@ _SEPARATE = (
     "capitals",
     "never",
     "also",
+    "deeds",
     "quantities",
 )
 _OPENS = ("of", "for", "on", "de", "du", "des", "del", "do", "da")
+_BEHIND = frozenset(("general", "elect", "designate"))  # adjectives that stand behind their noun
 _IRREGULAR = {"men": "man", "women": "woman", "people": "people", "children": "child", "police": "police"}
 
 
@@ -71,6 +73,12 @@ class _WordRow(Row):
 class _AlsoRow(Row):
     noun: str
     also: Annotated[str, Field(pattern=r"^[A-Z]{3}( ?\| ?[A-Z]{3})*$")]
+
+
+class _DeedRow(Row):
+    verb: str
+    form: Annotated[str, Field(pattern="^[sor]$", alias="as")]
+    sector: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
 
 
 class _CapitalRow(Row):
@@ -136,6 +144,9 @@ class Agents:
 
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """Noun to sectors that it has instead of its own where the article speaks of such and of none of its own."""
+    deeds: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
+    """(lemma of a verb, ``s`` for its subject, ``o`` for its object) to the sector that it tells of civilians; (lemma,
+    ``r``) to nothing: who does so in a relative clause belongs to what he does it to (``who chairs the union``)."""
     weak_heads: frozenset[str] = frozenset()
     """Those words of ``name_heads`` that yield to any other of the name (``Alliance`` in ``Climate Alliance``)."""
     quantities: frozenset[str] = frozenset()
@@ -223,6 +234,8 @@ def load_agents(roots: Iterable[Path]) -> Agents:
         at = _head(phrase)
         left, right = heads.get(words[at], (0, 0))
         heads[words[at]] = max(left, at), max(right, len(words) - at - 1)
+        if len(words) == 2 and words[1] in _BEHIND:  # the parser may take either for the head
+            heads[words[0]] = heads.get(words[0], (0, 0))[0], max(1, heads.get(words[0], (0, 0))[1])
     titles = {
         fold(row.title): Title(row.title, row.long, row.gender)
         for path in files(roots, "agents/titles*.csv")
@@ -247,5 +260,12 @@ def load_agents(roots: Iterable[Path]) -> Agents:
     also = {
         r.noun: split_list(r.also) for path in files(roots, "agents/also*.csv") for _, r in read_csv(path, _AlsoRow)
     }
+    deeds = {
+        (r.verb, r.form): r.sector or ""
+        for path in files(roots, "agents/deeds*.csv")
+        for _, r in read_csv(path, _DeedRow)
+    }
     many = frozenset(r.word for path in files(roots, "agents/quantities*.csv") for _, r in read_csv(path, _WordRow))
-    return Agents(nouns, heads, titles, synonyms, genders, modifiers, name_heads, capitals, also, weak, many, never)
+    return Agents(
+        nouns, heads, titles, synonyms, genders, modifiers, name_heads, capitals, also, deeds, weak, many, never
+    )

@@ -17,6 +17,7 @@ from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_country import ChooseCountry, Namings, best_option, options
 from dragoman.resolve.actors_new import Verdict
 from dragoman.resolve.actors_offices import FEW_HAVE, OF_STATES, as_actor, body_of, named_itself, office_holders
+from dragoman.resolve.actors_roles import descriptions
 
 __all__ = ["complete"]
 
@@ -28,6 +29,10 @@ _WORLD_PRESS = frozenset(("GBR", "USA", "FRA", "QAT", "DEU"))  # their outlets t
 _BEARERS, _MOSTLY = 2, 0.8  # how many known persons bear a family name, and what share of them is of one country
 _PASSES = 3  # ``his envoys`` of ``their chairman`` of ``the rebels``
 _SURE = 0.5
+_FORCES = frozenset(("COP", "REB", "PRM", "UAF", "SPY"))
+"""Whose officers are theirs though their rank alone is an army's."""
+_CIVIL = (("CVL",), ("ETH",), ())
+_OVER = (*_OWNING, "over", "on")
 _NOWHERE = frozenset(("IGO", "INT", "MNC"))  # sectors of those that are of no country
 
 
@@ -63,6 +68,9 @@ def complete(
         for profile in profiles.values():
             for item in profile.items:
                 _inherit(ctx, profile, item, verdicts, heads, profiles)
+    _by_clause(ctx, profiles, verdicts, heads)
+    _by_coordination(ctx, profiles)
+    _by_deeds(ctx, profiles)
     named = Namings(ctx, _named(ctx, found, verdicts))
     for profile in profiles.values():
         if profile.country is None and not profile.abroad and not _NOWHERE & set(profile.sectors[:1]):
@@ -100,6 +108,94 @@ def _by_company(ctx: Context, profiles: Mapping[str, _Profile], verdicts: Mappin
         if fitting and not any(sure[s] for s in profile.sectors):
             profile.sectors = (max(fitting, key=lambda s: sure[s]),)
             profile.reasons.append(f"the article speaks of {profile.sectors[0]} and of no other that it may be")
+
+
+def _by_clause(
+    ctx: Context, profiles: Mapping[str, _Profile], verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
+) -> None:
+    """``X, who speaks for the irrigators``: one of whom nothing else is said belongs to what he leads or serves."""
+    analysis = ctx.analysis
+    for profile in profiles.values():
+        clauses = [c for item in profile.items for c in analysis.children(item.head, "acl")]
+        for verb in clauses if not profile.sectors else ():
+            subject = analysis.child(verb.i, "nsubj")
+            if (verb.lemma.lower(), "r") not in ctx.agents.deeds or subject is None or subject.text.lower() != "who":
+                continue
+            near = [t.i for t in analysis.children(verb.i, "obj")]
+            for oblique in analysis.children(verb.i, "obl"):
+                case = analysis.child(oblique.i, "case")
+                near += [oblique.i] if case is not None and case.text.lower() in _OVER else []
+            for i in near:
+                verdict = verdicts.get(id(heads[i])) if i in heads else None
+                owner = verdict.actor if verdict is not None else profile.actor
+                other = profiles.get(owner.id)
+                sectors = other.sectors if other is not None else owner.sectors
+                if sectors and not profile.sectors:
+                    profile.sectors, profile.borrows = sectors, False
+                    profile.country = profile.country or (other.country if other is not None else owner.country)
+                    profile.reasons.append(f"sectors of {owner.name}, of which it says “{verb.text}”")
+
+
+def _by_coordination(ctx: Context, profiles: Mapping[str, _Profile]) -> None:
+    """``Judges A and B``, ``A and B of the union``: what a plural noun or the last one's owner says is said of both."""
+    tokens = ctx.analysis.tokens
+    at = {i.head: (i, p) for p in profiles.values() for i in p.items if i.form is MentionForm.NAME and i.label == "PER"}
+    joined: dict[int, list[int]] = {}
+    for i in at:
+        top = tokens[i].head if tokens[i].dep == "conj" else i
+        joined.setdefault(top, []).append(i)
+    for together in joined.values():
+        together.sort()
+        for i in together if len(together) > 1 else ():
+            item, profile = at[i]
+            first = i == together[0]
+            if not profile.sectors or not (_of_all(ctx, item, together[-1]) or (first and _plural_noun(ctx, item))):
+                continue
+            for _, other in (at[j] for j in together):
+                if not other.sectors:
+                    other.sectors, other.country = profile.sectors, other.country or profile.country
+                    other.reasons.append(f"named in one breath with {profile.actor.name}")
+
+
+def _of_all(ctx: Context, item: Found, last: int) -> bool:
+    """True if whom the name belongs to stands behind the last of the names."""
+    return any(c.i > max(last, item.last - 1) for c in ctx.analysis.children(item.head, "nmod"))
+
+
+def _plural_noun(ctx: Context, item: Found) -> bool:
+    """True for ``Judges A``, and for the first after ``two deputies, A and B``."""
+    tokens = ctx.analysis.tokens
+    before = tokens[item.first - 1] if item.first else None
+    title = before is not None and before.sentence == tokens[item.first].sentence and before.xpos in ("NNS", "NNPS")
+    return title or any(t.xpos in ("NNS", "NNPS") for t in descriptions(ctx, item))
+
+
+def _by_deeds(ctx: Context, profiles: Mapping[str, _Profile]) -> None:
+    """Civilians who flee or are displaced are refugees: ``about 200 families fled``, ``the displaced``."""
+    for profile in profiles.values():
+        several = any(i.form is MentionForm.ROLE and i.plural for i in profile.items)
+        if not several or profile.sectors not in (*_CIVIL, ("AGR",)):
+            continue
+        told = next((s for item in profile.items if (s := _deed(ctx, item, profile.sectors))), None)
+        if told is not None:
+            profile.sectors = (told,)
+            profile.reasons.append(f"what they do or suffer makes them {told}")
+
+
+def _deed(ctx: Context, item: Found, sectors: tuple[str, ...]) -> str | None:
+    """The sector that the verb over a description, or a participle at it, tells."""
+    analysis, deeds = ctx.analysis, ctx.agents.deeds
+    token = analysis.tokens[item.head]
+    for part in analysis.children(item.head, "amod", "acl"):
+        done = part.xpos == "VBN" and analysis.child(part.i, "nsubj") is None
+        form = "o" if done or analysis.child(part.i, "nsubj:pass") is not None else "s"
+        told = deeds.get((part.lemma.lower(), form))
+        if told:
+            return told
+    if sectors not in _CIVIL:
+        return None
+    form = "s" if token.dep == "nsubj" else "o" if token.dep in ("nsubj:pass", "obj") else ""
+    return deeds.get((analysis.tokens[token.head].lemma.lower(), form)) or None
 
 
 def _default(ctx: Context, profile: _Profile) -> None:
@@ -210,7 +306,8 @@ def _inherit(
             profile.reasons.append(f"belongs to {owner.name}, of {country}")
         if country is None and _NOWHERE & set(sectors[:1]):
             profile.abroad = True
-        if not profile.borrows or not sectors:
+        ranked = profile.sectors == ("MIL",) and bool(_FORCES & {*sectors[:1]}) and country == profile.country
+        if not (profile.borrows or ranked) or not sectors:
             continue
         if owner.kind is ActorKind.STATE and not _speaks_for(ctx, item):
             continue

@@ -19,6 +19,8 @@ _WINDOW = 6  # tokens before and after a noun in which its phrase is sought
 _LEFT = ("det", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat")
 _ACTS_AS_MODIFIER = frozenset(("GOV", "MIL", "COP", "REB", "UAF", "PRM", "CRM"))
 _ARMED = frozenset(("UAF", "REB", "PRM"))  # fighters have the sectors of whom they fight for
+_FORCES = frozenset(("REB", "PRM", "COP", "SPY", "UAF"))  # ``police captains`` and ``rebel officers`` are no army's
+_TRADES = frozenset(("LAB", "HLH", "EDU"))  # ``army doctors`` are the army's
 _SERVES = frozenset(("ELI", "CVL", "NGO", "EDU", "HLH", "MED", "LAB", "HRI"))  # ``UN experts`` are the UN's
 _CALLED = frozenset(("identify", "name", "call", "know"))
 _BREAKS = DOUBLE_MARKS | {",", ";", ":", "(", ")"}
@@ -279,6 +281,7 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     sectors: tuple[str, ...] = ()
     if agent is not None:
         sectors, reason = _sectors(agent, owner, ctx.sectors_of(owner.id) if owner else (), stated=stated)
+        sectors = _qualified(ctx, agent, sectors, first, head if head is not None else first)
         reasons += reason
     words = [t.text.lower() for t in ctx.analysis.tokens[first:last]]
     former = any(ctx.agents.modifiers.get(w) == "former" for w in words)
@@ -320,6 +323,7 @@ def _sectors(
     if owner is None:
         return agent.sectors, [f"“{agent.noun}” is {'/'.join(agent.sectors)}"] if agent.sectors else []
     takes = agent.kind in ("member", "group") or not agent.sectors or bool(_ARMED & set(agent.sectors))
+    takes = takes or (agent.sectors[:1] == ("MIL",) and bool(_FORCES & set(theirs[:1])))
     if owner.kind is ActorKind.POPULATION:
         takes = not agent.sectors  # ``Chechen negotiators`` negotiate
     between_states = "IGO" in owner.sectors and owner.country is None
@@ -330,6 +334,26 @@ def _sectors(
     if takes and theirs:
         return theirs, [f"sectors of {owner.id}"]
     return agent.sectors, [f"“{agent.noun}” is {'/'.join(agent.sectors)}"] if agent.sectors else []
+
+
+def _qualified(ctx: Context, agent: Agent, sectors: tuple[str, ...], first: int, head: int) -> tuple[str, ...]:
+    """The sectors of a role as the nouns before it have it: ``rebel officers``, ``army clerks``, ``foreign firms``."""
+    if sectors != agent.sectors or not sectors:
+        return sectors
+    own = agent.noun.split()
+    for token in ctx.analysis.tokens[first:head]:
+        word = token.text.lower()
+        if agent.kind == "body" and sectors == ("BUS",) and ctx.agents.modifiers.get(word) == "abroad":
+            return ("MNC",)
+        plain = token.text.islower() and word not in own  # ``National Guard soldiers``: a name is no role noun
+        noun = ctx.agents.nouns.get(word) if plain and token.upos in ("NOUN", "ADJ") else None
+        if noun is None or not noun.sectors or token.head != head:
+            continue
+        force = sectors[0] == "MIL" and noun.sectors[0] in _FORCES
+        trade = sectors[0] in _TRADES and noun.kind == "body" and noun.sectors[0] in _ACTS_AS_MODIFIER
+        if force or trade:
+            return noun.sectors
+    return sectors
 
 
 def _place(ctx: Context, first: int, last: int) -> tuple[str | None, list[str]]:
