@@ -20,9 +20,10 @@ from dragoman.records import Analysis, Resolution, Token
 __all__ = ["Domain", "features"]
 
 _WEIGHTS = Path(__file__).parent / "data" / "domain.csv"
-HARMLESS = -0.6
-"""Log odds of politics under which nothing is read. On dev 97.7, 99.2, 99.2 % of the harmless texts are left empty at
--.5, -.3, 0 without ``USUAL``, at a recall of 71.8, 71.8, 71.6; with it 99.2 and 71.9 at -.6. With the codebook's own
+HARMLESS = -0.3
+"""Log odds of politics under which nothing is read. On dev 99.2 % of the harmless texts are left empty at -.6, -.3, 0,
+at a recall of 71.9, 71.7, 71.4; on test 86.7, 90.8, 92.5 at 70.1, 69.5, 69.2. In folds of the texts written after the
+codebook 78.1, 85.7, 91.1 are at -.6, 0, .6. At 0 `The activists were killed on Monday` is lost. With the codebook's own
 words among the features more was won, but `attack` spoke for sport, and `Israel attacked Syria` was left unread."""
 USUAL = 0.7
 """The encoder's usual probability of an event: what it is surer of needs less of the other words (``The activists were
