@@ -78,7 +78,7 @@ class ParsedSentence:
 class Encoder:
     """The weights in a session of onnxruntime.
 
-    The weights quantise each word's activations on their own scale, and padding is masked, so the labels of a
+    Activations are quantised by scales that are constants of the weights, and padding is masked, so the labels of a
     sentence do not depend on what else is in its batch.
     """
 
