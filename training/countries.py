@@ -24,6 +24,7 @@ from benchmarks.events import article_of
 from corpus.check import Item, load, paths
 
 from dragoman.knowledge import Knowledge
+from dragoman.knowledge.weights import summed
 from dragoman.language import Language
 from dragoman.records import ActorMention, Analysis
 from dragoman.resolve.actors import context_of
@@ -99,7 +100,7 @@ def fit(chosen: Sequence[Example]) -> dict[str, float]:
 
 def right(weights: dict[str, float], example: Example) -> bool:
     """True if the best of the options is right."""
-    scores = [sum(weights.get(f, 0.0) for f in o.features) for o in example.options]
+    scores = [summed(weights, o.features) for o in example.options]
     return bool(example.right[scores.index(max(scores))])
 
 

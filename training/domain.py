@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from dragoman.events.domain import features
 from dragoman.knowledge import default_knowledge
+from dragoman.knowledge.weights import summed
 from training.fitting import Settings, fit_each, print_table, read_all
 
 SETTINGS = Settings(penalty=1.0, rare=3, steps=150, rate=0.05)
@@ -38,7 +39,7 @@ def examples(split: str) -> Iterator[Example]:
 
 def score(found: list[Example], weights: dict[str, float]) -> None:
     """Prints what each bar costs and wins."""
-    sums = [(sum(weights.get(f, 0.0) for f in row), political) for row, political in found]
+    sums = [(summed(weights, row), political) for row, political in found]
     for bar in (-1.0, -0.5, 0.0, 0.3, 0.6, 1.0, 1.5):
         under = [political for s, political in sums if s < bar]
         whole = [sum(p is side for _, p in sums) for side in (True, False)]

@@ -34,6 +34,7 @@ from dragoman.events.roles_beside import beside, nobody, nobody_beside
 from dragoman.events.roles_features import Stand, View
 from dragoman.events.status import StatusReader
 from dragoman.knowledge import Knowledge, default_knowledge
+from dragoman.knowledge.weights import summed
 from dragoman.records import Analysis, Article, Resolution
 from training.fitting import Settings, fit_choices, print_table, read, tokens_in, top_of
 
@@ -142,7 +143,7 @@ def kept(weights: Weights) -> Weights:
 
 def chosen(choice: Choice, weights: Weights) -> int:
     """Which row is the likeliest."""
-    sums = [sum(weights.get(f, 0.0) for f in row) for row in choice[0]]
+    sums = [summed(weights, row) for row in choice[0]]
     return sums.index(max(sums))
 
 

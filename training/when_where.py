@@ -28,6 +28,7 @@ from dragoman.events.assemble import Assembly
 from dragoman.events.when_where import actor_kinds, admitted
 from dragoman.events.when_where_features import Site, View, around, none_features
 from dragoman.knowledge import default_knowledge
+from dragoman.knowledge.weights import summed
 from dragoman.records import Analysis, Article, PlaceMention, Resolution, TimeMention
 from training.fitting import Settings, fit_choices, print_table, read, tokens_in, top_of
 
@@ -103,7 +104,7 @@ def score(items: Sequence[Example], weights: dict[str, float]) -> str:
     """How often the choice is right."""
     hit = asked = chosen = 0
     for e in items:
-        sums = [sum(weights.get(f, 0.0) for f in row) for row in e.rows]
+        sums = [summed(weights, row) for row in e.rows]
         best = int(np.argmax(sums))
         asked += e.marked
         if best < len(e.rows) - 1:

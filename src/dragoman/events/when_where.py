@@ -41,12 +41,12 @@ _WEIGHTS = Path(__file__).parent / "data" / "when_where.csv"
 _READY = {"time": 1.2, "place": 2.5}
 """How much having none is marked down. Trained for the most choices right, the model leaves out what it half believes;
 a place missed is seldom noticed, and one too many is seen in the evidence. Read end to end on ``dev``, places right and
-none given where none is marked are 81.1 and 93.9 at 1, 84.3 and 91.0 at 2, 87.0 and 90.0 at 2.5; times 80.0 and 94.4 at
-.8, 82.7 and 93.7 at 1.2, 82.7 and 91.8 at 1.6."""
+none given where none is marked are 81.2 and 93.9 at 1, 84.4 and 91.0 at 2, 87.1 and 90.0 at 2.5; times 80.1 and 94.4 at
+.8, 82.8 and 93.7 at 1.2, 82.8 and 91.8 at 1.6."""
 _POOLED = {"time": 0.4, "place": 1.0}
 """Weight of the encoder's head of parts beside the model. Read end to end on ``dev``, right times and none given where
-none is marked: 79.8 and 92.8 without it (and .4 of ``_READY``), 82.7 and 93.7 with .4; places 82.7 and 87.3 without
-(and 1), 85.9 and 90.2 with .7 (and 2), 87.0 and 90.0 with 1."""
+none is marked: 79.6 and 92.8 without it (and .4 of ``_READY``), 82.8 and 93.7 with .4; places 82.8 and 86.7 without
+(and 1), 86.0 and 90.2 with .7 (and 2), 87.1 and 90.0 with 1."""
 
 M = TypeVar("M", TimeMention, PlaceMention)
 

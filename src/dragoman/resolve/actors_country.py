@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dragoman.knowledge.names import pieces
-from dragoman.knowledge.weights import read_weights
+from dragoman.knowledge.weights import read_weights, summed
 from dragoman.records import BlockKind, MentionForm, Token
 from dragoman.resolve.actors_context import Context, Found, locative
 from dragoman.resolve.coreference_syntax import predicate_of
@@ -60,7 +60,7 @@ ChooseCountry = Callable[[Found, Sequence[Option]], tuple[int, float]]
 def best_option(item: Found, found: Sequence[Option]) -> tuple[int, float]:
     """The most probable of the options and its probability by the fitted weights."""
     weights = read_weights(_WEIGHTS)[""]
-    scores = [sum(weights.get(f, 0.0) for f in option.features) for option in found]
+    scores = [summed(weights, option.features) for option in found]
     highest = max(scores)
     best = scores.index(highest)
     return best, 1 / sum(math.exp(s - highest) for s in scores)
