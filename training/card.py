@@ -25,7 +25,7 @@ from training.conllu import OPEN_GUM_GENRES
 
 __all__ = ["Source", "digest", "main", "run_in_words", "write_card"]
 
-SHIPPED = ("encoder.int8.onnx", "labels.json", "tokenizer.json", "lemmas.tsv")
+SHIPPED = ("encoder.int8.onnx", "relations.onnx", "labels.json", "tokenizer.json", "lemmas.tsv")
 
 
 @dataclass(frozen=True, slots=True)

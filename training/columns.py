@@ -19,5 +19,6 @@ CLAIM_PARTS = ("speaker", "begin", "end")
 
 PARTS = (*EVENT_PARTS, *CLAIM_PARTS)
 
-HEADS = (*TREE, "ner", "source", "cue", "content", "event", "status")
-"""``head`` is each word's governor, 0 for the root; the others are label numbers."""
+HEADS = (*TREE, "ner", "source", "cue", "content", "event", "status", "topic")
+"""``head`` is each word's governor, 0 for the root; the others are label numbers. ``topic``: whether a text is of
+politics; all words of a sentence have one label."""

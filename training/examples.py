@@ -83,6 +83,7 @@ def label_sets(sentences: Sequence[UDSentence]) -> dict[str, list[str]]:
         **{role: ["O", "B", "I"] for role in CLAIM_ROLES},
         "event": ["O", *EVENT_TYPES],
         "status": [status.value for status in Status],
+        "topic": ["other", "politics"],
     }
 
 

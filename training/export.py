@@ -4,8 +4,8 @@
 
     python -m training.export --trained OUT --minilm WHEEL_DIR --data DATA --weights FOLDER
 
-Writes ``encoder.int8.onnx``, ``labels.json`` and ``tokenizer.json`` to FOLDER (``lemmas.tsv`` comes from
-``training.lemmas``, the card from ``training.card``) and prints how far the labels of torch and ONNX agree.
+Writes ``encoder.int8.onnx``, ``relations.onnx``, ``labels.json`` and ``tokenizer.json`` to FOLDER (``lemmas.tsv``
+comes from ``training.lemmas``, the card from ``training.card``) and prints how far the labels of torch and ONNX agree.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
@@ -36,7 +35,7 @@ from training.quantise import quantise
 __all__ = ["agreement", "calibration", "export", "main"]
 
 INPUTS = ("ids", "sh", "mask", "first", "wmask")
-OUTPUTS = ("arc", "rel", "parts", *TOKEN_HEADS)
+OUTPUTS = ("arc", "dependents", "governors", "parts", *TOKEN_HEADS)
 OPSET = 17
 
 CALIBRATED_ON = 3000
@@ -55,6 +54,17 @@ class _Graph(nn.Module):
         return tuple(outputs[name] for name in OUTPUTS)
 
 
+class _Relations(nn.Module):
+    """The best relation of each word, given its governor: asked once the tree is found."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, dependents: Tensor, governors: Tensor, heads: Tensor) -> Tensor:
+        return self.network.related(dependents, governors, heads).argmax(-1).to(torch.int32)
+
+
 def calibration(sentences: Sequence[UDSentence], pieces: Pieces) -> list[dict[str, NDArray[Any]]]:
     """Inputs of the graph, batches of sentences of like length, drawn with a fixed seed."""
     drawn = [[word.form for word in s.words] for s in random.Random(1).sample(sentences, k=len(sentences))]
@@ -63,9 +73,9 @@ def calibration(sentences: Sequence[UDSentence], pieces: Pieces) -> list[dict[st
     return [collate(encoded[i : i + 32]) for i in range(0, len(encoded), 32)]
 
 
-def export(network: Network, target: Path, batches: Sequence[Mapping[str, NDArray[Any]]]) -> None:
-    """Writes the network as a quantised ONNX graph; ``batches`` are of ``calibration``. Changes the network: what
-    outlies is spread."""
+def export(network: Network, folder: Path, batches: Sequence[Mapping[str, NDArray[Any]]]) -> None:
+    """Writes the network as a quantised ONNX graph, and its relations as a second one in floats (they cost nothing);
+    ``batches`` are of ``calibration``. Changes the network: what outlies is spread."""
     network.eval()
     spread(network, [{name: torch.from_numpy(array) for name, array in inputs.items()} for inputs in batches])
     rows, pieces, words = 2, 12, 9
@@ -78,8 +88,9 @@ def export(network: Network, target: Path, batches: Sequence[Mapping[str, NDArra
     )
     axes = {name: {0: "batch", 1: "words" if name in ("first", "wmask") else "pieces"} for name in INPUTS}
     axes |= {name: {0: "batch"} for name in OUTPUTS} | {"parts": {0: "batch", 2: "dependents", 3: "governors"}}
-    with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "float.onnx"
+    _export_relations(network, folder / "relations.onnx")
+    with tempfile.TemporaryDirectory() as scratch:
+        plain = Path(scratch) / "float.onnx"
         torch.onnx.export(
             _Graph(network).eval(),
             example,
@@ -90,17 +101,36 @@ def export(network: Network, target: Path, batches: Sequence[Mapping[str, NDArra
             opset_version=OPSET,
             dynamo=False,
         )
-        quantise(plain, target, batches)
+        quantise(plain, folder / "encoder.int8.onnx", batches)
 
 
-def agreement(network: Network, weights: Path, sentences: Sequence[EncodedSentence]) -> Mapping[str, float]:
-    """The share of words for which torch and the exported file give the same label, for each output.
+def _export_relations(network: Network, target: Path) -> None:
+    width, names = network.sizes.relation, ("dependents", "governors", "heads")
+    example = (torch.zeros(2, 8, width), torch.zeros(2, 9, width), torch.zeros(2, 8, dtype=torch.long))
+    axes = {name: {0: "batch", 1: "governors" if name == "governors" else "words"} for name in (*names, "rel")}
+    torch.onnx.export(
+        _Relations(network).eval(),
+        example,
+        str(target),
+        input_names=list(names),
+        output_names=["rel"],
+        dynamic_axes=axes,
+        opset_version=OPSET,
+        dynamo=False,
+    )
+
+
+def agreement(network: Network, folder: Path, sentences: Sequence[EncodedSentence]) -> Mapping[str, float]:
+    """The share of words for which torch and the exported files give the same label, for each output.
 
     Labels, never floats: processors round differently.
     """
     import onnxruntime
 
-    session = onnxruntime.InferenceSession(str(weights), providers=["CPUExecutionProvider"])
+    session, relations = (
+        onnxruntime.InferenceSession(str(folder / name), providers=["CPUExecutionProvider"])
+        for name in ("encoder.int8.onnx", "relations.onnx")
+    )
     inputs = collate(list(sentences))
     found = dict(zip(OUTPUTS, session.run(list(OUTPUTS), inputs), strict=True))
     with torch.no_grad():
@@ -111,8 +141,11 @@ def agreement(network: Network, weights: Path, sentences: Sequence[EncodedSenten
     for name in TOKEN_HEADS:
         best = [a[name] if name in BEST else a[name].argmax(-1) for a in (found, expected)]
         shares[name] = (best[0] == best[1])[real].mean()
-    pairs = (np.arange(len(heads))[:, None], np.arange(heads.shape[1])[None, :], heads)
-    shares["rel"] = (found["rel"][pairs] == expected["rel"][pairs])[real].mean()
+    asked = {name: found[name] for name in ("dependents", "governors")} | {"heads": heads}
+    features = (expected["dependents"], expected["governors"], heads)
+    with torch.no_grad():
+        best_related = _Relations(network)(*map(torch.from_numpy, features)).numpy()
+    shares["rel"] = (relations.run(["rel"], asked)[0] == best_related)[real].mean()
     return {name: float(share) for name, share in shares.items()}
 
 
@@ -131,11 +164,11 @@ def main(arguments: list[str] | None = None) -> None:
     options.weights.mkdir(parents=True, exist_ok=True)
     pieces = Pieces(minilm / "tokenizer.json")
     batches = calibration(read_treebanks(options.data / "ud", "train"), pieces)
-    export(network, options.weights / "encoder.int8.onnx", batches)
+    export(network, options.weights, batches)
     shutil.copy(minilm / "tokenizer.json", options.weights / "tokenizer.json")
     shutil.copy(options.trained / "labels.json", options.weights / "labels.json")
     sample = [pieces.encode(["The", "two", "sides", "signed", "the", "accord", "in", "Oslo", "."])]
-    for name, share in agreement(network, options.weights / "encoder.int8.onnx", sample).items():
+    for name, share in agreement(network, options.weights, sample).items():
         print(f"{name}: {100 * share:.2f} % of labels equal")
 
 

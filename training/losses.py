@@ -14,7 +14,8 @@ __all__ = ["labelled_loss", "logits_of", "taught_loss"]
 
 WEIGHTS = {
     "upos": 0.4, "xpos": 0.4, "feats": 0.5, "head": 1.0, "rel": 1.0,
-    "ner": 0.5, "source": 0.4, "cue": 0.4, "content": 0.4, "event": 0.8, "status": 0.3, "parts": 0.8,
+    "ner": 0.5, "source": 0.4, "cue": 0.4, "content": 0.4, "event": 0.8, "status": 0.3, "topic": 0.3,
+    "parts": 0.8,
 }  # fmt: skip
 """Of the heads' losses. Nine words in ten are no trigger, and the mean over all of them is small."""
 

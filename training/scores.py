@@ -46,7 +46,7 @@ def scores(network: Network, buckets: Sequence[Bucket], source: int, blocks: Ten
             for name, head in network.token_heads.items():
                 best, known = head(states[:, 1:]).argmax(-1), gold[name] != IGNORED
                 right = (best == gold[name]) & known
-                if name in ("upos", "xpos", "feats", "status"):
+                if name in ("upos", "xpos", "feats", "status", "topic"):
                     count(name, right, known, known)
                 else:
                     named = (best > 0) & known, (gold[name] > 0) & known

@@ -60,7 +60,8 @@ def read_attributions(path: Path) -> Iterator[Labelled]:
 
 
 def read_corpus(folder: Path, part: str) -> Iterator[Labelled]:
-    """The sentences of our corpus's split ``part`` with labels for entities, claims, triggers and their status.
+    """The sentences of our corpus's split ``part`` with labels for entities, claims, triggers and their status, and for
+    what they are about: negatives are of no politics.
 
     Headlines come a second time in title case.
     """
@@ -79,12 +80,14 @@ def _labelled(item: dict[str, Any]) -> Iterator[Labelled]:
         {role: [_place(text, s) for s in _listed(claim[role])] for role in CLAIM_ROLES} for claim in item["claims"]
     ]
     claims = {role: [span for claim in listed for span in claim[role]] for role in CLAIM_ROLES}
+    topic = "other" if item["batch"].startswith("negatives") else "politics"
     for words in sentences_of(text):
         labels = {role: tags(words, claims[role]) for role in CLAIM_ROLES}
         yield (
             _forms(text, words),
             {
                 "ner": _entities(item, words),
+                "topic": [topic] * len(words),
                 **labels,
                 **_events(item, words),
                 **_parts(item, words),

@@ -142,7 +142,7 @@ def test_the_corpus_as_labels(tmp_path: Path) -> None:
     event = {"type": "ASSAULT", "status": "actual", "trigger": {"text": "hit", "nth": 2}}
     event |= {"sources": [{"text": "Norlandic jets"}], "targets": [], "time": None, "place": {"text": "Bergen"}}
     item = {
-        "split": "train", "kind": "headline", "text": text, "claims": [], "events": [event, {**event, "trigger": {"text": "hit"}, "type": None}],
+        "batch": "events-x", "split": "train", "kind": "headline", "text": text, "claims": [], "events": [event, {**event, "trigger": {"text": "hit"}, "type": None}],
         "entities": [{"text": "Norlandic", "label": "NORP"}, {"text": "Oslo", "label": "LOC"}],
     }  # fmt: skip
     (tmp_path / "events-x.jsonl").write_text(json.dumps(item) + "\n" + json.dumps({**item, "split": "test"}) + "\n")
@@ -152,6 +152,7 @@ def test_the_corpus_as_labels(tmp_path: Path) -> None:
     assert labels["ner"] == ["S-NORP", "O", "O", "S-LOC", "O", "O", "O", "O", "O"]
     assert labels["event"] == ["O", "O", "NONE", "O", "O", "O", "ASSAULT", "O", "O"]
     assert labels["status"] == ["?", "?", "actual", "?", "?", "?", "actual", "?", "?"]
+    assert set(labels["topic"]) == {"politics"}
     (example,) = label_examples(
         [(words, labels)], {"event": ["O", "NONE", "ASSAULT"]}, Pieces(WEIGHTS / "tokenizer.json")
     )

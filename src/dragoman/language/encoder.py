@@ -1,4 +1,5 @@
-"""The encoder: one forward pass of a small transformer gives tags, arcs, relations and entity scores."""
+"""The encoder: one forward pass of a small transformer gives tags, arcs and entity scores; relations are asked of each
+word and its governor once the tree is known."""
 
 from __future__ import annotations
 
@@ -19,9 +20,10 @@ from dragoman.language.trees import decode_heads
 __all__ = ["SIGNALS", "WEIGHTS", "Encoder", "Labels", "ParsedSentence", "collate"]
 
 WEIGHTS = Path(__file__).parent / "weights"
-"""The folder of the weights that ship: ``encoder.int8.onnx``, ``labels.json``, ``tokenizer.json``, ``lemmas.tsv``."""
+"""The folder of the weights that ship: ``encoder.int8.onnx``, ``relations.onnx``, ``labels.json``,
+``tokenizer.json``, ``lemmas.tsv``."""
 
-SIGNALS = ("source", "cue", "content", "event", "status")
+SIGNALS = ("source", "cue", "content", "event", "status", "topic")
 """Heads whose probabilities go on to other rooms (``records.Signals``). Weights may lack them."""
 
 PIECES_A_BATCH = 512
@@ -93,11 +95,14 @@ class Encoder:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3  # errors: its warnings speak of the graph, not to users
-        weights = folder / "encoder.int8.onnx"
-        try:
-            self._session: Any = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
-        except Exception as error:
-            raise LanguageError(f"{weights}: the encoder's weights cannot be loaded: {error}") from error
+        sessions: list[Any] = []
+        for weights in (folder / "encoder.int8.onnx", folder / "relations.onnx"):
+            try:
+                found = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+            except Exception as error:
+                raise LanguageError(f"{weights}: the encoder's weights cannot be loaded: {error}") from error
+            sessions.append(found)
+        self._session, self._relations = sessions
 
     def parse(self, sentences: Sequence[list[str]]) -> list[ParsedSentence]:
         """Every sentence (a list of words, not empty), in the order given.
@@ -114,23 +119,24 @@ class Encoder:
 
     def _run(self, batch: list[EncodedSentence], words: Sequence[Sequence[str]]) -> Iterator[ParsedSentence]:
         labels = self.labels
-        names = ["arc", "rel", "upos", "xpos", "ner", *(["feats"] if labels.feats else []), *labels.signals]
-        names += ["parts"] if labels.parts else []
+        names = ["arc", "dependents", "governors", "upos", "xpos", "ner", *labels.signals]
+        names += [name for name, labelled in (("feats", labels.feats), ("parts", labels.parts)) if labelled]
         found = dict(zip(names, self._session.run(names, collate(batch)), strict=True))
-        arcs, relations = found["arc"], found["rel"]
-        for k, sentence in enumerate(batch):
+        trees = [decode_heads(found["arc"][k, :n, : n + 1]) for k, n in enumerate(len(s.first) for s in batch)]
+        governors = np.zeros(found["arc"].shape[:2], np.int64)
+        for k, heads in enumerate(trees):
+            governors[k, : len(heads)] = heads
+        asked = {name: found[name] for name in ("dependents", "governors")} | {"heads": governors}
+        relations = self._relations.run(["rel"], asked)[0]
+        for k, (sentence, heads) in enumerate(zip(batch, trees, strict=True)):
             n = len(sentence.first)
-            heads = decode_heads(arcs[k, :n, : n + 1])
             xpos = [labels.xpos[t] for t in found["xpos"][k, :n].tolist()]
             entities = untitled(self._entities.spans(found["ner"][k, :n]), words[k])
             yield ParsedSentence(
                 [labels.upos[t] for t in found["upos"][k, :n].tolist()],
                 xpos,
                 heads,
-                [
-                    _relation(labels.rel[r], head)
-                    for r, head in zip(relations[k, np.arange(n), heads].tolist(), heads, strict=True)
-                ],
+                [_relation(labels.rel[r], head) for r, head in zip(relations[k, :n].tolist(), heads, strict=True)],
                 with_peoples(entities, words[k], xpos),
                 [labels.feats[t] for t in found["feats"][k, :n].tolist()] if labels.feats else None,
                 {head: np.exp(found[head][k, :n]) for head in labels.signals},
