@@ -4,6 +4,9 @@ words too.
 One logistic model over declared features (``data/domain.csv``, fitted by ``training/domain.py``): ``w:`` the lemma of a
 noun, verb, adjective or adverb outside names that heads no expression of the codebook (what is in question cannot
 speak for itself), ``s:`` the first sector of an actor who is known, ``e:`` a kind of name.
+What the encoder takes the sentence for (its head of topics) is added to that with one weight, as shares of its head of
+parts are to other judgements (``records.pointing``): on the texts that both learnt from the encoder is surer than on
+others, so that no weight can be fitted there.
 A sentence counts as harmless only if neither it nor its article is likely to be political: the few plain sentences of
 a political article keep their events.
 """
@@ -12,6 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+
+import numpy as np
 
 from dragoman.knowledge.codebook import Codebook
 from dragoman.knowledge.weights import read_weights, summed
@@ -28,6 +33,10 @@ words among the features more was won, but `attack` spoke for sport, and `Israel
 USUAL = 0.7
 """The encoder's usual probability of an event: what it is surer of needs less of the other words (``The activists were
 killed on Monday``), and the less sure more."""
+_HEARD = 0.5
+"""Weight of the encoder's head of topics."""
+_SUREST = 4.0
+"""Log odds beyond which the head is not believed further."""
 _SAYING = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 
 
@@ -53,12 +62,26 @@ def _words(tokens: tuple[Token, ...], named: set[int]) -> Iterator[tuple[int, st
     return ((t.i, t.lemma.lower()) for t in tokens if t.upos in _SAYING and t.i not in named)
 
 
+def _topics(analysis: Analysis) -> list[float]:
+    """The log odds that each sentence is of politics, by the encoder: the mean of its words; 0 without such a head."""
+    signals = analysis.signals
+    if signals is None or "topic" not in signals.scores or not analysis.sentences:
+        return [0.0] * len(analysis.sentences)
+    shares = signals.scores["topic"][:, signals.labels["topic"].index("politics")].clip(1e-4, 1 - 1e-4)
+    odds = np.log(shares) - np.log1p(-shares)
+    means = [odds[s.first : s.last].mean() for s in analysis.sentences]
+    return [float(x) for x in np.clip(means, -_SUREST, _SUREST)]
+
+
 class Domain:
     """The judgement of one article."""
 
     def __init__(self, analysis: Analysis, resolution: Resolution, codebook: Codebook) -> None:
         weights = read_weights(_WEIGHTS)[""]
-        self._odds = [summed(weights, row) for row in features(analysis, resolution, codebook)]
+        self._odds = [
+            summed(weights, row) + _HEARD * heard
+            for row, heard in zip(features(analysis, resolution, codebook), _topics(analysis), strict=True)
+        ]
         self._article = sum(self._odds) / max(1, len(self._odds))
 
     def odds(self, sentence: int) -> float:

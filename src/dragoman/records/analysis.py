@@ -75,8 +75,9 @@ class Signals:
     """What further heads of the encoder make of each token: evidence for the rooms of events and claims to weigh.
 
     ``labels``: those of each head. ``event`` (``O``, ``NONE`` or a PLOVER type) and ``status`` are of words that
-    express an event; ``source``, ``cue`` and ``content`` of the parts of claims (``O``, ``B``, ``I``). ``scores``: the
-    probabilities, an array of shape (tokens, labels) a head.
+    express an event; ``source``, ``cue`` and ``content`` of the parts of claims (``O``, ``B``, ``I``), ``topic``
+    (``other``, ``politics``) of the whole sentence. ``scores``: the probabilities, an array of shape (tokens, labels) a
+    head.
     """
 
     labels: Mapping[str, tuple[str, ...]]
