@@ -25,6 +25,7 @@ from torch import Tensor, nn
 
 from dragoman.language.encoder import collate
 from dragoman.language.pieces import MOST_PIECES, EncodedSentence, Pieces
+from training.columns import PARTS
 from training.conllu import UDSentence
 from training.examples import read_treebanks
 from training.minilm import minilm_folder, minilm_sizes
@@ -166,7 +167,8 @@ def main(arguments: list[str] | None = None) -> None:
     batches = calibration(read_treebanks(options.data / "ud", "train"), pieces)
     export(network, options.weights, batches)
     shutil.copy(minilm / "tokenizer.json", options.weights / "tokenizer.json")
-    shutil.copy(options.trained / "labels.json", options.weights / "labels.json")
+    named = {**labels, "parts": list(PARTS)}
+    (options.weights / "labels.json").write_text(json.dumps(named), encoding="utf-8")
     sample = [pieces.encode(["The", "two", "sides", "signed", "the", "accord", "in", "Oslo", "."])]
     for name, share in agreement(network, options.weights, sample).items():
         print(f"{name}: {100 * share:.2f} % of labels equal")

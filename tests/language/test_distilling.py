@@ -226,7 +226,9 @@ def test_the_exported_graph_gives_the_labels_of_the_network(data: Path, minilm: 
     export.main(
         ["--trained", str(tmp_path / "run"), "--minilm", str(minilm), "--data", str(data), "--weights", str(weights)]
     )
-    network = Network(minilm_sizes(minilm), json.loads((weights / "labels.json").read_text(encoding="utf-8")))
+    labels = json.loads((weights / "labels.json").read_text(encoding="utf-8"))
+    assert labels["parts"][:2] == ["source", "target"]
+    network = Network(minilm_sizes(minilm), labels)
     network.load_state_dict(torch.load(tmp_path / "run" / "network.pt", weights_only=True))
     pieces = Pieces(weights / "tokenizer.json")
     sentences = list(read_conllu(data / "ud" / "gum-dev.conllu"))[:8]
