@@ -25,16 +25,17 @@ from dragoman.records import Analysis, Resolution, Token
 __all__ = ["Domain", "features"]
 
 _WEIGHTS = Path(__file__).parent / "data" / "domain.csv"
-HARMLESS = -0.3
-"""Log odds of politics under which nothing is read. On dev 99.2 % of the harmless texts are left empty at -.6, -.3, 0,
-at a recall of 71.9, 71.7, 71.4; on test 86.7, 90.8, 92.5 at 70.1, 69.5, 69.2. In folds of the texts written after the
-codebook 78.1, 85.7, 91.1 are at -.6, 0, .6. At 0 `The activists were killed on Monday` is lost. With the codebook's own
+HARMLESS = 1.0
+"""Log odds of politics under which nothing is read. On dev, with the head of topics heard by .5, events' recall is 74.9,
+74.9, 74.7, 74.6, 74.5, 74.0 at -.6, -.3, 0, .5, 1, 1.5 (74.9 if everything is read), and 97.9, 98.4, 98.4, 98.9, 99.5,
+100 % of the harmless texts are left empty (95.8); without that head recall falls to 71.5 at 1. With the codebook's own
 words among the features more was won, but `attack` spoke for sport, and `Israel attacked Syria` was left unread."""
 USUAL = 0.7
 """The encoder's usual probability of an event: what it is surer of needs less of the other words (``The activists were
 killed on Monday``), and the less sure more."""
 _HEARD = 0.5
-"""Weight of the encoder's head of topics."""
+"""Weight of the encoder's head of topics. With .3, .5, .8, 1.2 at the same bar recall on dev is 73.7, 74.5, 74.6, 74.7,
+and 99.5, 99.5, 98.4, 98.9 % of its 190 harmless texts are left empty."""
 _SUREST = 4.0
 """Log odds beyond which the head is not believed further."""
 _SAYING = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
