@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
 
 from dragoman.cli.actors import command
+from dragoman.cli.show import command as show
 from dragoman.desk import Desk
 from dragoman.desk.judgements import (
     Act,
@@ -23,6 +26,7 @@ from dragoman.desk.judgements import (
     undo,
 )
 from dragoman.errors import DeskError, UsageError
+from dragoman.knowledge import default_knowledge
 from readings import reading
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
@@ -81,6 +85,10 @@ def test_a_split_holds_in_its_articles_alone(desk):
     ]
     acting = desk.sql("SELECT actor FROM participants WHERE side = 'source' ORDER BY article").to_dicts()
     assert acting[0]["actor"].startswith("user:")
+    told = desk.sql(
+        "SELECT DISTINCT article, source FROM events WHERE source ILIKE 'amina%' ORDER BY article"
+    ).to_dicts()
+    assert [r["source"] for r in told] == ["Amina B. Yusuf", "Amina Yusuf"]
     assert acting[1]["actor"] == "person:amina-yusuf"
 
 
@@ -115,8 +123,56 @@ def test_what_says_nothing_is_refused(desk):
         desk.table("mentions")
 
 
+def test_who_was_added_is_there_before_any_article_names_them(desk):
+    one = add(Description("Mira Holt-Sørensen", "person", "NZL", ("JRN",), ("M. Holt",)), by("ana", 0))
+    append(desk.store, [one])
+    for name in ("Mira Holt-Sorensen", "m. holt", "Sørensen", one.actor):
+        page = desk.actor(name)
+        assert [row["actor"] for row in page.actors] == [one.actor]
+    lines = {row["section"]: row for row in page.lines}
+    assert lines["who"]["detail"] == "person, NZL, JRN, “M. Holt”"
+    assert lines["judged"]["detail"] == "ana"
+    assert len(desk.timeline("Mira Holt-Sorensen")) == 0
+    with pytest.raises(UsageError, match="nobody like"):
+        desk.actor("Mira Hult")
+
+
+def test_a_name_that_was_seen_means_whom_it_was_seen_of(desk):
+    append(desk.store, [add(Description("Amina"), by("ana", 0)), add(Description("Yusuf Dane"), by("ana", 1))])
+    assert [row["name"] for row in desk.who("Yusuf")] == ["Amina Yusuf"]
+    assert [row["name"] for row in desk.who("Amina")] == ["Amina"]  # the whole name of one goes before a part
+
+
+def test_a_split_into_somebody_of_the_knowledge_base(desk):
+    article = next(iter(desk.table("articles")))["article"]
+    known = default_knowledge().actors.actors["person:antonio-guterres"]
+    append(desk.store, [split("person:amina-yusuf", [article], by("ana", 0), known.id)])
+    rows = desk.sql("SELECT DISTINCT actor_name, actor_kind FROM mentions WHERE actor = ?", [known.id]).to_dicts()
+    assert rows == [{"actor_name": known.name, "actor_kind": "person"}]
+
+
 def run(*words):
     return CliRunner().invoke(command, [str(w) for w in words], catch_exceptions=True)
+
+
+def test_ids_from_files_and_what_cannot_be_split(desk):
+    path = desk.store.path
+    articles = CliRunner().invoke(show, [str(path), "articles", "--csv"]).output
+    assert "\r" not in articles
+    first = next(csv.DictReader(io.StringIO(articles)))["article"]
+    assert run("add", path, "Mira Holt", "--kind", "person").exit_code == 0
+    told = run("split", path, "Amina Yusuf", "--article", first + "\r", "--becomes", "Mira Holt")
+    assert told.exit_code == 0, told.exception
+    made = load(desk.store)
+    assert made[1].becomes == made[0].actor  # the one that was added, not another of that name
+    assert [r["actor"] for r in desk.who("Mira Holt")] == [made[0].actor]
+    rows = desk.sql("SELECT country, sectors FROM mentions WHERE actor = ?", [made[0].actor]).to_dicts()
+    assert all(r == {"country": None, "sectors": []} for r in rows)  # Yusuf's are not Holt's
+    again = run("split", path, "person:amina-yusuf", "--article", first, "--becomes", "Ana Lo")
+    assert "person:amina-yusuf is not in" in str(again.exception)
+    assert "the id of no actor" in str(
+        run("split", path, "Mira Holt", "--article", first, "--becomes", "person:nobody-at-all").exception
+    )
 
 
 def test_the_commands(desk):

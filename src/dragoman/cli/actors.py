@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,6 +16,7 @@ from dragoman.cli.screen import console, print_table
 from dragoman.desk import Desk, judgements, uniting
 from dragoman.desk.exports import write_csv, write_jsonl
 from dragoman.desk.judgements import Act, ActorJudgement, Description, Signature
+from dragoman.desk.queries import is_id
 from dragoman.desk.words import count
 from dragoman.errors import UsageError
 from dragoman.knowledge import default_knowledge
@@ -102,15 +104,14 @@ def split(
     """In some articles of DESK, what was taken for ACTOR is somebody else."""
     desk = Desk(desk_path, create=False)
     whole, shown = _actor(desk, actor)
-    found = _candidates(desk, becomes)
-    if len(found) > 1:
-        raise _several(becomes, found)
-    about = Description(becomes, kind, country.upper() if country else None, sectors)
-    target = found[0]["actor"] if found else about
-    judged = judgements.split(whole, [_article(desk, a) for a in articles], _signed(by, reason), target)
+    there = [_article(desk, a, whole) for a in articles]
+    target, name = _becoming(desk, becomes)
+    about = Description(name, kind, country.upper() if country else None, sectors)
+    told = about if target is None or kind or country or sectors else None
+    judged = judgements.split(whole, there, _signed(by, reason), target or about, told)
     judgements.append(desk.store, [judged])
     click.echo(
-        f"{shown.name} is {judged.becomes} ({becomes}) in {count(len(judged.articles), 'article')}; "
+        f"{shown.name} is {name} ({judged.becomes}) in {count(len(judged.articles), 'article')}; "
         f"{_way_back(desk_path, judged)}"
     )
 
@@ -212,15 +213,22 @@ def _said(one: ActorJudgement) -> str:
     return f"undid {one.actor}"
 
 
-def _candidates(desk: Desk, given: str) -> list[dict[str, str]]:
-    """The actors of the desk of that id, else those of exactly that name (of theirs or as they were seen)."""
+def _candidates(desk: Desk, given: str) -> list[dict[str, Any]]:
+    """The actors of the desk of that id, else those of exactly that name (of theirs or as they were seen), else those
+    that were added under it and that no article names yet.
+    """
+    given = given.strip()
     query = (
         "SELECT actor, any_value(actor_name) AS name, any_value(actor_kind) AS kind, any_value(country) AS country, "
         "count(*) AS mentions FROM mentions WHERE {} GROUP BY actor ORDER BY mentions DESC, actor"
     )
     found = desk.sql(query.format("actor = ?"), [given]).to_dicts()
     named = "lower(actor_name) = lower(?) OR (form = 'name' AND lower(text) = lower(?))"
-    return found or desk.sql(query.format(f"actor IS NOT NULL AND ({named})"), [given, given]).to_dicts()
+    found = found or desk.sql(query.format(f"actor IS NOT NULL AND ({named})"), [given, given]).to_dicts()
+    if found:
+        return found
+    added = judgements.described_as(judgements.fold(judgements.load(desk.store)), given, parts=False)
+    return [{"actor": a, "name": d.name, "kind": d.kind, "country": d.country, "mentions": 0} for a, d in added.items()]
 
 
 def _actor(desk: Desk, given: str) -> tuple[str, Description]:
@@ -234,20 +242,41 @@ def _actor(desk: Desk, given: str) -> tuple[str, Description]:
     return row["actor"], Description(row["name"], row["kind"], row["country"])
 
 
-def _several(given: str, found: list[dict[str, str]]) -> UsageError:
+def _becoming(desk: Desk, given: str) -> tuple[str | None, str]:
+    """Id and name of the actor that a part becomes: of the desk, else of the knowledge base by its id; no id for a new
+    one. Raises UsageError if several actors of the desk bear the name, or an id is nobody's.
+    """
+    found = _candidates(desk, given)
+    if len(found) > 1:
+        raise _several(given, found)
+    if found:
+        return found[0]["actor"], found[0]["name"]
+    known = default_knowledge().actors.get(given.strip())
+    if known is None and is_id(given.strip()):
+        raise UsageError(f"{given} is the id of no actor; give a name to make a new one")
+    return (known.id, known.name) if known is not None else (None, given.strip())
+
+
+def _several(given: str, found: list[dict[str, Any]]) -> UsageError:
     listed = "; ".join(
         f"{r['actor']} ({r['name']}, {r['country'] or 'no country'}, {r['mentions']} mentions)" for r in found
     )
     return UsageError(f"{given!r} is the name of {len(found)} actors; give the id of one: {listed}")
 
 
-def _article(desk: Desk, given: str) -> str:
-    rows = desk.sql("SELECT article FROM articles WHERE starts_with(article, ?)", [given]).to_dicts()
+def _article(desk: Desk, given: str, actor: str) -> str:
+    """The one article whose id begins so. Raises UsageError if there is none or several, or if it lacks ``actor``."""
+    given = given.strip()  # ids out of files may carry the end of their line
+    rows = desk.sql("SELECT article FROM articles WHERE starts_with(article, ?)", [given]).to_dicts() if given else []
     if len(rows) != 1:
         raise UsageError(
             f"{len(rows)} articles have an id that begins with {given!r}; see: dragoman show DESK articles"
         )
-    return str(rows[0]["article"])
+    article = str(rows[0]["article"])
+    seen = "SELECT count(*) AS n FROM mentions WHERE article = ? AND actor = ?"
+    if not desk.sql(seen, [article, actor]).to_dicts()[0]["n"]:
+        raise UsageError(f"{actor} is not in {article}; see: dragoman show {desk.store.files} article {article}")
+    return article
 
 
 @command.command("import")

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from dragoman.desk import questions
-from dragoman.desk.judgements import load, standing
+from dragoman.desk.judgements import described_as, fold, load, standing
 from dragoman.desk.marks import known_parts, mark
 from dragoman.desk.profiles import (
     ActorPage,
@@ -16,6 +16,7 @@ from dragoman.desk.profiles import (
     News,
     actor_lines,
     asserted_lines,
+    described_line,
     judged_lines,
     known_lines,
 )
@@ -44,6 +45,7 @@ _PAGE = {
     "section": "text", "value": "text", "detail": "text", "since": "date", "until": "date", "times": "int",
     "basis": "text", "article": "text", "start": "int", "end": "int", "evidence": "text",
 }  # fmt: skip
+_WHO = {"actor": "text", "name": "text", "mentions": "int", "exact": "bool"}
 _PARTNERS = 50
 """Partners on an actor's page at most: beyond them come those met once or twice; ``network`` has all."""
 
@@ -81,8 +83,16 @@ class Answers:
 
     def who(self, name: str) -> Result:
         """The actors that a name means to ``timeline``, ``dyad`` and ``actor``, most mentioned first: (actor, name,
-        mentions, exact)."""
-        return self._ask(questions.actor_choice(name))
+        mentions, exact). A name that nobody was seen under means whom users added under it.
+        """
+        seen = self._ask(questions.actor_choice(name))
+        if any(row["exact"] for row in seen):
+            return seen
+        added = described_as(fold(load(self.store)), name, parts=not len(seen))
+        if not added:
+            return seen
+        rows = ({"actor": a, "name": d.name, "mentions": 0, "exact": False} for a, d in added.items())
+        return Result.of(rows, _WHO)
 
     def timeline(self, name: str, **conditions: Any) -> Result:
         """The events of one actor in order of time."""
@@ -131,9 +141,13 @@ class Answers:
             raise UsageError(f"nobody like {name!r} was seen; see: dragoman show DESK actors")
         first = chosen.to_dicts()[0]["actor"]
         lines = list(known_lines(first, default_knowledge().actors))
-        if not lines:
+        judgements = load(self.store)
+        described = fold(judgements).described.get(first)
+        if not lines and described is not None:
+            lines.append(described_line(described))
+        elif not lines:
             lines.append({"section": "who", "value": chosen.to_dicts()[0]["name"], "basis": "text"})
-        lines += judged_lines(first, standing(load(self.store)))
+        lines += judged_lines(first, standing(judgements))
         lines += actor_lines("name", self._ask(questions.actor_names_query([first])))
         lines += actor_lines("role", self._ask(questions.actor_roles_query([first])))
         lines += asserted_lines(self._ask(questions.actor_asserted_query([first])), default_knowledge().actors)

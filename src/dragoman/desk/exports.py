@@ -38,7 +38,7 @@ def write(result: Result, path: Path, form: str) -> None:
 
 def write_csv(columns: list[str], rows: Iterable[Mapping[str, Any]], file: IO[str]) -> None:
     """CSV with a header; lists are joined by `` | ``; text that a spreadsheet would run is made harmless."""
-    writer = csv.writer(file)
+    writer = csv.writer(file, lineterminator="\n")  # pipes and shells would keep a carriage return
     writer.writerow(columns)
     for row in rows:
         writer.writerow([cell(row[column]) for column in columns])

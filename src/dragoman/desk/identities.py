@@ -8,21 +8,28 @@ the judgements say. Without judgements nothing is made, and queries cost what th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from dragoman.desk.judgements import Identities
+from dragoman.knowledge import default_knowledge
 from dragoman.knowledge.names import fold as folded
+from dragoman.records import ActorKind
 
 if TYPE_CHECKING:
     import duckdb
 
 __all__ = ["JUDGED", "judge_views"]
 
+_Shown: TypeAlias = tuple[str | None, str | None, str | None, list[str] | None]
+"""Name, kind, country and sectors."""
+
 _OF_ROW = (
     "LEFT JOIN judged here ON here.actor = r.actor AND here.article = r.article "
     "LEFT JOIN judged ever ON ever.actor = r.actor AND ever.article IS NULL"
 )
 _NEW = "coalesce(here.{0}, ever.{0})"
+_NO_COUNTRY = "-"
+_COUNTRY = f"nullif(coalesce({_NEW.format('country')}, r.country), '{_NO_COUNTRY}')"
 _JUDGED = "coalesce(here.becomes, ever.becomes) IS NOT NULL"
 
 
@@ -38,8 +45,10 @@ def judge_views(session: duckdb.DuckDBPyConnection, identities: Identities) -> d
     rows += [(a, None, b) for a, b in identities.same.items()]  # type: ignore[misc]
     rows += [(a, None, a) for a in identities.described if a not in identities.same]  # type: ignore[misc]
     rows += _bearers(session, identities, {a for a, article, _ in rows if article is None})  # type: ignore[arg-type]
-    shown = _shown(session, identities, [actor for _, _, actor in rows])
-    session.executemany("INSERT INTO judged VALUES (?, ?, ?, ?, ?, ?, ?)", [(*row, *shown[row[2]]) for row in rows])
+    read = _as_read(session, [actor for _, _, actor in rows])
+    shown = _shown(identities, read, [actor for _, _, actor in rows])
+    values = [(*row, *_apart(row, shown[row[2]], read)) for row in rows]
+    session.executemany("INSERT INTO judged VALUES (?, ?, ?, ?, ?, ?, ?)", values)
     # Once a session, and of the events alone that are touched: to group all participants costs seconds on a million.
     session.execute(f"CREATE TABLE judged_sides AS {_sides(_TOUCHED)}")
     for table, query in JUDGED.items():
@@ -69,22 +78,35 @@ def _bearers(
     return [(actor, None, identities.same.get(names[n], names[n])) for actor, n in found if actor not in taken]
 
 
-_Shown = tuple[str | None, str | None, str | None, list[str] | None]
-
-
-def _shown(session: duckdb.DuckDBPyConnection, identities: Identities, actors: Sequence[str]) -> dict[str, _Shown]:
-    """Name, kind, country and sectors of actors: as described, else as they were read."""
+def _as_read(session: duckdb.DuckDBPyConnection, actors: Sequence[str]) -> Mapping[str, _Shown]:
     read = session.execute(
-        "SELECT actor, any_value(actor_name), any_value(actor_kind), any_value(country) FROM stored_mentions "
-        "WHERE actor IN (SELECT unnest(?)) GROUP BY actor",
+        "SELECT actor, any_value(actor_name), any_value(actor_kind), any_value(country), any_value(sectors) "
+        "FROM stored_mentions WHERE actor IN (SELECT unnest(?)) GROUP BY actor",
         [list(dict.fromkeys(actors))],
     ).fetchall()
-    as_read = {actor: (name, kind, country) for actor, name, kind, country in read}
+    return {actor: (name, kind, country, sectors) for actor, name, kind, country, sectors in read}
+
+
+def _apart(row: tuple[str, str | None, str], shown: _Shown, read: Mapping[str, _Shown]) -> _Shown:
+    """How the part of a known actor that is somebody else is shown: what the base says of one is not the other's."""
+    actor, article, becomes = row
+    if article is None or actor.startswith(("new:", "user:")):
+        return shown
+    name, kind, country, sectors = shown
+    sectors = sectors or (read[becomes][3] if becomes in read else None)
+    return name, kind or ActorKind.UNKNOWN.value, country or _NO_COUNTRY, sectors or []
+
+
+def _shown(identities: Identities, as_read: Mapping[str, _Shown], actors: Sequence[str]) -> dict[str, _Shown]:
+    """Name, kind, country and sectors of actors: as described, else as they were read, else as the base has them."""
     shown: dict[str, _Shown] = {}
     for actor in actors:
-        name, kind, country = as_read.get(actor, (None, None, None))
+        name, kind, country, _ = as_read.get(actor, (None, None, None, None))
         about = identities.described.get(actor)
-        if about is None:
+        known = default_knowledge().actors.get(actor) if about is None and actor not in as_read else None
+        if known is not None:
+            shown[actor] = (known.name, known.kind.value, known.country, list(known.sectors))
+        elif about is None:
             shown[actor] = (name, kind, country, None)
         else:
             shown[actor] = (about.name, about.kind or kind, about.country or country, list(about.sectors) or None)
@@ -95,11 +117,12 @@ def _sides(touched: str = "") -> str:
     """The query for the sides of events on which somebody judged stands, as they are by the judgements; ``touched``: a
     condition on participants that is true of all of these events' sides at least."""
     return f"""
-        SELECT r.event, r.side, list(coalesce({_NEW.format("becomes")}, r.actor) ORDER BY r.position)
+        SELECT r.event, r.side, string_agg(coalesce({_NEW.format("name")}, r.name), ', ' ORDER BY r.position) AS names,
+            list(coalesce({_NEW.format("becomes")}, r.actor) ORDER BY r.position)
             FILTER (r.actor IS NOT NULL) AS actors,
-            list_distinct(list(coalesce({_NEW.format("country")}, r.country) ORDER BY r.position)) AS countries,
+            list_distinct(list({_COUNTRY} ORDER BY r.position)) AS countries,
             list_distinct(list(coalesce({_NEW.format("sectors")}, r.sectors)[1] ORDER BY r.position)) AS sectors
-        FROM (SELECT DISTINCT event, side, position, article, actor, country, sectors
+        FROM (SELECT DISTINCT event, side, position, article, actor, name, country, sectors
             FROM stored_participants {touched}) r
         {_OF_ROW} GROUP BY r.event, r.side HAVING bool_or({_JUDGED})"""  # noqa: S608 - our own names
 
@@ -110,6 +133,7 @@ _TOUCHED = """WHERE event IN
 
 def _with_sides(sides: str) -> str:
     return f"""SELECT r.* REPLACE (
+            coalesce(s.names, r.source) AS source, coalesce(t.names, r.target) AS target,
             coalesce(s.actors, r.source_actors) AS source_actors, coalesce(t.actors, r.target_actors) AS target_actors,
             coalesce(s.countries, r.source_countries) AS source_countries,
             coalesce(t.countries, r.target_countries) AS target_countries,
@@ -126,13 +150,14 @@ JUDGED: Mapping[str, str] = {
         coalesce({_NEW.format("becomes")}, r.actor) AS actor,
         coalesce({_NEW.format("name")}, r.actor_name) AS actor_name,
         coalesce({_NEW.format("kind")}, r.actor_kind) AS actor_kind,
-        coalesce({_NEW.format("country")}, r.country) AS country,
+        {_COUNTRY} AS country,
         coalesce({_NEW.format("sectors")}, r.sectors) AS sectors,
         CASE WHEN {_JUDGED} THEN list_append(r.reasons, 'judged by a user') ELSE r.reasons END AS reasons)
         FROM stored_mentions r {_OF_ROW}""",  # noqa: S608 - our own names
     "participants": f"""SELECT r.* REPLACE (
         coalesce({_NEW.format("becomes")}, r.actor) AS actor,
-        coalesce({_NEW.format("country")}, r.country) AS country,
+        coalesce({_NEW.format("name")}, r.name) AS name,
+        {_COUNTRY} AS country,
         coalesce({_NEW.format("sectors")}, r.sectors) AS sectors)
         FROM stored_participants r {_OF_ROW}""",  # noqa: S608 - our own names
     "claims": f"""SELECT r.* REPLACE (

@@ -20,6 +20,7 @@ from typing import Any
 
 from dragoman.desk.store import Store
 from dragoman.errors import DeskError, RecordError, UsageError
+from dragoman.knowledge.names import fold as folded
 from dragoman.records import content_id, from_json, to_json
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Signature",
     "add",
     "append",
+    "described_as",
     "fold",
     "load",
     "merge",
@@ -116,13 +118,20 @@ def merge(kept: str, others: Sequence[str], signed: Signature, kept_as: Descript
     return _finished(Act.MERGE, kept, signed, others=rest, description=kept_as)
 
 
-def split(actor: str, articles: Sequence[str], signed: Signature, becomes: str | Description) -> ActorJudgement:
-    """In ``articles``, ``actor`` is ``becomes``, an id or a new actor. Raises UsageError if that says nothing."""
+def split(
+    actor: str,
+    articles: Sequence[str],
+    signed: Signature,
+    becomes: str | Description,
+    shown: Description | None = None,
+) -> ActorJudgement:
+    """In ``articles``, ``actor`` is ``becomes``, an id (``shown`` so) or a new actor. Raises UsageError if that says
+    nothing."""
     if not articles:
         raise UsageError("name the articles in which it is somebody else")
     if becomes == actor:
         raise UsageError(f"{actor} cannot be split into itself")
-    new = becomes if isinstance(becomes, Description) else None
+    new = becomes if isinstance(becomes, Description) else shown
     target = content_id("user", actor, *sorted(articles), signed.by, signed.when).replace("-", ":", 1)
     target = becomes if isinstance(becomes, str) else target
     return _finished(Act.SPLIT, actor, signed, articles=tuple(articles), becomes=target, description=new)
@@ -213,6 +222,21 @@ def fold(judgements: Sequence[ActorJudgement]) -> Identities:
         else:
             _describe(described, judgement.actor, judgement.description)
     return Identities(same, moved, described)
+
+
+def described_as(identities: Identities, name: str, *, parts: bool = True) -> dict[str, Description]:
+    """The actors that users made, by id, which ``name`` means: its id, else its whole name or an alias, else a part
+    of these. The desk need not have seen them yet.
+    """
+    made = {a: d for a, d in identities.described.items() if a.startswith("user:") and a not in identities.same}
+    if name in made:
+        return {name: made[name]}
+    sought = folded(name.strip())
+    names = {a: [folded(n) for n in (d.name, *d.aliases)] for a, d in made.items()}
+    whole = {a: made[a] for a, spelled in names.items() if sought in spelled}
+    if whole or not parts or not sought:
+        return whole
+    return {a: made[a] for a, spelled in names.items() if any(sought in n for n in spelled)}
 
 
 def _describe(described: dict[str, Description], actor: str, new: Description | None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from dragoman.desk.judgements import Act, ActorJudgement
+from dragoman.desk.judgements import Act, ActorJudgement, Description
 from dragoman.desk.result import Result
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ __all__ = [
     "News",
     "actor_lines",
     "asserted_lines",
+    "described_line",
     "judged_lines",
     "known_lines",
 ]
@@ -93,6 +94,12 @@ def known_lines(actor: str, base: ActorBase) -> Iterator[Line]:
         for membership in held:
             if membership.organisation == actor:
                 yield _line("member", _name(member, base), member, membership.start, membership.end)
+
+
+def described_line(about: Description) -> Line:
+    """Who an actor is in the words of the user who judged it."""
+    detail = ", ".join(filter(None, (about.kind, about.country, *about.sectors, *(f"“{a}”" for a in about.aliases))))
+    return _line("who", about.name, detail or None, basis="judgement")
 
 
 def judged_lines(actor: str, judgements: Iterable[ActorJudgement]) -> Iterator[Line]:

@@ -25,7 +25,7 @@ def write_delimited(
     fields: Sequence[Field], records: Iterable[Any], file: IO[str], *, header: bool = True, tabs: bool = True
 ) -> int:
     """Writes the fields of each record; how many records there were."""
-    writer = csv.writer(file, _Tabs) if tabs else csv.writer(file)
+    writer = csv.writer(file, _Tabs) if tabs else csv.writer(file, lineterminator="\n")
     if header:
         writer.writerow([f.name for f in fields])
     count = 0
