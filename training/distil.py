@@ -33,8 +33,8 @@ the same, a quarter of the neurons fewer             89.7 / 90.2  48.5
 Of the corpus of today, nearly twice as large, and its larger dev: a teacher 89.0 / 89.5 and 49.6; taught by six, 20,000
 steps (these ship) 90.1 / 90.9 and 52.7.
 
-One H100 took 2 s to read, 36 s for the first teacher and 27 for each other, 16 s to label everything and 157 s for 20,000
-steps: six minutes in all.
+One H100 took 2 s to read, 36 s for the first teacher and 27 for each other, 16 s to label everything and 157 s for
+20,000 steps: six minutes in all.
 """
 
 from __future__ import annotations
