@@ -18,7 +18,7 @@ from dragoman.pages.leads import likeness
 from dragoman.pages.lines import Line
 from dragoman.pages.names import Names, read_names
 from dragoman.pages.roles import NUMBERED, Mark, Role
-from dragoman.pages.words import Bools, Floats, Ints, Tokens, Vocabulary
+from dragoman.pages.words import LEANS, Bools, Floats, Ints, Tokens, Vocabulary
 
 __all__ = ["FEW_BODIES", "View"]
 
@@ -79,9 +79,9 @@ class View:
         self.cohesion: Cohesion = measure(tokens)
         self.names: Names = read_names(tokens)
         self.lead: Floats = self._of_kept(likeness(texts, tokens))
-        first = tokens.code[tokens.starts[:-1]] if texts else tokens.code
+        leans = tokens.flags[tokens.starts[:-1]] & LEANS if texts else tokens.flags
         opens = np.array([text[0] in _QUOTES for text in texts], dtype=bool)
-        self.leans: Bools = self._of_kept(opens | (words.leans[first] > 0)).astype(bool)
+        self.leans: Bools = self._of_kept(opens | (leans > 0)).astype(bool)
 
     def _of_kept(self, values: Any) -> Any:
         found = np.zeros(self.count)
