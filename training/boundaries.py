@@ -6,8 +6,9 @@
     python -m training.boundaries --data FOLDER --held-out      # scores, each layout left out once
 
 1. Leads: logistic regression over the words and signs of first and later paragraphs, each source weighed alike.
-2. Boundaries: logistic regression over the candidates of all pages, each layout weighed alike, as a deviation from the
-   weights that were set by hand (``HAND``) and held to them by a penalty: a weight moves only where made pages insist.
+2. Boundaries: logistic regression over the candidates of all pages, made ones and single articles (PolNeAR's training
+   part), each layout weighed alike, as a deviation from the weights that were set by hand (``HAND``) and held to them
+   by a penalty: a weight moves only where pages insist.
    What the second reading asks depends on the stories of the first, so that fitting and reading take turns.
 3. The threshold is the lowest at which no more than ``_CUT`` of single articles (PolNeAR's training part) are cut.
 """
@@ -51,7 +52,9 @@ _FIRST = len(FEATURES)
 _ROUNDS, _STEPS = 3, 12
 _LEAD_PENALTY, _LEAST_LEAD, _LEAD_SEEN, _LEAD_ELSEWHERE = 20.0, 0.2, 120, 40
 _FIRST_CHARS = 60
-_PENALTY, _CUT = 1000.0, 0.025
+_PENALTY, _CUT = 500.0, 0.015
+_SINGLE = 6000.0
+"""How much single articles weigh, where each layout of made pages weighs 1,000: most pages are one story."""
 _FREE = 0.05
 """Share of the penalty for features that were never set by hand."""
 
@@ -67,12 +70,16 @@ class Example:
     features: Floats
     """Of each line of the page; those of the second reading are 0 until ``second`` fills them."""
     right: NDArray[np.bool_]
+    counts: NDArray[np.bool_]
+    """The candidates that fitting asks: not the first paragraph below a true title, which begins the same story."""
     gold: frozenset[int]
     """Bodies before each true beginning: a line of the same head begins the same story."""
 
     def found(self, weights: Floats, threshold: float) -> list[int]:
         """The beginnings found with these weights, but for the page's first."""
         scores = self.features[:, :_FIRST] @ weights[:_FIRST] - threshold
+        if scores[self.lines].max(initial=-1.0) < 0:  # most single articles: nothing is to be searched
+            return []
         return search(self.view, scores, weights[_FIRST:].tolist())[1:]
 
     def second(self, weights: Floats, threshold: float) -> None:
@@ -105,7 +112,9 @@ def example(page: MadePage, words: Vocabulary) -> Example:
     for column, feature in enumerate(FEATURES):
         values[:, column] = feature.values(view)
     right = np.isin(candidates, gold)
-    return Example(page.layout, view, candidates, values, right, frozenset(int(view.before[i]) for i in gold))
+    begun = frozenset(int(view.before[i]) for i in gold)
+    counts = right | ~(view.body[candidates] & np.isin(view.before[candidates], list(begun)))
+    return Example(page.layout, view, candidates, values, right, counts, begun)
 
 
 def fit(features: Floats, target: Floats, weight: Floats, start: Floats, penalty: Floats) -> Floats:
@@ -150,14 +159,16 @@ def fit_boundaries(examples: Sequence[Example], single: Sequence[Example], penal
     start = np.array([*(HAND.get(name, 0.0) for name in _NAMES), -THRESHOLD])
     held = np.array([penalty if name in HAND else penalty * _FREE for name in [*_NAMES, ""]])
     now = start.copy()
-    total = Counter(example.layout for example in examples for _ in example.lines)
+    pages = [*examples, *single]
+    total = Counter(page.layout for page in pages for _ in range(page.counts.sum()))
     for _ in range(_ROUNDS):
-        for each in examples:
+        for each in pages:
             each.second(now[:-1], -now[-1])
-        matrix = np.concatenate([each.features[each.lines] for each in examples])
+        matrix = np.concatenate([each.features[each.lines[each.counts]] for each in pages])
         matrix = np.hstack([matrix, np.ones((len(matrix), 1))])
-        target = np.concatenate([each.right for each in examples]).astype(float)
-        weight = np.array([1000.0 / total[each.layout] for each in examples for _ in each.lines])
+        target = np.concatenate([each.right[each.counts] for each in pages]).astype(float)
+        share = {layout: (_SINGLE if layout == "single" else 1000.0) / count for layout, count in total.items()}
+        weight = np.array([share[each.layout] for each in pages for _ in range(each.counts.sum())])
         now = fit(matrix, target, weight, start, held)
     return now[:-1], least_threshold(single, now)
 
@@ -169,10 +180,15 @@ def least_threshold(single: Sequence[Example], now: Floats) -> float:
     """
     tried = [-now[-1] + step / 10 for step in range(-15, 16)]
 
-    def cut(threshold: float) -> float:
-        return sum(bool(example.found(now[:-1], threshold)) for example in single) / len(single)
+    def few(threshold: float) -> bool:
+        left = int(_CUT * len(single))
+        for example in single:
+            left -= bool(example.found(now[:-1], threshold))
+            if left < 0:
+                return False
+        return True
 
-    return next((threshold for threshold in tried if cut(threshold) <= _CUT), tried[-1])
+    return next(filter(few, tried), tried[-1])
 
 
 def by_layout(examples: Sequence[Example], weights: Floats, threshold: float) -> dict[str, float]:

@@ -240,6 +240,72 @@ def _captioned_bare(draw: Draw, story: Source) -> None:
         draw.put(text, true=True)
 
 
+def _caption(draw: Draw, text: str) -> str:
+    """What a photo shows, told in words of the text, with its credit."""
+    style = draw.style(
+        ("{} (AP)", "{}. (Handout)", "{}. Photo: {}", "{}. / AFP", "Photo: {}, {}", "[Photo by {}/Getty]")
+    )
+    shown = make_heading(text, draw.rng)
+    return style.format(*((draw.name(),) if style.startswith("[") else (shown, draw.name())))
+
+
+def _caption_twice(draw: Draw, story: Source) -> None:
+    """No title: a caption above the text, twice as crawlers leave it; those within stand once or twice."""
+    lines = [text for _, text in story.parts[: draw.rng.randint(3, PARAGRAPHS)]]
+    for at, text in enumerate(lines):
+        if at == 0 or (at > 1 and draw.maybe(0.06)):
+            caption = _caption(draw, lines[-1])
+            draw.put(caption, draw.between if at == 0 else None)
+            draw.put(caption, 0)
+        draw.put(text, true=True)
+
+
+def _caption_dated(draw: Draw, story: Source) -> None:
+    """No title: caption and day above the text."""
+    draw.put(_caption(draw, story.parts[-1][1]), draw.between)
+    draw.put(draw.day(), 0)
+    body(draw, story)
+
+
+def _caption_below(draw: Draw, story: Source) -> None:
+    """No title: the photo stands below the first paragraph, further ones within."""
+    for at, (_, text) in enumerate(story.parts[: draw.rng.randint(3, PARAGRAPHS)]):
+        draw.put(text, None if at else draw.between, true=True)
+        if at == 0 or draw.maybe(0.06):
+            draw.put(_caption(draw, text))
+
+
+def _summed_up(draw: Draw, story: Source) -> None:
+    """Above the text a sentence that sums it up, in place of a title: a finished one, or a question."""
+    said = make_heading(story.parts[min(2, len(story.parts) - 1)][1], draw.rng)
+    style = draw.style(
+        ("{title}, {said}.", "{title}: {said}.", "{title}?", "“{title}.”", "{title}!", "{title}, again.")
+    )
+    draw.put(style.format(title=_titled(story), said=said), draw.between, true=True)
+    if draw.style((True, False)):
+        draw.put(draw.day(), 0)
+    body(draw, story, heads=0.03)
+
+
+def _subject_above(draw: Draw, story: Source) -> None:
+    """The subject or the place runs into the text: ``Ports: Ministers ...``, ``In brief - ...``, ``[Rabat] ...``."""
+    (_, text), *rest = story.parts[: draw.rng.randint(3, PARAGRAPHS)]
+    head = draw.rng.choice(_PLACES) if draw.style((True, False)) else make_heading(text, draw.rng)
+    style = draw.style(("{}: {}", "[{}] {}", "{}. {}", "{} | {}", "({}): {}"))
+    draw.put(style.format(head, text), draw.between, true=True)
+    for _, line in rest:
+        draw.put(line)
+
+
+def _named_above(draw: Draw, story: Source) -> None:
+    """No title: who wrote it above the text, as outlets say it otherwise."""
+    style = draw.style(
+        ("{}, staff reporter", "Written by {}", "Reported by {}", "{} | {}", "By {} in {}", "Author: {}")
+    )
+    draw.put(style.format(draw.name(), draw.rng.choice(_PLACES)), draw.between)
+    body(draw, story)
+
+
 def _interview(draw: Draw, story: Source) -> None:
     """Questions and answers, or bullet points, within titled stories."""
     write_title(draw, story)
@@ -278,6 +344,9 @@ MORE: dict[str, tuple[Layout, tuple[tuple[int, int], ...]]] = {
     "full stops": (_full_stops, ((1, 1), (0, 1))), "marked": (_marked, ((1, 1), (0, 1))),
     "signed, bare": (_signed_bare, ((1, 1), (0, 1))), "shared, bare": (_shared_bare, ((1, 1), (0, 0))),
     "captioned, bare": (_captioned_bare, ((1, 1), (0, 0))), "interview": (_interview, ((1, 1), (1, 2))),
+    "caption twice, bare": (_caption_twice, ((1, 1), (0, 1))), "caption and day": (_caption_dated, ((1, 1), (0, 1))),
+    "caption below, bare": (_caption_below, ((1, 1), (0, 0), (1, 2))), "summed up": (_summed_up, ((1, 1), (0, 1))),
+    "subject runs in": (_subject_above, ((1, 1), (0, 0))), "named, bare": (_named_above, ((1, 1), (0, 1))),
     "photos, bare": (_photos_within, ((1, 1), (1, 2))), "mixed": (_mixed, ((1, 1), (1, 2), (0, 0))),
 }  # fmt: skip
 ALL = LAYOUTS | MORE

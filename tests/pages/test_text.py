@@ -342,3 +342,20 @@ def test_a_subject_that_shifts_once_does_not_cut_an_article(monkeypatch):
     assert len(read("\n\n".join(SHIFTING)).articles) == 1
     monkeypatch.setattr("dragoman.pages.stories._LONE_STRANGER", 0.0)
     assert len(read("\n\n".join(SHIFTING)).articles) == 2, "the words do not say so: nothing is shown"
+
+
+def test_a_lone_rule_does_not_cut_where_the_same_people_are_named(monkeypatch):
+    clinics = "Clinics in Velboria have turned parents away since measles returned, nurses told Oda Krall on Monday."
+    first = [*SHIFTING[:5], "Minister Oda Krall waved from the train until it had left the station."]
+    second = [clinics, *SHIFTING[7:9], SHIFTING[5], SHIFTING[9]]
+    page = "\n\n".join(first) + "\n\n\n\n* * *\n\n\n\n" + "\n\n".join(second)
+    assert len(read(page).articles) == 1
+    monkeypatch.setattr("dragoman.pages.stories.SAME_NAMES", 1.1)
+    assert len(read(page).articles) == 2, "nothing but the names holds the two together"
+
+
+def test_short_sentences_over_stories_are_their_titles():
+    titles = ("Brandt opens talks over ports.", "Miners leave the Halden pit.", "Caldera throws out budget.")
+    stories = [(titles[0], LONG_FIRST), (titles[1], LONG_THIRD), (titles[2], SECOND)]
+    result = read("\n\n".join(line for title, body in stories for line in (title, *body)))
+    assert [article.text.partition("\n")[0] for article in result.articles] == list(titles)

@@ -12,11 +12,10 @@ rarity.csv``) and on the page:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from dragoman.pages.words import Floats, Ints, Tokens, distinct, spread
+from dragoman.pages.words import Bools, Floats, Ints, Tokens, distinct, fresh, spread
 
 __all__ = ["Cohesion", "measure"]
 
@@ -35,6 +34,8 @@ _OWN = 7
 _FEW_LINES = 6
 """Pages with fewer lines are too short for repetitions to tell anything."""
 _NEVER = 1 << 30
+_DIGITS = 9
+"""Sums are rounded: in which order they are taken hangs on what was read before, and equals are to stay equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,8 @@ def measure(tokens: Tokens) -> Cohesion:
     falls, least = _falls(_cosines(stems), count)
     total = np.bincount(stems.line, stems.weight, count + 1) + 1.0
 
-    def share(mask: Any) -> Floats:
-        found: Floats = np.bincount(stems.line[mask], stems.weight[mask], count + 1) / total
+    def share(mask: Bools) -> Floats:
+        found: Floats = np.bincount(stems.line, stems.weight * mask, count + 1) / total
         return found
 
     def of_last(shares: Floats) -> Floats:
@@ -95,16 +96,18 @@ class _Stems:
 
     @classmethod
     def read(cls, tokens: Tokens) -> _Stems:
-        count, words = tokens.count, tokens.words
-        numbers = words.stem[tokens.code]
-        keys = distinct((numbers * count + tokens.line)[numbers >= 0])
-        stem, line = keys // count, keys % count
-        firsts = np.flatnonzero(np.concatenate(([True], stem[1:] != stem[:-1]))[: len(stem)])
-        often = np.diff(np.append(firsts, len(stem)))
-        weight = np.repeat(np.log((count + 1) / np.maximum(often, 1)) * words.rare[stem[firsts]], often)
+        count = tokens.count
+        at = np.flatnonzero(tokens.stem >= 0)
+        keys = distinct(tokens.stem[at].astype(np.int64) * count + tokens.line[at])
+        stem = keys // count
+        line = keys - stem * count
+        first = fresh(stem)
+        firsts = np.flatnonzero(first)
+        often = np.diff(firsts, append=len(stem))
+        weight = np.repeat(np.log((count + 1) / np.maximum(often, 1)) * tokens.words.rare[stem[firsts]], often)
         before = np.full(len(line), _NEVER, np.int64)
         after = before.copy()
-        again = stem[1:] == stem[:-1]
+        again = ~first[1:]
         apart = line[1:] - line[:-1]
         before[1:][again] = apart[again]
         after[:-1][again] = apart[again]
@@ -115,38 +118,42 @@ def _ties(tokens: _Stems) -> Floats:
     """For each place between lines, the weight of the words that recur across it; the farther apart, the less."""
     tied = tokens.before <= _REACH
     line, apart = tokens.line[tied], tokens.before[tied]
-    return spread(line - apart + 1, line, tokens.weight[tied] / apart, tokens.count)
+    return spread(line - apart + 1, line, tokens.weight[tied] / apart, tokens.count).round(_DIGITS)
 
 
-def _windows(values: Floats, width: int, pad: float) -> tuple[Any, Any]:
-    """For each place, the ``width`` values before it and those after it; ``pad`` where there are none."""
-    edge = np.full(width, pad)
-    padded = np.lib.stride_tricks.sliding_window_view(np.concatenate((edge, values, edge)), width)
-    return padded[: len(values)], padded[width + 1 :]
+def _padded(values: Floats, width: int, pad: float) -> Floats:
+    found = np.full(len(values) + 2 * width, pad)
+    found[width : width + len(values)] = values
+    return found
 
 
 def _dips(ties: Floats, count: int) -> Floats:
     inner = ties[1:count]  # the first place and the one behind the last line are crossed by nothing
-    left, right = _windows(inner, _PEAKS, 0.0)
-    peak = np.minimum(left.max(1), right.max(1))
-    depth = np.where(peak > 0, 1.0 - inner / np.where(peak > 0, peak, 1.0), 0.0)
-    return np.concatenate(([0.0], np.maximum(depth, 0.0), [0.0]))
+    around = _padded(inner, _PEAKS, 0.0)
+    highest = around[: -_PEAKS + 1].copy()  # of the so many values from each on
+    for step in range(1, _PEAKS):
+        np.maximum(highest, around[step : step + len(highest)], out=highest)
+    peak = np.minimum(highest[: count - 1], highest[_PEAKS + 1 : _PEAKS + count])
+    found = np.zeros(count + 1)
+    dips = found[1:count]
+    np.divide(inner, peak, out=dips, where=peak > 0)
+    np.subtract(1.0, dips, out=dips, where=peak > 0)
+    np.maximum(dips, 0.0, out=dips)
+    return found
 
 
 def _cosines(tokens: _Stems) -> Floats:
     """For each place, the cosine of the blocks before and after it."""
     count, k = tokens.count, _BLOCK
-    firsts, lasts, products = [tokens.line], [tokens.line], [tokens.weight**2]
     again = (tokens.before < 2 * k) | (tokens.after < 2 * k)  # others are in no pair
     stem, line, weight = tokens.stem[again], tokens.line[again], tokens.weight[again] ** 2
-    for lag in range(1, 2 * k):
-        near = np.flatnonzero((stem[lag:] == stem[:-lag]) & (line[lag:] - line[:-lag] < 2 * k))
-        if not near.size:
-            break
-        firsts.append(line[near])
-        lasts.append(line[near + lag])
-        products.append(weight[near])
-    first, last, product = np.concatenate(firsts), np.concatenate(lasts), np.concatenate(products)
+    keys = stem * (count + 2 * k) + line
+    places = np.arange(len(keys))
+    pairs_of = np.searchsorted(keys, keys + 2 * k) - places - 1  # comings of the same stem that are near enough
+    one = np.repeat(places, pairs_of)
+    other = one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(pairs_of) - pairs_of, pairs_of)
+    first, last = np.concatenate((tokens.line, line[one])), np.concatenate((tokens.line, line[other]))
+    product = np.concatenate((tokens.weight**2, weight[one]))
     pairs = slice(len(tokens.line), None)
     start, end = np.maximum(first + 1, last - k + 1)[pairs], np.minimum(last, first + k)[pairs]
     dot = spread(start, end, product[pairs], count)
@@ -156,15 +163,20 @@ def _cosines(tokens: _Stems) -> Floats:
     ending = spread(last[close] + 1, first[close] + k, doubled, count + k)
     norms = ending[: count + 1] * ending[k : count + k + 1]
     found: Floats = np.maximum(dot, 0.0) / np.sqrt(np.maximum(norms, 1e-9))
-    return found
+    return found.round(_DIGITS)
 
 
 def _falls(cosines: Floats, count: int) -> tuple[Floats, Floats]:
-    inner = cosines[1:count]
-    left, right = _windows(inner, _AROUND, 0.0)
-    places = np.minimum(np.arange(count - 1), _AROUND) + np.minimum(np.arange(count - 1)[::-1], _AROUND)
-    usual = (left.sum(1) + right.sum(1)) / np.maximum(places, 1)
-    falls = 1.0 - np.minimum(1.5, inner / (usual + 0.02))
-    left, right = _windows(inner, _AROUND, np.inf)
-    least = inner <= np.minimum(left.min(1), right.min(1))
-    return np.concatenate(([0.0], falls, [0.0])), np.concatenate(([0.0], least.astype(float), [0.0]))
+    inner, reach = cosines[1:count], count - 1
+    around, bound = _padded(inner, _AROUND, 0.0), _padded(inner, _AROUND, np.inf)
+    total, lowest = around[: -_AROUND + 1].copy(), bound[: -_AROUND + 1].copy()
+    for step in range(1, _AROUND):
+        total += around[step : step + len(total)]
+        np.minimum(lowest, bound[step : step + len(lowest)], out=lowest)
+    behind = slice(_AROUND + 1, _AROUND + 1 + reach)
+    up = np.minimum(np.arange(reach), _AROUND)
+    usual = (total[:reach] + total[behind]) / np.maximum(up + up[::-1], 1)
+    falls, least = np.zeros(count + 1), np.zeros(count + 1)
+    falls[1:count] = 1.0 - np.minimum(1.5, inner / (usual + 0.02))
+    least[1:count] = inner <= np.minimum(lowest[:reach], lowest[behind])
+    return falls, least

@@ -21,6 +21,7 @@ _DATELINE = re.compile(
     r"(?:(?P<agency>,?\s?\((?P<agency_name>[^()]{2,48})\))?"
     r"\s?(?P<mark>[—–]|--|\s-|-(?=\s)|:(?=\s))|\.?\s/(?P<stroke>[A-Z][\w .-]{1,24})/[.,]?(?=\s))\s*(?=\S)"
 )
+_MARKS = re.compile("[—–:/-]")
 _SPLIT = re.compile(r"\s*(?:[,;/|&]|\bvia\b|\band\b|\bwith\b|\s[-–—]\s)\s*", re.IGNORECASE)
 
 
@@ -40,7 +41,7 @@ def read_dateline(paragraph: str, lexicon: PageLexicon, dates: DateReader, stric
     for a known agency, a date or a dash after capitals, as the start of a story must show, and takes no colon.
     """
     head = paragraph[:_SCAN]
-    m = _DATELINE.match(head) if any(mark in head for mark in "—–-:/") else None
+    m = _DATELINE.match(head) if _MARKS.search(head) else None
     if m is None:
         return None
     month_day = dates.month_day(m["date"]) if m["date"] else None

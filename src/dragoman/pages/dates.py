@@ -30,6 +30,8 @@ _REST = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}")
+_LONG_WORD = re.compile(r"[^\W\d_]{6,}")
+"""Nothing that stands beside the dates of a date line is so long."""
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 
 
@@ -75,6 +77,7 @@ class DateReader:
             re.IGNORECASE,
         )
         self._on_weekday = re.compile(rf"\b(?:on|late|early|earlier)\s+(?P<w>{named_day})\b", re.IGNORECASE)
+        self._long = frozenset(_LONG_WORD.findall(" ".join([*months, *weekdays])))
         self._month_only = re.compile(
             rf"(?P<y1>\d{{4}})-(?P<m1>\d{{2}})|(?P<m2>{month})\.?\s+(?P<y2>\d{{4}})", re.IGNORECASE
         )
@@ -109,7 +112,7 @@ class DateReader:
 
     def line(self, text: str) -> list[FoundDate]:
         """The dates of a line that holds nothing but dates, clock times and zones; else nothing."""
-        if len(text) > 120 or not _DIGIT.search(text):
+        if len(text) > 120 or not _DIGIT.search(text) or not self._long.issuperset(_LONG_WORD.findall(text.casefold())):
             return []
         found = self.find(text)
         if not found:

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from dragoman.pages.words import Floats, Tokens, bare, distinct, lead_sign
+from dragoman.pages.words import CAPITAL, LENGTHS, Floats, Tokens, bare, distinct, lead_sign
 
 __all__ = ["likeness", "signs"]
 
 _WORDS = 50
 _QUOTES = "\"“‘«'"
-_LENGTH_STEP, _LENGTHS = 12, 5
+_LENGTH_STEP = 12
 _SCALE = 3.0
 """Log-odds that count as wholly a lead, or wholly none."""
 
@@ -35,32 +35,32 @@ def signs(text: str, days: Mapping[str, int]) -> Iterator[str]:
             found.add("#two capitals")
     if text[:1] in _QUOTES:
         found.add("#quote")
-    found.add(f"#length {min(_LENGTHS, len(tokens) // _LENGTH_STEP)}")
+    found.add(f"#length {min(LENGTHS, len(tokens) // _LENGTH_STEP)}")
     yield from found
 
 
 def likeness(texts: list[str], tokens: Tokens) -> Floats:
     """Of each of these lines, -1 (no first paragraph reads so) to 1 (a lead): the weights of its signs, summed."""
     words, count = tokens.words, len(texts)
-    near = np.arange(len(tokens.code)) - tokens.starts[tokens.line] < _WORDS
-    code, line = tokens.code[near], tokens.line[near]
-    size = len(words.sign_weights)
-    sign = words.lead[code]
-    filled = np.diff(tokens.starts) > 0
-    first = tokens.starts[:-1][filled]
-    begins = np.concatenate(([True], line[1:] != line[:-1]))[: len(line)]
-    sign[begins] = words.first[tokens.code[first]]
-    keys = distinct((line * size + sign)[sign > 0])
-    total = np.bincount(keys // size, words.sign_weights[keys % size], count).astype(float)
-    total[filled] += words.sign_weights[words.caret[tokens.code[first]]]
     lengths = np.diff(tokens.starts)
-    of_length = np.array([words.weight_of(f"#length {n}") for n in range(_LENGTHS + 1)])
-    total += of_length[np.minimum(_LENGTHS, lengths // _LENGTH_STEP)]
+    filled = lengths > 0
+    first = tokens.starts[:-1][filled]
+    sign = words.lead[tokens.code]
+    sign[first] = words.first[tokens.code[first]]
+    at = np.flatnonzero(sign)
+    line = tokens.line[at]
+    near = at - tokens.starts[line] < _WORDS
+    size = len(words.sign_weights)
+    keys = distinct(line[near] * size + sign[at[near]])
+    line = keys // size
+    total = np.bincount(line, words.sign_weights[keys - line * size], count).astype(float)
+    total[filled] += words.sign_weights[words.caret[tokens.code[first]]]
+    total += words.of_length[np.minimum(LENGTHS, lengths // _LENGTH_STEP)]
     if quote := words.weight_of("#quote"):
         total += quote * np.array([text[:1] in _QUOTES for text in texts], dtype=float)
-    capital = words.capital[tokens.code] > 0
     two = np.flatnonzero(lengths > 1)
     begin = tokens.starts[two]
-    total[two] += words.weight_of("#two capitals") * (capital[begin] & capital[begin + 1])
+    capital = (tokens.flags[begin] & tokens.flags[begin + 1] & CAPITAL) > 0
+    total[two] += words.weight_of("#two capitals") * capital
     found: Floats = np.clip(total / _SCALE, -1.0, 1.0)
     return found

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 __all__ = ["Line", "as_line", "read_lines"]
 
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_OTHER_BREAK = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029]")
 _TERMINAL = ".!?…:;"
 _TERMINALS = frozenset(_TERMINAL)
 _CLOSERS = "\"'”’»)]*"
@@ -43,18 +45,30 @@ class Line(NamedTuple):
 def read_lines(page: str) -> list[Line]:
     """The lines of ``page`` that hold a character other than white space, in order, unwrapped."""
     raw: list[tuple[str, int, int]] = []
-    at, gap = 0, 0
-    ends = [m.span() for m in _BREAK.finditer(page)]
-    for stop, after in [*ends, (len(page), len(page))]:
-        text = page[at:stop].strip()
+    gap = 0
+    for at, line in _pieces(page):
+        text = line.strip()
         if text:
-            raw.append((text, at + page[at:stop].index(text[0]) if text[0] != page[at] else at, gap))
+            raw.append((text, at + line.index(text[0]) if text[0] != line[0] else at, gap))
             gap = 0
         else:
             gap += 1
-        at = after
     width = _wrap_width(raw)
     return _unwrapped(raw, width) if width else [_line(text, start, start + len(text), gap) for text, start, gap in raw]
+
+
+def _pieces(page: str) -> Iterator[tuple[int, str]]:
+    """What stands between breaks, and where."""
+    at = 0
+    if _OTHER_BREAK.search(page) is None:  # the same, and quicker
+        for line in page.split("\n"):
+            yield at, line
+            at += len(line) + 1
+        return
+    for m in _BREAK.finditer(page):
+        yield at, page[at : m.start()]
+        at = m.end()
+    yield at, page[at:]
 
 
 def as_line(text: str) -> Line:

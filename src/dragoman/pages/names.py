@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dragoman.pages.words import Bools, Floats, Ints, Tokens, distinct, spread
+from dragoman.pages.words import ENDS, HONOUR, NAME, OPENS, Floats, Ints, Tokens, distinct, fresh, spread
 
 __all__ = ["Names", "read_names"]
 
@@ -40,56 +40,54 @@ class Names:
 
 def read_names(tokens: Tokens) -> Names:
     """The names of a page of these tokens."""
-    count, code, line = tokens.count, tokens.code, tokens.line
-    nothing = np.zeros(count + 1)
-    if len(code) < 2:
-        return Names(nothing, nothing)
-    words = tokens.words
-    name, honour = words.name[code] > 0, words.honour[code] > 0
-    joined = np.zeros(len(code) + 1, bool)  # with the token before
-    joined[1:-1] = name[1:] & name[:-1] & (line[1:] == line[:-1]) & (words.ends[code[:-1]] == 0)
-    joined[1:-1] &= words.opens[code[1:]] == 0
+    count = tokens.count
+    found = np.flatnonzero(tokens.flags & NAME)  # all below is by the tokens that may be part of a name
+    if len(tokens.code) < 2 or not len(found):
+        return Names(np.zeros(count + 1), np.zeros(count + 1))
+    flags, line, stem = tokens.flags[found], tokens.line[found], tokens.stem[found].astype(np.int64)
+    honour = (flags & HONOUR) > 0
+    joined = np.zeros(len(found) + 1, bool)  # with the token before
+    joined[1:-1] = (found[1:] == found[:-1] + 1) & (line[1:] == line[:-1])
+    joined[1:-1] &= ((flags[:-1] & ENDS) | (flags[1:] & OPENS)) == 0
     own = joined[:-1].copy()  # a name with a word before its last that is no form of address
-    own[1:] &= ~honour[:-1] | (joined[1:-1] & joined[:-2] & np.concatenate(([False], ~honour[:-2])))
-    stem = words.stem[code]
-    at = np.flatnonzero(name & ~joined[1:] & (stem >= 0) & ~honour)
-    key, whole = stem[at], own[at]
+    own[1:] &= ~honour[:-1] | (joined[:-2] & np.concatenate(([False], ~honour[:-2])))
+    told = (stem >= 0) & ~honour
+    at = np.flatnonzero(told & ~joined[1:])
+    named = distinct(stem[told] * count + line[told])
+    key, whole, line = stem[at], own[at], line[at]
     introduced = np.zeros(int(key.max(initial=0)) + 1, bool)
     introduced[key[whole]] = True
-    at, whole = at[introduced[key]], whole[introduced[key]]
-    order = np.argsort(stem[at], kind="stable")
-    at, whole = at[order], whole[order]
-    where, key = line[at], stem[at]
-    same = np.zeros(len(at), bool)
-    same[1:] = key[1:] == key[:-1]
-    apart = np.zeros(len(at), np.int64)
+    known = introduced[key]
+    key, whole, line = key[known], whole[known], line[known]
+    order = np.argsort(key, kind="stable")
+    key, whole, where = key[order], whole[order], line[order]
+    same = ~fresh(key)
+    apart = np.zeros(len(key), np.int64)
     apart[1:] = where[1:] - where[:-1]
     tied = same & (apart > 0) & (apart <= _REACH)
     # From the second coming on, a half name leans on what was said before, be it whole or half.
-    known = np.zeros(len(at), bool)
+    known = np.zeros(len(key), bool)
     firsts = np.flatnonzero(~same)
     for_name = np.cumsum(~same) - 1
-    if len(at):
-        ranks = np.where(whole, np.arange(len(at)), len(at))
+    if len(key):
+        ranks = np.where(whole, np.arange(len(key)), len(key))
         first_whole = np.minimum.reduceat(ranks, firsts)
-        known = np.arange(len(at)) > first_whole[for_name]
+        known = np.arange(len(key)) > first_whole[for_name]
     weight = 1.0 / (1.0 + np.abs(apart) / _FADES)
     half = tied & known & ~whole
     return Names(
         _bounded(spread((where - apart + 1)[half], where[half], weight[half], count)),
-        _shared(stem, line, name & ~honour & (stem >= 0), count),
+        _shared(named // count, named % count, count),
     )
 
 
-def _shared(stem: Ints, line: Ints, name: Bools, count: int) -> Floats:
+def _shared(stem: Ints, line: Ints, count: int) -> Floats:
     """See ``Names.shared``, of the ``_AROUND`` lines on either side of each place."""
-    keys = distinct((stem * count + line)[name])
-    stem, line = keys // count, keys % count
     again = stem[1:] == stem[:-1]
     far = 2 * _AROUND + count
-    back, on = np.full(len(keys), far), np.full(len(keys), far)
+    back, on = np.full(len(stem), far), np.full(len(stem), far)
     back[1:][again] = on[:-1][again] = (line[1:] - line[:-1])[again]
-    ones = np.ones(len(keys))
+    ones = np.ones(len(stem))
     # A name stands before the places that follow it, until it comes again; behind those above it, likewise.
     before = spread(line + 1, line + np.minimum(_AROUND, on), ones, count)
     behind = spread(np.maximum(0, line - np.minimum(_AROUND, back) + 1), line, ones, count)

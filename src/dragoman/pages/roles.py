@@ -54,6 +54,8 @@ _SIGNED = re.compile(
     r"(?:Published|Posted|Last updated|Updated)(?: on| at)?:? (?P<day>.+)"
 )
 """Who and when on one line: ``Sana Malik Published May 4, 2023 Updated May 5, 2023 07:54am``."""
+_STAMPED = re.compile("(?:[Pp]ublish|[Pp]ost|[Uu]pdat)ed")
+"""Stands in every such line."""
 _FEW_WORDS, _PRESS_WORDS = 2, 8
 _PRESS = re.compile(
     r"(?P<outlet>(?:[A-ZÀ-Þ][\w.'’&-]*)(?: (?:[A-ZÀ-Þ][\w.'’&-]*|of|the|and|de|la|el))*)"
@@ -148,7 +150,7 @@ def _date(line: Line, lexicon: PageLexicon, dates: DateReader) -> Mark | None:
     for piece in [line.text] if dates.line(line.text) else _TWO_DATES.split(line.text):
         label, value = _split_label(piece, lexicon)
         found = dates.line(value)
-        if not found and (signed := _SIGNED.fullmatch(line.text)):
+        if not found and _STAMPED.search(line.text) and (signed := _SIGNED.fullmatch(line.text)):
             fresh = dates.line(_UPDATED.split(signed["day"])[0])
             if fresh:
                 named = Mark(Role.DATE, "date line", opens=True, field="authors", value=signed["names"].strip(" |,-–—"))
@@ -195,8 +197,10 @@ def _byline(line: Line) -> Mark | None:
 
 
 def _agency(line: Line, lexicon: PageLexicon) -> Mark | None:
+    if line.words > 8:
+        return None
     text = line.text.strip("()[]-–— .")
-    if line.words > 8 or not agencies_in([text], lexicon):
+    if not agencies_in([text], lexicon):
         return None
     parts = [p for p in re.split(r"\s*(?:[,;/|&]|\band\b)\s*", text) if p]
     whole = all(agencies_in([part], lexicon) for part in parts)
@@ -214,10 +218,12 @@ def _press(line: Line, lexicon: PageLexicon) -> Mark | None:
 
 
 def _caption(line: Line, lexicon: PageLexicon) -> Mark | None:
-    labelled = line.text[:_LABEL_CHARS].casefold().lstrip("([ ").startswith(lexicon.caption_labels)
-    tail = line.text[-3:]
-    bracket = _TAIL_CREDIT.search(line.text) if ")" in tail or "]" in tail else None
-    stroke = None if bracket or tail[-1] in "./|" else _STROKE_CREDIT.search(line.text)
+    text = line.text
+    labelled = text[:_LABEL_CHARS].casefold().lstrip("([ ").startswith(lexicon.caption_labels)
+    tail = text[-3:]
+    bracket = _TAIL_CREDIT.search(text) if ")" in tail or "]" in tail else None
+    may = not bracket and tail[-1] not in "./|" and ("/" in text or "|" in text or ":" in text or "hoto by" in text)
+    stroke = _STROKE_CREDIT.search(text) if may else None
     credit = bracket or stroke
     if credit is None:
         return Mark(Role.CAPTION) if labelled and not line.words > _CAPTION_WORDS else None

@@ -12,7 +12,7 @@ from itertools import accumulate
 import numpy as np
 
 from dragoman.knowledge.residue import PageLexicon
-from dragoman.pages.boundaries import FEATURES, SECOND, weights
+from dragoman.pages.boundaries import FEATURES, SAME_NAMES, SECOND, weights
 from dragoman.pages.lines import Line
 from dragoman.pages.roles import Mark
 from dragoman.pages.view import FEW_BODIES, View
@@ -53,10 +53,13 @@ def search(view: View, scores: Floats, second: list[float]) -> list[int]:
 
 def _without_lone(view: View, starts: list[int], scores: Floats) -> list[int]:
     """One beginning alone that words alone set apart must be plain: most texts are one story, whose subject shifts."""
-    if len(starts) != 2 or not view.nothing_apart[starts[1]]:
+    if len(starts) != 2 or not view.untitled[starts[1]]:
         return starts
-    strangers = view.names.shared[view.place[starts[1]]] <= _STRANGERS
-    return starts if scores[starts[1]] >= (_LONE_STRANGER if strangers else _LONE) else starts[:1]
+    shared = view.names.shared[view.opening[starts[1]]]
+    if shared >= SAME_NAMES:
+        return starts[:1]
+    needed = _LONE_STRANGER if shared <= _STRANGERS else _LONE
+    return starts if scores[starts[1]] >= needed or not view.nothing_apart[starts[1]] else starts[:1]
 
 
 class Sizes:

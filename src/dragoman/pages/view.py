@@ -18,7 +18,7 @@ from dragoman.pages.leads import likeness
 from dragoman.pages.lines import Line
 from dragoman.pages.names import Names, read_names
 from dragoman.pages.roles import NUMBERED, Mark, Role
-from dragoman.pages.words import Bools, Floats, Ints, Tokens, Vocabulary
+from dragoman.pages.words import LEANS, Bools, Floats, Ints, Tokens, Vocabulary
 
 __all__ = ["FEW_BODIES", "View"]
 
@@ -31,6 +31,8 @@ _RARE = 5
 """A gap is rare, and so means something, where it is at most one in so many."""
 _LEAD_WORDS = 8
 """Shorter lines are no first paragraph."""
+_SENTENCE, _LONGER = 20, 0.7
+"""Words of a title that is a sentence, and share of the usual length from which a paragraph may stand below it."""
 _LIVE_WORDS = 30
 _RECURRING_WORDS = 10
 _BETWEEN = 3
@@ -79,9 +81,9 @@ class View:
         self.cohesion: Cohesion = measure(tokens)
         self.names: Names = read_names(tokens)
         self.lead: Floats = self._of_kept(likeness(texts, tokens))
-        first = tokens.code[tokens.starts[:-1]] if texts else tokens.code
+        leans = tokens.flags[tokens.starts[:-1]] & LEANS if texts else tokens.flags
         opens = np.array([text[0] in _QUOTES for text in texts], dtype=bool)
-        self.leans: Bools = self._of_kept(opens | (words.leans[first] > 0)).astype(bool)
+        self.leans: Bools = self._of_kept(opens | (leans > 0)).astype(bool)
 
     def _of_kept(self, values: Any) -> Any:
         found = np.zeros(self.count)
@@ -124,6 +126,27 @@ class View:
         return places[target] - self.place
 
     @cached_property
+    def sentence(self) -> Floats:
+        """How much shorter a sentence is than the page's paragraphs, if one of these follows: titles may end so."""
+        found = np.zeros(self.count)
+        usual = float(np.median(self.words[self.body])) if self.body.any() else 0.0
+        behind = self.next_body[1:]
+        follows = (np.append(self.words, 0)[behind] >= usual * _LONGER) & (self.nth(behind) == 1)
+        at = self.body & ~self.leans & follows & (self.words <= min(_SENTENCE, usual)) & (self.words > 2)
+        found[at] = 1.0 - self.words[at] / max(usual, 1.0)
+        return found
+
+    @cached_property
+    def opening(self) -> Ints:
+        """The place at which a story would begin that has the line for its first: captions right above it are its."""
+        captions = np.append(self.caption[self.kept], False)
+        above = np.zeros(len(captions), np.int64)
+        for place in np.flatnonzero(captions[:-1]).tolist():
+            above[place + 1] = above[place] + 1
+        found: Ints = self.place - np.where(self.body, above[self.place], 0)
+        return found
+
+    @cached_property
     def next_body(self) -> Ints:
         """The first paragraph from each line on (and from behind the last)."""
         return self._next(self.body)
@@ -149,7 +172,7 @@ class View:
     @cached_property
     def candidate(self) -> Bools:
         """The lines that may open a story, each behind enough paragraphs."""
-        may = self.short | self.labelled | (self.body & (self.words >= _LEAD_WORDS))
+        may = self.short | self.labelled | (self.body & (self.words >= _LEAD_WORDS)) | (self.sentence > 0)
         return may & (self.before[:-1] >= FEW_BODIES)
 
     @cached_property
@@ -264,15 +287,20 @@ class View:
 
     @cached_property
     def unfinished(self) -> Bools:
-        """The kept line directly before does not end a sentence."""
+        """The kept line directly before, no caption, does not end a sentence."""
         ends = np.array([line.ends_sentence or line.text[-1] in _FINISHED for line in self.lines])
-        return self.shifted(self._kept & ~ends, -1)
+        return self.shifted(self._kept & ~self.caption & ~ends, -1)
+
+    @cached_property
+    def untitled(self) -> Bools:
+        """A paragraph without dateline, head, label or caption."""
+        caption = self.shifted(self.caption, 1) | self.shifted(self.caption, 2)
+        return self.body & ~(self.datelined | self.labelled | self.head | caption)
 
     @cached_property
     def nothing_apart(self) -> Bools:
-        """A paragraph like those around it: no gap, no residue before it, no dateline, head, label or caption."""
-        caption = self.shifted(self.caption, 1) | self.shifted(self.caption, 2)
-        return self.body & ~(self.apart | self.head | caption)
+        """A paragraph like those around it: neither these nor a gap or residue before it."""
+        return self.untitled & ~self.apart
 
     @cached_property
     def live(self) -> list[int]:

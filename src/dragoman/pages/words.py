@@ -22,6 +22,13 @@ from dragoman.knowledge.residue import PageLexicon
 from dragoman.knowledge.weights import read_weights
 
 __all__ = [
+    "CAPITAL",
+    "ENDS",
+    "HONOUR",
+    "LEANS",
+    "LENGTHS",
+    "NAME",
+    "OPENS",
     "WEIGHTS",
     "Bools",
     "Floats",
@@ -30,6 +37,7 @@ __all__ = [
     "Vocabulary",
     "bare",
     "distinct",
+    "fresh",
     "lead_sign",
     "spread",
     "vocabulary",
@@ -37,6 +45,7 @@ __all__ = [
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
+Shorts: TypeAlias = npt.NDArray[np.int32]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 
 WEIGHTS = Path(__file__).parent / "data" / "boundaries.csv"
@@ -76,17 +85,20 @@ def lead_sign(word: str, first: bool, days: Mapping[str, int]) -> str:
     return "" if not first and word[:1].isupper() and word != "I" else folded
 
 
+NAME, HONOUR, ENDS, OPENS, LEANS, CAPITAL = (1 << bit for bit in range(6))
+"""What a token is: it may be part of a name; it stands before names; no name goes on behind it; no name goes on into
+it; no story begins with it; it begins with a capital."""
+LENGTHS = 5
+"""Steps of a paragraph's length that leads are told by."""
+
+
 class Vocabulary(dict[str, int]):
     """Token, as it stands between two blanks -> its number, by which the arrays are indexed.
 
     ``stem``: number of its stem, -1 if it tells nothing; ``rare``: how much the coming again of a stem tells, 0 to 1,
     by the stem's number. ``lead``, ``first``, ``caret``: numbers of the signs that it is anywhere, as a first word, and
-    by being the first word (0: no weight). ``name``: it may be part of a name; ``honour``: it is what stands before
-    names; ``ends``, ``opens``: no name goes on behind it, or into it; ``leans``: no story begins with it; ``capital``:
-    it begins with one.
+    by being the first word (0: no weight). ``flags``: what it is (``NAME`` to ``CAPITAL``).
     """
-
-    _COLUMNS = ("stem", "lead", "first", "caret", "name", "honour", "ends", "opens", "leans", "capital")
 
     def __init__(self, lexicon: PageLexicon, leads: Mapping[str, float]) -> None:
         super().__init__()
@@ -98,53 +110,50 @@ class Vocabulary(dict[str, int]):
             self._percents[stem] = min(weight, self._percents.get(stem, 1.0))
         self.signs = {sign: number for number, sign in enumerate(leads, 1)}
         self.sign_weights = np.array([0.0, *leads.values()])
+        self.of_length = np.array([self.weight_of(f"#length {n}") for n in range(LENGTHS + 1)])
         self._stems: dict[str, int] = {}
-        self._fresh: list[tuple[int, ...]] = []
-        self._begin()
+        self._fresh: list[tuple[int, int, int, int, int]] = []
+        self._begin(_CACHED)
 
-    def _begin(self) -> None:
+    def _begin(self, room: int) -> None:
         self.clear()
         self._stems.clear()
         self._fresh.clear()
-        self.rare = np.ones(_CACHED + 1)
-        self.columns = np.zeros((len(self._COLUMNS), _CACHED + 1), np.int64)
-
-    def __getattr__(self, name: str) -> Ints:
-        try:
-            found: Ints = self.columns[self._COLUMNS.index(name)]
-        except ValueError:
-            raise AttributeError(name) from None
-        return found
+        self.rare = np.ones(room + 1)
+        self.stem, self.lead, self.first, self.caret, self.flags = np.zeros((5, room + 1), np.int32)
 
     def __missing__(self, token: str) -> int:
         number = len(self)
-        word = bare(token)
+        word = token.strip(_EDGES)
         folded = word.casefold()
         plain = folded.partition("’")[0].partition("'")[0] if "’" in folded or "'" in folded else folded
         capital = word[:1].isupper()
-        signs, days, last = self.signs, self._lexicon.weekdays, token[-1]
-        first = signs.get("#day" if folded in days else folded, 0)
-        self._fresh.append(
-            (
-                self._stem_of(folded),
-                first if not capital or folded in days or word == "I" else 0,
-                first,
-                signs.get(f"^{folded}", 0),
-                capital and (len(word) > 1 or last == ".") and folded not in self._plain,
-                folded in self._lexicon.honours,
-                last in _STOPS and not (last == "." and len(word) < _SHORTENED and capital),
-                token[0] in _OPENERS,
-                plain in self._lexicon.leaning,
-                capital,
-            )
-        )
+        signs, lexicon, last = self.signs, self._lexicon, token[-1]
+        day = folded in lexicon.weekdays
+        first = signs.get("#day" if day else folded, 0)
+        flags = CAPITAL if capital else 0
+        if capital and (len(word) > 1 or last == ".") and folded not in self._plain:
+            flags |= NAME
+        if folded in lexicon.honours:
+            flags |= HONOUR
+        if last in _STOPS and not (last == "." and len(word) < _SHORTENED and capital):
+            flags |= ENDS
+        if token[0] in _OPENERS:
+            flags |= OPENS
+        if plain in lexicon.leaning:
+            flags |= LEANS
+        lead = first if not capital or day or word == "I" else 0
+        self._fresh.append((self._stem_of(folded), lead, first, signs.get(f"^{folded}", 0), flags))
         self[token] = number
         return number
 
     def settle(self) -> None:
         """Writes what was worked out since the last time into the arrays: once a page is quicker than once a token."""
         if self._fresh:
-            self.columns[:, len(self) - len(self._fresh) : len(self)] = np.array(self._fresh, np.int64).T
+            fresh = slice(len(self) - len(self._fresh), len(self))
+            rows = np.array(self._fresh, np.int32).T
+            for column, row in zip((self.stem, self.lead, self.first, self.caret, self.flags), rows, strict=True):
+                column[fresh] = row
             self._fresh.clear()
 
     def weight_of(self, sign: str) -> float:
@@ -165,10 +174,7 @@ class Vocabulary(dict[str, int]):
     def make_room(self, count: int) -> None:
         """Forgets what was worked out if ``count`` more tokens may not fit: numbers hold for one page."""
         if len(self) + count > _CACHED:
-            self._begin()
-            if count > _CACHED:
-                self.rare = np.ones(count + 1)
-                self.columns = np.zeros((len(self._COLUMNS), count + 1), np.int64)
+            self._begin(max(_CACHED, count))
 
 
 class _Kept(threading.local):
@@ -190,14 +196,16 @@ def vocabulary(lexicon: PageLexicon) -> Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of lines, one after the other: ``code`` by the vocabulary, ``line`` of each; ``starts``: where each
-    line's tokens begin, and the end of all."""
+    """The tokens of lines, one after the other: ``code`` by the vocabulary, ``line`` of each, the numbers of their
+    ``stem`` and their ``flags``; ``starts``: where each line's tokens begin, and the end of all."""
 
     count: int
     words: Vocabulary
     code: Ints
     line: Ints
     starts: Ints
+    stem: Shorts
+    flags: Shorts
 
     @classmethod
     def read(cls, split: list[list[str]], words: Vocabulary) -> Tokens:
@@ -207,21 +215,31 @@ class Tokens:
         found = itemgetter(*flat)(words) if len(flat) > 1 else [words[token] for token in flat]
         code = np.fromiter(found, np.int64, len(flat))
         words.settle()
-        lengths = np.fromiter(map(len, split), np.int64, len(split))
-        return cls(
-            len(split), words, code, np.repeat(np.arange(len(split)), lengths), np.concatenate(([0], lengths.cumsum()))
-        )
+        starts = np.zeros(len(split) + 1, np.int64)
+        lengths = np.array([len(tokens) for tokens in split], np.int64)
+        np.cumsum(lengths, out=starts[1:])
+        line = np.repeat(np.arange(len(split)), lengths)
+        return cls(len(split), words, code, line, starts, words.stem[code], words.flags[code])
+
+
+def fresh(keys: Ints) -> Bools:
+    """Which keys differ from the one before; the first does."""
+    found = np.empty(len(keys), bool)
+    found[:1] = True
+    np.not_equal(keys[1:], keys[:-1], out=found[1:])
+    return found
 
 
 def distinct(keys: Ints) -> Ints:
     """The keys, sorted, each once: quicker than ``np.unique`` on the few thousand of a page."""
     keys.sort()
-    found: Ints = keys[np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)]]
+    found: Ints = keys[fresh(keys)]
     return found
 
 
 def spread(first: Any, last: Any, value: Any, count: int) -> Floats:
     """For each place up to ``count``, the sum of the values whose range ``[first, last]`` holds it."""
-    steps = np.bincount(first, value, count + 2) - np.bincount(np.minimum(last, count) + 1, value, count + 2)
+    steps: Floats = np.bincount(first, value, count + 2).astype(np.float64, copy=False)
+    steps -= np.bincount(np.minimum(last, count) + 1, value, count + 2)
     found: Floats = np.cumsum(steps)[: count + 1]
     return found
