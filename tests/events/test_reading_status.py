@@ -25,6 +25,8 @@ Israel denied that its army attacked Syria. | attack | denied
 The minister said Israel would attack Syria. | attack | planned
 The minister said Israel had attacked Syria. | attack | actual
 Israel managed to attack Syria. | attack | actual
+The judges denied a request by Peru for more time. | request | actual
+Norway rejected a demand by Sudan for compensation. | demand | actual
 Israel reportedly attacked Syria. | attack | uncertain
 The minister dismissed reports that Israel had attacked Syria. | attack | denied
 It is untrue that Israel attacked Syria, the ministry said. | attack | denied

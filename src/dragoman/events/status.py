@@ -436,6 +436,8 @@ class StatusReader:
             return
         relations = self._noun_relations(token)
         effect = self._effect(governor, relations) if relations else None
+        if effect in (Status.DENIED, Status.NOT_DONE) and self.lemmas[noun] in self.phrases.asked:
+            return  # it was asked, and refused
         if effect is None and self._deal_subject(governor) and token.dep in ("obj", "obl"):
             effect = Status.CONDITIONAL
         if effect is not None:

@@ -54,6 +54,7 @@ class StatusPhrases(Row):
     marks_of_fact: frozenset[str]
     negative_subjects: frozenset[str]
     too_willing: frozenset[str]
+    asked: frozenset[str]
 
 
 class StatusLexicon:
