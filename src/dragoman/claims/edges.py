@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.claims.drafts import Draft, Span, Trees
+from dragoman.claims.drafts import WEEKDAYS, Draft, Span, Trees
 from dragoman.knowledge.weights import read_weights, summed
 from dragoman.records.marks import QUOTATION_MARKS
 from dragoman.records.pointing import Pointed, pooled
@@ -218,6 +218,8 @@ def places(site: Site, part: str, side: str) -> list[int]:
         found |= {e} if low <= e <= high else set()
     if part == "cue" and side == "last":
         found = {e for e in found if e == now or not _broken(site, e)}
+    if part == "source" and side == "last":
+        found = {e for e in found if e == now or not _dated(site, e)}
     kept = {e for e in found if e == now or (low <= e <= high and _tidy(trees, e, side))}
     return sorted(sorted(kept, key=lambda e: abs(e - now))[:_MOST])
 
@@ -229,6 +231,16 @@ def _broken(site: Site, e: int) -> bool:
     spans = (site.draft.source_span, *site.draft.content)
     kept = any(s is not None and s[0] <= word.head < s[1] for s in spans)
     return word.upos in ("ADP", "DET") and word.dep in ("case", "det") and word.head >= e and not kept
+
+
+def _dated(site: Site, e: int) -> bool:
+    """True if a source that ended here would end in the day on which it spoke (``said the envoy | on Sunday``)."""
+    tokens = site.trees.tokens
+    last = tokens[e - 1]
+    day = last.text in WEEKDAYS or any(
+        x.first < e <= x.last and x.label == "DATE" for x in site.trees.analysis.entities
+    )
+    return day and last.dep.startswith("obl") and last.head == site.draft.head
 
 
 def _breaks(trees: Trees, e: int, side: str) -> bool:
