@@ -263,6 +263,7 @@ def test_a_participle_after_an_aside_is_the_speaker_s(claims_of):
 
 def test_a_spokesman_for_somebody_is_an_office(only_claim):
     assert only_claim("A spokesman for the ministry said that the road was open.").anonymity is Anonymity.ROLE_ONLY
+    assert only_claim("The road is open, a spokeswoman for the governor said.").anonymity is Anonymity.ROLE_ONLY
     assert only_claim("A diplomat said that the road was open.").anonymity is Anonymity.DESCRIBED
 
 

@@ -19,6 +19,7 @@ __all__ = ["chained", "less_others", "with_cited"]
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NEAR = 1
 """Tokens (a comma) between the clause of an aside and a participle that goes on with it."""
+_NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
 _SPEAKERS = frozenset({"he", "she", "they", "it", "who"})
 
 
@@ -133,13 +134,17 @@ def with_cited(trees: Trees, drafts: Sequence[Draft], lexicon: SpeechLexicon) ->
     for token in trees.tokens:
         if token.xpos != "VBG" or token.lemma.lower() not in LEANS_ON or not _after_comma(trees, token.i):
             continue
-        # `citing two aides`: what follows such a participle is its object, whatever the parser makes of it.
+        # `citing two aides`: what follows such a participle is its object, whatever the parser makes of it; even the
+        # word that it hangs on (as on `aides` in `following two aides`).
         after = [c for c in trees.analysis.children(token.i, "obj", "nsubj") if c.i > token.i]
+        above = trees.tokens[token.head]
+        if not after and above.i > token.i and above.upos in _NOUNS:
+            after = [above]
         cited = next((c for c in after if _speaks(trees, c, lexicon)), None)
         number = next((n for n, d in enumerate(out) if d.head != token.i and _leans(trees, d, token)), None)
         if cited is None or number is None:
             continue
-        hole = (trees.left[token.i], trees.right[token.i])
+        hole = (trees.left[token.i], max(trees.right[token.i], trees.right[cited.i]))
         outer = replace(out[number], content=_cut(trees, out[number].content, hole))
         if not outer.content:
             continue
@@ -164,15 +169,16 @@ def _leans(trees: Trees, draft: Draft, token: Token) -> bool:
 
 
 def _cited(trees: Trees, outer: Draft, token: Token, source: Token) -> Draft:
+    first, last = noun_phrase(trees, source.i)
     return Draft(
         construction="citing",
         lemma=token.lemma.lower(),
         head=token.i,
         cue=(token.i, token.i + 1),
         source=source.i,
-        source_span=noun_phrase(trees, source.i),
+        source_span=trees.trim((max(first, token.i + 1), last)),
         content=outer.content,
-        clause=(trees.left[token.i], trees.right[token.i]),
+        clause=(trees.left[token.i], max(trees.right[token.i], last)),
         kind=CueKind.SPEECH,
         commitment=Commitment.NEUTRAL,
         polarity=Polarity.ASSERTED,

@@ -12,6 +12,7 @@ over declared features of what stands on both sides; ``training/claims.py`` fits
 ``cost``      what the head loses by the words let in or left out (log-odds), as steps that it reaches
 ``last``      tag of the last word inside; ``next``: tag of the word outside, and the word where it is a small one
 ``cut``       relation of the phrase that is cut off here to its governor inside; ``own``: of the last word inside
+``hangs``     how the phrase of the last word inside hangs on words outside, on the cue, or on the part's own head
 ``bound``     a bound of the sentence, of a quotation, or of another part of the claim
 ============  =========================================================================================================
 """
@@ -27,7 +28,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.claims.drafts import Draft, Span, Trees
+from dragoman.claims.drafts import WEEKDAYS, Draft, Span, Trees
 from dragoman.knowledge.weights import read_weights, summed
 from dragoman.records.marks import QUOTATION_MARKS
 from dragoman.records.pointing import Pointed, pooled
@@ -68,7 +69,8 @@ class Site:
     nested: frozenset[int] = frozenset()
     room: Span | None = None
     """Between which words of claims around this one (their cues, their sources) the cue stands: it may not run over
-    them (``he said late on Tuesday, | the agency reported``)."""
+    them (``he said late on Tuesday, | the agency reported``), nor over the cue that governs it (``rejected | claims``).
+    """
     pointed: Mapping[str, Pointed] = field(default_factory=dict)
     """By side, what the cue points at as the first and as the last word of its content."""
 
@@ -81,7 +83,7 @@ def sites(trees: Trees, parts: Parts, drafts: Sequence[Draft]) -> Iterator[Site]
     everything = sorted(set().union(*words))
     for own, draft in zip(words, drafts, strict=True):
         nested = (i for first, last in draft.content for i in _between(everything, first, last) if i not in own)
-        room = _room(drafts, draft.cue) if draft.cue else None
+        room = _room(trees, drafts, draft) if draft.cue else None
         yield Site(trees, lists, costs, draft, frozenset(nested), room, _pointed(trees, draft))
 
 
@@ -91,9 +93,12 @@ def _pointed(trees: Trees, draft: Draft) -> dict[str, Pointed]:
     return {side: pointed for side, pointed in found.items() if pointed is not None}
 
 
-def _room(drafts: Sequence[Draft], cue: Span) -> Span:
+def _room(trees: Trees, drafts: Sequence[Draft], draft: Draft) -> Span:
+    cue = draft.cue
+    assert cue is not None
     around = (d for d in drafts if d.cue and any(a <= cue[0] and cue[1] <= b for a, b in d.content))
     words = [i for d in around for i in (d.head, d.source) if i is not None]
+    words += [d.head for d in drafts if d.cue and d.head == trees.tokens[draft.head].head != draft.head]
     after = min((i for i in words if i >= cue[1]), default=_ENDLESS)
     return max((i + 1 for i in words if i < cue[0]), default=0), after
 
@@ -211,8 +216,31 @@ def places(site: Site, part: str, side: str) -> list[int]:
     if part == "content" and (pointed := site.pointed.get(side)) is not None and pointed.best >= 0:
         e = pointed.best + (side == "last")
         found |= {e} if low <= e <= high else set()
+    if part == "cue" and side == "last":
+        found = {e for e in found if e == now or not _broken(site, e)}
+    if part == "source" and side == "last":
+        found = {e for e in found if e == now or not _dated(site, e)}
     kept = {e for e in found if e == now or (low <= e <= high and _tidy(trees, e, side))}
     return sorted(sorted(kept, key=lambda e: abs(e - now))[:_MOST])
+
+
+def _broken(site: Site, e: int) -> bool:
+    """True if a cue that ended here would break a phrase off at its small words (``said in a | letter``); what hangs
+    on the source or the content may stay (``according to | the envoy``, ``called for | talks``)."""
+    word = site.trees.tokens[e - 1]
+    spans = (site.draft.source_span, *site.draft.content)
+    kept = any(s is not None and s[0] <= word.head < s[1] for s in spans)
+    return word.upos in ("ADP", "DET") and word.dep in ("case", "det") and word.head >= e and not kept
+
+
+def _dated(site: Site, e: int) -> bool:
+    """True if a source that ended here would end in the day on which it spoke (``said the envoy | on Sunday``)."""
+    tokens = site.trees.tokens
+    last = tokens[e - 1]
+    day = last.text in WEEKDAYS or any(
+        x.first < e <= x.last and x.label == "DATE" for x in site.trees.analysis.entities
+    )
+    return day and last.dep.startswith("obl") and last.head == site.draft.head
 
 
 def _breaks(trees: Trees, e: int, side: str) -> bool:
@@ -280,6 +308,7 @@ def _features(site: Site, part: str, side: str, e: int) -> Iterator[str]:
     if tokens[inner].upos in _SMALL:
         yield f"last {tokens[inner].text.lower()}"
     yield f"own {tokens[inner].dep}"
+    yield f"hangs {_hangs(site, part, inner, (e, span[1]) if side == 'first' else (span[0], e))}"
     if not within:
         yield "bound sentence"
         return
@@ -303,6 +332,23 @@ def _features(site: Site, part: str, side: str, e: int) -> Iterator[str]:
         yield "bound mark outside"
     if tokens[inner].text in QUOTATION_MARKS:
         yield "bound mark inside"
+
+
+def _hangs(site: Site, part: str, i: int, span: Span) -> str:
+    """How the phrase of a word inside hangs: on the part's own head, on the cue, on another word outside.
+
+    The day of ``the Guardian on Sunday`` hangs on the verb, the words of ``the paper of the state`` on the paper.
+    """
+    tokens, draft = site.trees.tokens, site.draft
+    core = {"source": draft.source, "cue": draft.head}.get(part)
+    for _ in range(12):
+        above = tokens[i].head
+        if i == core:
+            return "core"
+        if above == i or not span[0] <= above < span[1]:
+            return f"{tokens[i].dep} cue" if above == draft.head else tokens[i].dep
+        i = above
+    return "deep"
 
 
 def _top(trees: Trees, i: int, e: int, side: str) -> int | None:

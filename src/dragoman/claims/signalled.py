@@ -105,7 +105,7 @@ class ClaimSignals:
 
     def redrawn(self, drafts: Iterable[Draft]) -> list[Draft]:
         """The drafts with the edges of their cues as the heads have them: the run of words around the cue's own head,
-        clear of its source and content, and not broken off at an article (``said in a | letter``).
+        clear of its source and content, and not broken off at an article or a preposition (``said in a | letter``).
         """
         heads = {draft.head for draft in drafts if draft.cue is not None}
         return self.drawn([self._cue_edges(draft, heads - {draft.head}) for draft in drafts])
@@ -127,7 +127,7 @@ class ClaimSignals:
             first -= 1
         while last < sentence.last and last not in shut and part[last] >= EDGE:
             last += 1
-        while last - 1 > at and tokens[last - 1].upos == "DET":
+        while last - 1 > at and tokens[last - 1].dep in ("case", "det") and last <= tokens[last - 1].head not in shut:
             last -= 1
         return replace(draft, cue=self._trees.trim((first, last)))
 

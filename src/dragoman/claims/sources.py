@@ -135,7 +135,9 @@ class Casting:
 
     def _antecedent(self, token: Token) -> Token:
         """For a relative pronoun the noun that its clause modifies; else the token itself."""
-        if token.xpos not in ("WP", "WDT") and token.text.lower() not in ("who", "which"):
+        word = token.text.lower()
+        relative = token.xpos in ("WP", "WDT") or word in ("who", "which") or (word == "that" and token.xpos == "IN")
+        if not relative:
             return token
         for above in self._trees.analysis.ancestors(token.i):
             if above.dep.startswith("acl"):

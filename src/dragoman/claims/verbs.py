@@ -21,6 +21,7 @@ _TRUE_OR_FALSE = frozenset({CueKind.SPEECH, CueKind.STANCE})
 _RELATIVES = frozenset({"WDT", "WP"})
 _MAKES_KNOWN = frozenset({"let", "make"})
 """``let it be known that``: who lets it be known says it, and need not be right."""
+_KNOWN = frozenset(f"{verb} known" for verb in _MAKES_KNOWN)
 _FOLLOWERS = frozenset({"of", "as", "for", "on", "over"})
 """Prepositions whose phrase after an object belongs to the content: ``accused them of lying``."""
 
@@ -109,6 +110,9 @@ def _clause(trees: Trees, token: Token, cue: Cue, draft: Draft) -> Draft | None:
     if "clause" not in cue.frames:
         return None
     content = next(trees.analysis.children(token.i, "ccomp"), None)
+    if content is None and cue.lemma in _KNOWN:
+        # `let it be known that ...`: parsers hang the clause on either verb.
+        content = next((c for c in trees.analysis.children(token.head, "ccomp", "csubj") if c.i > token.i), None)
     if content is None and trees.analysis.child(token.i, "expl") is not None:
         content = trees.analysis.child(token.i, "csubj")
     if content is None:
@@ -309,13 +313,18 @@ def _relative(trees: Trees, token: Token, cue: Cue, draft: Draft) -> Draft | Non
     """``a charge that Moscow denies``, ``..., which the army denies``: what is denied stands before."""
     if cue.kind is not CueKind.DENIAL or not token.dep.startswith("acl") or draft.source is None:
         return None
-    word = next((c for c in trees.analysis.children(token.i, "obj") if c.i < token.i and c.xpos in _RELATIVES), None)
+    word = next((c for c in trees.analysis.children(token.i, "obj") if c.i < token.i and _points_back(c)), None)
     if word is None or word.i == draft.source:
         return None
     noun = trees.tokens[token.head]
     first = trees.left[noun.i]
     span = (first, noun.i + 1) if word.text.lower() == "that" and first <= noun.i < word.i else (word.i, word.i + 1)
     return replace(draft, construction="obj", content=(trees.trim(span),), clause=(word.i, trees.right[token.i]))
+
+
+def _points_back(word: Token) -> bool:
+    """True for a relative word, by its tag or, taggers taking ``that`` for a conjunction, by what it is in the tree."""
+    return word.xpos in _RELATIVES or (word.upos == "PRON" and word.text.lower() == "that")
 
 
 def _is_day(trees: Trees, token: Token) -> bool:
