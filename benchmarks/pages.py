@@ -64,6 +64,7 @@ def concatenated(path: Path, misses: int) -> None:
     exact: Counter[str] = Counter()
     seconds, clock, count_pages = 0.0, 0.0, 0
     read("Knowledge is loaded once, and is no part of the rate of pages.", markup=False)
+    read("Wissen wird einmal geladen, wie die Sprachen auch, und zählt nicht zu der Zeit für Seiten.", markup=False)
     for row in rows(path):
         content = "\n".join(row["lines"])
         began, struck = process_time(), perf_counter()
