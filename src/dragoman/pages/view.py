@@ -128,13 +128,15 @@ class View:
 
     @cached_property
     def _places(self) -> Ints:
-        return with_last(self.place, self.count * 2)
+        found: Ints = with_last(self.place, self.count * 2)
+        return found
 
     @cached_property
     def sentence(self) -> Floats:
         """How much shorter a sentence is than the page's paragraphs, if one of these follows: titles may end so."""
         found = np.zeros(self.count)
-        usual = float(np.median(self.words[self.body])) if self.body.any() else 0.0
+        sizes = np.sort(self.words[self.body])
+        usual = float(sizes[(len(sizes) - 1) // 2] + sizes[len(sizes) // 2]) / 2 if len(sizes) else 0.0  # the median
         behind = self.next_body[1:]
         follows = (with_last(self.words, 0)[behind] >= usual * _LONGER) & (self.nth(behind) == 1)
         at = self.body & ~self.leans & follows & (self.words <= min(_SENTENCE, usual)) & (self.words > 2)
