@@ -173,7 +173,8 @@ def _notes(article: Article, events: Sequence[EventMention], dropped: Claim | No
         )
     doubt = article.body_confidence
     if doubt is not None and doubt < _DOUBTFUL:
-        detail = f"two extractors read the page differently; the text is the story with probability {doubt:.2f}"
+        why = "two extractors read the page differently, or it is longer than one story"
+        detail = f"{why}; the text is the story with probability {doubt:.2f}"
         notes.append(Note(article.id, "doubtful_body", detail))
     if article.page_kind is PageKind.PAYWALL:
         notes.append(Note(article.id, "stub", "the story goes on behind a paywall"))

@@ -198,3 +198,16 @@ def test_first_paragraphs_look_more_like_leads_than_later_ones():
     scores = likeness(lines, Tokens.read([line.split() for line in lines], vocabulary(default_knowledge().residue)))
     assert scores[0] == max(scores)
     assert scores[-1] < 0
+
+
+def test_a_page_of_sixty_paragraphs_is_doubted_and_one_of_thirty_is_not():
+    places = ("Selby", "Karn", "Oskara", "Dunmere", "Venn", "Halden")
+    told = "In {} number {} of the harbours was dredged, and its {} pilots were asked what they had lost in the strike."
+    lines = [told.format(places[at % 6], at, 3 * at + 7) for at in range(70)]
+    found = {}
+    for count in (30, 70):
+        inner = "".join(f"<p>{line}</p>" for line in lines[:count])
+        (article,) = html(f"<article><h1>{TITLE}</h1>{inner}</article>").articles
+        assert len(article.paragraphs) == count
+        found[count] = article.body_confidence
+    assert found[70] < 0.8 < found[30]

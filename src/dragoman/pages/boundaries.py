@@ -16,13 +16,14 @@ import numpy as np
 
 from dragoman.knowledge.weights import read_weights
 from dragoman.pages.view import View
-from dragoman.pages.words import WEIGHTS, Bools, Floats
+from dragoman.pages.words import WEIGHTS, Bools, Floats, with_last
 
 __all__ = ["FEATURES", "SAME_NAMES", "SECOND", "Feature", "Found", "weights"]
 
 _SECTION = 4
 """Paragraphs from which what stands below a heading is long for a part of a story."""
 _OPENER = re.compile(r"\([A-ZÀ-Þ][^()]{2,40}\) (?=\S)|[A-ZÀ-Þ][^.!?:–—“\"]{1,50}: (?=[A-ZÀ-Þ“\"'])")
+_OPENER_CHARS = 60
 SAME_NAMES = 0.2
 """Share of names in common from which two texts are of one story, where neither title nor head parts them. Of lone
 places that only a gap, residue or words set off, true ones in made pages and the measuring set had at most .12, those
@@ -87,7 +88,7 @@ def _dateline_follows(view: View) -> Floats:
     """The story's first paragraph has a dateline; one further down is another story's."""
     first = view.first_body
     second = view.next_body[np.minimum(first + 1, view.count)]
-    dated = np.append(view.datelined, False)
+    dated = with_last(view.datelined, False)
     near = view.nth(first) < 4, view.nth(second) < 4
     return _is(np.where(view.body, view.datelined, (dated[first] & near[0]) | (dated[second] & near[1])))
 
@@ -95,7 +96,7 @@ def _dateline_follows(view: View) -> Floats:
 def _leans(view: View) -> Floats:
     """The first paragraph begins with a pronoun, a connective or a quotation; half where a title stands above it."""
     nth = view.nth(view.first_body)
-    value = np.append(view.leans, False)[view.first_body] * np.where(nth == 0, 1.0, 0.5)
+    value = with_last(view.leans, False)[view.first_body] * np.where(nth == 0, 1.0, 0.5)
     found: Floats = np.where(nth < 3, value, 0.0)
     return found
 
@@ -107,7 +108,7 @@ def _no_body(view: View) -> Floats:
 
 def _lead(view: View) -> Floats:
     """How much the first paragraph from here on reads like a story's first."""
-    found: Floats = np.where(view.nth(view.first_body) < 4, np.append(view.lead, 0.0)[view.first_body], 0.0)
+    found: Floats = np.where(view.nth(view.first_body) < 4, with_last(view.lead, 0.0)[view.first_body], 0.0)
     return found
 
 
@@ -126,7 +127,8 @@ def _run_in(view: View) -> Floats:
     found = np.zeros(view.count)
     openers: dict[str, list[int]] = {}
     for i in np.flatnonzero(view.body & view.candidate).tolist():
-        opener = _OPENER.match(view.lines[i].text)
+        text = view.lines[i].text
+        opener = _OPENER.match(text) if text[0] == "(" or ":" in text[:_OPENER_CHARS] else None
         if opener is not None:
             openers.setdefault(opener.group(), []).append(i)
     for at in openers.values():

@@ -38,6 +38,9 @@ _LISTED = 500
 """Characters of paragraphs beyond the teasers with which a page holds a story beside its list."""
 _RESCUED, _RESCUED_PARAGRAPHS, _RESCUED_CHARS = 0.5, 3, 300
 """How good paragraphs are that the extractor took for no story; how many, and how long, make one all the same."""
+_MANY, _MANY_GOOD = 60, 0.7
+"""Paragraphs from which a page is more than its story (rankings, updates, catalogues), and how often its body is good
+all the same: of the pages of two public sets that nothing else speaks against 13 of 18."""
 _CLOSED = {
     PageKind.ERROR_PAGE: "the page is an error page or a check for robots, not an article",
     PageKind.COOKIE_WALL: "the page is a notice about cookies, not an article",
@@ -106,8 +109,15 @@ def _single(tree: Any, found: Outline, judged: Judged, linked: Linked, source: _
     if judged.kind is PageKind.LISTING or not _is_article(parts):
         return _closed(judged, source.origin)
     kept, residue = _without_residue(parts, quotes, source)
-    draft = Draft(tuple(kept), page_hints(tree, said, linked, source.lexicon), confidence)
+    draft = Draft(tuple(kept), page_hints(tree, said, linked, source.lexicon), _less_if_long(confidence, kept))
     return HtmlPage((draft,), tuple(residue), kind=judged.kind, reason=judged.reason)
+
+
+def _less_if_long(confidence: float | None, parts: list[Part]) -> float | None:
+    """The confidence in a body, less where it has more paragraphs than one story: both readers take whole lists."""
+    if sum(part.kind is BlockKind.PARAGRAPH for part in parts) < _MANY:
+        return confidence
+    return _MANY_GOOD if confidence is None else min(confidence, _MANY_GOOD)
 
 
 def _rescued(found: Outline, title: str) -> list[Part]:

@@ -15,9 +15,9 @@ The first rule that holds decides; each takes only what can hardly be a true par
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from dragoman.knowledge.residue import PageLexicon
 from dragoman.pages.datelines import agencies_in
@@ -82,8 +82,7 @@ class Role(StrEnum):
 _KEPT = frozenset({Role.BODY, Role.SHORT, Role.CAPTION})
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The role of a line. ``reason`` says why it would be left out; ``opens`` that it belongs to a story's head.
 
     ``title`` is how much it looks like a title, 0 to 1. ``field`` and ``value`` are those of a label line,
@@ -154,7 +153,7 @@ def _date(line: Line, lexicon: PageLexicon, dates: DateReader) -> Mark | None:
             fresh = dates.line(_UPDATED.split(signed["day"])[0])
             if fresh:
                 named = Mark(Role.DATE, "date line", opens=True, field="authors", value=signed["names"].strip(" |,-–—"))
-                return replace(named, published=(fresh[0].day,))
+                return named._replace(published=(fresh[0].day,))
         if not found or label not in ("", "published", "modified"):
             return None
         (modified if label == "modified" else published).extend(d.day for d in found[:1])

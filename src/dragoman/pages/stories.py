@@ -7,6 +7,7 @@ most stories found share in their layout is asked of each (``boundaries.SECOND``
 from __future__ import annotations
 
 from bisect import bisect
+from functools import cache
 from itertools import accumulate
 
 import numpy as np
@@ -35,10 +36,19 @@ def find_stories(lines: list[Line], marks: list[Mark], datelined: list[bool], le
     if not lines:
         return []
     view = View(lines, marks, datelined, lexicon, vocabulary(lexicon))
+    first, second, threshold = _weights()
+    values = np.empty((len(FEATURES), view.count))
+    for row, feature in zip(values, FEATURES, strict=True):
+        row[:] = feature.values(view)
+    return search(view, first @ values - threshold, second)
+
+
+@cache
+def _weights() -> tuple[Floats, list[float], float]:
+    """The weights of the features of both readings, in their order, and the threshold."""
     weight = weights()
-    values = np.array([feature.values(view) for feature in FEATURES])
-    scores = np.array([weight[feature.name] for feature in FEATURES]) @ values - weight["threshold"]
-    return search(view, scores, [weight[found.name] for found in SECOND])
+    first = np.array([weight[feature.name] for feature in FEATURES])
+    return first, [weight[found.name] for found in SECOND], weight["threshold"]
 
 
 def search(view: View, scores: Floats, second: list[float]) -> list[int]:

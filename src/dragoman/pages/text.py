@@ -94,7 +94,7 @@ def _outlets_told(lines: list[Line], marks: list[Mark]) -> list[Mark]:
         return marks
     told = Mark(Role.RESIDUE, "outlet name", opens=True, field="outlet")
     return [
-        replace(told, value=line.text) if mark.role is Role.SHORT and line.text.casefold() in owners else mark
+        told._replace(value=line.text) if mark.role is Role.SHORT and line.text.casefold() in owners else mark
         for line, mark in zip(lines, marks, strict=True)
     ]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from dragoman.pages.leads import likeness
 from dragoman.pages.lines import Line
 from dragoman.pages.names import Names, read_names
 from dragoman.pages.roles import NUMBERED, Mark, Role
-from dragoman.pages.words import LEANS, Bools, Floats, Ints, Tokens, Vocabulary
+from dragoman.pages.words import LEANS, Bools, Floats, Ints, Tokens, Vocabulary, with_last
 
 __all__ = ["FEW_BODIES", "View"]
 
@@ -38,14 +38,14 @@ _RECURRING_WORDS = 10
 _BETWEEN = 3
 """Lines of a head or a tail between a paragraph and what is sought."""
 _QUOTES = "\"“‘«'"
-_FINISHED = '"”’)'
+_FINISHED = frozenset('.!?…:;"”’)')
 _CONTINUES = re.compile(r"[a-zß-öø-ÿ•·►*]|[—–-] ?\w|[QA]: ")
 _DIGITS = re.compile(r"\d+")
 _CLOSING = frozenset({"tags", "copyright", "related links", "comments", "credit line", "agency credit"})
 """Reasons of residue that stand at the end of stories; adverts, share bars and newsletters stand within as well."""
 _HEADS = (Role.BYLINE, Role.DATE, Role.LABEL)
 _ROLES = {role: number for number, role in enumerate(Role)}
-_OF_HEAD = [_ROLES[role] for role in _HEADS]
+_OF_HEAD = np.array([role in _HEADS for role in Role])
 
 
 class View:
@@ -62,7 +62,7 @@ class View:
         self.caption: Bools = role == _ROLES[Role.CAPTION]
         self._residue: Bools = role == _ROLES[Role.RESIDUE]
         self._agency: Bools = role == _ROLES[Role.AGENCY]
-        self._in_head: Bools = np.isin(role, _OF_HEAD)
+        self._in_head: Bools = _OF_HEAD[role]
         self._kept: Bools = self.body | self.short | self.caption
         self.title: Floats = np.array([mark.title for mark in marks], dtype=float)
         self.labelled: Bools = np.array([mark.field == "title" for mark in marks])
@@ -71,6 +71,7 @@ class View:
         self.words: Ints = np.array([line.words for line in lines])
         self.datelined: Bools = np.array(datelined, dtype=bool)
         self.kept: Ints = np.flatnonzero(self._kept)
+        self._numbers: Ints = np.arange(self.count)
         self.place: Ints = np.cumsum(self._kept) - self._kept
         """For each line, its position among the kept lines (of the next kept one for residue)."""
         self.before: Ints = np.concatenate(([0], np.cumsum(self.body)))
@@ -111,27 +112,33 @@ class View:
 
     def _next(self, mask: Bools) -> Ints:
         """For each line, and behind the last, the first line from it on for which the mask holds; else ``count``."""
-        at = np.append(np.where(mask, np.arange(self.count), self.count), self.count)
+        at = with_last(np.where(mask, self._numbers, self.count), self.count)
         found: Ints = np.minimum.accumulate(at[::-1])[::-1]
         return found
 
     def _last(self, mask: Bools) -> Ints:
         """For each line, the last line before it for which the mask holds; else -1."""
-        at = np.maximum.accumulate(np.where(mask, np.arange(self.count), -1))
-        return np.concatenate(([-1], at[:-1]))
+        found = np.full(self.count, -1)
+        np.maximum.accumulate(np.where(mask, self._numbers, -1)[:-1], out=found[1:])
+        return found
 
     def nth(self, target: Ints) -> Ints:
         """How many kept lines stand between each line and its target; many if there is none."""
-        places = np.append(self.place, self.count * 2)
-        return places[target] - self.place
+        return self._places[target] - self.place
+
+    @cached_property
+    def _places(self) -> Ints:
+        found: Ints = with_last(self.place, self.count * 2)
+        return found
 
     @cached_property
     def sentence(self) -> Floats:
         """How much shorter a sentence is than the page's paragraphs, if one of these follows: titles may end so."""
         found = np.zeros(self.count)
-        usual = float(np.median(self.words[self.body])) if self.body.any() else 0.0
+        sizes = np.sort(self.words[self.body])
+        usual = float(sizes[(len(sizes) - 1) // 2] + sizes[len(sizes) // 2]) / 2 if len(sizes) else 0.0  # the median
         behind = self.next_body[1:]
-        follows = (np.append(self.words, 0)[behind] >= usual * _LONGER) & (self.nth(behind) == 1)
+        follows = (with_last(self.words, 0)[behind] >= usual * _LONGER) & (self.nth(behind) == 1)
         at = self.body & ~self.leans & follows & (self.words <= min(_SENTENCE, usual)) & (self.words > 2)
         found[at] = 1.0 - self.words[at] / max(usual, 1.0)
         return found
@@ -139,7 +146,7 @@ class View:
     @cached_property
     def opening(self) -> Ints:
         """The place at which a story would begin that has the line for its first: captions right above it are its."""
-        captions = np.append(self.caption[self.kept], False)
+        captions = with_last(self.caption[self.kept], False)
         above = np.zeros(len(captions), np.int64)
         for place in np.flatnonzero(captions[:-1]).tolist():
             above[place + 1] = above[place] + 1
@@ -200,13 +207,13 @@ class View:
     def head_below(self) -> Bools:
         """A byline, a date or a label before the next line of text."""
         head = self._next(self._in_head)[1:]
-        return (head < self._next(self.body | self.short)[1:]) & (head <= np.arange(self.count) + 4)
+        return (head < self._next(self.body | self.short)[1:]) & (head <= self._numbers + 4)
 
     @cached_property
     def head_above(self) -> Bools:
         """The same of a story without a title, whose first paragraph stands below."""
         head = self._last(self._in_head)
-        return self.body & (head > self._last_kept) & (head >= np.arange(self.count) - _BETWEEN)
+        return self.body & (head > self._last_kept) & (head >= self._numbers - _BETWEEN)
 
     @cached_property
     def head(self) -> Bools:
@@ -249,8 +256,7 @@ class View:
         found = np.zeros(self.count, bool)
         where: dict[str, list[int]] = {}
         for i in np.flatnonzero((self.short | self._closing) & (self.words <= _RECURRING_WORDS)).tolist():
-            key = self.lines[i].key
-            where.setdefault(_DIGITS.sub("0", key) if any(c.isdigit() for c in key) else key, []).append(i)
+            where.setdefault(_DIGITS.sub("0", self.lines[i].key), []).append(i)
         for at in where.values():
             if len(at) > 1 and self.before[at[-1]] - self.before[at[0]] >= FEW_BODIES:
                 found[at] = True
@@ -260,7 +266,7 @@ class View:
     def recurs_above(self) -> Bools:
         """A line that comes again and again stands between the last paragraph and this one, near it."""
         at = self._last(self._recurring)
-        return (at > self._last_body) & (at >= np.arange(self.count) - _BETWEEN)
+        return (at > self._last_body) & (at >= self._numbers - _BETWEEN)
 
     def _short_lines(self, holds: Any) -> Bools:
         found = np.zeros(self.count, bool)
@@ -288,7 +294,7 @@ class View:
     @cached_property
     def unfinished(self) -> Bools:
         """The kept line directly before, no caption, does not end a sentence."""
-        ends = np.array([line.ends_sentence or line.text[-1] in _FINISHED for line in self.lines])
+        ends = np.array([line.text[-1] in _FINISHED or line.ends_sentence for line in self.lines])
         return self.shifted(self._kept & ~self.caption & ~ends, -1)
 
     @cached_property
@@ -305,12 +311,16 @@ class View:
     @cached_property
     def live(self) -> list[int]:
         """The lines that say that what follows is a live page: titles and introductions."""
-        phrases = [g.phrase for g in self._lexicon.gates if g.cause == "live_blog" and g.where == "title"]
-        keys = [(i, line.key.replace("’", "'")) for i, line in enumerate(self.lines) if line.words <= _LIVE_WORDS]
-        return [i for i, key in keys if _says_live(key, phrases)]
+        said, phrases = _live_phrases(self._lexicon)
+        keys = [line.key if line.words <= _LIVE_WORDS else "" for line in self.lines]
+        shown = "\n".join(keys).replace("’", "'")
+        if not any(phrase in shown for phrase in phrases):  # as on most pages
+            return []
+        return [i for i, key in enumerate(shown.split("\n")) if said.search(key)]
 
 
-def _says_live(key: str, phrases: list[str]) -> bool:
-    return any(phrase in key for phrase in phrases) and any(
-        re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", key) for phrase in phrases
-    )
+@cache
+def _live_phrases(lexicon: PageLexicon) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """What titles of live pages say: all of it in one pattern, and each by itself."""
+    phrases = tuple(g.phrase for g in lexicon.gates if g.cause == "live_blog" and g.where == "title")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases)) or '(?!)'})(?!\w)"), phrases

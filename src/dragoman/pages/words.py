@@ -41,6 +41,7 @@ __all__ = [
     "lead_sign",
     "spread",
     "vocabulary",
+    "with_last",
 ]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -57,15 +58,17 @@ _OPENERS = "\"'“‘«([{"
 _STOPS = '.,;:!?…"”’»)]}—–'
 _SHORTENED = 5
 """Letters up to which a word with a full stop behind it may be an initial or an abbreviation within a name."""
+_POSSESSIVES = ("’s", "'s")
 _ENDINGS = ("ing", "ed", "es", "s", "ly")
 _CACHED = 1 << 17
 
 
 def _stem(word: str) -> str:
     """A word without its most common endings: forms of one word are to meet, no more."""
-    for possessive in ("’s", "'s"):
-        word = word.removesuffix(possessive)
-    if len(word) > 5:
+    if word.endswith(_POSSESSIVES):
+        for possessive in _POSSESSIVES:
+            word = word.removesuffix(possessive)
+    if len(word) > 5 and word.endswith(_ENDINGS):
         for ending in _ENDINGS:
             if word.endswith(ending):
                 return word[: -len(ending)]
@@ -112,12 +115,14 @@ class Vocabulary(dict[str, int]):
         self.sign_weights = np.array([0.0, *leads.values()])
         self.of_length = np.array([self.weight_of(f"#length {n}") for n in range(LENGTHS + 1)])
         self._stems: dict[str, int] = {}
+        self._words: dict[str, tuple[int, int, int, int, bool]] = {}
         self._fresh: list[tuple[int, int, int, int, int]] = []
         self._begin(_CACHED)
 
     def _begin(self, room: int) -> None:
         self.clear()
         self._stems.clear()
+        self._words.clear()
         self._fresh.clear()
         self.rare = np.ones(room + 1)
         self.stem, self.lead, self.first, self.caret, self.flags = np.zeros((5, room + 1), np.int32)
@@ -126,26 +131,36 @@ class Vocabulary(dict[str, int]):
         number = len(self)
         word = token.strip(_EDGES)
         folded = word.casefold()
-        plain = folded.partition("’")[0].partition("'")[0] if "’" in folded or "'" in folded else folded
+        known = self._words.get(folded)
+        if known is None:
+            known = self._words[folded] = self._look_up(folded)
+        stem, first, caret, flags, day = known
+        last = token[-1]
         capital = word[:1].isupper()
-        signs, lexicon, last = self.signs, self._lexicon, token[-1]
-        day = folded in lexicon.weekdays
-        first = signs.get("#day" if day else folded, 0)
-        flags = CAPITAL if capital else 0
-        if capital and (len(word) > 1 or last == ".") and folded not in self._plain:
-            flags |= NAME
-        if folded in lexicon.honours:
-            flags |= HONOUR
+        if capital:
+            flags |= CAPITAL
+        if flags & NAME and not (capital and (len(word) > 1 or last == ".")):
+            flags ^= NAME
         if last in _STOPS and not (last == "." and len(word) < _SHORTENED and capital):
             flags |= ENDS
         if token[0] in _OPENERS:
             flags |= OPENS
-        if plain in lexicon.leaning:
-            flags |= LEANS
-        lead = first if not capital or day or word == "I" else 0
-        self._fresh.append((self._stem_of(folded), lead, first, signs.get(f"^{folded}", 0), flags))
+        self._fresh.append((stem, first if not capital or day or word == "I" else 0, first, caret, flags))
         self[token] = number
         return number
+
+    def _look_up(self, folded: str) -> tuple[int, int, int, int, bool]:
+        """Of a bare word: its stem, its signs, what it is but for what the token says, and whether it is a weekday."""
+        signs, lexicon = self.signs, self._lexicon
+        plain = folded.partition("’")[0].partition("'")[0] if "’" in folded or "'" in folded else folded
+        day = folded in lexicon.weekdays
+        flags = 0 if folded in self._plain else NAME
+        if folded in lexicon.honours:
+            flags |= HONOUR
+        if plain in lexicon.leaning:
+            flags |= LEANS
+        first = signs.get("#day" if day else folded, 0)
+        return self._stem_of(folded), first, signs.get(f"^{folded}", 0), flags, day
 
     def settle(self) -> None:
         """Writes what was worked out since the last time into the arrays: once a page is quicker than once a token."""
@@ -234,6 +249,14 @@ def distinct(keys: Ints) -> Ints:
     """The keys, sorted, each once: quicker than ``np.unique`` on the few thousand of a page."""
     keys.sort()
     found: Ints = keys[fresh(keys)]
+    return found
+
+
+def with_last(values: Any, last: float) -> Any:
+    """The values and one more: quicker than ``np.append``."""
+    found = np.empty(len(values) + 1, values.dtype)
+    found[:-1] = values
+    found[-1] = last
     return found
 
 

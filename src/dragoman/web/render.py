@@ -40,7 +40,7 @@ CERTAINTY_WORDS = {
 }
 NOTE_WORDS = {
     "no_date": "no day of publication was found",
-    "doubtful_body": "two extractors read the page differently",
+    "doubtful_body": "two extractors read the page differently, or it is longer than one story",
     "stub": "the story goes on behind a paywall",
     "no_event": "no event of the codebook was found",
     "headline_drops_attribution": "the headline tells as a fact what the body attributes",
