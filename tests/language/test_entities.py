@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dragoman.language.entities import EntityDecoder, title_length, untitled, with_peoples
+from dragoman.language.entities import EntityDecoder, apart, title_length, untitled, with_peoples
 
 LABELS = ["O", *(f"{place}-{kind}" for kind in ("PER", "ORG", "FAC", "DATE") for place in "BIES")]
 
@@ -85,3 +85,9 @@ def test_a_people_in_the_plural_is_no_person() -> None:
 def test_a_title_alone_names_nobody() -> None:
     words = ["The", "Deputy", "Prime", "Minister", "met", "President", "Ana", "Kovacs"]
     assert untitled([(1, 4, "PER"), (5, 8, "PER")], words) == [(6, 8, "PER")]
+
+
+def test_a_place_and_its_state_are_two():
+    words = ["In", "Birmingham", ",", "Alabama", ",", "the", "Ministry", "of", "Roads", ",", "Rail"]
+    found = list(apart([(1, 4, "LOC"), (6, 11, "ORG")], words))
+    assert found == [(1, 2, "LOC"), (3, 4, "LOC"), (6, 11, "ORG")]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.errors import LanguageError
-from dragoman.language.entities import EntityDecoder, untitled, with_peoples
+from dragoman.language.entities import EntityDecoder, apart, untitled, with_peoples
 from dragoman.language.pieces import EncodedSentence, Pieces
 from dragoman.language.trees import decode_heads
 
@@ -131,7 +131,7 @@ class Encoder:
         for k, (sentence, heads) in enumerate(zip(batch, trees, strict=True)):
             n = len(sentence.first)
             xpos = [labels.xpos[t] for t in found["xpos"][k, :n].tolist()]
-            entities = untitled(self._entities.spans(found["ner"][k, :n]), words[k])
+            entities = untitled(apart(self._entities.spans(found["ner"][k, :n]), words[k]), words[k])
             yield ParsedSentence(
                 [labels.upos[t] for t in found["upos"][k, :n].tolist()],
                 xpos,

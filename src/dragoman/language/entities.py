@@ -6,7 +6,7 @@ left of one at the beginning of a name is cut off (``titles.csv``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from dragoman.knowledge import default_knowledge
 from dragoman.knowledge.tables import Row, read_csv
 
-__all__ = ["EntityDecoder", "peoples", "title_length", "titles", "untitled", "with_peoples"]
+__all__ = ["EntityDecoder", "apart", "peoples", "title_length", "titles", "untitled", "with_peoples"]
 
 DATA = Path(__file__).parent / "data"
 
@@ -114,6 +114,15 @@ def untitled(entities: Iterable[tuple[int, int, str]], words: Sequence[str]) -> 
         else:
             found.append((first, last, kind))
     return found
+
+
+def apart(entities: Iterable[tuple[int, int, str]], words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """The entities of a sentence, a place and the state that is told with it (``Birmingham, Alabama``) each for
+    itself."""
+    for first, last, kind in entities:
+        commas = [i for i in range(first + 1, last - 1) if words[i] == ","] if kind == "LOC" else []
+        starts, ends = [first, *(i + 1 for i in commas)], [*commas, last]
+        yield from ((start, end, kind) for start, end in zip(starts, ends, strict=True) if start < end)
 
 
 def _title_at(lower: Sequence[str], at: int) -> int:
