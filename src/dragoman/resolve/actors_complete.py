@@ -17,7 +17,7 @@ from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_country import ChooseCountry, Namings, best_option, options
 from dragoman.resolve.actors_new import Verdict
 from dragoman.resolve.actors_offices import FEW_HAVE, OF_STATES, as_actor, body_of, named_itself, office_holders
-from dragoman.resolve.actors_roles import descriptions
+from dragoman.resolve.actors_roles import descriptions, presides
 
 __all__ = ["complete"]
 
@@ -307,6 +307,7 @@ def _inherit(
         if country is None and _NOWHERE & set(sectors[:1]):
             profile.abroad = True
         ranked = profile.sectors == ("MIL",) and bool(_FORCES & {*sectors[:1]}) and country == profile.country
+        ranked = ranked or (item.traits.of is None and presides(item.agent, replace(owner, sectors=sectors)))
         if not (profile.borrows or ranked) or not sectors:
             continue
         if owner.kind is ActorKind.STATE and not _speaks_for(ctx, item):

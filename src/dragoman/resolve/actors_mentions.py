@@ -168,6 +168,8 @@ def _trim(ctx: Context, entity: Entity) -> tuple[int, int]:
         first, last = (marks[0] + 1, last) if marks[0] + 1 < last else (first, marks[0])
     if entity.label == "PER":
         last = next((i for i in range(first + 1, last) if tokens[i].text in _AFTER_NAME), last)
+    else:
+        last = next((i for i in range(first + 1, last) if tokens[i].text == "("), last)  # ``Democratic Party (DP``
     while last - 1 > first and tokens[last - 1].upos in ("PUNCT", "PART"):
         last -= 1
     return first, last
@@ -363,7 +365,8 @@ def _quantity(ctx: Context, token: Token, before: list[Found]) -> Found | None:
     analysis = ctx.analysis
     acts = analysis.tokens[token.head].upos == "VERB"
     bare = not any(
-        t.dep.startswith(("nmod", "compound", "flat")) or t.upos == "SYM" for t in analysis.children(token.i)
+        (t.dep.startswith(("nmod", "compound", "flat")) and not _whence(analysis, t)) or t.upos == "SYM"
+        for t in analysis.children(token.i)
     )
     if token.text.lower() not in ctx.agents.quantities or not acts or not bare:
         return None
@@ -379,6 +382,11 @@ def _quantity(ctx: Context, token: Token, before: list[Found]) -> Found | None:
     traits = Traits(sectors=people.sectors)
     form, i = MentionForm.ROLE, token.i
     return Found(form, i, i + 1, i, agent=people, phrase="people", plural=True, traits=traits)
+
+
+def _whence(analysis: Analysis, token: Token) -> bool:
+    """True for ``thousands from the highlands``, ``hundreds in Basra``: where they are, not what is counted."""
+    return any(case.text.lower() in ("from", "in", "at") for case in analysis.children(token.i, "case"))
 
 
 def _pronoun(analysis: Analysis, token: Token) -> Found | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.knowledge.names import pieces
-from dragoman.records import Actor, ActorKind, MentionForm
+from dragoman.records import Actor, ActorKind, BlockKind, MentionForm
 from dragoman.resolve.actors_complete import complete
 from dragoman.resolve.actors_context import Chain, Context, Found
 from dragoman.resolve.actors_country import ChooseCountry, best_option
@@ -18,12 +18,15 @@ from dragoman.resolve.actors_names import NameBook
 from dragoman.resolve.actors_new import Verdict, new_actor, only_country
 from dragoman.resolve.actors_offices import OF_STATES, as_actor, bare, bare_body, body_of, office_holders
 from dragoman.resolve.actors_roles import descriptions
+from dragoman.resolve.coreference_owned import of_its_owner, ruling_party
 from dragoman.resolve.coreference_pronouns import Choose, PronounResolver, rank
 
 __all__ = ["Verdict", "link"]
 
 _GROUP_KINDS = (ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP, ActorKind.ORGANISATION, ActorKind.OUTLET)
-_SIDES = ("side", "sides", "parties", "party", "warring sides", "warring parties")
+_SIDES = ("side", "sides", "parties", "party", "warring sides", "warring parties", "camp", "camps")
+_STATES = ("countries", "nations", "neighbors", "neighbours")
+_TWO = frozenset(("both", "two"))
 _POLITICAL = frozenset((ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP))
 _PUBLIC_FORCE = frozenset(("MIL", "COP", "SPY"))
 _FIGHTERS = frozenset(("REB", "UAF", "PRM"))
@@ -99,7 +102,10 @@ def _enter(chains: dict[str, Chain], item: Found, verdict: Verdict) -> None:
 def _role(
     ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> Verdict | None:
-    steps = (_apposition, _two_sides, _named_group, _body, _office, _group, _again, _fighters)
+    steps = (
+        *(_apposition, _two_sides, of_its_owner, _named_group, _body, _office, ruling_party),
+        *(_group, _fighters, _again),
+    )
     for step in steps:
         verdict = step(ctx, item, chains, verdicts, heads)
         if verdict is not None:
@@ -142,30 +148,47 @@ def _two_sides(
     ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> Verdict | None:
     """``the two sides``: the last two actors that the text joined by ``and``."""
-    if not (
-        item.plural and item.definite and item.phrase.split()[-1] in (*_SIDES, "countries", "nations", "neighbors")
-    ):
+    noun = item.phrase.split()[-1]
+    words = {t.text.lower() for t in ctx.analysis.tokens[item.first : item.last]}
+    counted = bool(words & _TWO) and noun not in (*_SIDES, *_STATES)
+    if not (item.plural and item.definite and (noun in (*_SIDES, *_STATES) or counted)):
         return None
-    pair = _joined_pair(ctx, item.first, verdicts, heads)
+    pair = _joined_pair(ctx, item, verdicts, heads, counted=counted)
     if pair is None:
         return None
     name = " and ".join(a.name for a in pair)
     sectors = tuple(dict.fromkeys(s for a in pair for s in a.sectors))
-    actor = Actor(new_actor(ctx, item, 0.6).actor.id, name, ActorKind.UNKNOWN, None, sectors, False)
+    country = pair[0].country if pair[0].country == pair[1].country else None
+    actor = Actor(new_actor(ctx, item, 0.6).actor.id, name, ActorKind.UNKNOWN, country, sectors, False)
     return Verdict(actor, 0.7, (f"the last two actors named together are {name}",))
 
 
+def _is_a(ctx: Context, item: Found, actor: Actor) -> bool:
+    """True if the noun may describe the actor: ``both men``, ``the two unions``, ``both camps``."""
+    person = item.agent is not None and item.agent.kind in ("person", "member")
+    if person != (actor.kind is ActorKind.PERSON):
+        return False
+    return item.agent is None or not item.agent.sectors or bool({*item.agent.sectors} & {*actor.sectors, "CVL"})
+
+
 def _joined_pair(
-    ctx: Context, before: int, verdicts: dict[int, Verdict], heads: dict[int, Found]
+    ctx: Context, item: Found, verdicts: dict[int, Verdict], heads: dict[int, Found], *, counted: bool
 ) -> tuple[Actor, Actor] | None:
-    """The two actors that the text joins by ``and`` most often before a token, the latest such pair at a tie."""
+    """The two actors that the text joins by ``and`` most often before a mention, the latest such pair at a tie; where
+    the mention says more than how many they are (``counted``), of those whom it may describe.
+    """
     seen: dict[frozenset[str], tuple[int, int, tuple[Actor, Actor]]] = {}
-    for i in range(before):
+    for i in range(item.first):
         token = ctx.analysis.tokens[i]
         if token.dep != "conj" or i not in heads or token.head not in heads:
             continue
-        first, second = verdicts.get(id(heads[token.head])), verdicts.get(id(heads[i]))
-        if first and second and first.actor.id != second.actor.id:
+        one, other = heads[token.head], heads[i]
+        first, second = verdicts.get(id(one)), verdicts.get(id(other))
+        if first is None or second is None or first.actor.id == second.actor.id:
+            continue
+        named = all(m.form is not MentionForm.ROLE or m.definite for m in (one, other))
+        fits = all(_is_a(ctx, item, v.actor) for v in (first, second)) if counted else named
+        if fits:
             pair = frozenset((first.actor.id, second.actor.id))
             seen[pair] = (seen[pair][0] + 1 if pair in seen else 1, i, (first.actor, second.actor))
     return max(seen.values(), key=lambda s: s[:2])[2] if seen else None
@@ -272,6 +295,8 @@ def _group(
         return None
     if item.traits.of is not None or len(ctx.text(item.first, item.last).split()) > len(item.phrase.split()) + 1:
         return None
+    if item.phrase in ("ruling party", "governing party"):
+        return None
     noun = item.phrase.split()[-1]
     ranked: list[tuple[int, int, Chain]] = []
     for chain in chains.values():
@@ -318,13 +343,19 @@ def _again(
 def _fighters(
     ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> Verdict | None:
-    """``the rebels``: the one armed group that the article has named."""
-    if not (item.plural and item.definite and item.agent) or item.traits.of or not _FIGHTERS & {*item.agent.sectors}:
+    """``the rebels``: the one armed group that the article has named; in a title, the one that it names further on."""
+    if not (item.plural and item.agent) or item.traits.of or not _FIGHTERS & {*item.agent.sectors}:
+        return None
+    block = ctx.article.blocks[ctx.analysis.sentences[ctx.analysis.tokens[item.head].sentence].block]
+    title = block.kind is BlockKind.TITLE and item.agent.sectors[:1] == ("REB",)
+    owned = ctx.analysis.child(item.head, "nmod:poss") is not None  # ``their fighters`` are but some of them
+    if owned or not (item.definite or title):
         return None
     groups = [
         c.actor
         for c in chains.values()
-        if c.actor.kind is ActorKind.ARMED_GROUP and min(m.first for m in c.mentions) < item.first
+        if c.actor.kind is ActorKind.ARMED_GROUP
+        and (min(m.first for m in c.mentions) < item.first or (title and c.actor.known))
     ]
     if len(groups) != 1 or item.traits.country not in (None, groups[0].country) or not bare(ctx, item):
         return None
