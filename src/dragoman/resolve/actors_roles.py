@@ -32,6 +32,7 @@ _ORGANISED = frozenset(
 )
 _SERVES = frozenset(("ELI", "CVL", "NGO", "EDU", "HLH", "MED", "LAB", "HRI"))  # ``UN experts`` are the UN's
 _CALLED = frozenset(("identify", "name", "call", "know"))
+_DIRECTIONS = frozenset("northern southern eastern western central north south east west upper lower".split())  # noqa: SIM905
 _BREAKS = DOUBLE_MARKS | {",", ";", ":", "(", ")"}
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
 
@@ -400,6 +401,7 @@ def _qualified(ctx: Context, agent: Agent, sectors: tuple[str, ...], first: int,
 def _place(ctx: Context, first: int, last: int) -> tuple[str | None, list[str]]:
     for i in range(first, last):
         country = ctx.place_countries.get(i)
-        if country and ctx.analysis.tokens[i].text.lower() not in ctx.agents.modifiers:  # Ghana's region Western
+        word = ctx.analysis.tokens[i].text.lower()
+        if country and word not in ctx.agents.modifiers and word not in _DIRECTIONS:  # Ghana's region Western
             return country, [f"“{ctx.analysis.tokens[i].text}” lies in {country}"]
     return None, []

@@ -25,6 +25,8 @@ __all__ = ["Verdict", "link"]
 
 _GROUP_KINDS = (ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP, ActorKind.ORGANISATION, ActorKind.OUTLET)
 _SIDES = ("side", "sides", "parties", "party", "warring sides", "warring parties", "camp", "camps")
+_OF_NO_GROUP = frozenset(("IGO", "INT", "GOV", "BUS", "MNC"))
+"""Sectors of those that nobody calls a group or a movement."""
 _STATES = ("countries", "nations", "neighbors", "neighbours")
 _TWO = frozenset(("both", "two"))
 _POLITICAL = frozenset((ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP))
@@ -275,7 +277,8 @@ def _holds(ctx: Context, chain: Chain, office: str, owner: str | None, item: Fou
             continue
         role = role.removeprefix("former ")  # noqa: PLW2901
         same = ctx.agents.office(role) == office or (role.split()[-1] == head == office)
-        if same and (owner is None or of is None or owner in (of, chain.actor.country)):
+        elsewhere = of is None and owner is not None and chain.actor.country not in (None, owner.removeprefix("state:"))
+        if same and not elsewhere and (owner is None or of is None or owner in (of, chain.actor.country)):
             return True
     if not chain.actor.known:
         return False
@@ -301,10 +304,14 @@ def _group(
     ranked: list[tuple[int, int, Chain]] = []
     for chain in chains.values():
         before = [m.first for m in chain.mentions if m.last <= item.first and m.form is not MentionForm.PRONOUN]
-        if not before or chain.actor.kind not in _GROUP_KINDS:
+        named = any(m.form is MentionForm.NAME for m in chain.mentions)
+        alike = named and bool({*item.agent.sectors[:1]} & {*chain.actor.sectors}) and item.agent.kind == "body"
+        if not before or (chain.actor.kind not in _GROUP_KINDS and not alike):
             continue
         spelled = any(noun in (ctx.text(m.first, m.last).lower().split()) for m in chain.mentions)
-        if spelled or noun in ("group", "organisation", "organization", "movement") or chain.actor.kind.value == noun:
+        generic = noun in ("organisation", "organization") or chain.actor.kind.value == noun
+        generic = generic or (noun in ("group", "movement") and not _OF_NO_GROUP & {*chain.actor.sectors[:1]})
+        if spelled or generic or (alike and chain.actor.kind in _GROUP_KINDS):
             ranked.append((int(spelled), max(before), chain))
     if not ranked:
         return None
@@ -332,12 +339,19 @@ def _again(
                 and pieces(m.phrase)[-1] == noun
                 and (country is None or country == m.traits.country)
                 and item.traits.of in (None, m.traits.of)
+                and _from_abroad(ctx, m) <= _from_abroad(ctx, item)
                 and (best is None or m.first > best[0])
             ):
                 best = (m.first, chain)
     if best is None:
         return None
     return Verdict(best[1].actor, _AGAIN, (f"takes up “{best[1].actor.name}”",), item.traits.role)
+
+
+def _from_abroad(ctx: Context, item: Found) -> bool:
+    """True for ``foreign police``, which ``the police`` does not take up."""
+    words = (t.text.lower() for t in ctx.analysis.tokens[item.first : item.head])
+    return any(ctx.agents.modifiers.get(w) == "abroad" for w in words)
 
 
 def _fighters(

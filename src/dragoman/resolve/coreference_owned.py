@@ -19,24 +19,29 @@ _STATE, _MEMBER, _UNKNOWN, _RULING = 0.8, 0.75, 0.6, 0.75
 _GOVERNING = frozenset(("ruling party", "governing party"))
 _GROUPS = frozenset((ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP, ActorKind.ORGANISATION, ActorKind.OUTLET))
 _POLITICAL = frozenset((ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP))
+_OF_A_STATE = frozenset((ActorKind.PERSON, ActorKind.STATE, ActorKind.GOVERNMENT_BODY))
 _ANY = frozenset(("group", "organisation", "organization", "movement"))
 
 
 def of_its_owner(
     ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> Verdict | None:
-    """``his country`` and ``his party``: the state that somebody is of, the group that he belongs to."""
+    """``his country``, ``her government``, ``his party``: the state that somebody is of, its body, the group that he
+    belongs to.
+    """
     possessor = ctx.analysis.child(item.head, "nmod:poss")
     other = heads.get(possessor.i) if possessor is not None else None
     verdict = verdicts.get(id(other)) if other is not None else None
     if item.plural or item.agent is None or verdict is None:
         return None
     owner = verdict.actor
-    if ctx.base.body_nouns.get(item.phrase) == "state":
-        state = f"state:{owner.country}"
-        if ctx.base.get(state) is None:
+    prefix = ctx.base.body_nouns.get(item.phrase)
+    stately = owner.kind in _OF_A_STATE and not owner.id.startswith("body:")  # a province has its own government
+    if prefix is not None and item.traits.country in (None, owner.country) and stately:
+        body = f"{prefix}:{owner.country}"
+        if ctx.base.get(body) is None:
             return None
-        return Verdict(as_actor(ctx, state), _STATE, (f"{owner.name} is of {owner.country}",))
+        return Verdict(as_actor(ctx, body), _STATE, (f"{owner.name} is of {owner.country}",))
     kind = _kind_of(ctx, item)
     if owner.kind is not ActorKind.PERSON or kind is None or item.traits.of is not None:
         return None
