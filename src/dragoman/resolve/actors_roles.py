@@ -13,7 +13,7 @@ from dragoman.resolve.actors_choose import choose
 from dragoman.resolve.actors_context import Context, Found, Traits, locative, only_backs
 from dragoman.resolve.actors_scan import Match, country_like
 
-__all__ = ["country_at", "descriptions", "phrase_at", "presides", "role_at", "title_of", "traits_of"]
+__all__ = ["country_at", "descriptions", "phrase_at", "presides", "role_at", "set_off", "title_of", "traits_of"]
 
 _WINDOW = 6  # tokens before and after a noun in which its phrase is sought
 _LEFT = ("det", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat")
@@ -104,6 +104,7 @@ def descriptions(ctx: Context, name: Found) -> list[Token]:
     analysis = ctx.analysis
     token = analysis.tokens[name.head]
     found = [t for t in analysis.children(name.head, "appos") if t.i not in range(name.first, name.last)]
+    found += [t for t in analysis.children(name.head, "nmod:desc") if set_off(analysis, t)]
     person = name.label in ("PER", None)
     if token.dep == "appos":
         top = analysis.tokens[token.head]
@@ -119,6 +120,13 @@ def descriptions(ctx: Context, name: Found) -> list[Token]:
     if not person and before is not None and before.upos == "NOUN" and before.text.islower():
         found.append(before)
     return [t for t in found if t.upos == "NOUN"]
+
+
+def set_off(analysis: Analysis, token: Token) -> bool:
+    """True for ``spokesman`` in ``its spokesman, Ali Reza``, which the parser hangs on the name as it does a title."""
+    if token.dep != "nmod:desc" or token.head <= token.i:
+        return False
+    return any(t.text == "," for t in analysis.tokens[token.i + 1 : token.head])
 
 
 def _as_what(analysis: Analysis, token: Token) -> bool:
@@ -195,7 +203,7 @@ def country_at(ctx: Context, i: int) -> str | None:
 
 def _part_of_larger(ctx: Context, token: Token, agent: Agent) -> bool:
     """True for ``police`` in ``police chief`` and for ``child`` in ``child care``: not an actor of its own."""
-    if not token.dep.startswith(("compound", "nmod:desc", "flat")):
+    if not token.dep.startswith(("compound", "nmod:desc", "flat")) or set_off(ctx.analysis, token):
         return False
     head = ctx.analysis.tokens[token.head]
     if head.i > token.i and phrase_at(ctx, head) is not None:

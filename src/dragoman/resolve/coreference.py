@@ -17,7 +17,7 @@ from dragoman.resolve.actors_country import ChooseCountry, best_option
 from dragoman.resolve.actors_names import NameBook
 from dragoman.resolve.actors_new import Verdict, new_actor, only_country
 from dragoman.resolve.actors_offices import OF_STATES, as_actor, bare, bare_body, body_of, office_holders
-from dragoman.resolve.actors_roles import descriptions
+from dragoman.resolve.actors_roles import descriptions, set_off
 from dragoman.resolve.coreference_owned import of_its_owner, ruling_party
 from dragoman.resolve.coreference_pronouns import Choose, PronounResolver, rank
 
@@ -124,7 +124,7 @@ def _apposition(
     if item.plural or item.agent is None or item.agent.kind not in ("person", "member"):
         return None
     near = [t.i for t in analysis.children(item.head, "appos", "flat")]
-    if token.dep in ("appos", "flat"):
+    if token.dep in ("appos", "flat") or set_off(analysis, token):
         near += [token.head, *(t.i for t in analysis.children(token.head, "appos"))]
     if analysis.child(item.head, "cop") is not None:
         near += [t.i for t in analysis.children(item.head, "nsubj")]
@@ -310,7 +310,7 @@ def _group(
             continue
         spelled = any(noun in (ctx.text(m.first, m.last).lower().split()) for m in chain.mentions)
         generic = noun in ("organisation", "organization") or chain.actor.kind.value == noun
-        generic = generic or (noun in ("group", "movement") and not _OF_NO_GROUP & {*chain.actor.sectors[:1]})
+        generic = generic or (named and noun in ("group", "movement") and not _OF_NO_GROUP & {*chain.actor.sectors[:1]})
         if spelled or generic or (alike and chain.actor.kind in _GROUP_KINDS):
             ranked.append((int(spelled), max(before), chain))
     if not ranked:
