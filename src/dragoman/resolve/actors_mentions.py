@@ -16,8 +16,10 @@ from dragoman.resolve.actors_roles import role_at, title_of
 from dragoman.resolve.actors_scan import Match, country_like
 from dragoman.resolve.actors_surnames import SURNAME
 
-__all__ = ["find_mentions"]
+__all__ = ["PAIR", "find_mentions"]
 
+PAIR = "PAIR"
+"""The label of words that only say that they stand for two."""
 _PERSONAL = frozenset(
     "he him his himself she her hers herself they them their theirs themselves it its itself".split()  # noqa: SIM905
 )
@@ -44,6 +46,8 @@ def find_mentions(ctx: Context) -> list[Found]:
         found = _pronoun(ctx.analysis, token) if token.upos in ("PRON", "DET") else None
         if token.upos in ("NOUN", "PROPN"):
             found = role_at(ctx, token, inside)
+        if found is None:
+            found = _pair(ctx, token)
         if found is None and token.dep.startswith("nsubj"):
             found = _quantity(ctx, token, finished)
         if found is not None:
@@ -356,6 +360,22 @@ def _outer(analysis: Analysis, name: Found, title: list[int]) -> int:
     """The head of title and name together: the title's noun where the parse hangs the name on it."""
     governor = analysis.tokens[name.head].head
     return governor if governor in title else name.head
+
+
+def _pair(ctx: Context, token: Token) -> Found | None:
+    """``both agreed``, ``persuade the two``, ``the pair met``: the two that the text has named together."""
+    analysis, word = ctx.analysis, token.text.lower()
+    if not token.dep.startswith(("nsubj", "obj", "iobj", "obl")) or word not in ("both", "neither", "two", "pair"):
+        return None
+    the = next((t for t in analysis.children(token.i, "det") if t.text.lower() == "the"), None)
+    if any(t.dep.startswith(("nmod", "amod", "acl", "compound")) for t in analysis.children(token.i)):
+        return None
+    sides = ctx.agents.nouns.get("sides")
+    if (the is None) == (word in ("two", "pair")) or sides is None:
+        return None
+    first = the.i if the is not None else token.i
+    form = MentionForm.ROLE
+    return Found(form, first, token.i + 1, token.i, None, PAIR, sides, "sides", plural=True, definite=True)
 
 
 def _quantity(ctx: Context, token: Token, before: list[Found]) -> Found | None:

@@ -169,6 +169,8 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
         return None
     if traits.country is None and not title and not traits.abroad:
         traits = _located(ctx, token, traits)
+    if plural and ctx.base.body_nouns.get(agent.noun) == "state":  # ``four countries``: of none, and all together
+        traits = replace(traits, country=None, sectors=("INT",), abroad=True)
     headed = traits.of is not None and not plural and ctx.agents.office(agent.noun) == "leader"
     definite = bool(words & _DEFINITE) or owned or headed or (traits.country is not None and not plural)
     return Found(form, first, last, token.i, None, None, agent, agent.noun, plural, definite, traits)

@@ -14,6 +14,7 @@ from dragoman.records import Actor, ActorKind, BlockKind, MentionForm
 from dragoman.resolve.actors_complete import complete
 from dragoman.resolve.actors_context import Chain, Context, Found
 from dragoman.resolve.actors_country import ChooseCountry, best_option
+from dragoman.resolve.actors_mentions import PAIR
 from dragoman.resolve.actors_names import NameBook
 from dragoman.resolve.actors_new import Verdict, new_actor, only_country
 from dragoman.resolve.actors_offices import OF_STATES, as_actor, bare, bare_body, body_of, office_holders
@@ -112,6 +113,8 @@ def _role(
         verdict = step(ctx, item, chains, verdicts, heads)
         if verdict is not None:
             return verdict
+        if item.label == PAIR and step is _two_sides:
+            return None
     return new_actor(ctx, item, _NEW)
 
 
