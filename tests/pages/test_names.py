@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.knowledge import default_knowledge
+from dragoman.pages import languages
 from dragoman.pages.cohesion import Cohesion, measure
 from dragoman.pages.leads import likeness, signs
 from dragoman.pages.names import _AROUND, _SMOOTH, read_names
@@ -101,3 +102,9 @@ def test_what_was_read_before_changes_nothing():
         first, second = (measure(Tokens.read(page, words)) for words in (one, other))
         for column in fields(Cohesion):
             assert np.allclose(getattr(first, column.name), getattr(second, column.name), rtol=0, atol=1e-9)
+
+
+@given(st.text(alphabet=st.characters() | st.sampled_from("abc ’“—…é1_\u00a0"), max_size=60))
+def test_words_are_the_same_with_and_without_other_letters(text):
+    folded = text.casefold()
+    assert languages._words(folded) == languages._WORD.findall(folded)

@@ -16,7 +16,7 @@ __all__ = ["READ", "detect"]
 
 READ = "en"
 """The language that Dragoman reads."""
-_SAMPLE, _PLAIN = 600, 300
+_SAMPLE, _FIRST = 600, 400
 _ENGLISH_SHARE, _ENGLISH_WORDS = 0.05, 3
 """Share and number of English function words from which a text is English. Of 1,133 English stories of public sets
 99.9 % have a share of .035 and more in their first 600 characters, of 176 in other languages none over .021."""
@@ -24,7 +24,16 @@ _FEW_LETTERS = 40
 """Fewer letters tell nothing: a flash line of names would be Italian one day and Malay the next."""
 _SURE = 0.75
 """Probability from which another language is believed."""
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD, _PLAIN_WORD = re.compile(r"[^\W\d_]+"), re.compile(r"[a-z]+")
+_MARKS = "’“”‘–—…\xa0"
+"""Words, and the same of case folded text without other letters: three times as quick."""
+
+
+def _words(folded: str) -> list[str]:
+    if not folded.isascii():
+        for mark in _MARKS:
+            folded = folded.replace(mark, " ")
+    return (_PLAIN_WORD if folded.isascii() else _WORD).findall(folded)
 
 
 def _is_english(words: list[str], count: int, lexicon: PageLexicon) -> bool:
@@ -45,12 +54,12 @@ def _identifier(lexicon: PageLexicon) -> Any:
 def detect(text: str, lexicon: PageLexicon) -> str:
     """The ISO 639-1 code of the language of ``text``; English where it cannot be told."""
     sample = text[:_SAMPLE]
-    first = sample[: max(0, sample.rfind(" ", 0, _PLAIN))]
-    words = _WORD.findall(first.casefold())
+    first = sample[: max(0, sample.rfind(" ", 0, _FIRST))]
+    words = _words(first.casefold())
     # Two characters or more go to each further word: mostly the beginning is enough.
     if _is_english(words, len(words) + (len(sample) - len(first)) // 2 + 1, lexicon):
         return READ
-    words = _WORD.findall(sample.casefold())
+    words = _words(sample.casefold())
     if _is_english(words, len(words), lexicon):
         return READ
     if sum(c.isalpha() for c in sample) < _FEW_LETTERS:

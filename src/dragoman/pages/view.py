@@ -74,7 +74,8 @@ class View:
         self._numbers: Ints = np.arange(self.count)
         self.place: Ints = np.cumsum(self._kept) - self._kept
         """For each line, its position among the kept lines (of the next kept one for residue)."""
-        self.before: Ints = np.concatenate(([0], np.cumsum(self.body)))
+        self.before: Ints = np.zeros(self.count + 1, np.int64)
+        np.cumsum(self.body, out=self.before[1:])
         """Paragraphs before each line, and in all."""
         self._gaps()
         texts = [lines[i].text for i in self.kept.tolist()]
@@ -314,13 +315,15 @@ class View:
         said, phrases = _live_phrases(self._lexicon)
         keys = [line.key if line.words <= _LIVE_WORDS else "" for line in self.lines]
         shown = "\n".join(keys).replace("’", "'")
-        if not any(phrase in shown for phrase in phrases):  # as on most pages
+        told = [phrase for phrase in phrases if phrase in shown]
+        if not told:  # as on most pages
             return []
-        return [i for i, key in enumerate(shown.split("\n")) if said.search(key)]
+        shows = shown.split("\n")
+        return [i for i, key in enumerate(shows) if any(phrase in key for phrase in told) and said.search(key)]
 
 
 @cache
 def _live_phrases(lexicon: PageLexicon) -> tuple[re.Pattern[str], tuple[str, ...]]:
     """What titles of live pages say: all of it in one pattern, and each by itself."""
-    phrases = tuple(g.phrase for g in lexicon.gates if g.cause == "live_blog" and g.where == "title")
+    phrases = tuple(dict.fromkeys(g.phrase for g in lexicon.gates if g.cause == "live_blog" and g.where == "title"))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases)) or '(?!)'})(?!\w)"), phrases

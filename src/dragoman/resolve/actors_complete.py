@@ -17,7 +17,7 @@ from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_country import ChooseCountry, Namings, best_option, options
 from dragoman.resolve.actors_new import Verdict
 from dragoman.resolve.actors_offices import FEW_HAVE, OF_STATES, as_actor, body_of, named_itself, office_holders
-from dragoman.resolve.actors_roles import descriptions
+from dragoman.resolve.actors_roles import descriptions, presides
 
 __all__ = ["complete"]
 
@@ -33,6 +33,9 @@ _FORCES = frozenset(("COP", "REB", "PRM", "UAF", "SPY"))
 """Whose officers are theirs though their rank alone is an army's."""
 _CIVIL = (("CVL",), ("ETH",), ())
 _OVER = (*_OWNING, "over", "on")
+_SPOKEN_FOR = frozenset(
+    (ActorKind.GOVERNMENT_BODY, ActorKind.ORGANISATION, ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP)
+)
 _NOWHERE = frozenset(("IGO", "INT", "MNC"))  # sectors of those that are of no country
 
 
@@ -69,6 +72,7 @@ def complete(
             for item in profile.items:
                 _inherit(ctx, profile, item, verdicts, heads, profiles)
     _by_clause(ctx, profiles, verdicts, heads)
+    _speaking(profiles, found, verdicts)
     _by_coordination(ctx, profiles)
     _by_deeds(ctx, profiles)
     named = Namings(ctx, _named(ctx, found, verdicts))
@@ -108,6 +112,23 @@ def _by_company(ctx: Context, profiles: Mapping[str, _Profile], verdicts: Mappin
         if fitting and not any(sure[s] for s in profile.sectors):
             profile.sectors = (max(fitting, key=lambda s: sure[s]),)
             profile.reasons.append(f"the article speaks of {profile.sectors[0]} and of no other that it may be")
+
+
+def _speaking(profiles: Mapping[str, _Profile], found: Sequence[Found], verdicts: Mapping[int, Verdict]) -> None:
+    """``a spokesman said``: he speaks for the body or group that the text has named last."""
+    for profile in profiles.values():
+        item = profile.items[0]
+        if profile.sectors or not profile.borrows or not item.phrase.startswith("spokes"):
+            continue
+        before = [v for f in found if f.last <= item.first and (v := verdicts.get(id(f))) is not None]
+        body = next((v.actor for v in reversed(before) if v.actor.kind in _SPOKEN_FOR), None)
+        if body is None:
+            continue
+        other = profiles.get(body.id)
+        profile.sectors, profile.borrows = (other.sectors if other is not None else body.sectors), False
+        profile.country = profile.country or (other.country if other is not None else body.country)
+        profile.abroad |= profile.country is None and bool(_NOWHERE & set(profile.sectors[:1]))
+        profile.reasons.append(f"speaks for {body.name}, named last")
 
 
 def _by_clause(
@@ -307,6 +328,7 @@ def _inherit(
         if country is None and _NOWHERE & set(sectors[:1]):
             profile.abroad = True
         ranked = profile.sectors == ("MIL",) and bool(_FORCES & {*sectors[:1]}) and country == profile.country
+        ranked = ranked or (item.traits.of is None and presides(item.agent, replace(owner, sectors=sectors)))
         if not (profile.borrows or ranked) or not sectors:
             continue
         if owner.kind is ActorKind.STATE and not _speaks_for(ctx, item):

@@ -13,7 +13,8 @@ actors that our corpus gives. A feature is there or not:
   (by an adjective of its people), ``actor`` (by an actor that we know, or by its own name), ``place``, ``hint`` (told,
   not named), ``joined`` (beside the mention, by ``and``);
 * ``none``, with ``none_several`` (the sentence names several), ``none_other`` (only other sentences name any),
-  ``none_pair`` (the mention is ``two``, the article names several), ``none_number`` (several by number);
+  ``none_both`` and ``none_pair`` (the mention is ``both`` or ``two``, the article names several), ``none_number``
+  (several by number);
 * of a person's name: ``bears`` (it is one of that country's, or persons of it whom we know bear its family
   name), ``bears_most``.
 
@@ -156,16 +157,13 @@ class Namings:
 
 
 def options(namings: Namings, item: Found, sectors: Sequence[str], *, abroad: bool) -> list[Option]:
-    """The countries that an article names, in order, and none, with their features.
-
-    ``both sides`` of several countries are of none.
-    """
+    """The countries that an article names, in order, and none, with their features."""
     if not namings.total:
         return []
     scene = _Scene(namings, item)
     kind = _kind(item, sectors, abroad=abroad)
     found = []
-    for country in (*namings.total, None) if not scene.both else (None,):
+    for country in (*namings.total, None):
         plain = scene.of(country) if country is not None else scene.of_none()
         out = [*plain, *(f"{kind}_{f}" for f in plain)]
         if item.form is MentionForm.ROLE and not item.definite:
@@ -231,7 +229,9 @@ class _Scene:
         out = ["none"]
         out.append("none_several" if len(self.here) > 1 else "none_one" if self.here else "none_other")
         words = self.tokens[self.item.first : self.item.last]
-        if len(self.total) > 1 and self.item.plural and any(t.text.lower() == "two" for t in words):
+        if self.both:
+            out.append("none_both")
+        elif len(self.total) > 1 and self.item.plural and any(t.text.lower() == "two" for t in words):
             out.append("none_pair")
         elif len(self.here) > 1 and self.item.plural and any(t.upos == "NUM" for t in words):
             out.append("none_number")

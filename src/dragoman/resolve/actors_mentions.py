@@ -16,8 +16,10 @@ from dragoman.resolve.actors_roles import role_at, title_of
 from dragoman.resolve.actors_scan import Match, country_like
 from dragoman.resolve.actors_surnames import SURNAME
 
-__all__ = ["find_mentions"]
+__all__ = ["PAIR", "find_mentions"]
 
+PAIR = "PAIR"
+"""The label of words that only say that they stand for two."""
 _PERSONAL = frozenset(
     "he him his himself she her hers herself they them their theirs themselves it its itself".split()  # noqa: SIM905
 )
@@ -44,6 +46,8 @@ def find_mentions(ctx: Context) -> list[Found]:
         found = _pronoun(ctx.analysis, token) if token.upos in ("PRON", "DET") else None
         if token.upos in ("NOUN", "PROPN"):
             found = role_at(ctx, token, inside)
+        if found is None:
+            found = _pair(ctx, token)
         if found is None and token.dep.startswith("nsubj"):
             found = _quantity(ctx, token, finished)
         if found is not None:
@@ -168,6 +172,8 @@ def _trim(ctx: Context, entity: Entity) -> tuple[int, int]:
         first, last = (marks[0] + 1, last) if marks[0] + 1 < last else (first, marks[0])
     if entity.label == "PER":
         last = next((i for i in range(first + 1, last) if tokens[i].text in _AFTER_NAME), last)
+    else:
+        last = next((i for i in range(first + 1, last) if tokens[i].text == "("), last)  # ``Democratic Party (DP``
     while last - 1 > first and tokens[last - 1].upos in ("PUNCT", "PART"):
         last -= 1
     return first, last
@@ -356,6 +362,22 @@ def _outer(analysis: Analysis, name: Found, title: list[int]) -> int:
     return governor if governor in title else name.head
 
 
+def _pair(ctx: Context, token: Token) -> Found | None:
+    """``both agreed``, ``persuade the two``, ``the pair met``: the two that the text has named together."""
+    analysis, word = ctx.analysis, token.text.lower()
+    if not token.dep.startswith(("nsubj", "obj", "iobj", "obl")) or word not in ("both", "neither", "two", "pair"):
+        return None
+    the = next((t for t in analysis.children(token.i, "det") if t.text.lower() == "the"), None)
+    if any(t.dep.startswith(("nmod", "amod", "acl", "compound")) for t in analysis.children(token.i)):
+        return None
+    sides = ctx.agents.nouns.get("sides")
+    if (the is None) == (word in ("two", "pair")) or sides is None:
+        return None
+    first = the.i if the is not None else token.i
+    form = MentionForm.ROLE
+    return Found(form, first, token.i + 1, token.i, None, PAIR, sides, "sides", plural=True, definite=True)
+
+
 def _quantity(ctx: Context, token: Token, before: list[Found]) -> Found | None:
     """``Dozens marched``, ``two were led away``, ``others blocked the road``: some of those whom the text named last,
     else people.
@@ -363,7 +385,8 @@ def _quantity(ctx: Context, token: Token, before: list[Found]) -> Found | None:
     analysis = ctx.analysis
     acts = analysis.tokens[token.head].upos == "VERB"
     bare = not any(
-        t.dep.startswith(("nmod", "compound", "flat")) or t.upos == "SYM" for t in analysis.children(token.i)
+        (t.dep.startswith(("nmod", "compound", "flat")) and not _whence(analysis, t)) or t.upos == "SYM"
+        for t in analysis.children(token.i)
     )
     if token.text.lower() not in ctx.agents.quantities or not acts or not bare:
         return None
@@ -379,6 +402,11 @@ def _quantity(ctx: Context, token: Token, before: list[Found]) -> Found | None:
     traits = Traits(sectors=people.sectors)
     form, i = MentionForm.ROLE, token.i
     return Found(form, i, i + 1, i, agent=people, phrase="people", plural=True, traits=traits)
+
+
+def _whence(analysis: Analysis, token: Token) -> bool:
+    """True for ``thousands from the highlands``, ``hundreds in Basra``: where they are, not what is counted."""
+    return any(case.text.lower() in ("from", "in", "at") for case in analysis.children(token.i, "case"))
 
 
 def _pronoun(analysis: Analysis, token: Token) -> Found | None:

@@ -18,6 +18,7 @@ __all__ = ["NameBook"]
 
 _SHORT, _ACRONYM, _METONYM, _PEOPLE, _NEW, _SURNAME, _SPELLED = 0.9, 0.85, 0.7, 0.7, 0.7, 0.65, 0.75
 _VAGUE_TITLES = frozenset(("MIL", "REL", "EDU", "HLH", "ELI"))  # ``Sheikh X, an elder``: what he does now stands behind
+_PARTISAN = frozenset((ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP))
 _PARTICLES = frozenset(("bin", "ben", "ibn", "abu", "van", "von", "de", "da", "di", "del", "dos", "abd"))
 
 
@@ -147,7 +148,8 @@ class NameBook:
                 first, last = analysis.subtree(child.i)
                 outside = last <= item.first or first >= item.last
                 if outside and (extra := traits_of(ctx, first, last, None)).country:
-                    return replace(traits, country=extra.country, reasons=(*traits.reasons, *extra.reasons))
+                    of = traits.of or extra.of
+                    return replace(traits, country=extra.country, of=of, reasons=(*traits.reasons, *extra.reasons))
         return traits
 
     def _earlier(self, item: Found, words: list[str], choice: Choice | None) -> Verdict | None:
@@ -204,7 +206,8 @@ class NameBook:
         fitting = {
             person: likeness
             for person, likeness in index.like(name).items()
-            if (country := base.actors[person].country) is not None
+            if not ("left_over" in likeness.reasons and len(likeness.reasons) > 1)  # a word more and another spelling
+            and (country := base.actors[person].country) is not None
             and (traits.country == country or (traits.country is None and self.ctx.countries[country]))
         }
         if len(fitting) != 1:
@@ -279,6 +282,9 @@ class NameBook:
             return known
         if traits.former:
             return tuple(s for s in known if s not in PUBLIC) or ("ELI",)
+        of = base.get(traits.of) if traits.of else None
+        if of is not None and of.kind in _PARTISAN and traits.role is None:  # ``Thomas Thabane of the ABC``
+            return tuple(dict.fromkeys((*self.ctx.sectors_of(of.id), *(s for s in known if s not in PUBLIC | {"ELI"}))))
         told = traits.sectors[:1] if traits.role is not None and traits.sectors[:1] not in (("CVL",), ("MED",)) else ()
         return tuple(dict.fromkeys((*told, *(s for s in known if not told or s != "ELI"))))
 

@@ -68,10 +68,21 @@ def _kind(ctx: Context, item: Found) -> tuple[ActorKind, tuple[str, ...], tuple[
         return ActorKind.PERSON, former or sectors, ("the encoder reads it as a person",)
     if item.label == "NORP" or item.form is MentionForm.DEMONYM:
         return ActorKind.POPULATION, sectors or ("CVL",), ("a people or following",)
+    return _named_kind(ctx, item)
+
+
+def _named_kind(ctx: Context, item: Found) -> tuple[ActorKind, tuple[str, ...], tuple[str, ...]]:
+    """An organisation by the words of its name, else by a creed before it (``the populist KPV LV``)."""
+    sectors = item.traits.sectors
     word = ctx.agents.named(words_of(ctx.text(item.first, item.last)))
     if word is not None:
         head, own = ctx.agents.name_heads[word]
         return head, sectors or own, (f"“{word}” in its name",)
+    before = [t for t in ctx.analysis.children(item.head, "amod", "compound") if t.i < item.first]
+    nouns = ctx.agents.nouns
+    creeds = [t.text for t in before if (a := nouns.get(t.lemma.lower())) is not None and a.sectors[:1] == ("PTY",)]
+    if creeds and not sectors:
+        return ActorKind.PARTY, ("PTY",), (f"“{creeds[0]}” before its name",)
     return ActorKind.ORGANISATION, sectors, ("the encoder reads it as an organisation",)
 
 

@@ -7,13 +7,13 @@ from itertools import pairwise
 
 from dragoman.knowledge.actor_rows import KnownActor
 from dragoman.knowledge.agents import Agent
-from dragoman.records import ActorKind, Analysis, MentionForm, Token
+from dragoman.records import Actor, ActorKind, Analysis, MentionForm, Token
 from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.resolve.actors_choose import choose
 from dragoman.resolve.actors_context import Context, Found, Traits, locative, only_backs
 from dragoman.resolve.actors_scan import Match, country_like
 
-__all__ = ["country_at", "descriptions", "phrase_at", "role_at", "title_of", "traits_of"]
+__all__ = ["country_at", "descriptions", "phrase_at", "presides", "role_at", "set_off", "title_of", "traits_of"]
 
 _WINDOW = 6  # tokens before and after a noun in which its phrase is sought
 _LEFT = ("det", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat")
@@ -21,8 +21,18 @@ _ACTS_AS_MODIFIER = frozenset(("GOV", "MIL", "COP", "REB", "UAF", "PRM", "CRM"))
 _ARMED = frozenset(("UAF", "REB", "PRM"))  # fighters have the sectors of whom they fight for
 _FORCES = frozenset(("REB", "PRM", "COP", "SPY", "UAF"))  # ``police captains`` and ``rebel officers`` are no army's
 _TRADES = frozenset(("LAB", "HLH", "EDU"))  # ``army doctors`` are the army's
+_PRESIDES = frozenset(
+    (
+        *("president", "vice president", "vice-president", "secretary-general", "secretary general", "secretary"),
+        *("director", "deputy director", "executive director", "chief executive", "coordinator", "board member"),
+    )
+)  # who holds such an office of an organisation has its sectors, not a government's
+_ORGANISED = frozenset(
+    (ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP, ActorKind.ORGANISATION, ActorKind.OUTLET)
+)
 _SERVES = frozenset(("ELI", "CVL", "NGO", "EDU", "HLH", "MED", "LAB", "HRI"))  # ``UN experts`` are the UN's
 _CALLED = frozenset(("identify", "name", "call", "know"))
+_DIRECTIONS = frozenset("northern southern eastern western central north south east west upper lower".split())  # noqa: SIM905
 _BREAKS = DOUBLE_MARKS | {",", ";", ":", "(", ")"}
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
 
@@ -94,6 +104,7 @@ def descriptions(ctx: Context, name: Found) -> list[Token]:
     analysis = ctx.analysis
     token = analysis.tokens[name.head]
     found = [t for t in analysis.children(name.head, "appos") if t.i not in range(name.first, name.last)]
+    found += [t for t in analysis.children(name.head, "nmod:desc") if set_off(analysis, t)]
     person = name.label in ("PER", None)
     if token.dep == "appos":
         top = analysis.tokens[token.head]
@@ -103,10 +114,27 @@ def descriptions(ctx: Context, name: Found) -> list[Token]:
     verb = analysis.tokens[token.head]
     if token.dep in ("obl", "xcomp", "obj") and verb.dep.startswith("acl") and verb.lemma.lower() in _CALLED:
         found.append(analysis.tokens[verb.head])
+    if token.dep in ("obj", "nsubj:pass"):  # ``appointed X as governor``, ``X was named head of``
+        found += [t for t in analysis.children(verb.i, "obl", "xcomp") if _as_what(analysis, t) and t.i > verb.i]
     before = analysis.tokens[name.first - 1] if name.first else None
     if not person and before is not None and before.upos == "NOUN" and before.text.islower():
         found.append(before)
     return [t for t in found if t.upos == "NOUN"]
+
+
+def set_off(analysis: Analysis, token: Token) -> bool:
+    """True for ``spokesman`` in ``its spokesman, Ali Reza``, which the parser hangs on the name as it does a title."""
+    if token.dep != "nmod:desc" or token.head <= token.i:
+        return False
+    return any(t.text == "," for t in analysis.tokens[token.i + 1 : token.head])
+
+
+def _as_what(analysis: Analysis, token: Token) -> bool:
+    """True for ``governor`` in ``appoint X as governor`` and ``named X governor``: what somebody is made."""
+    if token.dep == "xcomp":
+        return token.upos == "NOUN"
+    case = analysis.child(token.i, "case")
+    return case is not None and case.text.lower() == "as"
 
 
 def _is_person(ctx: Context, token: Token) -> bool:
@@ -141,6 +169,8 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
         return None
     if traits.country is None and not title and not traits.abroad:
         traits = _located(ctx, token, traits)
+    if plural and ctx.base.body_nouns.get(agent.noun) == "state":  # ``four countries``: of none, and all together
+        traits = replace(traits, country=None, sectors=("INT",), abroad=True)
     headed = traits.of is not None and not plural and ctx.agents.office(agent.noun) == "leader"
     definite = bool(words & _DEFINITE) or owned or headed or (traits.country is not None and not plural)
     return Found(form, first, last, token.i, None, None, agent, agent.noun, plural, definite, traits)
@@ -175,7 +205,7 @@ def country_at(ctx: Context, i: int) -> str | None:
 
 def _part_of_larger(ctx: Context, token: Token, agent: Agent) -> bool:
     """True for ``police`` in ``police chief`` and for ``child`` in ``child care``: not an actor of its own."""
-    if not token.dep.startswith(("compound", "nmod:desc", "flat")):
+    if not token.dep.startswith(("compound", "nmod:desc", "flat")) or set_off(ctx.analysis, token):
         return False
     head = ctx.analysis.tokens[token.head]
     if head.i > token.i and phrase_at(ctx, head) is not None:
@@ -260,7 +290,7 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
             best = max(states, key=lambda s: ctx.countries[s[6:]])
             country = best[6:]
             reasons.append(f"“{ctx.text(match.first, match.last)}” gives the country {country}")
-        elif match.candidates and (of is None or person is None) and not states:
+        elif match.candidates and (of is None or person is None) and not states and not _in_longer_name(ctx, match):
             chosen = choose(ctx, match, country)
             if chosen is not None and chosen.actor.startswith("person:"):
                 person = person or ctx.base.actors[chosen.actor].country
@@ -294,6 +324,18 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     return Traits(country, of, sectors, role, former, agent.gender if agent else None, tuple(reasons), abroad)
 
 
+def _in_longer_name(ctx: Context, match: Match) -> bool:
+    """True for ``Liberation`` in ``National Liberation Forces``: a part of another organisation's name names nobody, if
+    it is no place (``Zhejiang Ocean Family``).
+    """
+    for e in ctx.analysis.entities if not any(c.seat for c in match.candidates) else ():
+        if e.label == "ORG" and e.first <= match.first and match.last <= e.last:
+            rest = [i for i in range(e.first, e.last) if not match.first <= i < match.last]
+            inside = {i for m in ctx.matches_in(e.first, e.last) for i in range(m.first, m.last)}
+            return any(ctx.analysis.tokens[i].text[:1].isupper() and i not in inside for i in rest)
+    return False
+
+
 def _states(match: Match) -> list[str]:
     states = [d.state for d in match.demonyms] or [c.actor for c in match.candidates if c.actor.startswith("state:")]
     return states or list(match.capitals)
@@ -320,10 +362,12 @@ def _sectors(
     agent: Agent, owner: KnownActor | None, theirs: tuple[str, ...], *, stated: bool
 ) -> tuple[tuple[str, ...], list[str]]:
     """The sectors of a role: its own or those of whom it belongs to; a state's man at an organisation has his own."""
+    if owner is None and stated and agent.sectors == ("IGO",) and agent.kind == "person":
+        return ("GOV",), [f"a state's “{agent.noun}”"]  # ``South African mediators``
     if owner is None:
         return agent.sectors, [f"“{agent.noun}” is {'/'.join(agent.sectors)}"] if agent.sectors else []
     takes = agent.kind in ("member", "group") or not agent.sectors or bool(_ARMED & set(agent.sectors))
-    takes = takes or (agent.sectors[:1] == ("MIL",) and bool(_FORCES & set(theirs[:1])))
+    takes = takes or (agent.sectors[:1] == ("MIL",) and bool(_FORCES & set(theirs[:1]))) or presides(agent, owner)
     if owner.kind is ActorKind.POPULATION:
         takes = not agent.sectors  # ``Chechen negotiators`` negotiate
     between_states = "IGO" in owner.sectors and owner.country is None
@@ -334,6 +378,14 @@ def _sectors(
     if takes and theirs:
         return theirs, [f"sectors of {owner.id}"]
     return agent.sectors, [f"“{agent.noun}” is {'/'.join(agent.sectors)}"] if agent.sectors else []
+
+
+def presides(agent: Agent | None, owner: KnownActor | Actor) -> bool:
+    """True for the president of a union or a party: such an office is of whom it is held in."""
+    led = owner.kind in _ORGANISED or (
+        owner.kind in (ActorKind.GOVERNMENT_BODY, ActorKind.POPULATION) and not {"GOV", "CVL"} & set(owner.sectors[:1])
+    )
+    return agent is not None and agent.noun in _PRESIDES and led
 
 
 def _qualified(ctx: Context, agent: Agent, sectors: tuple[str, ...], first: int, head: int) -> tuple[str, ...]:
@@ -359,6 +411,7 @@ def _qualified(ctx: Context, agent: Agent, sectors: tuple[str, ...], first: int,
 def _place(ctx: Context, first: int, last: int) -> tuple[str | None, list[str]]:
     for i in range(first, last):
         country = ctx.place_countries.get(i)
-        if country and ctx.analysis.tokens[i].text.lower() not in ctx.agents.modifiers:  # Ghana's region Western
+        word = ctx.analysis.tokens[i].text.lower()
+        if country and word not in ctx.agents.modifiers and word not in _DIRECTIONS:  # Ghana's region Western
             return country, [f"“{ctx.analysis.tokens[i].text}” lies in {country}"]
     return None, []

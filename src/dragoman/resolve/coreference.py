@@ -10,20 +10,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.knowledge.names import pieces
-from dragoman.records import Actor, ActorKind, MentionForm
+from dragoman.records import Actor, ActorKind, BlockKind, MentionForm
 from dragoman.resolve.actors_complete import complete
 from dragoman.resolve.actors_context import Chain, Context, Found
 from dragoman.resolve.actors_country import ChooseCountry, best_option
+from dragoman.resolve.actors_mentions import PAIR
 from dragoman.resolve.actors_names import NameBook
 from dragoman.resolve.actors_new import Verdict, new_actor, only_country
 from dragoman.resolve.actors_offices import OF_STATES, as_actor, bare, bare_body, body_of, office_holders
-from dragoman.resolve.actors_roles import descriptions
+from dragoman.resolve.actors_roles import descriptions, set_off
+from dragoman.resolve.coreference_owned import of_its_owner, ruling_party
 from dragoman.resolve.coreference_pronouns import Choose, PronounResolver, rank
 
 __all__ = ["Verdict", "link"]
 
 _GROUP_KINDS = (ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP, ActorKind.ORGANISATION, ActorKind.OUTLET)
-_SIDES = ("side", "sides", "parties", "party", "warring sides", "warring parties")
+_SIDES = ("side", "sides", "parties", "party", "warring sides", "warring parties", "camp", "camps")
+_OF_NO_GROUP = frozenset(("IGO", "INT", "GOV", "BUS", "MNC"))
+"""Sectors of those that nobody calls a group or a movement."""
+_STATES = ("countries", "nations", "neighbors", "neighbours")
+_TWO = frozenset(("both", "two"))
 _POLITICAL = frozenset((ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP))
 _PUBLIC_FORCE = frozenset(("MIL", "COP", "SPY"))
 _FIGHTERS = frozenset(("REB", "UAF", "PRM"))
@@ -99,11 +105,16 @@ def _enter(chains: dict[str, Chain], item: Found, verdict: Verdict) -> None:
 def _role(
     ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> Verdict | None:
-    steps = (_apposition, _two_sides, _named_group, _body, _office, _group, _again, _fighters)
+    steps = (
+        *(_apposition, _two_sides, of_its_owner, _named_group, _body, _office, ruling_party),
+        *(_group, _fighters, _again),
+    )
     for step in steps:
         verdict = step(ctx, item, chains, verdicts, heads)
         if verdict is not None:
             return verdict
+        if item.label == PAIR and step is _two_sides:
+            return None
     return new_actor(ctx, item, _NEW)
 
 
@@ -116,7 +127,7 @@ def _apposition(
     if item.plural or item.agent is None or item.agent.kind not in ("person", "member"):
         return None
     near = [t.i for t in analysis.children(item.head, "appos", "flat")]
-    if token.dep in ("appos", "flat"):
+    if token.dep in ("appos", "flat") or set_off(analysis, token):
         near += [token.head, *(t.i for t in analysis.children(token.head, "appos"))]
     if analysis.child(item.head, "cop") is not None:
         near += [t.i for t in analysis.children(item.head, "nsubj")]
@@ -142,30 +153,47 @@ def _two_sides(
     ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> Verdict | None:
     """``the two sides``: the last two actors that the text joined by ``and``."""
-    if not (
-        item.plural and item.definite and item.phrase.split()[-1] in (*_SIDES, "countries", "nations", "neighbors")
-    ):
+    noun = item.phrase.split()[-1]
+    words = {t.text.lower() for t in ctx.analysis.tokens[item.first : item.last]}
+    counted = bool(words & _TWO) and noun not in (*_SIDES, *_STATES)
+    if not (item.plural and item.definite and (noun in (*_SIDES, *_STATES) or counted)):
         return None
-    pair = _joined_pair(ctx, item.first, verdicts, heads)
+    pair = _joined_pair(ctx, item, verdicts, heads, counted=counted)
     if pair is None:
         return None
     name = " and ".join(a.name for a in pair)
     sectors = tuple(dict.fromkeys(s for a in pair for s in a.sectors))
-    actor = Actor(new_actor(ctx, item, 0.6).actor.id, name, ActorKind.UNKNOWN, None, sectors, False)
+    country = pair[0].country if pair[0].country == pair[1].country else None
+    actor = Actor(new_actor(ctx, item, 0.6).actor.id, name, ActorKind.UNKNOWN, country, sectors, False)
     return Verdict(actor, 0.7, (f"the last two actors named together are {name}",))
 
 
+def _is_a(ctx: Context, item: Found, actor: Actor) -> bool:
+    """True if the noun may describe the actor: ``both men``, ``the two unions``, ``both camps``."""
+    person = item.agent is not None and item.agent.kind in ("person", "member")
+    if person != (actor.kind is ActorKind.PERSON):
+        return False
+    return item.agent is None or not item.agent.sectors or bool({*item.agent.sectors} & {*actor.sectors, "CVL"})
+
+
 def _joined_pair(
-    ctx: Context, before: int, verdicts: dict[int, Verdict], heads: dict[int, Found]
+    ctx: Context, item: Found, verdicts: dict[int, Verdict], heads: dict[int, Found], *, counted: bool
 ) -> tuple[Actor, Actor] | None:
-    """The two actors that the text joins by ``and`` most often before a token, the latest such pair at a tie."""
+    """The two actors that the text joins by ``and`` most often before a mention, the latest such pair at a tie; where
+    the mention says more than how many they are (``counted``), of those whom it may describe.
+    """
     seen: dict[frozenset[str], tuple[int, int, tuple[Actor, Actor]]] = {}
-    for i in range(before):
+    for i in range(item.first):
         token = ctx.analysis.tokens[i]
         if token.dep != "conj" or i not in heads or token.head not in heads:
             continue
-        first, second = verdicts.get(id(heads[token.head])), verdicts.get(id(heads[i]))
-        if first and second and first.actor.id != second.actor.id:
+        one, other = heads[token.head], heads[i]
+        first, second = verdicts.get(id(one)), verdicts.get(id(other))
+        if first is None or second is None or first.actor.id == second.actor.id:
+            continue
+        named = all(m.form is not MentionForm.ROLE or m.definite for m in (one, other))
+        fits = all(_is_a(ctx, item, v.actor) for v in (first, second)) if counted else named
+        if fits:
             pair = frozenset((first.actor.id, second.actor.id))
             seen[pair] = (seen[pair][0] + 1 if pair in seen else 1, i, (first.actor, second.actor))
     return max(seen.values(), key=lambda s: s[:2])[2] if seen else None
@@ -252,7 +280,8 @@ def _holds(ctx: Context, chain: Chain, office: str, owner: str | None, item: Fou
             continue
         role = role.removeprefix("former ")  # noqa: PLW2901
         same = ctx.agents.office(role) == office or (role.split()[-1] == head == office)
-        if same and (owner is None or of is None or owner in (of, chain.actor.country)):
+        elsewhere = of is None and owner is not None and chain.actor.country not in (None, owner.removeprefix("state:"))
+        if same and not elsewhere and (owner is None or of is None or owner in (of, chain.actor.country)):
             return True
     if not chain.actor.known:
         return False
@@ -272,14 +301,20 @@ def _group(
         return None
     if item.traits.of is not None or len(ctx.text(item.first, item.last).split()) > len(item.phrase.split()) + 1:
         return None
+    if item.phrase in ("ruling party", "governing party"):
+        return None
     noun = item.phrase.split()[-1]
     ranked: list[tuple[int, int, Chain]] = []
     for chain in chains.values():
         before = [m.first for m in chain.mentions if m.last <= item.first and m.form is not MentionForm.PRONOUN]
-        if not before or chain.actor.kind not in _GROUP_KINDS:
+        named = any(m.form is MentionForm.NAME for m in chain.mentions)
+        alike = named and bool({*item.agent.sectors[:1]} & {*chain.actor.sectors}) and item.agent.kind == "body"
+        if not before or (chain.actor.kind not in _GROUP_KINDS and not alike):
             continue
         spelled = any(noun in (ctx.text(m.first, m.last).lower().split()) for m in chain.mentions)
-        if spelled or noun in ("group", "organisation", "organization", "movement") or chain.actor.kind.value == noun:
+        generic = noun in ("organisation", "organization") or chain.actor.kind.value == noun
+        generic = generic or (named and noun in ("group", "movement") and not _OF_NO_GROUP & {*chain.actor.sectors[:1]})
+        if spelled or generic or (alike and chain.actor.kind in _GROUP_KINDS):
             ranked.append((int(spelled), max(before), chain))
     if not ranked:
         return None
@@ -307,6 +342,7 @@ def _again(
                 and pieces(m.phrase)[-1] == noun
                 and (country is None or country == m.traits.country)
                 and item.traits.of in (None, m.traits.of)
+                and _from_abroad(ctx, m) <= _from_abroad(ctx, item)
                 and (best is None or m.first > best[0])
             ):
                 best = (m.first, chain)
@@ -315,16 +351,28 @@ def _again(
     return Verdict(best[1].actor, _AGAIN, (f"takes up “{best[1].actor.name}”",), item.traits.role)
 
 
+def _from_abroad(ctx: Context, item: Found) -> bool:
+    """True for ``foreign police``, which ``the police`` does not take up."""
+    words = (t.text.lower() for t in ctx.analysis.tokens[item.first : item.head])
+    return any(ctx.agents.modifiers.get(w) == "abroad" for w in words)
+
+
 def _fighters(
     ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> Verdict | None:
-    """``the rebels``: the one armed group that the article has named."""
-    if not (item.plural and item.definite and item.agent) or item.traits.of or not _FIGHTERS & {*item.agent.sectors}:
+    """``the rebels``: the one armed group that the article has named; in a title, the one that it names further on."""
+    if not (item.plural and item.agent) or item.traits.of or not _FIGHTERS & {*item.agent.sectors}:
+        return None
+    block = ctx.article.blocks[ctx.analysis.sentences[ctx.analysis.tokens[item.head].sentence].block]
+    title = block.kind is BlockKind.TITLE and item.agent.sectors[:1] == ("REB",)
+    owned = ctx.analysis.child(item.head, "nmod:poss") is not None  # ``their fighters`` are but some of them
+    if owned or not (item.definite or title):
         return None
     groups = [
         c.actor
         for c in chains.values()
-        if c.actor.kind is ActorKind.ARMED_GROUP and min(m.first for m in c.mentions) < item.first
+        if c.actor.kind is ActorKind.ARMED_GROUP
+        and (min(m.first for m in c.mentions) < item.first or (title and c.actor.known))
     ]
     if len(groups) != 1 or item.traits.country not in (None, groups[0].country) or not bare(ctx, item):
         return None

@@ -3,7 +3,8 @@
 Distance: ``s0`` .. ``s3`` sentences back, ``paragraph`` (another one), ``latest``, ``ahead`` (cataphora).
 Role: ``subj``, ``obj``, ``poss``, ``other``, ``main`` (subject of the sentence), ``parallel`` (the pronoun's role).
 Syntax: ``own_subject`` (of the clause of a possessive), ``controls`` (object of a verb whose infinitive holds the
-pronoun), ``commands`` (subject of a clause around the pronoun's).
+pronoun), ``commands`` (subject of a clause around the pronoun's), ``reports`` (of a verb of saying, the pronoun the
+subject of what is said: ``the group said that it``).
 Form: ``name``, ``role``, ``pronoun``, ``demonym``, ``indefinite``, ``thing``, ``pair``.
 Chain: ``seen1``, ``seen2``, ``seen4``, ``seen8`` times so far; ``gender`` known to agree; kind (``k_state`` ...).
 Quotation: ``speaker`` of the quotation that holds the pronoun, ``same_quote``, ``out_of_quote``.
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from dragoman.records import BlockKind, MentionForm, Token
 from dragoman.records.marks import CLOSING_MARKS, OPENING_MARKS, STRAIGHT_MARKS
 from dragoman.resolve.actors_context import Chain, Context, Found
+from dragoman.resolve.actors_roles import phrase_at
 from dragoman.resolve.coreference_syntax import predicate_of, subject_of
 
 __all__ = ["Scene", "features", "none_features"]
@@ -113,7 +115,9 @@ def _syntax(ctx: Context, token: Token, anchor: Token) -> list[str]:
         if verb.dep == "xcomp" and anchor.head == above and anchor.dep in _OBJECTS:
             return ["controls"]
         if anchor.head == above and anchor.dep.startswith("nsubj"):
-            return [f"commands_{verb.dep.partition(':')[0]}"]
+            says = verb.dep == "ccomp" and analysis.tokens[above].lemma.lower() in ctx.sayers
+            subject = token.dep.startswith("nsubj") and token.head == verb.i
+            return [f"commands_{verb.dep.partition(':')[0]}", *(("reports",) if says and subject else ())]
         predicate = above
     return []
 
@@ -154,7 +158,8 @@ def _speaks(ctx: Context, token: Token) -> bool:
 
 
 def none_features(ctx: Context, scene: Scene, item: Found) -> tuple[str, ...]:
-    """What speaks for leaving a pronoun open: its role, a copula without an actor's verb, a quotation."""
+    """What speaks for leaving a pronoun open: its role, a copula without an actor's verb, a quotation; ``owns``:
+    it stands before a role noun (``its spokesman``)."""
     token = ctx.analysis.tokens[item.head]
     out = ["none", f"none_{_role(token)}"]
     if token.dep.startswith("nsubj") and ctx.analysis.child(token.head, "cop") is not None:
@@ -163,4 +168,6 @@ def none_features(ctx: Context, scene: Scene, item: Found) -> tuple[str, ...]:
         out.append("none_quote")
     if _speaks(ctx, token):
         out.append("none_speaks")
+    if token.dep == "nmod:poss" and phrase_at(ctx, ctx.analysis.tokens[token.head]) is not None:
+        out.append("none_owns")
     return tuple(out)
