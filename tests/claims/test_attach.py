@@ -95,3 +95,13 @@ def test_what_no_claim_holds_is_in_the_voice_of_the_article():
     plain = event("paper")
     assert attach([plain], [OUTER, INNER]) == (plain,)
     assert attach([plain], []) == (plain,)
+
+
+def test_what_is_turned_down_is_not_told_by_him_who_does():
+    turned_down = replace(event("denied"), type="REJECT")
+    as_thing = replace(claim("c", "denied", "its troops had attacked the town"), decided_by="obj/denial: reject")
+    (_, inside) = attach([turned_down, event("attacked")], [as_thing])
+    assert inside.claims == ()
+    for told in (replace(as_thing, polarity=Polarity.DENIED), replace(as_thing, decided_by="clause/speech: insist")):
+        (_, inside) = attach([turned_down, event("attacked")], [told])
+        assert inside.claims == ("c",)

@@ -246,6 +246,8 @@ def test_what_is_denied_can_stand_before(claims_of):
 def test_who_rejects_an_allegation_denies_it_and_who_rejects_a_request_does_not(only_claim):
     assert only_claim("The ministry rejected the allegation.").polarity is Polarity.DENIED
     assert only_claim("The ministry rejected the request.").polarity is Polarity.ASSERTED
+    assert only_claim("The ministry dismissed the allegations as lies.").polarity is Polarity.DENIED
+    assert only_claim("The ministry dismissed the protests as a plot.").polarity is Polarity.ASSERTED
 
 
 def test_a_signed_quotation(only_claim):

@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dragoman.records import Claim, EventMention, Polarity, Status
+from dragoman.records import Claim, EventMention, Evidence, Polarity, Status
 
 __all__ = ["attach"]
+
+_ANSWERS = frozenset({"SUPPORT", "REJECT"})
+"""Types of acts that answer what others did or proposed."""
+_OF_THINGS = frozenset({"obj", "passive", "prep"})
+"""Constructions (as ``Claim.decided_by`` begins) in which a noun phrase is the content, and no clause."""
 
 
 def attach(events: Iterable[EventMention], claims: Iterable[Claim]) -> tuple[EventMention, ...]:
     """Each event mention with the ids of the claims whose content holds its trigger, innermost first.
 
-    An event whose trigger is the cue of a claim (``accused``, ``urged``) is not under that claim. An actual event that
+    An event whose trigger is the cue of a claim (``accused``, ``urged``) is not under that claim. What somebody backs
+    or turns down is not told by him: a cue that is the trigger of such an act holds no events unless it denies
+    (``rejected a peace agreement``, but ``rejected claims that ...``). An actual event that
     the innermost claim denies becomes denied, with the reason added (a claim without a source, as in ``rejected reports
     that ...``, leaves the word to the next one); other statuses are left as they are. What the reason for a source's
     anonymity speaks of (``because they were discussing internal deliberations``) is no event of the news: left out.
     """
-    listed = list(claims)
+    events = tuple(events)
+    acts = [e.trigger for e in events if e.type in _ANSWERS]
+    listed = [c for c in claims if not _answers(c, acts)]
     reasons = {c.anonymity_reason for c in listed if c.anonymity_reason is not None}
     spans = sorted((e.start, e.end, n) for n, c in enumerate(listed) for e in c.content)
     starts = [s for s, _, _ in spans]
     longest = max((end - start for start, end, _ in spans), default=0)
     told = (event for event in events if not any(reason.contains(event.trigger) for reason in reasons))
     return tuple(_under(event, listed, spans, starts, longest) for event in told)
+
+
+def _answers(claim: Claim, acts: Sequence[Evidence]) -> bool:
+    things = claim.decided_by.partition("/")[0] in _OF_THINGS and claim.polarity is Polarity.ASSERTED
+    return things and claim.cue is not None and any(map(claim.cue.overlaps, acts))
 
 
 def _under(

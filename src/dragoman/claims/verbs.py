@@ -40,14 +40,17 @@ def verb_drafts(trees: Trees, lexicon: SpeechLexicon) -> Iterator[Draft]:
 
 
 def _of_words(trees: Trees, draft: Draft, lexicon: SpeechLexicon) -> Draft:
-    """Who rejects an allegation denies it; who rejects a request does not deny that it was made."""
-    if draft.kind is not CueKind.DENIAL or draft.construction not in ("obj", "passive"):
+    """Who rejects an allegation denies it; who rejects a request, or dismisses a protest as a plot, does not deny that
+    there was one."""
+    if draft.kind is not CueKind.DENIAL or draft.construction not in ("obj", "passive", "prep"):
         return draft
     first, last = draft.content[0]
     head = next((t for t in trees.tokens[first:last] if not first <= t.head < last or t.head == t.i), None)
     noun = lexicon.nouns.get(head.lemma.lower()) if head is not None else None
     if noun is not None and noun.kind in _TRUE_OR_FALSE and not trees.negated(draft.head):
         return replace(draft, polarity=Polarity.DENIED)
+    if draft.construction == "prep" and head is not None and head.upos in ("NOUN", "PROPN", "PRON"):
+        return replace(draft, polarity=Polarity.ASSERTED)
     return draft
 
 
