@@ -11,6 +11,9 @@ import time
 import urllib.request
 from http.client import HTTPException
 
+import duckdb
+
+from dragoman.desk.beside import Beside
 from dragoman.desk.window import Window
 from dragoman.errors import CostError
 from dragoman.web import Settings, make_app
@@ -118,3 +121,13 @@ def test_an_index_that_is_being_made_is_given_up_when_the_page_ends(tmp_path, mo
     assert not finder._making
     assert not finder._failed
     app.state.look.window.close()
+
+
+def test_a_cursor_that_was_closed_meanwhile_is_no_fault():
+    cursor, work, held = duckdb.connect().cursor(), Beside(), threading.Lock()
+    held.acquire()
+    with work.working(cursor):
+        cursor.close()
+        threading.Timer(0.2, held.release).start()
+        work.take(held)
+    assert held.locked()

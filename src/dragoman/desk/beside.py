@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -65,8 +65,13 @@ class Beside:
 
 
 def _interrupt(busy: Sequence[duckdb.DuckDBPyConnection]) -> None:
+    if not busy:
+        return
+    import duckdb  # who has a cursor has it already; others need not load it
+
     for cursor in tuple(busy):
-        cursor.interrupt()
+        with suppress(duckdb.ConnectionException):  # its question ended by itself meanwhile
+            cursor.interrupt()
 
 
 def _stop(
