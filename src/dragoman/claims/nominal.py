@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dragoman.claims.drafts import Draft, Span, Trees
+from dragoman.claims.drafts import NOUNS, Draft, Span, Trees
 from dragoman.claims.voices import noun_phrase
 from dragoman.knowledge.speech import Cue, CueKind, Marker, SpeechLexicon
 from dragoman.records import Commitment, Polarity, Token
@@ -78,9 +78,9 @@ def _noun_after(trees: Trees, token: Token, end: int) -> Token | None:
     noun = trees.tokens[end]
     while noun.i < noun.head < sentence.last and trees.tokens[noun.head].upos not in ("VERB", "AUX"):
         noun = trees.tokens[noun.head]
-    while noun.head >= end and noun.head != noun.i and trees.tokens[noun.head].upos in ("NOUN", "PROPN", "PRON"):
+    while noun.head >= end and noun.head != noun.i and trees.tokens[noun.head].upos in NOUNS:
         noun = trees.tokens[noun.head]
-    return noun if noun.upos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET") else None
+    return noun if noun.upos in (*NOUNS, "NUM", "ADJ", "DET") else None
 
 
 def _clause_of(trees: Trees, noun: Token, phrase: Span) -> Token:

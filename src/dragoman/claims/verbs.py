@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from dragoman.claims.drafts import PAUSES, WEEKDAYS, Draft, Span, Trees
+from dragoman.claims.drafts import NOUNS, PAUSES, WEEKDAYS, Draft, Span, Trees
 from dragoman.claims.voices import find_voice, noun_phrase, really_said
 from dragoman.knowledge.speech import Cue, CueKind, SpeechLexicon
 from dragoman.records import Polarity, Token
@@ -49,7 +49,7 @@ def _of_words(trees: Trees, draft: Draft, lexicon: SpeechLexicon) -> Draft:
     noun = lexicon.nouns.get(head.lemma.lower()) if head is not None else None
     if noun is not None and noun.kind in _TRUE_OR_FALSE and not trees.negated(draft.head):
         return replace(draft, polarity=Polarity.DENIED)
-    if draft.construction == "prep" and head is not None and head.upos in ("NOUN", "PROPN", "PRON"):
+    if draft.construction == "prep" and head is not None and head.upos in NOUNS:
         return replace(draft, polarity=Polarity.ASSERTED)
     return draft
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dragoman.claims.drafts import PAUSES, WEEKDAYS, Span, Trees
+from dragoman.claims.drafts import NOUNS, PAUSES, WEEKDAYS, Span, Trees
 from dragoman.knowledge.speech import SpeechLexicon
 from dragoman.records import Token
 
@@ -64,9 +64,9 @@ def _inverted(trees: Trees, verb: Token) -> Voice:
     if verb.i == 0 or after >= last or trees.tokens[verb.i - 1].text not in PAUSES:
         return _NOBODY
     noun = trees.tokens[after]
-    while noun.i < noun.head < last and trees.tokens[noun.head].upos in ("NOUN", "PROPN", "PRON"):
+    while noun.i < noun.head < last and trees.tokens[noun.head].upos in NOUNS:
         noun = trees.tokens[noun.head]
-    if noun.upos not in ("NOUN", "PROPN", "PRON") or trees.left[noun.i] != after:
+    if noun.upos not in NOUNS or trees.left[noun.i] != after:
         return _NOBODY
     return Voice(noun.i, noun_phrase(trees, noun.i), "inverted")
 

@@ -43,9 +43,9 @@ expression's head at least the second, has that other type. Types right on dev: 
 84.3 with .1 and .6, 84.4 with .2 and .6."""
 OTHERWISE = 0.6
 """The probability from which the status head is believed against the rules of syntax: on dev at .7, .6, .5 status is
-right in 87.6, 88.0, 88.0 %, its macro F1 74.4, 75.2, 75.1. It is heard where the
-rules only infer: where nothing speaks against ``actual``, where an infinitive looks ahead (``stayed to mediate``), and
-between two statuses that are both not actual. What a word says (``will``, ``denied``) no head overrules to a fact."""
+right in 87.6, 88.0, 88.0 %, its macro F1 74.4, 75.2, 75.1. It is heard where the rules only infer: where nothing speaks
+against ``actual``, where an infinitive looks ahead (``stayed to mediate``), and between two statuses that are both not
+actual. What a word says (``will``, ``denied``) no head overrules to a fact."""
 
 
 def weigh(

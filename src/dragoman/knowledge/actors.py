@@ -31,7 +31,7 @@ from dragoman.knowledge.actor_rows import (
 )
 from dragoman.knowledge.names import ARTICLES, key, pieces
 from dragoman.knowledge.tables import Row, files, read_csv, read_rows, row_files, split_list
-from dragoman.records import ActorKind
+from dragoman.records import POLITICAL_KINDS, ActorKind
 
 __all__ = ["ActorBase", "Collision", "load_actors"]
 
@@ -254,7 +254,7 @@ class _Builder:
         names: dict[str, Candidate] = {}
         for alias in (known.name, *(part for cell in cells for part in split_list(cell))):
             self._name(names, known.id, alias, seat=False)
-        if known.kind in (ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP):
+        if known.kind in POLITICAL_KINDS:
             for name in [c for c in names.values() if c.alias.endswith(_FOLLOWERS) and " " not in c.alias]:
                 doubtful = "?" if name.ambiguous else ""
                 self._name(names, known.id, doubtful + name.alias[:-1], seat=False)  # Sadrists: Sadrist

@@ -7,6 +7,8 @@ from dragoman.records.claims import Anonymity, Claim, Commitment, Dispute, Polar
 from dragoman.records.codec import from_json, json_schema, to_json
 from dragoman.records.events import EventMention, EventTime, Participant, Status, TimeBasis
 from dragoman.records.identity import (
+    GROUP_KINDS,
+    POLITICAL_KINDS,
     Actor,
     ActorKind,
     ActorMention,
@@ -39,6 +41,8 @@ from dragoman.records.times import Anchor, AnchorBasis, Granularity, Interval, T
 
 __all__ = [
     "BESIDE",
+    "GROUP_KINDS",
+    "POLITICAL_KINDS",
     "Actor",
     "ActorKind",
     "ActorMention",

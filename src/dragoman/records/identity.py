@@ -9,6 +9,8 @@ from dragoman.records.spans import Evidence
 from dragoman.records.times import TimeMention
 
 __all__ = [
+    "GROUP_KINDS",
+    "POLITICAL_KINDS",
     "Actor",
     "ActorKind",
     "ActorMention",
@@ -34,6 +36,12 @@ class ActorKind(StrEnum):
     OUTLET = "outlet"
     POPULATION = "population"
     UNKNOWN = "unknown"
+
+
+POLITICAL_KINDS = frozenset({ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP})
+"""Those that people join to have their way in politics; of a description any may be meant."""
+GROUP_KINDS = POLITICAL_KINDS | {ActorKind.ORGANISATION, ActorKind.OUTLET}
+"""Those that somebody leads, speaks for or belongs to, states and their bodies apart."""
 
 
 class MentionForm(StrEnum):

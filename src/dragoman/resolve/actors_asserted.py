@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dragoman.records import ActorKind, AssertedRole, MentionForm, content_id
+from dragoman.records import POLITICAL_KINDS, ActorKind, AssertedRole, MentionForm, content_id
 from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_new import Verdict
 from dragoman.resolve.actors_offices import OF_STATES
@@ -18,7 +18,6 @@ __all__ = ["MEMBER", "asserted_roles"]
 
 MEMBER = "member"
 """The role that stands for a membership: what was said of the office is a line of its own."""
-_JOINED = frozenset((ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP))
 
 
 def asserted_roles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdict]) -> tuple[AssertedRole, ...]:
@@ -58,7 +57,7 @@ def _asserted(ctx: Context, item: Found, verdict: Verdict) -> Iterator[AssertedR
 def _has_members(ctx: Context, of: str) -> bool:
     """True for what one belongs to: parties, blocs, movements."""
     known = ctx.base.get(of)
-    return known is not None and known.kind in _JOINED
+    return known is not None and known.kind in POLITICAL_KINDS
 
 
 def _base_says_of_membership(

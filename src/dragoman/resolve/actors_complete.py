@@ -17,7 +17,7 @@ from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_country import ChooseCountry, Namings, best_option, options
 from dragoman.resolve.actors_new import Verdict
 from dragoman.resolve.actors_offices import FEW_HAVE, OF_STATES, as_actor, body_of, named_itself, office_holders
-from dragoman.resolve.actors_roles import descriptions, presides
+from dragoman.resolve.actors_roles import FORCES, descriptions, presides
 
 __all__ = ["complete"]
 
@@ -29,8 +29,6 @@ _WORLD_PRESS = frozenset(("GBR", "USA", "FRA", "QAT", "DEU"))  # their outlets t
 _BEARERS, _MOSTLY = 2, 0.8  # how many known persons bear a family name, and what share of them is of one country
 _PASSES = 3  # ``his envoys`` of ``their chairman`` of ``the rebels``
 _SURE = 0.5
-_FORCES = frozenset(("COP", "REB", "PRM", "UAF", "SPY"))
-"""Whose officers are theirs though their rank alone is an army's."""
 _CIVIL = (("CVL",), ("ETH",), ())
 _OVER = (*_OWNING, "over", "on")
 _SPOKEN_FOR = frozenset(
@@ -327,7 +325,7 @@ def _inherit(
             profile.reasons.append(f"belongs to {owner.name}, of {country}")
         if country is None and _NOWHERE & set(sectors[:1]):
             profile.abroad = True
-        ranked = profile.sectors == ("MIL",) and bool(_FORCES & {*sectors[:1]}) and country == profile.country
+        ranked = profile.sectors == ("MIL",) and bool(FORCES & {*sectors[:1]}) and country == profile.country
         ranked = ranked or (item.traits.of is None and presides(item.agent, replace(owner, sectors=sectors)))
         if not (profile.borrows or ranked) or not sectors:
             continue

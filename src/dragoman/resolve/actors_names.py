@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.knowledge.names import pieces
-from dragoman.records import Actor, ActorKind, MentionForm
+from dragoman.records import POLITICAL_KINDS, Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_choose import Choice, choose
 from dragoman.resolve.actors_context import Chain, Context, Found, Traits
 from dragoman.resolve.actors_new import PUBLIC, Verdict, new_actor
@@ -18,7 +18,6 @@ __all__ = ["NameBook"]
 
 _SHORT, _ACRONYM, _METONYM, _PEOPLE, _NEW, _SURNAME, _SPELLED = 0.9, 0.85, 0.7, 0.7, 0.7, 0.65, 0.75
 _VAGUE_TITLES = frozenset(("MIL", "REL", "EDU", "HLH", "ELI"))  # ``Sheikh X, an elder``: what he does now stands behind
-_PARTISAN = frozenset((ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP))
 _PARTICLES = frozenset(("bin", "ben", "ibn", "abu", "van", "von", "de", "da", "di", "del", "dos", "abd"))
 
 
@@ -283,7 +282,7 @@ class NameBook:
         if traits.former:
             return tuple(s for s in known if s not in PUBLIC) or ("ELI",)
         of = base.get(traits.of) if traits.of else None
-        if of is not None and of.kind in _PARTISAN and traits.role is None:  # ``Thomas Thabane of the ABC``
+        if of is not None and of.kind in POLITICAL_KINDS and traits.role is None:  # ``Thomas Thabane of the ABC``
             return tuple(dict.fromkeys((*self.ctx.sectors_of(of.id), *(s for s in known if s not in PUBLIC | {"ELI"}))))
         told = traits.sectors[:1] if traits.role is not None and traits.sectors[:1] not in (("CVL",), ("MED",)) else ()
         return tuple(dict.fromkeys((*told, *(s for s in known if not told or s != "ELI"))))

@@ -7,19 +7,30 @@ from itertools import pairwise
 
 from dragoman.knowledge.actor_rows import KnownActor
 from dragoman.knowledge.agents import Agent
-from dragoman.records import Actor, ActorKind, Analysis, MentionForm, Token
+from dragoman.records import GROUP_KINDS, Actor, ActorKind, Analysis, MentionForm, Token
 from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.resolve.actors_choose import choose
 from dragoman.resolve.actors_context import Context, Found, Traits, locative, only_backs
 from dragoman.resolve.actors_scan import Match, country_like
 
-__all__ = ["country_at", "descriptions", "phrase_at", "presides", "role_at", "set_off", "title_of", "traits_of"]
+__all__ = [
+    "FORCES",
+    "country_at",
+    "descriptions",
+    "phrase_at",
+    "presides",
+    "role_at",
+    "set_off",
+    "title_of",
+    "traits_of",
+]
 
 _WINDOW = 6  # tokens before and after a noun in which its phrase is sought
 _LEFT = ("det", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat")
 _ACTS_AS_MODIFIER = frozenset(("GOV", "MIL", "COP", "REB", "UAF", "PRM", "CRM"))
 _ARMED = frozenset(("UAF", "REB", "PRM"))  # fighters have the sectors of whom they fight for
-_FORCES = frozenset(("REB", "PRM", "COP", "SPY", "UAF"))  # ``police captains`` and ``rebel officers`` are no army's
+FORCES = frozenset(("REB", "PRM", "COP", "SPY", "UAF"))
+"""Whose officers are theirs though their rank alone is an army's: ``police captains``, ``rebel officers``."""
 _TRADES = frozenset(("LAB", "HLH", "EDU"))  # ``army doctors`` are the army's
 _PRESIDES = frozenset(
     (
@@ -27,9 +38,6 @@ _PRESIDES = frozenset(
         *("director", "deputy director", "executive director", "chief executive", "coordinator", "board member"),
     )
 )  # who holds such an office of an organisation has its sectors, not a government's
-_ORGANISED = frozenset(
-    (ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP, ActorKind.ORGANISATION, ActorKind.OUTLET)
-)
 _SERVES = frozenset(("ELI", "CVL", "NGO", "EDU", "HLH", "MED", "LAB", "HRI"))  # ``UN experts`` are the UN's
 _CALLED = frozenset(("identify", "name", "call", "know"))
 _DIRECTIONS = frozenset("northern southern eastern western central north south east west upper lower".split())  # noqa: SIM905
@@ -367,7 +375,7 @@ def _sectors(
     if owner is None:
         return agent.sectors, [f"“{agent.noun}” is {'/'.join(agent.sectors)}"] if agent.sectors else []
     takes = agent.kind in ("member", "group") or not agent.sectors or bool(_ARMED & set(agent.sectors))
-    takes = takes or (agent.sectors[:1] == ("MIL",) and bool(_FORCES & set(theirs[:1]))) or presides(agent, owner)
+    takes = takes or (agent.sectors[:1] == ("MIL",) and bool(FORCES & set(theirs[:1]))) or presides(agent, owner)
     if owner.kind is ActorKind.POPULATION:
         takes = not agent.sectors  # ``Chechen negotiators`` negotiate
     between_states = "IGO" in owner.sectors and owner.country is None
@@ -382,7 +390,7 @@ def _sectors(
 
 def presides(agent: Agent | None, owner: KnownActor | Actor) -> bool:
     """True for the president of a union or a party: such an office is of whom it is held in."""
-    led = owner.kind in _ORGANISED or (
+    led = owner.kind in GROUP_KINDS or (
         owner.kind in (ActorKind.GOVERNMENT_BODY, ActorKind.POPULATION) and not {"GOV", "CVL"} & set(owner.sectors[:1])
     )
     return agent is not None and agent.noun in _PRESIDES and led
@@ -401,7 +409,7 @@ def _qualified(ctx: Context, agent: Agent, sectors: tuple[str, ...], first: int,
         noun = ctx.agents.nouns.get(word) if plain and token.upos in ("NOUN", "ADJ") else None
         if noun is None or not noun.sectors or token.head != head:
             continue
-        force = sectors[0] == "MIL" and noun.sectors[0] in _FORCES
+        force = sectors[0] == "MIL" and noun.sectors[0] in FORCES
         trade = sectors[0] in _TRADES and noun.kind == "body" and noun.sectors[0] in _ACTS_AS_MODIFIER
         if force or trade:
             return noun.sectors

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.knowledge.names import pieces
-from dragoman.records import Actor, ActorKind, BlockKind, MentionForm
+from dragoman.records import GROUP_KINDS, POLITICAL_KINDS, Actor, ActorKind, BlockKind, MentionForm
 from dragoman.resolve.actors_complete import complete
 from dragoman.resolve.actors_context import Chain, Context, Found
 from dragoman.resolve.actors_country import ChooseCountry, best_option
@@ -24,13 +24,11 @@ from dragoman.resolve.coreference_pronouns import Choose, PronounResolver, rank
 
 __all__ = ["Verdict", "link"]
 
-_GROUP_KINDS = (ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP, ActorKind.ORGANISATION, ActorKind.OUTLET)
 _SIDES = ("side", "sides", "parties", "party", "warring sides", "warring parties", "camp", "camps")
 _OF_NO_GROUP = frozenset(("IGO", "INT", "GOV", "BUS", "MNC"))
 """Sectors of those that nobody calls a group or a movement."""
 _STATES = ("countries", "nations", "neighbors", "neighbours")
 _TWO = frozenset(("both", "two"))
-_POLITICAL = frozenset((ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP))
 _PUBLIC_FORCE = frozenset(("MIL", "COP", "SPY"))
 _FIGHTERS = frozenset(("REB", "UAF", "PRM"))
 _FORCE = frozenset("fighter rebel militant insurgent guerrilla gunman militiaman force troops men boy jihadist".split())  # noqa: SIM905
@@ -234,7 +232,7 @@ def _named_group(
         return Verdict(actor, _BODY, (f"“{item.phrase}” of {owner.name.removeprefix('Government of ')}",))
     if not item.plural and ctx.by_token.get(item.head - len(item.phrase.split())) is not None:
         kind = ctx.agents.name_heads[noun][0] if noun in ctx.agents.name_heads else None
-        of_a_kind = kind is owner.kind or (kind in _POLITICAL and owner.kind in _POLITICAL)
+        of_a_kind = kind is owner.kind or (kind in POLITICAL_KINDS and owner.kind in POLITICAL_KINDS)
         return Verdict(actor, _BODY, (f"“{noun}” says what {owner.name} is",)) if of_a_kind else None
     serves = item.plural and owner.kind is ActorKind.GOVERNMENT_BODY and noun in _SERVING
     if serves and _PUBLIC_FORCE & {*owner.sectors} and bare(ctx, item):
@@ -309,12 +307,12 @@ def _group(
         before = [m.first for m in chain.mentions if m.last <= item.first and m.form is not MentionForm.PRONOUN]
         named = any(m.form is MentionForm.NAME for m in chain.mentions)
         alike = named and bool({*item.agent.sectors[:1]} & {*chain.actor.sectors}) and item.agent.kind == "body"
-        if not before or (chain.actor.kind not in _GROUP_KINDS and not alike):
+        if not before or (chain.actor.kind not in GROUP_KINDS and not alike):
             continue
         spelled = any(noun in (ctx.text(m.first, m.last).lower().split()) for m in chain.mentions)
         generic = noun in ("organisation", "organization") or chain.actor.kind.value == noun
         generic = generic or (named and noun in ("group", "movement") and not _OF_NO_GROUP & {*chain.actor.sectors[:1]})
-        if spelled or generic or (alike and chain.actor.kind in _GROUP_KINDS):
+        if spelled or generic or (alike and chain.actor.kind in GROUP_KINDS):
             ranked.append((int(spelled), max(before), chain))
     if not ranked:
         return None

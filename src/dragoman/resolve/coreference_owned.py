@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from dragoman.records import Actor, ActorKind, Analysis
+from dragoman.records import GROUP_KINDS, POLITICAL_KINDS, Actor, ActorKind, Analysis
 from dragoman.resolve.actors_context import Chain, Context, Found
 from dragoman.resolve.actors_new import Verdict, new_actor, only_country
 from dragoman.resolve.actors_offices import as_actor, office_holders
@@ -17,8 +17,6 @@ __all__ = ["of_its_owner", "ruling_party"]
 
 _STATE, _MEMBER, _UNKNOWN, _RULING = 0.8, 0.75, 0.6, 0.75
 _GOVERNING = frozenset(("ruling party", "governing party"))
-_GROUPS = frozenset((ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP, ActorKind.ORGANISATION, ActorKind.OUTLET))
-_POLITICAL = frozenset((ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP))
 _OF_A_STATE = frozenset((ActorKind.PERSON, ActorKind.STATE, ActorKind.GOVERNMENT_BODY))
 _ANY = frozenset(("group", "organisation", "organization", "movement"))
 
@@ -73,13 +71,13 @@ def _kind_of(ctx: Context, item: Found) -> ActorKind | None:
     if noun in _ANY:
         return ActorKind.UNKNOWN
     kind = ctx.agents.name_heads[noun][0] if noun in ctx.agents.name_heads else None
-    return kind if kind in _GROUPS else None
+    return kind if kind in GROUP_KINDS else None
 
 
 def _fits(item: Found, kind: ActorKind, actor: Actor) -> bool:
     if item.phrase.split()[-1] in actor.name.lower().split() or kind is ActorKind.UNKNOWN:
         return True
-    return kind is actor.kind or (kind in _POLITICAL and actor.kind in _POLITICAL)
+    return kind is actor.kind or (kind in POLITICAL_KINDS and actor.kind in POLITICAL_KINDS)
 
 
 def _groups_of(
@@ -93,19 +91,19 @@ def _groups_of(
     chain = chains.get(owner.id)
     for _, of in sorted(chain.roles, key=str) if chain is not None else ():
         known = ctx.base.get(of) if of else None
-        if known is not None and known.kind in _GROUPS:
+        if known is not None and known.kind in GROUP_KINDS:
             yield as_actor(ctx, known.id)
     for mention in chain.mentions if chain is not None else ():
         for i in _hanging_on(ctx.analysis, mention.head):
             found = heads.get(i)
             verdict = verdicts.get(id(found)) if found is not None else None
-            if verdict is not None and verdict.actor.kind in _GROUPS:
+            if verdict is not None and verdict.actor.kind in GROUP_KINDS:
                 yield verdict.actor
     if owner.known and ctx.on is not None:
         of_them = [m.organisation for m in ctx.base.memberships_at(owner.id, ctx.on)]
         of_them += [r.of for r in ctx.base.role_at(owner.id, ctx.on) if r.of is not None]
         for ident in of_them:
-            if ident in ctx.base.actors and ctx.base.actors[ident].kind in _GROUPS:
+            if ident in ctx.base.actors and ctx.base.actors[ident].kind in GROUP_KINDS:
                 yield as_actor(ctx, ident)
 
 
