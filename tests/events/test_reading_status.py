@@ -27,6 +27,7 @@ The minister said Israel had attacked Syria. | attack | actual
 Israel managed to attack Syria. | attack | actual
 The judges denied a request by Peru for more time. | request | actual
 Norway rejected a demand by Sudan for compensation. | demand | actual
+The envoy called talk of an attack on Kyiv groundless. | attack | uncertain
 Israel reportedly attacked Syria. | attack | uncertain
 The minister dismissed reports that Israel had attacked Syria. | attack | denied
 It is untrue that Israel attacked Syria, the ministry said. | attack | denied
