@@ -76,16 +76,14 @@ def _is(mask: Bools) -> Floats:
     return mask.astype(float)
 
 
-def _caption_follows(view: View) -> Floats:
-    return _is(view.shifted(view.caption, 1) | view.shifted(view.caption, 2))
-
-
 def _caption_above(view: View) -> Floats:
     return _is(view.body & view.shifted(view.caption, -1))
 
 
 def _dateline_follows(view: View) -> Floats:
     """The story's first paragraph has a dateline; one further down is another story's."""
+    if not view.datelined.any():
+        return np.zeros(view.count)
     first = view.first_body
     second = view.next_body[np.minimum(first + 1, view.count)]
     dated = with_last(view.datelined, False)
@@ -126,21 +124,15 @@ def _run_in(view: View) -> Floats:
     """A head runs into the paragraph; speakers of an interview, who come again, are none."""
     found = np.zeros(view.count)
     openers: dict[str, list[int]] = {}
-    for i in np.flatnonzero(view.body & view.candidate).tolist():
-        text = view.lines[i].text
-        opener = _OPENER.match(text) if text[0] == "(" or ":" in text[:_OPENER_CHARS] else None
+    may = [(i, view.lines[i].text) for i in np.flatnonzero(view.body & view.candidate).tolist()]
+    for i, text in may:
+        opener = _OPENER.match(text) if text[0] == "(" or 0 < text.find(":", 0, _OPENER_CHARS) else None
         if opener is not None:
             openers.setdefault(opener.group(), []).append(i)
     for at in openers.values():
         if len(at) == 1:
             found[at] = 1.0
     return found
-
-
-def _announced(view: View) -> Floats:
-    """The line before ends with a colon."""
-    colon = np.array([line.text[-1] == ":" for line in view.lines])
-    return _is(view.shifted(colon, -1))
 
 
 def _same_names(view: View) -> Floats:
@@ -163,12 +155,14 @@ def _unlike(view: View) -> Floats:
     """The share of the first story's layout that is not found here; half if only the first one has no title."""
     if not view.kept.size:
         return np.zeros(view.count)
-    layout = np.array([view.titled, view.repeated, view.head])
-    first = layout[:, view.kept[0]]
-    if not first[0]:
+    first = view.kept[0]
+    if not view.titled[first]:
         return _is(view.titled) * 0.5
-    found: Floats = (first[:, None] & ~layout).sum(0) / first.sum()
-    return found
+    layout = [~mask for mask in (view.titled, view.repeated, view.head) if mask[first]]
+    found = _is(layout[0])
+    for mask in layout[1:]:
+        found += mask
+    return found / len(layout)
 
 
 def _frames(view: View, starts: list[int]) -> tuple[Any, Bools]:
@@ -200,7 +194,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("head lines", "a byline, date or label follows", lambda v: _is(v.head_below)),
     Feature("head above", "a byline, date or label stands above a paragraph", lambda v: _is(v.head_above)),
     Feature("share bar", "a share bar follows", lambda v: _is(v.barred)),
-    Feature("caption", "a photo's caption follows", _caption_follows),
+    Feature("caption", "a photo's caption follows", lambda v: _is(v.captioned)),
     Feature("caption above", "a photo's caption stands above a paragraph", _caption_above),
     Feature("dateline", "a paragraph with a dateline follows", _dateline_follows),
     Feature("label", "the line is labelled as a title", lambda v: _is(v.labelled)),
@@ -227,7 +221,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("live", "a live page, whose updates have headings, began above and has not ended", _live),
     Feature("same names", "names before it stand behind it, and it has neither title nor head", _same_names),
     Feature("run-in head", "a place or subject runs into the paragraph, before a colon or in brackets", _run_in),
-    Feature("announced", "the line before ends with a colon", _announced),
+    Feature("announced", "the line before ends with a colon", lambda v: _is(v.announced)),
     Feature(
         "sentence title", "a sentence much shorter than the paragraphs, one of which follows", lambda v: v.sentence
     ),

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from dragoman.knowledge.residue import PageLexicon
 from dragoman.pages.dates import DateReader
 
-__all__ = ["Dateline", "agencies_in", "read_dateline"]
+__all__ = ["Dateline", "agencies_in", "may_begin", "read_dateline"]
 
 _SCAN = 120
 """A dateline longer than this does not occur: only the first characters of a paragraph are looked at."""
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’/-]*"
-_PLACE = rf"{_NAME}(?:\s(?:(?:de|del|la|al|el|el-|of|and|au|upon|sur|am)\s)?{_NAME}){{0,3}}"
+_LINKS = ("de", "del", "la", "al", "el", "el-", "of", "and", "au", "upon", "sur", "am")
+_PLACE = rf"{_NAME}(?:\s(?:(?:{'|'.join(_LINKS)})\s)?{_NAME}){{0,3}}"
 _DATELINE = re.compile(
     rf"(?P<place>{_PLACE}(?:,\s?{_PLACE}){{0,2}})"
     r"(?P<date>,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,?\s\d{4})?|\d{1,2}\s[A-Z][a-z]{2,8}\.?(?:,?\s\d{4})?),?)?"
@@ -23,6 +24,12 @@ _DATELINE = re.compile(
 )
 _MARKS = re.compile("[—–:/-]")
 _SPLIT = re.compile(r"\s*(?:[,;/|&]|\bvia\b|\band\b|\bwith\b|\s[-–—]\s)\s*", re.IGNORECASE)
+
+
+def may_begin(tokens: list[str]) -> bool:
+    """False if words that begin so are no dateline: the first, which ends in no sign, is followed by a plain word."""
+    second = tokens[1] if len(tokens) > 1 else ""
+    return not (second[:1].islower() and tokens[0].isalpha() and second not in _LINKS)
 
 
 @dataclass(frozen=True, slots=True)

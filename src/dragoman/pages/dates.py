@@ -28,7 +28,6 @@ _CLOCK = (
 _REST = re.compile(
     rf"(?:{_CLOCK}|\b[A-Z]{{2,5}}\b|\b(?:at|on|local|time|hrs?|hours)\b|[\s,|/•·:;()\[\]@–—-])*", re.IGNORECASE
 )
-_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}")
 _LONG_WORD = re.compile(r"[^\W\d_]{6,}")
 """Nothing that stands beside the dates of a date line is so long."""
@@ -84,8 +83,8 @@ class DateReader:
 
     @staticmethod
     def may_hold(text: str) -> bool:
-        """False if there is no full date in ``text``: every one has a year."""
-        return _YEAR.search(text) is not None
+        """False if there is no full date in ``text``: every one has a year, which begins with 1 or 2."""
+        return ("1" in text or "2" in text or not text.isascii()) and _YEAR.search(text) is not None
 
     def find(self, text: str) -> list[FoundDate]:
         """Every full, unambiguous date of ``text``, in order."""
@@ -112,7 +111,7 @@ class DateReader:
 
     def line(self, text: str) -> list[FoundDate]:
         """The dates of a line that holds nothing but dates, clock times and zones; else nothing."""
-        if len(text) > 120 or not _DIGIT.search(text) or not self._long.issuperset(_LONG_WORD.findall(text.casefold())):
+        if len(text) > 120 or not self.may_hold(text) or not self._is_calendar(text.casefold()):
             return []
         found = self.find(text)
         if not found:
@@ -123,6 +122,10 @@ class DateReader:
             at = one.end
         rest.append(text[at:])
         return found if all(_REST.fullmatch(part) for part in rest) else []
+
+    def _is_calendar(self, folded: str) -> bool:
+        """True if no long word but months and weekdays stands in a case folded text."""
+        return all(m.group() in self._long for m in _LONG_WORD.finditer(folded))
 
     def month_day(self, text: str) -> tuple[int, int, int | None] | None:
         """The first (month, day, year or None) of ``text``, as datelines write it (``Nov 25``)."""

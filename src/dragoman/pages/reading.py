@@ -13,7 +13,7 @@ from dragoman.pages.dating import date_article
 from dragoman.pages.draft import Draft, Part
 from dragoman.pages.html import read_html
 from dragoman.pages.kinds import stub_of_text
-from dragoman.pages.languages import READ, detect
+from dragoman.pages.languages import READ, SAMPLE, detect
 from dragoman.pages.text import read_text
 from dragoman.records import (
     Anchor,
@@ -46,10 +46,9 @@ def read_page(page: Page, knowledge: Knowledge | None = None) -> PageResult:
         residue.append(Residue(page.id, page.date, "date that cannot be read in one way"))
     articles: list[Article] = []
     for draft in drafts:
-        code = detect(" ".join(p.text for p in draft.parts if p.kind is not BlockKind.TITLE) or _all(draft), lexicon)
+        code = detect(_beginning(draft), lexicon)
         if code == READ:
-            article = _article(draft, page, len(articles), len(drafts) == 1, lexicon)
-            articles.append(replace(article, page_kind=kind or PageKind.ARTICLE))
+            articles.append(_article(draft, page, len(articles), len(drafts) == 1, kind or PageKind.ARTICLE, lexicon))
         else:
             name = lexicon.languages.get(code, code)
             title = next(iter(draft.texts(BlockKind.TITLE)), draft.parts[0].text)[:60]
@@ -57,8 +56,17 @@ def read_page(page: Page, knowledge: Knowledge | None = None) -> PageResult:
     return PageResult(page.id, tuple(articles), tuple(residue), tuple(skipped), kind=kind, kind_reason=reason)
 
 
-def _all(draft: Draft) -> str:
-    return " ".join(part.text for part in draft.parts)
+def _beginning(draft: Draft) -> str:
+    """As much of a story's text as tells its language; of what is nothing but titles, these."""
+    found: list[str] = []
+    enough = SAMPLE
+    for part in draft.parts:
+        if part.kind is not BlockKind.TITLE:
+            found.append(part.text)
+            enough -= len(part.text)
+            if enough <= 0:
+                break
+    return " ".join(found) or " ".join(part.text for part in draft.parts)
 
 
 def _drafts(page: Page, lexicon: PageLexicon) -> tuple[list[Draft], list[Residue], list[Skipped], PageKind | None, str]:
@@ -81,11 +89,11 @@ def _drafts(page: Page, lexicon: PageLexicon) -> tuple[list[Draft], list[Residue
     return drafts, residue, [], PageKind.SEVERAL, f"{len(drafts)} stories were found in its text"
 
 
-def _article(draft: Draft, page: Page, index: int, alone: bool, lexicon: PageLexicon) -> Article:
+def _article(draft: Draft, page: Page, index: int, alone: bool, kind: PageKind, lexicon: PageLexicon) -> Article:
     """``alone`` is True if the draft is the page's only story: then what the caller said of the page holds for it."""
     dates = date_reader(lexicon)
     parts = _titled(draft.parts, page.title if alone else None)
-    draft = replace(draft, parts=parts)
+    draft = draft if parts is draft.parts else replace(draft, parts=parts)
     dateline = _dateline(draft, lexicon)
     given = dates.given(page.date) if page.date else None
     hints = draft.hints
@@ -111,6 +119,7 @@ def _article(draft: Draft, page: Page, index: int, alone: bool, lexicon: PageLex
         published=published,
         modified=Anchor(one_day(modified.day), modified.basis, modified.confidence) if modified else None,
         body_confidence=draft.confidence,
+        page_kind=kind,
     )
 
 

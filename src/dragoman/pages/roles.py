@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from dragoman.knowledge.residue import PageLexicon
@@ -44,6 +45,10 @@ _CREDIT_PART = re.compile(r"\s*(?:[,;/|:]|\bvia\b|\bby\b|\bfrom\b|\bof\b|\s[-–
 _CAPTION_WORDS = 90
 _LABEL_CHARS = 60
 """No label of a caption is longer."""
+_INITIAL = 3
+"""Letters of a label that are looked at first."""
+_CACHED_WORDS, _CACHED = 12, 4096
+"""Lines of so few words are kept with their marks: what stands around stories comes again on every page of an outlet."""
 _CODE = re.compile(
     r"[\w\-.#:,>@()\[\]=\"'* ]{0,160}\{[^{}]*\}?|[})\];\s]+"  # a style sheet's rule opens, or a block ends
     r"|[a-z-]{2,30}\s*:\s*[^\s;{}]+(?: [^\s;{}]+){0,3};\s*\}?"  # a property of one
@@ -78,6 +83,8 @@ class Role(StrEnum):
     AGENCY = "agency"
     RESIDUE = "residue"
 
+    __hash__ = str.__hash__  # that of enumerations is slow
+
 
 _KEPT = frozenset({Role.BODY, Role.SHORT, Role.CAPTION})
 
@@ -110,13 +117,28 @@ _SHORT = {likeness: Mark(Role.SHORT, title=likeness) for likeness in (0.2, 0.3, 
 
 def read_roles(lines: list[Line], lexicon: PageLexicon) -> list[Mark]:
     """The mark of each line."""
-    dates = date_reader(lexicon)
-    return [_mark(line, lexicon, dates) for line in lines]
+    dates, known = date_reader(lexicon), _known(lexicon)
+    found = []
+    for line in lines:
+        if line.words > _CACHED_WORDS:
+            found.append(_mark(line, lexicon, dates) if line.words <= _CAPTION_WORDS else _BODY)
+            continue
+        mark = known.get(line.text)
+        if mark is None:
+            if len(known) >= _CACHED:
+                known.clear()
+            mark = known[line.text] = _mark(line, lexicon, dates)
+        found.append(mark)
+    return found
+
+
+@cache
+def _known(_: PageLexicon) -> dict[str, Mark]:
+    """The marks of short lines read with this lexicon."""
+    return {}
 
 
 def _mark(line: Line, lexicon: PageLexicon, dates: DateReader) -> Mark:
-    if line.words > _CAPTION_WORDS:
-        return _BODY
     found = _residue(line, lexicon)
     if not found and line.words <= _TITLE_WORDS:
         found = _date(line, lexicon, dates) or _label(line, lexicon, dates) or _byline(line)
@@ -218,7 +240,10 @@ def _press(line: Line, lexicon: PageLexicon) -> Mark | None:
 
 def _caption(line: Line, lexicon: PageLexicon) -> Mark | None:
     text = line.text
-    labelled = text[:_LABEL_CHARS].casefold().lstrip("([ ").startswith(lexicon.caption_labels)
+    width, initials = _label_initials(lexicon)
+    labelled = (text[0] in "([" or text[:width].casefold()[:width] in initials) and (
+        text[:_LABEL_CHARS].casefold().lstrip("([ ").startswith(lexicon.caption_labels)
+    )
     tail = text[-3:]
     bracket = _TAIL_CREDIT.search(text) if ")" in tail or "]" in tail else None
     may = not bracket and tail[-1] not in "./|" and ("/" in text or "|" in text or ":" in text or "hoto by" in text)
@@ -234,6 +259,13 @@ def _caption(line: Line, lexicon: PageLexicon) -> Mark | None:
         return Mark(Role.RESIDUE, "photo credit")
     # An agency in brackets ends captions, but also the last paragraph of wire copy: the story decides (``agency``).
     return Mark(Role.CAPTION, value="agency" if agency and not labelled else "")
+
+
+@cache
+def _label_initials(lexicon: PageLexicon) -> tuple[int, frozenset[str]]:
+    """What the labels of captions begin with, and its length: no other line is asked for them."""
+    width = min([_INITIAL, *map(len, lexicon.caption_labels)])
+    return width, frozenset(label[:width] for label in lexicon.caption_labels)
 
 
 def _names_a_photo(credit: str, lexicon: PageLexicon) -> bool:

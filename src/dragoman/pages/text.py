@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from dragoman.knowledge.residue import PageLexicon
-from dragoman.pages.datelines import read_dateline
+from dragoman.pages.datelines import may_begin, read_dateline
 from dragoman.pages.dates import DateReader, date_reader
 from dragoman.pages.draft import Draft, Hints, MetaDate, Part
 from dragoman.pages.lines import Line, read_lines
@@ -63,7 +63,9 @@ def read_text(text: str, page: str, lexicon: PageLexicon) -> tuple[list[Draft], 
 def datelines_of(lines: list[Line], marks: list[Mark], lexicon: PageLexicon, dates: DateReader) -> list[bool]:
     """For each line, whether it is a paragraph that begins with a dateline."""
     return [
-        mark.role is Role.BODY and read_dateline(line.text, lexicon, dates, strict=True) is not None
+        mark.role is Role.BODY
+        and may_begin(line.tokens)
+        and read_dateline(line.text, lexicon, dates, strict=True) is not None
         for line, mark in zip(lines, marks, strict=True)
     ]
 
@@ -123,20 +125,26 @@ class _Story:
         bodies = [i for i, mark in enumerate(marks) if mark.role is Role.BODY]
         self._last_body = bodies[-1] if bodies else -1
         self._title = self._find_title(bodies[0] if bodies else len(lines))
+        self._title_key = self._keys[self._title] if self._title is not None else None
         self._body_from = self._find_body(bodies)
         self._signed = self._signatures()
         self._related = self._tail_links()
 
     def read(self) -> Draft:
         """The story's parts and hints."""
+        seen, parts = self._seen, self._parts
         for i, (line, mark) in enumerate(zip(self.lines, self.marks, strict=True)):
+            if mark.role is Role.BODY and i >= self._body_from and i != self._title and line.key not in seen:
+                seen.add(line.key)  # as most lines
+                parts.append(Part(BlockKind.PARAGRAPH, line.text, line.start))
+                continue
             reason = self._left_out(i, line, mark)
             if reason:
                 self.residue.append(Residue(self.page, line.text, reason, line.start))
                 continue
-            self._seen.add(line.key)
-            self._parts.append(Part(self._kind(i, line, mark), self._text(mark, line), self._start(mark, line)))
-        return Draft(tuple(self._parts), self._hints())
+            seen.add(line.key)
+            parts.append(Part(self._kind(i, line, mark), self._text(mark, line), self._start(mark, line)))
+        return Draft(tuple(parts), self._hints())
 
     def _find_title(self, first_body: int) -> int | None:
         """The line of the title: a labelled one, a short one that comes again, else the first short one of the head."""
@@ -185,7 +193,7 @@ class _Story:
 
     def _signatures(self) -> frozenset[int]:
         """Names on a line of their own between title and text, beside a date or what stands in a story's head."""
-        if self._title is None:
+        if self._title is None or self._body_from <= self._title + 1:
             return frozenset()
         return frozenset(
             i
@@ -242,9 +250,8 @@ class _Story:
         """Why a line is not part of the story; empty if it is."""
         if i == self._title or not mark.kept:
             return "" if i == self._title else mark.reason
-        title = self.lines[self._title].key if self._title is not None else None
         if line.key in self._seen:
-            if line.key == title:
+            if line.key == self._title_key:
                 return "repeated title"
             if line.words >= _DUPLICATE_WORDS:
                 return "repeated caption" if self._is_caption(i, mark) else "repeated line"
@@ -284,14 +291,12 @@ class _Story:
         """What date lines, labels and bylines say. Unlabelled days count only at the head or the very end."""
         printed: list[date] = []
         modified: list[date] = []
-        for i, mark in enumerate(self.marks):
-            if i < self._body_from or i > self._last_body:
-                printed += mark.published
-                modified += mark.modified
-        values = {mark.field: mark.value for mark in reversed(self.marks) if mark.field}
-        credited = tuple(
-            m.value for m in self.marks if m.role in (Role.BYLINE, Role.AGENCY) or m.reason == "credit line"
-        )
+        for mark in [*self.marks[: self._body_from], *self.marks[max(self._body_from, self._last_body + 1) :]]:
+            printed += mark.published
+            modified += mark.modified
+        said = [mark for mark in self.marks if mark.reason or mark.field]  # bylines and agencies are left out as well
+        values = {mark.field: mark.value for mark in reversed(said) if mark.field}
+        credited = tuple(m.value for m in said if m.role in (Role.BYLINE, Role.AGENCY) or m.reason == "credit line")
         authors = [m.value for m in self.marks[: self._body_from] if m.role is Role.BYLINE]
         authors += [self.lines[i].text.partition(" in ")[0] for i in sorted(self._signed)]
         hints = Hints(

@@ -65,12 +65,15 @@ class View:
         self._in_head: Bools = _OF_HEAD[role]
         self._kept: Bools = self.body | self.short | self.caption
         self.title: Floats = np.array([mark.title for mark in marks], dtype=float)
-        self.labelled: Bools = np.array([mark.field == "title" for mark in marks])
+        self._said = [(i, mark) for i, mark in enumerate(marks) if mark.reason or mark.field]
+        self.labelled: Bools = self._at([i for i, mark in self._said if mark.field == "title"])
         self.titled: Bools = (self.title >= _TITLED) | self.labelled
         self.gap: Ints = np.array([line.gap for line in lines])
         self.words: Ints = np.array([line.words for line in lines])
         self.datelined: Bools = np.array(datelined, dtype=bool)
         self.kept: Ints = np.flatnonzero(self._kept)
+        self._shorts: list[int] = np.flatnonzero(self.short).tolist()
+        self._bodies: list[int] = np.flatnonzero(self.body).tolist()
         self._numbers: Ints = np.arange(self.count)
         self.place: Ints = np.cumsum(self._kept) - self._kept
         """For each line, its position among the kept lines (of the next kept one for residue)."""
@@ -78,14 +81,24 @@ class View:
         np.cumsum(self.body, out=self.before[1:])
         """Paragraphs before each line, and in all."""
         self._gaps()
-        texts = [lines[i].text for i in self.kept.tolist()]
-        tokens = Tokens.read([lines[i].tokens for i in self.kept.tolist()], words)
+        kept = [lines[i] for i in self.kept.tolist()]
+        texts = [line.text for line in kept]
+        tokens = Tokens.read([line.tokens for line in kept], words)
         self.cohesion: Cohesion = measure(tokens)
         self.names: Names = read_names(tokens)
         self.lead: Floats = self._of_kept(likeness(texts, tokens))
         leans = tokens.flags[tokens.starts[:-1]] & LEANS if texts else tokens.flags
-        opens = np.array([text[0] in _QUOTES for text in texts], dtype=bool)
-        self.leans: Bools = self._of_kept(opens | (leans > 0)).astype(bool)
+        leant = np.zeros(self.count, bool)
+        leant[self.kept] = leans
+        leant[[i for i, line in zip(self.kept.tolist(), kept, strict=True) if line.text[0] in _QUOTES]] = True
+        self.leans: Bools = leant
+
+    def _at(self, where: list[int]) -> Bools:
+        """True for these lines."""
+        found = np.zeros(self.count, bool)
+        if where:
+            found[where] = True
+        return found
 
     def _of_kept(self, values: Any) -> Any:
         found = np.zeros(self.count)
@@ -147,6 +160,8 @@ class View:
     @cached_property
     def opening(self) -> Ints:
         """The place at which a story would begin that has the line for its first: captions right above it are its."""
+        if not self.caption.any():
+            return self.place
         captions = with_last(self.caption[self.kept], False)
         above = np.zeros(len(captions), np.int64)
         for place in np.flatnonzero(captions[:-1]).tolist():
@@ -193,11 +208,13 @@ class View:
     def repeated(self) -> Bools:
         """A short line that comes again before three paragraphs have passed; twice in a row is how captions stand."""
         found = np.zeros(self.count, bool)
+        keys = [line.key for line in self.lines]
+        if len(set(keys)) == self.count:
+            return found
         last: dict[str, int] = {}
         for i in range(self.count - 1, -1, -1):
-            line = self.lines[i]
-            again = last.get(line.key)
-            last[line.key] = i
+            again = last.get(keys[i])
+            last[keys[i]] = i
             if again is None or again - i > _HEAD or not self.short[i]:
                 continue
             at_once = again == i + 1 and self.lines[again].gap == 0
@@ -205,14 +222,23 @@ class View:
         return found
 
     @cached_property
+    def _headed(self) -> bool:
+        """True if there is a byline, a date or a label on the page."""
+        return bool(self._in_head.any())
+
+    @cached_property
     def head_below(self) -> Bools:
         """A byline, a date or a label before the next line of text."""
+        if not self._headed:
+            return np.zeros(self.count, bool)
         head = self._next(self._in_head)[1:]
         return (head < self._next(self.body | self.short)[1:]) & (head <= self._numbers + 4)
 
     @cached_property
     def head_above(self) -> Bools:
         """The same of a story without a title, whose first paragraph stands below."""
+        if not self._headed:
+            return np.zeros(self.count, bool)
         head = self._last(self._in_head)
         return self.body & (head > self._last_kept) & (head >= self._numbers - _BETWEEN)
 
@@ -224,7 +250,7 @@ class View:
     @cached_property
     def barred(self) -> Bools:
         """A share bar directly below what looks like a title."""
-        opens = np.array([mark.opens for mark in self.marks]) & self._residue
+        opens = self._at([i for i, mark in self._said if mark.opens and mark.role is Role.RESIDUE])
         return self.short & self.shifted(opens, 1)
 
     @cached_property
@@ -241,12 +267,12 @@ class View:
 
     @cached_property
     def _closing(self) -> Bools:
-        return np.array([mark.reason in _CLOSING for mark in self.marks])
+        return self._at([i for i, mark in self._said if mark.reason in _CLOSING])
 
     @cached_property
     def ruled(self) -> Bools:
         """A line of stars or dashes stands directly above."""
-        return self.shifted(np.array([mark.reason == "ornament" for mark in self.marks]), -1)
+        return self.shifted(self._at([i for i, mark in self._said if mark.reason == "ornament"]), -1)
 
     @cached_property
     def _recurring(self) -> Bools:
@@ -257,7 +283,8 @@ class View:
         found = np.zeros(self.count, bool)
         where: dict[str, list[int]] = {}
         for i in np.flatnonzero((self.short | self._closing) & (self.words <= _RECURRING_WORDS)).tolist():
-            where.setdefault(_DIGITS.sub("0", self.lines[i].key), []).append(i)
+            key = self.lines[i].key
+            where.setdefault(key if key.isalpha() else _DIGITS.sub("0", key), []).append(i)
         for at in where.values():
             if len(at) > 1 and self.before[at[-1]] - self.before[at[0]] >= FEW_BODIES:
                 found[at] = True
@@ -266,43 +293,56 @@ class View:
     @cached_property
     def recurs_above(self) -> Bools:
         """A line that comes again and again stands between the last paragraph and this one, near it."""
+        if not self._recurring.any():
+            return self._recurring
         at = self._last(self._recurring)
         return (at > self._last_body) & (at >= self._numbers - _BETWEEN)
-
-    def _short_lines(self, holds: Any) -> Bools:
-        found = np.zeros(self.count, bool)
-        at = [i for i in np.flatnonzero(self.short).tolist() if holds(self.lines[i])]
-        found[at] = True
-        return found
 
     @cached_property
     def upper(self) -> Bools:
         """A short line in capitals."""
-        return self._short_lines(lambda line: line.words > 1 and line.text.isupper())
+        lines = self.lines
+        return self._at([i for i in self._shorts if lines[i].text.isupper() and lines[i].words > 1])
 
     @cached_property
     def numbered(self) -> Bools:
         """A short line that begins with a number."""
-        return self._short_lines(lambda line: NUMBERED.match(line.text) is not None)
+        texts = [(i, self.lines[i].text) for i in self._shorts]
+        return self._at([i for i, text in texts if not text[0].islower() and NUMBERED.match(text)])
 
     @cached_property
     def continues(self) -> Bools:
         """A paragraph that begins in lower case, as an item of a list or as a question or answer."""
-        found = np.zeros(self.count, bool)
-        found[[i for i in np.flatnonzero(self.body).tolist() if _CONTINUES.match(self.lines[i].text)]] = True
-        return found
+        texts = [(i, self.lines[i].text) for i in self._bodies]
+        return self._at([i for i, text in texts if not (text[1:2].islower() and text[0].isupper()) and _CONTINUES.match(text)])
 
     @cached_property
     def unfinished(self) -> Bools:
         """The kept line directly before, no caption, does not end a sentence."""
-        ends = np.array([line.text[-1] in _FINISHED or line.ends_sentence for line in self.lines])
-        return self.shifted(self._kept & ~self.caption & ~ends, -1)
+        open_ended = [i for i, last in enumerate(self.lasts) if last not in _FINISHED and not self.lines[i].ends_sentence]
+        return self.shifted(self._at(open_ended) & self._kept & ~self.caption, -1)
+
+    @cached_property
+    def lasts(self) -> list[str]:
+        """The last character of each line."""
+        return [line.text[-1] for line in self.lines]
+
+    @cached_property
+    def announced(self) -> Bools:
+        """The line before ends with a colon."""
+        return self.shifted(self._at([i for i, last in enumerate(self.lasts) if last == ":"]), -1)
 
     @cached_property
     def untitled(self) -> Bools:
         """A paragraph without dateline, head, label or caption."""
-        caption = self.shifted(self.caption, 1) | self.shifted(self.caption, 2)
-        return self.body & ~(self.datelined | self.labelled | self.head | caption)
+        return self.body & ~(self.datelined | self.labelled | self.head | self.captioned)
+
+    @cached_property
+    def captioned(self) -> Bools:
+        """A photo's caption follows, or one line further down."""
+        if not self.caption.any():
+            return self.caption
+        return self.shifted(self.caption, 1) | self.shifted(self.caption, 2)
 
     @cached_property
     def nothing_apart(self) -> Bools:
@@ -313,13 +353,16 @@ class View:
     def live(self) -> list[int]:
         """The lines that say that what follows is a live page: titles and introductions."""
         said, phrases = _live_phrases(self._lexicon)
-        keys = [line.key if line.words <= _LIVE_WORDS else "" for line in self.lines]
-        shown = "\n".join(keys).replace("’", "'")
+        short = [(i, line.key) for i, line in enumerate(self.lines) if line.words <= _LIVE_WORDS]
+        shown = "\n".join([key for _, key in short]).replace("’", "'")
         told = [phrase for phrase in phrases if phrase in shown]
         if not told:  # as on most pages
             return []
-        shows = shown.split("\n")
-        return [i for i, key in enumerate(shows) if any(phrase in key for phrase in told) and said.search(key)]
+        return [
+            i
+            for (i, _), key in zip(short, shown.split("\n"), strict=True)
+            if any(phrase in key for phrase in told) and said.search(key)
+        ]
 
 
 @cache

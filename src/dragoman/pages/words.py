@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 from math import log
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -60,11 +59,14 @@ _SHORTENED = 5
 """Letters up to which a word with a full stop behind it may be an initial or an abbreviation within a name."""
 _POSSESSIVES = ("’s", "'s")
 _ENDINGS = ("ing", "ed", "es", "s", "ly")
+_LAST = frozenset(ending[-1] for ending in (*_POSSESSIVES, *_ENDINGS))
 _CACHED = 1 << 17
 
 
 def _stem(word: str) -> str:
     """A word without its most common endings: forms of one word are to meet, no more."""
+    if word[-1:] not in _LAST:  # as most words
+        return word
     if word.endswith(_POSSESSIVES):
         for possessive in _POSSESSIVES:
             word = word.removesuffix(possessive)
@@ -91,6 +93,8 @@ def lead_sign(word: str, first: bool, days: Mapping[str, int]) -> str:
 NAME, HONOUR, ENDS, OPENS, LEANS, CAPITAL = (1 << bit for bit in range(6))
 """What a token is: it may be part of a name; it stands before names; no name goes on behind it; no name goes on into
 it; no story begins with it; it begins with a capital."""
+_UNKNOWN = (0, 0, NAME, False)
+"""Of words of which nothing is known, as of most: no signs, and a name where they have a capital."""
 LENGTHS = 5
 """Steps of a paragraph's length that leads are told by."""
 
@@ -105,8 +109,6 @@ class Vocabulary(dict[str, int]):
 
     def __init__(self, lexicon: PageLexicon, leads: Mapping[str, float]) -> None:
         super().__init__()
-        self._lexicon = lexicon
-        self._plain = lexicon.common | lexicon.leaning | lexicon.english
         self._percents: dict[str, float] = {}
         for word, percent in lexicon.rarity.items():
             stem, weight = _stem(word), min(1.0, max(0.0, log(_TELLING / percent) / _STEPS))
@@ -114,6 +116,8 @@ class Vocabulary(dict[str, int]):
         self.signs = {sign: number for number, sign in enumerate(leads, 1)}
         self.sign_weights = np.array([0.0, *leads.values()])
         self.of_length = np.array([self.weight_of(f"#length {n}") for n in range(LENGTHS + 1)])
+        self._leaning = lexicon.leaning
+        self._special = self._signs_of(lexicon)
         self._stems: dict[str, int] = {}
         self._words: dict[str, tuple[int, int, int, int, bool]] = {}
         self._fresh: list[tuple[int, int, int, int, int]] = []
@@ -127,6 +131,19 @@ class Vocabulary(dict[str, int]):
         self.rare = np.ones(room + 1)
         self.stem, self.lead, self.first, self.caret, self.flags = np.zeros((5, room + 1), np.int32)
 
+    def _signs_of(self, lexicon: PageLexicon) -> dict[str, tuple[int, int, int, bool]]:
+        """Of the words of which anything is known: signs, what they are, and whether they are weekdays."""
+        plain = lexicon.common | lexicon.leaning | lexicon.english
+        told = {sign.removeprefix("^") for sign in self.signs if not sign.startswith("#")}
+        found: dict[str, tuple[int, int, int, bool]] = {}
+        for word in plain | lexicon.honours | told | frozenset(lexicon.weekdays):
+            day = word in lexicon.weekdays
+            flags = 0 if word in plain else NAME
+            flags |= HONOUR if word in lexicon.honours else 0
+            flags |= LEANS if word in lexicon.leaning else 0
+            found[word] = self.signs.get("#day" if day else word, 0), self.signs.get(f"^{word}", 0), flags, day
+        return found
+
     def __missing__(self, token: str) -> int:
         number = len(self)
         word = token.strip(_EDGES)
@@ -136,31 +153,31 @@ class Vocabulary(dict[str, int]):
             known = self._words[folded] = self._look_up(folded)
         stem, first, caret, flags, day = known
         last = token[-1]
-        capital = word[:1].isupper()
-        if capital:
+        lead = first
+        if word[:1].isupper():
             flags |= CAPITAL
-        if flags & NAME and not (capital and (len(word) > 1 or last == ".")):
-            flags ^= NAME
-        if last in _STOPS and not (last == "." and len(word) < _SHORTENED and capital):
-            flags |= ENDS
+            if flags & NAME and len(word) < 2 and last != ".":
+                flags ^= NAME
+            if last in _STOPS and not (last == "." and len(word) < _SHORTENED):
+                flags |= ENDS
+            if first and not (day or word == "I"):
+                lead = 0
+        else:
+            flags &= ~NAME
+            if last in _STOPS:
+                flags |= ENDS
         if token[0] in _OPENERS:
             flags |= OPENS
-        self._fresh.append((stem, first if not capital or day or word == "I" else 0, first, caret, flags))
+        self._fresh.append((stem, lead, first, caret, flags))
         self[token] = number
         return number
 
     def _look_up(self, folded: str) -> tuple[int, int, int, int, bool]:
         """Of a bare word: its stem, its signs, what it is but for what the token says, and whether it is a weekday."""
-        signs, lexicon = self.signs, self._lexicon
-        plain = folded.partition("’")[0].partition("'")[0] if "’" in folded or "'" in folded else folded
-        day = folded in lexicon.weekdays
-        flags = 0 if folded in self._plain else NAME
-        if folded in lexicon.honours:
-            flags |= HONOUR
-        if plain in lexicon.leaning:
+        first, caret, flags, day = self._special.get(folded, _UNKNOWN)
+        if not folded.isalnum() and folded.partition("’")[0].partition("'")[0] in self._leaning:
             flags |= LEANS
-        first = signs.get("#day" if day else folded, 0)
-        return self._stem_of(folded), first, signs.get(f"^{folded}", 0), flags, day
+        return self._stem_of(folded), first, caret, flags, day
 
     def settle(self) -> None:
         """Writes what was worked out since the last time into the arrays: once a page is quicker than once a token."""
@@ -183,7 +200,8 @@ class Vocabulary(dict[str, int]):
         if weight <= 0:
             return -1
         number = self._stems.setdefault(stem, len(self._stems))
-        self.rare[number] = weight
+        if weight < 1.0:
+            self.rare[number] = weight
         return number
 
     def make_room(self, count: int) -> None:
@@ -227,8 +245,7 @@ class Tokens:
         """The tokens of these lines."""
         flat = list(chain.from_iterable(split))
         words.make_room(len(flat))
-        found = itemgetter(*flat)(words) if len(flat) > 1 else [words[token] for token in flat]
-        code = np.fromiter(found, np.int64, len(flat))
+        code = np.fromiter(map(words.__getitem__, flat), np.int64, len(flat))
         words.settle()
         starts = np.zeros(len(split) + 1, np.int64)
         lengths = np.array([len(tokens) for tokens in split], np.int64)
