@@ -126,7 +126,8 @@ def _run_in(view: View) -> Floats:
     openers: dict[str, list[int]] = {}
     may = [(i, view.lines[i].text) for i in np.flatnonzero(view.body & view.candidate).tolist()]
     for i, text in may:
-        opener = _OPENER.match(text) if text[0] == "(" or 0 < text.find(":", 0, _OPENER_CHARS) else None
+        colon = text.find(":", 0, _OPENER_CHARS)
+        opener = _OPENER.match(text) if text[0] == "(" or (colon > 0 and text[colon + 1 : colon + 2] == " ") else None
         if opener is not None:
             openers.setdefault(opener.group(), []).append(i)
     for at in openers.values():

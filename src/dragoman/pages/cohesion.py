@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dragoman.pages.words import Bools, Floats, Ints, Tokens, distinct, fresh, spread
+from dragoman.pages.words import Bools, Floats, Ints, Tokens, distinct, fresh, spread, with_last
 
 __all__ = ["Cohesion", "measure"]
 
@@ -103,26 +103,25 @@ class _Stems:
         line = keys - stem * count
         first = fresh(stem)
         firsts = np.flatnonzero(first)
-        often = np.diff(firsts, append=len(stem))
-        weight = np.repeat(np.log((count + 1) / np.maximum(often, 1)) * tokens.words.rare[stem[firsts]], often)
-        before = np.full(len(line), _NEVER, np.int64)
-        after = before.copy()
-        again = ~first[1:]
+        ends = with_last(firsts, len(stem))
+        often = ends[1:] - ends[:-1]
+        weight = np.repeat(np.log((count + 1) / often) * tokens.words.rare[stem[firsts]], often)
         apart = line[1:] - line[:-1]
-        before[1:][again] = apart[again]
-        after[:-1][again] = apart[again]
-        return cls(count, stem, line, weight, before, after)
+        apart[first[1:]] = _NEVER
+        never = np.array([_NEVER])
+        return cls(count, stem, line, weight, np.concatenate((never, apart)), np.concatenate((apart, never)))
 
 
 def _ties(tokens: _Stems) -> Floats:
     """For each place between lines, the weight of the words that recur across it; the farther apart, the less."""
-    tied = tokens.before <= _REACH
+    tied = np.flatnonzero(tokens.before <= _REACH)
     line, apart = tokens.line[tied], tokens.before[tied]
     return spread(line - apart + 1, line, tokens.weight[tied] / apart, tokens.count).round(_DIGITS)
 
 
 def _padded(values: Floats, width: int, pad: float) -> Floats:
-    found = np.full(len(values) + 2 * width, pad)
+    found = np.empty(len(values) + 2 * width)
+    found[:width] = found[len(values) + width :] = pad
     found[width : width + len(values)] = values
     return found
 
@@ -145,22 +144,24 @@ def _dips(ties: Floats, count: int) -> Floats:
 def _cosines(tokens: _Stems) -> Floats:
     """For each place, the cosine of the blocks before and after it."""
     count, k = tokens.count, _BLOCK
-    again = (tokens.before < 2 * k) | (tokens.after < 2 * k)  # others are in no pair
+    again = np.flatnonzero((tokens.before < 2 * k) | (tokens.after < 2 * k))  # others are in no pair
     stem, line, weight = tokens.stem[again], tokens.line[again], tokens.weight[again] ** 2
     keys = stem * (count + 2 * k) + line
     places = np.arange(len(keys))
     pairs_of = np.searchsorted(keys, keys + 2 * k) - places - 1  # comings of the same stem that are near enough
     one = np.repeat(places, pairs_of)
     other = one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(pairs_of) - pairs_of, pairs_of)
-    first, last = np.concatenate((tokens.line, line[one])), np.concatenate((tokens.line, line[other]))
-    product = np.concatenate((tokens.weight**2, weight[one]))
-    pairs = slice(len(tokens.line), None)
-    start, end = np.maximum(first + 1, last - k + 1)[pairs], np.minimum(last, first + k)[pairs]
-    dot = spread(start, end, product[pairs], count)
-    close = last - first < k
-    doubled = np.where(first == last, product, 2 * product)[close]
+    first, last, product = line[one], line[other], weight[one]
+    dot = spread(np.maximum(first, last - k) + 1, np.minimum(last, first + k), product, count)
+    close = np.flatnonzero(last - first < k)
+    first, last = first[close], last[close]
     # Of the block that ends before a place: each word with itself and with its other comings in the block.
-    ending = spread(last[close] + 1, first[close] + k, doubled, count + k)
+    ending = spread(
+        np.concatenate((tokens.line, last)) + 1,
+        np.concatenate((tokens.line, first)) + k,
+        np.concatenate((tokens.weight**2, 2 * product[close])),
+        count + k,
+    )
     norms = ending[: count + 1] * ending[k : count + k + 1]
     found: Floats = np.maximum(dot, 0.0) / np.sqrt(np.maximum(norms, 1e-9))
     return found.round(_DIGITS)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dragoman.pages.words import ENDS, HONOUR, NAME, OPENS, Floats, Ints, Tokens, distinct, fresh, spread
+from dragoman.pages.words import ENDS, HONOUR, NAME, OPENS, Floats, Ints, Tokens, distinct, fresh, spread, with_last
 
 __all__ = ["Names", "read_names"]
 
@@ -50,51 +50,48 @@ def read_names(tokens: Tokens) -> Names:
     joined[1:-1] = (found[1:] == found[:-1] + 1) & (line[1:] == line[:-1])
     joined[1:-1] &= ((flags[:-1] & ENDS) | (flags[1:] & OPENS)) == 0
     own = joined[:-1].copy()  # a name with a word before its last that is no form of address
-    own[1:] &= ~honour[:-1] | (joined[:-2] & np.concatenate(([False], ~honour[:-2])))
+    if honour.any():
+        own[1:] &= ~honour[:-1] | (joined[:-2] & np.concatenate(([False], ~honour[:-2])))
     told = (stem >= 0) & ~honour
     at = np.flatnonzero(told & ~joined[1:])
     named = distinct(stem[told] * count + line[told])
     key, whole, line = stem[at], own[at], line[at]
     introduced = np.zeros(int(key.max(initial=0)) + 1, bool)
     introduced[key[whole]] = True
-    known = introduced[key]
-    key, whole, line = key[known], whole[known], line[known]
-    order = np.argsort(key, kind="stable")
-    key, whole, where = key[order], whole[order], line[order]
+    known = np.flatnonzero(introduced[key])
+    known = known[np.argsort(key[known], kind="stable")]
+    key, whole, where = key[known], whole[known], line[known]
     same = ~fresh(key)
     apart = np.zeros(len(key), np.int64)
     apart[1:] = where[1:] - where[:-1]
     tied = same & (apart > 0) & (apart <= _REACH)
     # From the second coming on, a half name leans on what was said before, be it whole or half.
-    known = np.zeros(len(key), bool)
-    firsts = np.flatnonzero(~same)
-    for_name = np.cumsum(~same) - 1
-    if len(key):
-        ranks = np.where(whole, np.arange(len(key)), len(key))
-        first_whole = np.minimum.reduceat(ranks, firsts)
-        known = np.arange(len(key)) > first_whole[for_name]
-    weight = 1.0 / (1.0 + np.abs(apart) / _FADES)
-    half = tied & known & ~whole
-    return Names(
-        _bounded(spread((where - apart + 1)[half], where[half], weight[half], count)),
-        _shared(named // count, named % count, count),
-    )
+    places = np.arange(len(key))
+    # The last whole coming so far: of the same name if it is not before the name's first.
+    last_whole = np.maximum.accumulate(np.where(whole, places, -1))
+    first = np.maximum.accumulate(np.where(same, 0, places))
+    half = np.flatnonzero(tied & ~whole & (last_whole >= first))
+    where, apart = where[half], apart[half]
+    weight = 1.0 / (1.0 + apart / _FADES)
+    stem = named // count
+    return Names(_bounded(spread(where - apart + 1, where, weight, count)), _shared(stem, named - stem * count, count))
 
 
 def _shared(stem: Ints, line: Ints, count: int) -> Floats:
     """See ``Names.shared``, of the ``_AROUND`` lines on either side of each place."""
     again = stem[1:] == stem[:-1]
     far = 2 * _AROUND + count
-    back, on = np.full(len(stem), far), np.full(len(stem), far)
-    back[1:][again] = on[:-1][again] = (line[1:] - line[:-1])[again]
-    ones = np.ones(len(stem))
+    back = np.empty(len(stem), np.int64)
+    back[:1] = far
+    back[1:] = np.where(again, line[1:] - line[:-1], far)
+    on = with_last(back[1:], far)
     # A name stands before the places that follow it, until it comes again; behind those above it, likewise.
-    before = spread(line + 1, line + np.minimum(_AROUND, on), ones, count)
-    behind = spread(np.maximum(0, line - np.minimum(_AROUND, back) + 1), line, ones, count)
-    first = np.maximum(line - back + 1, line - _AROUND + 1)
-    last = np.minimum(line, line - back + _AROUND)
-    both = (back < far) & (first <= last)
-    found: Floats = spread(first[both], last[both], ones[both], count) / (np.minimum(before, behind) + _SMOOTH)
+    before = spread(line + 1, line + np.minimum(_AROUND, on), None, count)
+    behind = spread(np.maximum(0, line - np.minimum(_AROUND, back) + 1), line, None, count)
+    both = np.flatnonzero(back < 2 * _AROUND)
+    line, back = line[both], back[both]
+    first, last = line - np.minimum(back, _AROUND) + 1, line - np.maximum(back - _AROUND, 0)
+    found: Floats = spread(first, last, None, count) / (np.minimum(before, behind) + _SMOOTH)
     return np.maximum(found, 0.0)
 
 

@@ -7,7 +7,7 @@ most stories found share in their layout is asked of each (``boundaries.SECOND``
 from __future__ import annotations
 
 from bisect import bisect
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 
 import numpy as np
@@ -77,9 +77,13 @@ class Sizes:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        pairs = zip(view.lines, view.marks, strict=True)
         self._before: list[int] = view.before.tolist()
-        self._text = [0, *accumulate(len(line.text) if mark.kept else 0 for line, mark in pairs)]
+
+    @cached_property
+    def _text(self) -> list[int]:
+        """Characters of kept lines before each line, and in all."""
+        pairs = zip(self.view.lines, self.view.marks, strict=True)
+        return [0, *accumulate(len(line.text) if mark.kept else 0 for line, mark in pairs)]
 
     def chosen(self, scores: Floats) -> list[int]:
         """The lines that open stories, in order; those that may and score 0 or more.
