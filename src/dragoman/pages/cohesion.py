@@ -97,19 +97,19 @@ class _Stems:
     @classmethod
     def read(cls, tokens: Tokens) -> _Stems:
         count = tokens.count
-        at = np.flatnonzero(tokens.stem >= 0)
-        keys = distinct(tokens.stem[at].astype(np.int64) * count + tokens.line[at])
-        stem = keys // count
-        line = keys - stem * count
+        keys, bits = tokens.of_lines(np.flatnonzero(tokens.told))
+        keys = distinct(keys)
+        line = (keys & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+        stem = keys >> bits
         first = fresh(stem)
         firsts = np.flatnonzero(first)
         ends = with_last(firsts, len(stem))
         often = ends[1:] - ends[:-1]
-        weight = np.repeat(np.log((count + 1) / often) * tokens.words.rare[stem[firsts]], often)
+        weight = np.repeat(np.log((count + 1) / often) * tokens.words.rare(stem[firsts], bits), often)
         apart = line[1:] - line[:-1]
         apart[first[1:]] = _NEVER
         never = np.array([_NEVER])
-        return cls(count, stem, line, weight, np.concatenate((never, apart)), np.concatenate((apart, never)))
+        return cls(count, np.cumsum(first), line, weight, np.concatenate((never, apart)), np.concatenate((apart, never)))
 
 
 def _ties(tokens: _Stems) -> Floats:

@@ -11,12 +11,15 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from dragoman.pages.words import CAPITAL, LENGTHS, Floats, Tokens, bare, distinct, lead_sign
+from dragoman.pages.words import CAPITAL, LEANS, LENGTHS, Bools, Floats, Tokens, bare, distinct, lead_sign
 
-__all__ = ["likeness", "signs"]
+__all__ = ["leaning", "likeness", "signs"]
 
 _WORDS = 50
 _QUOTES = "\"“‘«'"
+_APOSTROPHES = "’'"
+_BEFORE = 24
+"""Characters from the beginning of a line after which no apostrophe stands that parts a word that leans."""
 _LENGTH_STEP = 12
 _SCALE = 3.0
 """Log-odds that count as wholly a lead, or wholly none."""
@@ -42,11 +45,11 @@ def signs(text: str, days: Mapping[str, int]) -> Iterator[str]:
 def likeness(texts: list[str], tokens: Tokens) -> Floats:
     """Of each of these lines, -1 (no first paragraph reads so) to 1 (a lead): the weights of its signs, summed."""
     words, count = tokens.words, len(texts)
-    lengths = np.diff(tokens.starts)
+    lengths = tokens.starts[1:] - tokens.starts[:-1]
     filled = lengths > 0
     first = tokens.starts[:-1][filled]
-    sign = words.lead[tokens.code]
-    sign[first] = words.first[tokens.code[first]]
+    sign = np.where(tokens.flags & CAPITAL, words.kept[tokens.row], words.lead[tokens.row])
+    sign[first] = words.lead[tokens.row[first]]
     at = np.flatnonzero(sign)
     line = tokens.line[at]
     near = at - tokens.starts[line] < _WORDS
@@ -54,7 +57,7 @@ def likeness(texts: list[str], tokens: Tokens) -> Floats:
     keys = distinct(line[near] * size + sign[at[near]])
     line = keys // size
     total = np.bincount(line, words.sign_weights[keys - line * size], count).astype(float)
-    total[filled] += words.sign_weights[words.caret[tokens.code[first]]]
+    total[filled] += words.sign_weights[words.caret[tokens.row[first]]]
     total += words.of_length[np.minimum(LENGTHS, lengths // _LENGTH_STEP)]
     if quote := words.weight_of("#quote"):
         total += quote * np.array([text[:1] in _QUOTES for text in texts], dtype=float)
@@ -63,4 +66,18 @@ def likeness(texts: list[str], tokens: Tokens) -> Floats:
     capital = (tokens.flags[begin] & tokens.flags[begin + 1] & CAPITAL) > 0
     total[two] += words.weight_of("#two capitals") * capital
     found: Floats = np.clip(total / _SCALE, -1.0, 1.0)
+    return found
+
+
+def leaning(texts: list[str], tokens: Tokens) -> Bools:
+    """Which of these lines begin with a quotation, or with a word that leans on what stands before (``He’s``)."""
+    found: Bools = np.array([text[0] in _QUOTES for text in texts], dtype=bool)
+    if texts:
+        found |= (tokens.flags[tokens.starts[:-1]] & LEANS) > 0
+    for i, text in enumerate(texts):
+        head = text[:_BEFORE]
+        for apostrophe in _APOSTROPHES:
+            if apostrophe in head:
+                word = bare(text.split(None, 1)[0]).casefold().partition("’")[0].partition("'")[0]
+                found[i] |= word in tokens.words.leaning
     return found

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dragoman.pages.spelling import Hashes
 from dragoman.pages.words import ENDS, HONOUR, NAME, OPENS, Floats, Ints, Tokens, distinct, fresh, spread, with_last
 
 __all__ = ["Names", "read_names"]
@@ -42,9 +43,9 @@ def read_names(tokens: Tokens) -> Names:
     """The names of a page of these tokens."""
     count = tokens.count
     found = np.flatnonzero(tokens.flags & NAME)  # all below is by the tokens that may be part of a name
-    if len(tokens.code) < 2 or not len(found):
+    if len(tokens.row) < 2 or not len(found):
         return Names(np.zeros(count + 1), np.zeros(count + 1))
-    flags, line, stem = tokens.flags[found], tokens.line[found], tokens.stem[found].astype(np.int64)
+    flags, line, told = tokens.flags[found], tokens.line[found], tokens.told[found]
     honour = (flags & HONOUR) > 0
     joined = np.zeros(len(found) + 1, bool)  # with the token before
     joined[1:-1] = (found[1:] == found[:-1] + 1) & (line[1:] == line[:-1])
@@ -52,15 +53,12 @@ def read_names(tokens: Tokens) -> Names:
     own = joined[:-1].copy()  # a name with a word before its last that is no form of address
     if honour.any():
         own[1:] &= ~honour[:-1] | (joined[:-2] & np.concatenate(([False], ~honour[:-2])))
-    told = (stem >= 0) & ~honour
+    told &= ~honour
+    stem, bits = tokens.of_lines(found)
     at = np.flatnonzero(told & ~joined[1:])
-    named = distinct(stem[told] * count + line[told])
-    key, whole, line = stem[at], own[at], line[at]
-    introduced = np.zeros(int(key.max(initial=0)) + 1, bool)
-    introduced[key[whole]] = True
-    known = np.flatnonzero(introduced[key])
-    known = known[np.argsort(key[known], kind="stable")]
-    key, whole, where = key[known], whole[known], line[known]
+    at = at[np.argsort(stem[at], kind="stable")]
+    key, whole, where = stem[at] >> bits, own[at], line[at]
+    named = distinct(stem[told])
     same = ~fresh(key)
     apart = np.zeros(len(key), np.int64)
     apart[1:] = where[1:] - where[:-1]
@@ -73,11 +71,11 @@ def read_names(tokens: Tokens) -> Names:
     half = np.flatnonzero(tied & ~whole & (last_whole >= first))
     where, apart = where[half], apart[half]
     weight = 1.0 / (1.0 + apart / _FADES)
-    stem = named // count
-    return Names(_bounded(spread(where - apart + 1, where, weight, count)), _shared(stem, named - stem * count, count))
+    line = (named & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+    return Names(_bounded(spread(where - apart + 1, where, weight, count)), _shared(named >> bits, line, count))
 
 
-def _shared(stem: Ints, line: Ints, count: int) -> Floats:
+def _shared(stem: Hashes, line: Ints, count: int) -> Floats:
     """See ``Names.shared``, of the ``_AROUND`` lines on either side of each place."""
     again = stem[1:] == stem[:-1]
     far = 2 * _AROUND + count

@@ -14,11 +14,11 @@ import numpy as np
 
 from dragoman.knowledge.residue import PageLexicon
 from dragoman.pages.cohesion import Cohesion, measure
-from dragoman.pages.leads import likeness
+from dragoman.pages.leads import leaning, likeness
 from dragoman.pages.lines import Line
 from dragoman.pages.names import Names, read_names
 from dragoman.pages.roles import NUMBERED, Mark, Role
-from dragoman.pages.words import LEANS, Bools, Floats, Ints, Tokens, Vocabulary, with_last
+from dragoman.pages.words import Bools, Floats, Ints, Tokens, Vocabulary, with_last
 
 __all__ = ["FEW_BODIES", "View"]
 
@@ -37,7 +37,6 @@ _LIVE_WORDS = 30
 _RECURRING_WORDS = 10
 _BETWEEN = 3
 """Lines of a head or a tail between a paragraph and what is sought."""
-_QUOTES = "\"“‘«'"
 _FINISHED = frozenset('.!?…:;"”’)')
 _CONTINUES = re.compile(r"[a-zß-öø-ÿ•·►*]|[—–-] ?\w|[QA]: ")
 _DIGITS = re.compile(r"\d+")
@@ -81,17 +80,12 @@ class View:
         np.cumsum(self.body, out=self.before[1:])
         """Paragraphs before each line, and in all."""
         self._gaps()
-        kept = [lines[i] for i in self.kept.tolist()]
-        texts = [line.text for line in kept]
-        tokens = Tokens.read([line.tokens for line in kept], words)
+        texts = [lines[i].text for i in self.kept.tolist()]
+        tokens = Tokens.read(texts, words)
         self.cohesion: Cohesion = measure(tokens)
         self.names: Names = read_names(tokens)
         self.lead: Floats = self._of_kept(likeness(texts, tokens))
-        leans = tokens.flags[tokens.starts[:-1]] & LEANS if texts else tokens.flags
-        leant = np.zeros(self.count, bool)
-        leant[self.kept] = leans
-        leant[[i for i, line in zip(self.kept.tolist(), kept, strict=True) if line.text[0] in _QUOTES]] = True
-        self.leans: Bools = leant
+        self.leans: Bools = self._of_kept(leaning(texts, tokens)).astype(bool)
 
     def _at(self, where: list[int]) -> Bools:
         """True for these lines."""
