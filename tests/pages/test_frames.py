@@ -195,7 +195,7 @@ def test_every_feature_has_a_weight_and_every_weight_a_feature():
 
 def test_first_paragraphs_look_more_like_leads_than_later_ones():
     lines = [*BODY, "“We also said that he was wrong,” she added."]
-    scores = likeness(lines, Tokens.read([line.split() for line in lines], vocabulary(default_knowledge().residue)))
+    scores = likeness(lines, Tokens.read(lines, vocabulary(default_knowledge().residue)))
     assert scores[0] == max(scores)
     assert scores[-1] < 0
 

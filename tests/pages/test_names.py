@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import random
-from dataclasses import fields
-
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.knowledge import default_knowledge
 from dragoman.pages import languages
-from dragoman.pages.cohesion import Cohesion, measure
 from dragoman.pages.leads import likeness, signs
 from dragoman.pages.names import _AROUND, _SMOOTH, read_names
-from dragoman.pages.words import HONOUR, NAME, Tokens, Vocabulary, vocabulary
+from dragoman.pages.spelling import hashes, spell
+from dragoman.pages.words import HONOUR, NAME, Tokens, bare, vocabulary
 
 WORDS = [
     "Ada",
@@ -43,7 +40,7 @@ LINES = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" 
 
 
 def tokens(lines: list[str]) -> Tokens:
-    return Tokens.read([line.split() for line in lines], vocabulary(default_knowledge().residue))
+    return Tokens.read(lines, vocabulary(default_knowledge().residue))
 
 
 def names(*lines: str):
@@ -71,7 +68,7 @@ def test_a_title_does_not_make_a_whole_name():
 @given(LINES)
 def test_shared_names_are_counted_as_defined(lines):
     read = tokens(lines)
-    known = ((read.flags & NAME) > 0) & ((read.flags & HONOUR) == 0) & (read.stem >= 0)
+    known = ((read.flags & NAME) > 0) & ((read.flags & HONOUR) == 0) & read.told
     of_line = [set(read.stem[known & (read.line == i)].tolist()) for i in range(len(lines))]
     for place, found in enumerate(read_names(read).shared):
         before = set().union(*of_line[max(0, place - _AROUND) : place])
@@ -89,19 +86,40 @@ def test_likeness_is_the_sum_of_the_signs(lines):
         assert np.isclose(found, np.clip(sum(weights.get(sign, 0.0) for sign in signs(line, days)) / 3, -1, 1))
 
 
-def test_what_was_read_before_changes_nothing():
-    """The same lines again and again: places that are alike stay so, whatever numbers their words were given."""
-    lexicon, said = default_knowledge().residue, " ".join(SAID).split()
-    one, other = Vocabulary(lexicon, {}), Vocabulary(lexicon, {})
-    Tokens.read([said], one)
-    Tokens.read([said[::-1]], other)
-    for seed in range(60):
-        rng = random.Random(seed)
-        lines = [rng.choices(said, k=rng.randint(3, 9)) for _ in range(rng.randint(2, 4))]
-        page = [lines[at % len(lines)] for at in range(24)]
-        first, second = (measure(Tokens.read(page, words)) for words in (one, other))
-        for column in fields(Cohesion):
-            assert np.allclose(getattr(first, column.name), getattr(second, column.name), rtol=0, atol=1e-9)
+def stem_of(word: str) -> str:
+    """What is left of a word without its most common endings, said letter by letter."""
+    for possessive in ("’s", "'s"):
+        if len(word) > 2 and word.endswith(possessive):
+            word = word.removesuffix(possessive)
+            break
+    for ending in ("ing", "ed", "es", "s", "ly"):
+        if len(word) > 5 and word.endswith(ending):
+            return word.removesuffix(ending)
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.text("ainesgdlyAÉéß’'.,“)-1年 \t\u3000", max_size=40).filter(str.strip), min_size=1, max_size=9))
+def test_words_are_spelt_as_they_are_written(lines):
+    found = spell(lines)
+    tokens = [line.split() for line in lines]
+    assert found.starts.tolist() == [sum(map(len, tokens[:at])) for at in range(len(lines) + 1)]
+    flat = [token for line in tokens for token in line]
+    words = [bare(token).lower() for token in flat]
+    assert found.length.tolist() == [len(bare(token)) for token in flat]
+    for hashed, said in ((found.word, words), (found.stem, [stem_of(word) for word in words])):
+        assert len(set(zip(hashed.tolist(), said, strict=True))) == len(set(hashed.tolist())) == len(set(said))
+    known = [word for word in words if word]
+    assert hashes(known).tolist() == [h for h, word in zip(found.word.tolist(), words, strict=True) if word]
+
+
+def test_long_texts_are_spelt_in_pieces():
+    line = "Ferries from Selby carried copper. " * 4000
+    found = spell([line, "x" * 200_000, "Selby’s"])
+    one = spell(["Ferries from Selby carried copper.", "Selby’s"])
+    assert found.starts[1] == 20_000
+    assert set(found.word[:20_000].tolist()) == set(one.word[:5].tolist())
+    assert found.stem[-1] == found.stem[2] == one.stem[2] == one.stem[-1]
 
 
 @given(st.text(alphabet=st.characters() | st.sampled_from("abc ’“—…é1_\u00a0"), max_size=60))

@@ -156,6 +156,8 @@ class PageLexicon:
     patterns: tuple[tuple[re.Pattern[str], ResiduePhrase], ...]
     any_pattern: re.Pattern[str]
     """All of these in one: most lines match none, and are asked once."""
+    long_pattern: re.Pattern[str]
+    """The same of those that may have more words than any phrase that is the whole line."""
     agencies: dict[str, str]
     """Exact form -> name."""
     credits: frozenset[str]
@@ -171,7 +173,9 @@ class PageLexicon:
     """Word (or two, with a blank) of a class name, case folded -> what it says of the element."""
     languages: dict[str, str]
     longest: int
-    """Words beyond which no phrase is looked for that is the whole line or a pattern."""
+    """Words beyond which no pattern is tried."""
+    longest_whole: int
+    """Words of the longest phrase that is the whole line."""
     common: frozenset[str]
     """Words so frequent that they tie nothing to anything, case folded."""
     leaning: frozenset[str]
@@ -190,16 +194,18 @@ class PageLexicon:
 
         ``folded``: the line case folded, with single blanks, where the caller has it.
         """
-        if words > self.longest and not self._may_start(line):  # most paragraphs are settled here
+        long = words > self.longest_whole
+        starts = not long or self._may_start(line)
+        if words > self.longest and not starts:  # most paragraphs are settled here
             return None
         key = _without_edges(folded.replace("’", "'")) if folded is not None else normalise(line)
-        found = self.whole.get(key)
+        found = None if long else self.whole.get(key)
         if found:
             return found
-        for phrase in self.starts.get(key.partition(" ")[0], ()):
+        for phrase in self.starts.get(key.partition(" ")[0], ()) if starts else ():
             if words <= phrase.words and key.startswith(phrase.phrase):
                 return phrase
-        if self.any_pattern.fullmatch(key):
+        if (self.long_pattern if long else self.any_pattern).fullmatch(key):
             for pattern, phrase in self.patterns:
                 if words <= phrase.words and pattern.fullmatch(key):
                     return phrase
@@ -217,12 +223,14 @@ def load_residue(roots: Iterable[Path]) -> PageLexicon:
     whole, starts, patterns = _phrases(roots)
     captions = [row for _, _, row in _rows(roots, "captions", _CaptionRow)]
     words = [row for _, _, row in _rows(roots, "words", _WordRow)]
+    longest_whole = max([0, *(len(key.split()) for key in whole)])
     calendar = [row for _, _, row in _rows(roots, "calendar", _CalendarRow)]
     return PageLexicon(
         whole=whole,
         starts=starts,
         patterns=patterns,
-        any_pattern=re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in patterns) or "(?!)", re.IGNORECASE),
+        any_pattern=_any_of([pattern for pattern, _ in patterns]),
+        long_pattern=_any_of([pattern for pattern, phrase in patterns if phrase.words > longest_whole]),
         agencies={
             form: row.name for _, _, row in _rows(roots, "agencies", _AgencyRow) for form in split_list(row.forms)
         },
@@ -235,7 +243,8 @@ def load_residue(roots: Iterable[Path]) -> PageLexicon:
         gates=tuple(Gate(row.cause, row.where, row.chars, row.phrase) for _, _, row in _rows(roots, "gates", _GateRow)),
         markup=_uses([row for _, _, row in _rows(roots, "markup", _MarkupRow)]),
         languages={row.code: row.name for _, _, row in _rows(roots, "languages", _LanguageRow)},
-        longest=max([0, *(len(key.split()) for key in whole), *(min(p.words, _PATTERN_WORDS) for _, p in patterns)]),
+        longest=max([0, *(min(p.words, _PATTERN_WORDS) for _, p in patterns)]),
+        longest_whole=longest_whole,
         common=_words(words, "common"),
         leaning=_words(words, "leaning"),
         english=_words(words, "english"),
@@ -247,6 +256,10 @@ def load_residue(roots: Iterable[Path]) -> PageLexicon:
             for word in split_list(row.words)
         },
     )
+
+
+def _any_of(patterns: list[re.Pattern[str]]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns) or "(?!)", re.IGNORECASE)
 
 
 def _words(rows: list[_WordRow], use: str) -> frozenset[str]:

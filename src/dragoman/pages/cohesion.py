@@ -109,7 +109,9 @@ class _Stems:
         apart = line[1:] - line[:-1]
         apart[first[1:]] = _NEVER
         never = np.array([_NEVER])
-        return cls(count, np.cumsum(first), line, weight, np.concatenate((never, apart)), np.concatenate((apart, never)))
+        return cls(
+            count, np.cumsum(first), line, weight, np.concatenate((never, apart)), np.concatenate((apart, never))
+        )
 
 
 def _ties(tokens: _Stems) -> Floats:

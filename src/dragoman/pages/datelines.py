@@ -13,6 +13,8 @@ __all__ = ["Dateline", "agencies_in", "may_begin", "read_dateline"]
 
 _SCAN = 120
 """A dateline longer than this does not occur: only the first characters of a paragraph are looked at."""
+_FIRST_TWO = 60
+"""Characters in which the first two words are looked for; longer ones are not judged."""
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’/-]*"
 _LINKS = ("de", "del", "la", "al", "el", "el-", "of", "and", "au", "upon", "sur", "am")
 _PLACE = rf"{_NAME}(?:\s(?:(?:{'|'.join(_LINKS)})\s)?{_NAME}){{0,3}}"
@@ -26,10 +28,10 @@ _MARKS = re.compile("[—–:/-]")
 _SPLIT = re.compile(r"\s*(?:[,;/|&]|\bvia\b|\band\b|\bwith\b|\s[-–—]\s)\s*", re.IGNORECASE)
 
 
-def may_begin(tokens: list[str]) -> bool:
-    """False if words that begin so are no dateline: the first, which ends in no sign, is followed by a plain word."""
-    second = tokens[1] if len(tokens) > 1 else ""
-    return not (second[:1].islower() and tokens[0].isalpha() and second not in _LINKS)
+def may_begin(paragraph: str) -> bool:
+    """False if no dateline stands at the start of ``paragraph``: its first two words are plain ones."""
+    first, _, rest = paragraph[:_FIRST_TWO].partition(" ")
+    return not (rest[:1].islower() and first.isalpha() and rest.partition(" ")[0] not in _LINKS)
 
 
 @dataclass(frozen=True, slots=True)

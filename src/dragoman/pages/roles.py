@@ -48,7 +48,7 @@ _LABEL_CHARS = 60
 _INITIAL = 3
 """Letters of a label that are looked at first."""
 _CACHED_WORDS, _CACHED = 12, 4096
-"""Lines of so few words are kept with their marks: what stands around stories comes again on every page of an outlet."""
+"""Lines of so few words are kept with their marks: what stands around stories comes again on each page of an outlet."""
 _CODE = re.compile(
     r"[\w\-.#:,>@()\[\]=\"'* ]{0,160}\{[^{}]*\}?|[})\];\s]+"  # a style sheet's rule opens, or a block ends
     r"|[a-z-]{2,30}\s*:\s*[^\s;{}]+(?: [^\s;{}]+){0,3};\s*\}?"  # a property of one

@@ -122,7 +122,9 @@ def hashes(words: Sequence[str]) -> Hashes:
     for at in range(0, len(words), _AT_ONCE):
         some = words[at : at + _AT_ONCE]
         ends = np.cumsum([len(word) + 1 for word in some]) - 1
-        found.append(_between(_sums(_codes("\n".join(some))), ends - [len(word) for word in some], ends))
+        starts = ends - [len(word) for word in some]
+        sums = _sums(_codes("\n".join(some)))
+        found.append((sums[ends] - sums[starts]) * _letters().inverse[starts])
     return np.concatenate(found)
 
 
@@ -137,16 +139,15 @@ def _chunks(text: str) -> Iterator[str]:
     yield text[at:] if at else text
 
 
-def _codes(text: str) -> npt.NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+def _codes(text: str) -> Ints:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
 
 
-def _sums(codes: npt.NDArray[np.uint32]) -> Hashes:
+def _sums(codes: Ints) -> Hashes:
     """For each place, the sum of what is before it: of the numbers drawn for the characters, each times its power."""
     letters, count = _letters(), len(codes)
-    near = np.minimum(codes, _KNOWN)
-    drawn = letters.drawn[near]
-    if count and near is not codes and codes.max() > _KNOWN:
+    drawn = letters.drawn.take(codes, mode="clip")
+    if count and codes.max() > _KNOWN:
         far = codes > _KNOWN
         drawn[far] = _mixed(codes[far])
     drawn *= letters.power[:count]
@@ -155,16 +156,10 @@ def _sums(codes: npt.NDArray[np.uint32]) -> Hashes:
     return found
 
 
-def _between(sums: Hashes, starts: Ints, ends: Ints) -> Hashes:
-    found: Hashes = (sums[ends] - sums[starts]) * _letters().inverse[starts]
-    return found
-
-
 def _spell(text: str) -> tuple[Ints, tuple[Any, ...]]:
     """For each line break of the text the words before it, and the columns of ``Spelt`` but for ``starts``."""
     letters, codes = _letters(), _codes(text)
-    near = np.minimum(codes, _KNOWN)
-    kind = letters.kind[near]
+    kind = letters.kind.take(codes, mode="clip")
     solid = np.zeros(len(codes) + 2, bool)
     np.equal(kind & SPACE, 0, out=solid[1:-1])
     turns = np.flatnonzero(solid[1:] != solid[:-1])
@@ -180,22 +175,24 @@ def _spell(text: str) -> tuple[Ints, tuple[Any, ...]]:
     first = np.where(low < high, first, starts)
     last = first + length
     sums = _sums(codes)
-    word, stem = _between(sums, first, last), _between(sums, first, last - _ending(letters.folded, near, last, length))
+    before, least = sums[first], letters.inverse[first]
+    word = (sums[last] - before) * least
+    stem = (sums[last - _ending(letters.folded, codes, last, length)] - before) * least
     opens, closes = kind[starts], kind[ends - 1]
     digits = (kind.take(last - 1, mode="wrap") & kind.take(last - 2, mode="wrap") & DIGIT) > 0
     return begun, (word, stem, length, kind[first], opens, closes, codes[ends - 1] == _FULL_STOP, digits)
 
 
-def _ending(folded: npt.NDArray[np.uint32], near: npt.NDArray[np.uint32], last: Ints, length: Ints) -> Ints:
+def _ending(folded: npt.NDArray[np.uint32], codes: Ints, last: Ints, length: Ints) -> Ints:
     """How many letters each word's most common ending has: forms of one word are to meet, no more."""
-    one, two, three = (folded[near.take(last - back, mode="wrap")] for back in (1, 2, 3))
+    one, two, three = (_near(folded, codes, last - back) for back in (1, 2, 3))
     s = one == _S
     owned = s & ((two == _QUOTE) | (two == _CURLED)) & (length > 1)
     cut = np.where(owned, 2, 0)
     if owned.any():
         at = np.flatnonzero(owned)
         end = last[at] - 2
-        one[at], two[at], three[at] = (folded[near[end - back]] for back in (1, 2, 3))
+        one[at], two[at], three[at] = (_near(folded, codes, end - back) for back in (1, 2, 3))
         s = one == _S
         length = length - cut
     long = length > _LONG
@@ -203,6 +200,10 @@ def _ending(folded: npt.NDArray[np.uint32], near: npt.NDArray[np.uint32], last: 
     found = np.where(long & ending, 2, (s & (length > _SHORT)).astype(np.int64))
     found[long & (one == _G) & (two == _N) & (three == _I)] = 3
     return cut + found
+
+
+def _near(folded: npt.NDArray[np.uint32], codes: Ints, at: Ints) -> npt.NDArray[np.uint32]:
+    return folded.take(codes.take(at, mode="wrap"), mode="clip")
 
 
 class Table:

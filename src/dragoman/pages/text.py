@@ -64,7 +64,7 @@ def datelines_of(lines: list[Line], marks: list[Mark], lexicon: PageLexicon, dat
     """For each line, whether it is a paragraph that begins with a dateline."""
     return [
         mark.role is Role.BODY
-        and may_begin(line.tokens)
+        and may_begin(line.text)
         and read_dateline(line.text, lexicon, dates, strict=True) is not None
         for line, mark in zip(lines, marks, strict=True)
     ]

@@ -39,7 +39,7 @@ _BETWEEN = 3
 """Lines of a head or a tail between a paragraph and what is sought."""
 _FINISHED = frozenset('.!?…:;"”’)')
 _CONTINUES = re.compile(r"[a-zß-öø-ÿ•·►*]|[—–-] ?\w|[QA]: ")
-_DIGITS = re.compile(r"\d+")
+_DIGITS, _WORDS = re.compile(r"\d+"), re.compile(r"\w")
 _CLOSING = frozenset({"tags", "copyright", "related links", "comments", "credit line", "agency credit"})
 """Reasons of residue that stand at the end of stories; adverts, share bars and newsletters stand within as well."""
 _HEADS = (Role.BYLINE, Role.DATE, Role.LABEL)
@@ -276,9 +276,12 @@ class View:
         """
         found = np.zeros(self.count, bool)
         where: dict[str, list[int]] = {}
-        for i in np.flatnonzero((self.short | self._closing) & (self.words <= _RECURRING_WORDS)).tolist():
-            key = self.lines[i].key
-            where.setdefault(key if key.isalpha() else _DIGITS.sub("0", key), []).append(i)
+        few = np.flatnonzero((self.short | self._closing) & (self.words <= _RECURRING_WORDS)).tolist()
+        keys = _DIGITS.sub("0", "\n".join([self.lines[i].key for i in few])).split("\n")
+        if not few or len(set(keys)) == len(few):
+            return found
+        for i, key in zip(few, keys, strict=True):
+            where.setdefault(key, []).append(i)
         for at in where.values():
             if len(at) > 1 and self.before[at[-1]] - self.before[at[0]] >= FEW_BODIES:
                 found[at] = True
@@ -308,12 +311,16 @@ class View:
     def continues(self) -> Bools:
         """A paragraph that begins in lower case, as an item of a list or as a question or answer."""
         texts = [(i, self.lines[i].text) for i in self._bodies]
-        return self._at([i for i, text in texts if not (text[1:2].islower() and text[0].isupper()) and _CONTINUES.match(text)])
+        return self._at(
+            [i for i, text in texts if not (text[1:2].islower() and text[0].isupper()) and _CONTINUES.match(text)]
+        )
 
     @cached_property
     def unfinished(self) -> Bools:
         """The kept line directly before, no caption, does not end a sentence."""
-        open_ended = [i for i, last in enumerate(self.lasts) if last not in _FINISHED and not self.lines[i].ends_sentence]
+        open_ended = [
+            i for i, last in enumerate(self.lasts) if last not in _FINISHED and not self.lines[i].ends_sentence
+        ]
         return self.shifted(self._at(open_ended) & self._kept & ~self.caption, -1)
 
     @cached_property
@@ -346,21 +353,19 @@ class View:
     @cached_property
     def live(self) -> list[int]:
         """The lines that say that what follows is a live page: titles and introductions."""
-        said, phrases = _live_phrases(self._lexicon)
-        short = [(i, line.key) for i, line in enumerate(self.lines) if line.words <= _LIVE_WORDS]
-        shown = "\n".join([key for _, key in short]).replace("’", "'")
-        told = [phrase for phrase in phrases if phrase in shown]
-        if not told:  # as on most pages
-            return []
-        return [
-            i
-            for (i, _), key in zip(short, shown.split("\n"), strict=True)
-            if any(phrase in key for phrase in told) and said.search(key)
-        ]
+        lines = [i for i, words in enumerate(self.words.tolist()) if words <= _LIVE_WORDS]
+        shown = "\n".join([self.lines[i].key for i in lines]).replace("’", "'")
+        found: set[int] = set()
+        for phrase in _live_phrases(self._lexicon):
+            at = shown.find(phrase)
+            while at >= 0:
+                if not _WORDS.search(shown[max(0, at - 1) : at] + shown[at + len(phrase) : at + len(phrase) + 1]):
+                    found.add(lines[shown.count("\n", 0, at)])
+                at = shown.find(phrase, at + 1)
+        return sorted(found)
 
 
 @cache
-def _live_phrases(lexicon: PageLexicon) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """What titles of live pages say: all of it in one pattern, and each by itself."""
-    phrases = tuple(dict.fromkeys(g.phrase for g in lexicon.gates if g.cause == "live_blog" and g.where == "title"))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases)) or '(?!)'})(?!\w)"), phrases
+def _live_phrases(lexicon: PageLexicon) -> tuple[str, ...]:
+    """What titles of live pages say."""
+    return tuple(dict.fromkeys(g.phrase for g in lexicon.gates if g.cause == "live_blog" and g.where == "title"))

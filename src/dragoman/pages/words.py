@@ -1,7 +1,7 @@
 """The words of a page's lines as numbers: each token is looked at once, whatever it is asked for.
 
-Cohesion asks for its stem, leads for the sign that it is, names whether it may be part of one. All of it is kept by the
-number of the token, so that a page is read with a few operations on arrays.
+Cohesion asks for its stem, leads for the sign that it is, names whether it may be part of one. What is known of words is
+found by the hash of their letters (``spelling.py``), so that a page is read with a few operations on arrays.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import log
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +47,7 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
 Shorts: TypeAlias = npt.NDArray[np.int32]
 Bools: TypeAlias = npt.NDArray[np.bool_]
+Numbers = TypeVar("Numbers", Ints, Hashes)
 
 WEIGHTS = Path(__file__).parent / "data" / "boundaries.csv"
 _TELLING = 37.0
@@ -79,10 +80,10 @@ LENGTHS = 5
 class Vocabulary:
     """What is known of words, by their hashes.
 
-    ``signs``: sign of leads -> its number, from 1 on; ``sign_weights`` by these numbers. Of each row that ``rows`` finds
-    (the last is that of all words of which nothing is known): ``flags``, what the word is (``NAME`` to ``LEANS``), and
-    the numbers of the signs that it is anywhere (``lead``; that it keeps with a capital: ``kept``) and by being the
-    first word (``caret``; 0: no weight).
+    ``signs``: sign of leads -> its number, from 1 on; ``sign_weights`` by these numbers. Of each row that ``rows``
+    finds (the last is that of all words of which nothing is known): ``flags``, what the word is (``NAME`` to
+    ``LEANS``), and the numbers of the signs that it is anywhere (``lead``; that it keeps with a capital: ``kept``) and
+    by being the first word (``caret``; 0: no weight).
     """
 
     def __init__(self, lexicon: PageLexicon, leads: Mapping[str, float]) -> None:
@@ -180,7 +181,7 @@ class Tokens:
         return (self.stem[at] >> bits << bits) | self.line[at].astype(np.uint64), bits
 
 
-def fresh(keys: Ints) -> Bools:
+def fresh(keys: Numbers) -> Bools:
     """Which keys differ from the one before; the first does."""
     found = np.empty(len(keys), bool)
     found[:1] = True
@@ -188,11 +189,10 @@ def fresh(keys: Ints) -> Bools:
     return found
 
 
-def distinct(keys: Ints) -> Ints:
+def distinct(keys: Numbers) -> Numbers:
     """The keys, sorted, each once: quicker than ``np.unique`` on the few thousand of a page."""
     keys.sort()
-    found: Ints = keys[fresh(keys)]
-    return found
+    return keys[fresh(keys)]
 
 
 def with_last(values: Any, last: float) -> Any:
