@@ -1,7 +1,7 @@
 """The words of a page's lines as numbers: each token is looked at once, whatever it is asked for.
 
-Cohesion asks for its stem, leads for the sign that it is, names whether it may be part of one. What is known of words is
-found by the hash of their letters (``spelling.py``), so that a page is read with a few operations on arrays.
+Cohesion asks for its stem, leads for the sign that it is, names whether it may be part of one. What is known of words
+is found by the hash of their letters (``spelling.py``), so that a page is read with a few operations on arrays.
 """
 
 from __future__ import annotations
