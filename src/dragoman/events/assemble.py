@@ -10,6 +10,7 @@ from dragoman.events.constituents import OWNER
 from dragoman.events.describe import Describer
 from dragoman.events.domain import Domain
 from dragoman.events.matching import Match, find_matches, owned
+from dragoman.events.mutual import MUTUAL, is_several
 from dragoman.events.roles import Seats
 from dragoman.events.signals import EventSignals
 from dragoman.events.status import StatusReader, Verdict
@@ -132,6 +133,8 @@ class Assembly:
             # Nobody acts on himself: what both slots claim stays where it was found first, with the source.
             named = {p.actor or p.evidence for p in sources}
             targets = tuple(p for p in targets if (p.actor or p.evidence) not in named)
+        if not targets and len(sources) == 1 and match.entry.type in MUTUAL:
+            targets = sources if any(is_several(self.syntax, h, match.entry.type) for h in match.sources) else ()
         if not self._is_event(match, sources, targets):
             return None
         verdict = self._later_cancelled(match, self._status(match))
