@@ -174,9 +174,9 @@ class Assembly:
             return False  # `suspended his own campaign`: nobody else is concerned
         if any(self.cast.can_act(h) for h in (*match.sources, *match.targets)) and (sources or targets):
             return True
-        if not sources and not targets and match.probability is not None and match.entry.type:
-            return match.probability >= NOBODY
-        return match.entry.type in _MATERIAL and bool(targets)
+        if match.entry.type in _MATERIAL and targets:
+            return True
+        return bool(match.entry.type) and match.probability is not None and match.probability >= NOBODY
 
     def _unpolitical(self, match: Match, sides: Sequence[Participant]) -> bool:
         """``the coach thanked the fans``: no known actor takes part, and all who do are kin, stage, sport or trade."""

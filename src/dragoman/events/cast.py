@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from dragoman.events.syntax import Syntax
 from dragoman.records import Actor, ActorMention, Analysis, Participant, PlaceMention, Resolution
+from dragoman.records.pointing import pointed_at
 
 __all__ = ["Cast"]
 
@@ -41,6 +42,8 @@ _NP_STOP = frozenset(
     }
 )
 _MIN_PERSON_NOUN = 5
+POINTED = 0.5
+"""The share of an event's pointing from which a phrase takes part though nothing else tells that it may."""
 _MAX_NAME_TOKENS = 14
 """A participant without a mention is named by its noun phrase, cut to its core if the phrase is longer than this."""
 
@@ -65,6 +68,7 @@ class Cast:
         self._placed: dict[int, PlaceMention] = {
             i: p for p in resolution.places for i in range(p.token_start, p.token_end)
         }
+        self._acts, self._suffers = (pointed_at(self._analysis, part, POINTED) for part in ("source", "target"))
         # Asked of the same phrase by every entry, side and feature.
         self.can_act = lru_cache(maxsize=None)(self._can_act)
         self.participant = lru_cache(maxsize=None)(self._participant)
@@ -110,10 +114,12 @@ class Cast:
         token = self._analysis.tokens[i]
         if self._private(i):
             return False
-        if i in self._timed or (token.upos in ("NUM", "PUNCT", "SYM") and self.mention(i) is None):
+        if i in self._timed or token.upos in ("PUNCT", "SYM"):
             return False
-        if self.mention(i) is not None:
+        if self.mention(i) is not None or i in self._acts:
             return True
+        if token.upos == "NUM":
+            return False
         if self._syntax.entity_of[i] >= 0:
             return token.upos in ("PROPN", "NOUN")
         lemma = self._syntax.lemmas[i]
@@ -149,7 +155,7 @@ class Cast:
         i = self._somebody(i)
         if i in self._timed:
             return False
-        return i in self._placed or self._syntax.lemmas[i] in self._grammar.objects
+        return i in self._placed or i in self._suffers or self._syntax.lemmas[i] in self._grammar.objects
 
     def participants(self, heads: Iterable[int]) -> tuple[Participant, ...]:
         """One participant for each noun phrase and each of its conjuncts, in the order of the text, each actor once."""

@@ -14,10 +14,14 @@ from numpy.typing import NDArray
 
 from dragoman.records.analysis import Analysis
 
-__all__ = ["Pointed", "Pointing", "pooled"]
+__all__ = ["Pointed", "Pointing", "pointed_at", "pooled"]
 
 FLOOR = 0.01
 """The least share that counts: what the head never saw it may be wrong of."""
+
+
+_TRIGGER = 0.5
+_INSIDE = frozenset({"det", "nummod", "amod", "flat", "compound", "det:predet"})
 
 
 def pooled(share: float, weight: float) -> float:
@@ -27,6 +31,34 @@ def pooled(share: float, weight: float) -> float:
     for each part, chosen on the split ``dev``, says how far it is heard.
     """
     return weight * math.log(max(share, FLOOR))
+
+
+def pointed_at(analysis: Analysis, part: str, least: float) -> frozenset[int]:
+    """The heads of phrases at which the trigger of some event points as one of its parts with at least this share.
+
+    A word is of a trigger where an act is likelier than none.
+    """
+    signals = analysis.signals
+    if signals is None or part not in signals.parts:
+        return frozenset()
+    column = signals.parts.index(part)
+    acts = signals.scores["event"][:, signals.labels["event"].index("O")] < _TRIGGER
+    found: set[int] = set()
+    for sentence, shares in zip(analysis.sentences, signals.pointed, strict=True):
+        for row in np.flatnonzero(acts[sentence.first : sentence.last]):
+            of_heads: dict[int, float] = {}
+            for k in np.flatnonzero(shares[column, row, 1:] > FLOOR):
+                head = _phrase(analysis, sentence.first + int(k))
+                of_heads[head] = of_heads.get(head, 0.0) + float(shares[column, row, 1 + k])
+            found.update(head for head, share in of_heads.items() if share >= least)
+    return frozenset(found)
+
+
+def _phrase(analysis: Analysis, i: int) -> int:
+    """The head of the phrase whose part a word is: of ``six`` in ``six novices``."""
+    while analysis.tokens[i].dep in _INSIDE and analysis.tokens[i].head != i:
+        i = analysis.tokens[i].head
+    return i
 
 
 class Pointed:
