@@ -5,7 +5,8 @@ The rule of participation stands here and nowhere else:
 * a **source** must be somebody: an actor mention, a named entity, a personal pronoun, or a noun of people;
 * a **target** may also be one of the things that are attacked, seized or blockaded (``objects`` of the grammar), or
 a place;
-* a time, an amount, an abstract thing is never a participant. A thing whose possessor is an actor stays a thing.
+* whatever the encoder surely points at takes part too (``killing 34``, ``those held``, a noun that no list has);
+* a time, an amount, an abstract thing is no participant else. A thing whose possessor is an actor stays a thing.
 """
 
 from __future__ import annotations
@@ -112,9 +113,7 @@ class Cast:
         """Whether the head of a noun phrase may stand for somebody who acts."""
         i = self._somebody(i)
         token = self._analysis.tokens[i]
-        if self._private(i):
-            return False
-        if i in self._timed or token.upos in ("PUNCT", "SYM"):
+        if self._private(i) or i in self._timed or token.upos in ("PUNCT", "SYM"):
             return False
         if self.mention(i) is not None or i in self._acts:
             return True
