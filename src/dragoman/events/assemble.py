@@ -10,7 +10,7 @@ from dragoman.events.constituents import OWNER
 from dragoman.events.describe import Describer
 from dragoman.events.domain import Domain
 from dragoman.events.matching import Match, find_matches, owned
-from dragoman.events.mutual import MUTUAL, is_several
+from dragoman.events.mutual import MUTUAL, ONE_WAY, is_several
 from dragoman.events.roles import Seats
 from dragoman.events.signals import EventSignals
 from dragoman.events.status import StatusReader, Verdict
@@ -133,8 +133,8 @@ class Assembly:
             # Nobody acts on himself: what both slots claim stays where it was found first, with the source.
             named = {p.actor or p.evidence for p in sources}
             targets = tuple(p for p in targets if (p.actor or p.evidence) not in named)
-        if not targets and len(sources) == 1 and match.entry.type in MUTUAL:
-            targets = sources if any(is_several(self.syntax, h, match.entry.type) for h in match.sources) else ()
+        if not targets and len(sources) == 1 and self._mutual(match):
+            targets = sources
         if not self._is_event(match, sources, targets):
             return None
         verdict = self._later_cancelled(match, self._status(match))
@@ -144,6 +144,13 @@ class Assembly:
                 Status.PLANNED, verdict.cue, (*verdict.reasons, "its time lies after publication: planned")
             )
         return self._mention(match, sources, targets, verdict, time)
+
+    def _mutual(self, match: Match) -> bool:
+        """Whether what one noun phrase does its members do with one another. A visit is paid to others."""
+        kind = match.entry.type
+        if kind is None or kind not in MUTUAL or self.describe.mode(match) in ONE_WAY:
+            return False
+        return any(is_several(self.syntax, head, kind) for head in match.sources)
 
     def _status(self, match: Match) -> Verdict:
         """The status by the rules of syntax, and by the encoder's status head where there is one."""

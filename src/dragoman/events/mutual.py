@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from dragoman.events.syntax import Syntax
 
-__all__ = ["MUTUAL", "is_several"]
+__all__ = ["MUTUAL", "ONE_WAY", "is_several"]
 
 MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 """Types of acts that their participants do with one another."""
+
+ONE_WAY = frozenset({"visit", "third-party"})
+"""Modes of them that are not."""
 
 _ANY_PLURAL = frozenset({"CONSULT", "COOPERATE"})
 """Of these any plural is such a group: in our corpus's train texts 22 of 25 with COOPERATE, 48 of 77 with CONSULT, but
