@@ -56,6 +56,8 @@ _MATERIAL = frozenset({"ASSAULT"})
 """Types whose target may be a mere thing with nobody named: a bombed bridge is an event, an approved bridge is not."""
 _CONCERNS_ALL = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "RETREAT"})
 """Types of force, of the street and of public power: they are politics whoever takes part."""
+_MOVES, _MOVED = frozenset({"MOBILIZE"}), ("obj", "nsubj:pass")
+"""Troops that are sent are not whom it is done to (our corpus's train texts mark them so in 30 of 239)."""
 _CANCELLABLE = frozenset({Status.PLANNED, Status.DEMANDED, Status.CONDITIONAL, Status.UNCERTAIN})
 _CANCEL_WITHIN = 3
 """Sentences after an announced act in which its cancellation is looked for."""
@@ -124,17 +126,7 @@ class Assembly:
         return self.domain.harmless(self.analysis.tokens[token].sentence, sure)
 
     def _event(self, match: Match) -> EventMention | None:
-        sources = self.cast.participants(h for h in match.sources if self.cast.can_act(h))
-        targets = self.cast.participants(match.targets)
-        if match.sources == match.targets:
-            # A group that acts on itself has no target; two who act on each other are both sources and targets.
-            targets = targets if len(targets) > 1 else ()
-        else:
-            # Nobody acts on himself: what both slots claim stays where it was found first, with the source.
-            named = {p.actor or p.evidence for p in sources}
-            targets = tuple(p for p in targets if (p.actor or p.evidence) not in named)
-        if not targets and len(sources) == 1 and self._mutual(match):
-            targets = sources
+        sources, targets = self._sides(match)
         if not self._is_event(match, sources, targets):
             return None
         verdict = self._later_cancelled(match, self._status(match))
@@ -144,6 +136,22 @@ class Assembly:
                 Status.PLANNED, verdict.cue, (*verdict.reasons, "its time lies after publication: planned")
             )
         return self._mention(match, sources, targets, verdict, time)
+
+    def _sides(self, match: Match) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
+        """Who acts, and on whom."""
+        moved = {c.i for c in self.analysis.children(match.head, *_MOVED)} if match.entry.type in _MOVES else set()
+        sources = self.cast.participants(h for h in match.sources if self.cast.can_act(h))
+        targets = self.cast.participants(h for h in match.targets if h not in moved)
+        if match.sources == match.targets:
+            # A group that acts on itself has no target; two who act on each other are both sources and targets.
+            targets = targets if len(targets) > 1 else ()
+        else:
+            # Nobody acts on himself: what both slots claim stays where it was found first, with the source.
+            named = {p.actor or p.evidence for p in sources}
+            targets = tuple(p for p in targets if (p.actor or p.evidence) not in named)
+        if not targets and len(sources) == 1 and self._mutual(match):
+            targets = sources
+        return sources, targets
 
     def _mutual(self, match: Match) -> bool:
         """Whether what one noun phrase does its members do with one another. A visit is paid to others."""
