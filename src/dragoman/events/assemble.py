@@ -53,9 +53,9 @@ NOBODY = 0.7
 """The probability of its type from which an event stands though nobody is told who acts or suffers (``the curfew``).
 On dev detection F1 is 78.9, 79.3 with .8, .7, precision 87.1, 86.9."""
 ALLUDED = 0.7
-"""The probability of its type from which a bare noun of something said stands with one name before it alone, or with none
-(``the US proposal``). On dev detection F1 is 79.6 without such nouns, 79.9, 80.2, 80.2 from .9, .7, .5 on, precision
-87.0, 86.8, 86.3, 85.9."""
+"""The probability of its type from which a bare noun of something said stands with one name before it alone, or with
+none (``the US proposal``). On dev detection F1 is 79.6 without such nouns, 79.9, 80.2, 80.2 from .9, .7, .5 on,
+precision 87.0, 86.8, 86.3, 85.9."""
 _MATERIAL = frozenset({"ASSAULT"})
 """Types whose target may be a mere thing with nobody named: a bombed bridge is an event, an approved bridge is not."""
 _CONCERNS_ALL = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "RETREAT"})
