@@ -71,7 +71,12 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
     base = knowledge.actors
     agents = knowledge.agents
     words = words_of(analysis.tokens)
-    matches = [m for m in scan(analysis, base, words) if not (country_like(m) and only_backs(analysis, m.last, agents))]
+    inside = {i: p for p in places if p.place and p.token_end - p.token_start > 1 for i in range(p.token_start, p.token_end)}
+    matches = [
+        m
+        for m in scan(analysis, base, words)
+        if not (country_like(m) and only_backs(analysis, m.last, agents)) and not _within_place(m, inside.get(m.first))
+    ]
     places = [p for p in places if not only_backs(analysis, p.token_end, agents)]
     spots = {i for p in places if p.place for i in range(p.token_start, p.token_end)}
     surnames = bare_surnames(analysis, base, agents, spots)
@@ -97,6 +102,17 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
         told.keys(),
         guessed,
     )
+
+
+def _within_place(match: Match, around: PlaceMention | None) -> bool:
+    """True for ``Benin`` in ``Benin City``, for ``Dawa`` in ``Dire Dawa``: part of the name of a place elsewhere."""
+    place = around.place if around is not None else None
+    if around is None or place is None or place.country is None or match.last > around.token_end:
+        return False
+    whole = match.first == around.token_start and match.last == around.token_end
+    states = {c.actor[6:] for c in match.candidates if c.actor.startswith("state:")}
+    states |= {s[6:] for s in match.capitals} | {d.state[6:] for d in match.demonyms}
+    return not whole and place.country not in states
 
 
 def _within_person(analysis: Analysis, match: Match) -> bool:

@@ -24,7 +24,7 @@ _PERSONAL = frozenset(
     "he him his himself she her hers herself they them their theirs themselves it its itself".split()  # noqa: SIM905
 )
 _RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
-_STANDS_FOR = frozenset(("between", "with", "against", "by"))  # behind these a capital is a government, not a place
+_STANDS_FOR = frozenset(("between", "with", "against", "by", "according", "behind"))  # behind these a capital is a government, not a place
 _ADDRESSED = frozenset(("to", "from", "on", "for", "of", "upon", "towards"))  # decided by the word they hang on
 _AFTER_NAME = ("of", "from", "for", "in", "at", ",", "(", "―", "—")  # no name of a person goes on behind these
 _MODIFIER = ("amod", "compound", "nmod:desc", "det")

@@ -301,6 +301,8 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
         elif match.candidates and (of is None or person is None) and not states and not _in_longer_name(ctx, match):
             chosen = choose(ctx, match, country)
             if chosen is not None and chosen.actor.startswith("person:"):
+                if any(i in ctx.place_countries for i in range(match.first, match.last)):
+                    continue  # ``Masisi`` is a town where it is read as one
                 person = person or ctx.base.actors[chosen.actor].country
             elif chosen is not None and of is None:
                 of = chosen.actor

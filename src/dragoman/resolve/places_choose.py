@@ -25,7 +25,7 @@ KIND_WEIGHT = {"country": 7.0, "capital": 3.0, "admin1": 1.5, "admin2": -0.4, "c
 """Places of our own overlay have a weight between a country and a division: we wrote them because news names them."""
 OVERLAY_WEIGHT = 7.5
 OVERLAY_TOWN_WEIGHT = 5.0
-"""Towns of ours weigh like one of a million people."""
+"""Towns of ours, and divisions of which nobody counted the people, weigh like a town of a million."""
 POPULATION_WEIGHT = 0.8
 BESIDE_WEIGHT = 8.0
 COUNTRY_WEIGHT = 3.0
@@ -44,6 +44,12 @@ STRANGE_COUNTRY_WEIGHT = -4.0
 ALIAS_WEIGHT = -3.0
 """Of a town that GeoNames has under this name only besides its own, where the name is that of its country or division:
 `Mexico` is a country before it is Mexico City."""
+OTHER_NAME_WEIGHT = -1.2
+"""Of a town that GeoNames has under this name only besides its own, where another place's own name it is: `Galle` is a
+town of Sri Lanka before it is Halle, `Zaragoza` one of Spain before it is Ciudad Juárez; not more, as many own names are those of the
+country's language: with -2 `Seville` lay in Ohio."""
+SMALL_DIVISION_BELOW = 500_000
+"""Divisions of fewer people weigh like towns: `Manchester` is a town of England before it is a parish of Jamaica."""
 NAMESAKE_WEIGHT = 0.3
 """What is left of the weight of named divisions and nearness for a town that bears a country's or a division's name: in
 a list of states each of them names some town near another."""
@@ -96,6 +102,8 @@ def choose(names: Sequence[Name], gazetteer: Gazetteer, hints: Counter[str] | No
         whole = any(c.place.kind == "country" for c in found)
         divided = {c.place.country for c in found if c.place.kind == "admin1"}
         rivals = sum(c.place.kind in ("country", "admin1") for c in found[:8]) > 1
+        own_names = [fold(c.place.name) == key[0] for c in found[:8]]
+        named_so = any(own_names)
         for candidate in found[: 25 if len(keys) < 40 else 8]:
             small = candidate.place.kind == "city" and candidate.population < NAMESAKE_BELOW
             namesake = whole or candidate.place.country in divided
@@ -103,6 +111,8 @@ def choose(names: Sequence[Name], gazetteer: Gazetteer, hints: Counter[str] | No
             score, reasons = _alone(candidate, name, votes, gazetteer, weight)
             if namesake and candidate.place.kind in ("city", "capital") and fold(candidate.place.name) != key[0]:
                 score += ALIAS_WEIGHT
+            elif named_so and candidate.place.kind in ("city", "capital") and fold(candidate.place.name) != key[0]:
+                score += OTHER_NAME_WEIGHT
             if rivals and votes.held(candidate.place, key[0]):
                 score += HELD_WEIGHT
                 reasons.append("a town of it is named")
@@ -183,9 +193,11 @@ class _Votes:
 def _prior(candidate: Candidate) -> float:
     """How likely a place is meant before anything else is known."""
     ours = candidate.place.id.startswith("place:")
+    if candidate.place.kind == "admin1" and 0 < candidate.population < SMALL_DIVISION_BELOW:
+        return POPULATION_WEIGHT * math.log10(candidate.population + 10)
     population = min(candidate.population, SECOND_MOST) if candidate.place.kind == "admin2" else candidate.population
     score = KIND_WEIGHT.get(candidate.place.kind, OVERLAY_WEIGHT if ours else 0.0)
-    if ours and candidate.place.kind == "city":
+    if ours and (candidate.place.kind == "city" or (candidate.place.kind == "admin1" and not population)):
         score = OVERLAY_TOWN_WEIGHT
     return score + (POPULATION_WEIGHT * math.log10(population + 10) if population else 0.0)
 

@@ -46,6 +46,9 @@ def given_name(text: str, beside: str | None, gazetteer: Gazetteer) -> Name:
         beside = beside.rpartition(" ")[0]
     if beside and not gazetteer.candidates(beside, beside=True):
         beside = None
+    whole = " ".join(text.split())
+    if whole != shown and not whole.endswith(("'s", "’s")) and gazetteer.candidates(whole):
+        return Name(whole, beside)  # ``Cox's Bazar``
     if not gazetteer.candidates(shown):
         for shorter in _shorter(shown, gazetteer):
             if gazetteer.candidates(shorter):
@@ -80,12 +83,18 @@ def find_spans(analysis: Analysis, gazetteer: Gazetteer) -> list[Span]:
         for i in range(entity.first, min(entity.last, len(taken))):
             taken[i] = True
         first, last = _trim(analysis, entity.first, entity.last)
+        if spans and first < spans[-1].last:
+            continue
         if entity.label == "LOC":
             last = _widen(analysis, first, last, gazetteer)
         elif entity.label == "PER":
             if not stands.as_place(first, last, person=True):
                 continue
-        elif not _is_state_like(analysis, first, last, gazetteer) and not stands.as_place(first, last):
+        elif (
+            not _is_state_like(analysis, first, last, gazetteer)
+            and not stands.as_place(first, last)
+            and not (entity.label == "NORP" and _town_before_noun(analysis, first, last, gazetteer))
+        ):
             continue
         if first < last and not _is_word(analysis, first, last, gazetteer):
             spans.append(_span(analysis, first, last, gazetteer, "entity"))
@@ -168,6 +177,10 @@ def _trim(analysis: Analysis, first: int, last: int) -> tuple[int, int]:
 def _widen(analysis: Analysis, first: int, last: int, gazetteer: Gazetteer) -> int:
     """``Baghdad`` to ``Baghdad airport`` where the gazetteer has the longer name."""
     tokens = analysis.tokens
+    if first < last < len(tokens) - 1 and tokens[last].text in ("'s", "’s") and tokens[last + 1].text[:1].isupper():
+        longer = analysis.text[tokens[first].start : tokens[last + 1].end]
+        if gazetteer.candidates(longer):
+            return last + 2  # ``Cox's Bazar``
     if first < last < len(tokens) and tokens[last].text.lower() in gazetteer.words.generics:
         longer = analysis.text[tokens[first].start : tokens[last].end]
         if any(c.place.id.startswith("place:") for c in gazetteer.candidates(longer)):
@@ -179,6 +192,17 @@ def _is_word(analysis: Analysis, first: int, last: int, gazetteer: Gazetteer) ->
     """``Saturday``, ``State``, ``City``: a word that news never means as a place of that name."""
     text = analysis.text[analysis.tokens[first].start : analysis.tokens[last - 1].end]
     return fold(text) in gazetteer.words.never
+
+
+def _town_before_noun(analysis: Analysis, first: int, last: int, gazetteer: Gazetteer) -> bool:
+    """A large town that the encoder took for a people's adjective: ``Medan police``, ``Szeged students``."""
+    tokens = analysis.tokens
+    if not first < last < len(tokens) or tokens[last].upos != "NOUN" or not tokens[last].text.islower():
+        return False
+    text = analysis.text[tokens[first].start : tokens[last - 1].end]
+    if len(text) < _SHORT or gazetteer.demonym(text) is not None:
+        return False
+    return any(c.population >= _PEOPLED for c in gazetteer.candidates(text) if c.place.kind in ("city", "capital"))
 
 
 def _is_state_like(analysis: Analysis, first: int, last: int, gazetteer: Gazetteer) -> bool:
