@@ -71,7 +71,9 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
     base = knowledge.actors
     agents = knowledge.agents
     words = words_of(analysis.tokens)
-    inside = {i: p for p in places if p.place and p.token_end - p.token_start > 1 for i in range(p.token_start, p.token_end)}
+    inside = {
+        i: p for p in places if p.place and p.token_end - p.token_start > 1 for i in range(p.token_start, p.token_end)
+    }
     matches = [
         m
         for m in scan(analysis, base, words)

@@ -15,6 +15,7 @@ from dragoman.knowledge.names import key, pieces
 from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_country import ChooseCountry, Namings, best_option, options
+from dragoman.resolve.actors_members import singled_out
 from dragoman.resolve.actors_new import Verdict
 from dragoman.resolve.actors_offices import FEW_HAVE, OF_STATES, as_actor, body_of, named_itself, office_holders
 from dragoman.resolve.actors_roles import FORCES, descriptions, presides
@@ -25,6 +26,7 @@ _OTHERS = frozenset(
     ("counterpart", "host", "captor", "neighbour", "neighbor")
 )  # of another country than whose they are
 _OWNING = ("of", "for", "from", "at", "with", "in", "to")
+_OF = ("of", "from")
 _WORLD_PRESS = frozenset(("GBR", "USA", "FRA", "QAT", "DEU"))  # their outlets tell of all countries
 _BEARERS, _MOSTLY = 2, 0.8  # how many known persons bear a family name, and what share of them is of one country
 _PASSES = 3  # ``his envoys`` of ``their chairman`` of ``the rebels``
@@ -70,6 +72,7 @@ def complete(
             for item in profile.items:
                 _inherit(ctx, profile, item, verdicts, heads, profiles)
     _by_clause(ctx, profiles, verdicts, heads)
+    _one_of_them(ctx, profiles, found, verdicts, heads)
     _speaking(profiles, found, verdicts)
     _by_coordination(ctx, profiles)
     _by_deeds(ctx, profiles)
@@ -153,6 +156,29 @@ def _by_clause(
                     profile.sectors, profile.borrows = sectors, False
                     profile.country = profile.country or (other.country if other is not None else owner.country)
                     profile.reasons.append(f"sectors of {owner.name}, of which it says “{verb.text}”")
+
+
+def _one_of_them(
+    ctx: Context,
+    profiles: Mapping[str, _Profile],
+    found: Sequence[Found],
+    verdicts: Mapping[int, Verdict],
+    heads: Mapping[int, Found],
+) -> None:
+    """``Four councillors ... One of them, X``: what is said of the several is said of each."""
+    for profile in profiles.values():
+        for item in profile.items if not profile.sectors else ():
+            if item.form is not MentionForm.NAME or item.label != "PER":
+                continue
+            for several in singled_out(ctx, item, found, heads):
+                verdict = verdicts.get(id(several))
+                other = profiles.get(verdict.actor.id) if verdict is not None else None
+                sectors = other.sectors if other is not None else verdict.actor.sectors if verdict is not None else ()
+                if verdict is None or not sectors or profile.sectors:
+                    continue
+                profile.sectors, profile.borrows = sectors, False
+                profile.country = profile.country or (other.country if other is not None else verdict.actor.country)
+                profile.reasons.append(f"one of “{ctx.text(several.first, several.last)}”")
 
 
 def _by_coordination(ctx: Context, profiles: Mapping[str, _Profile]) -> None:
@@ -320,7 +346,7 @@ def _inherit(
         owner = verdict.actor
         other = profiles.get(owner.id)
         country, sectors = (other.country, other.sectors) if other else (owner.country, owner.sectors)
-        if profile.country is None and country is not None and item.phrase not in _OTHERS:
+        if profile.country is None and country is not None and item.phrase not in _OTHERS and not item.traits.abroad:
             profile.country = country
             profile.reasons.append(f"belongs to {owner.name}, of {country}")
         if country is None and _NOWHERE & set(sectors[:1]):
@@ -348,7 +374,8 @@ def _owners(ctx: Context, item: Found, heads: Mapping[int, Found]) -> Iterator[F
     near = [c.i for c in analysis.children(item.head, "nmod:poss")]
     for child in analysis.children(item.head, "nmod", "compound"):
         case = analysis.child(child.i, "case")
-        if child.dep == "compound" or (case is not None and case.text.lower() in _OWNING):
+        sent = ctx.agents.modifiers.get(item.phrase.rpartition(" ")[2]) == "abroad"  # ``UN envoy to Syria``
+        if child.dep == "compound" or (case is not None and case.text.lower() in (_OF if sent else _OWNING)):
             near.append(child.i)
     for apposition in analysis.children(item.head, "appos"):
         near += [c.i for c in analysis.children(apposition.i, "nmod:poss", "nmod")]

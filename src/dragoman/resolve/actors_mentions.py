@@ -12,7 +12,7 @@ from dataclasses import replace
 from dragoman.records import Analysis, Entity, MentionForm, Token
 from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.resolve.actors_context import Context, Found, Traits, locative
-from dragoman.resolve.actors_roles import role_at, title_of
+from dragoman.resolve.actors_roles import phrase_at, role_at, title_of
 from dragoman.resolve.actors_scan import Match, country_like
 from dragoman.resolve.actors_surnames import SURNAME
 
@@ -24,7 +24,9 @@ _PERSONAL = frozenset(
     "he him his himself she her hers herself they them their theirs themselves it its itself".split()  # noqa: SIM905
 )
 _RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
-_STANDS_FOR = frozenset(("between", "with", "against", "by", "according", "behind"))  # behind these a capital is a government, not a place
+_STANDS_FOR = frozenset(
+    ("between", "with", "against", "by", "according", "behind")
+)  # behind these a capital is a government, not a place
 _ADDRESSED = frozenset(("to", "from", "on", "for", "of", "upon", "towards"))  # decided by the word they hang on
 _AFTER_NAME = ("of", "from", "for", "in", "at", ",", "(", "―", "—")  # no name of a person goes on behind these
 _MODIFIER = ("amod", "compound", "nmod:desc", "det")
@@ -75,7 +77,8 @@ def _names(ctx: Context) -> list[Found]:
         consumed.update(id(m) for m in known)
         top = _top(ctx.analysis, first, last)
         people = last - first == 1 and entity.label == "PER" and ctx.analysis.tokens[top].xpos == "NNPS"
-        names.append(Found(MentionForm.NAME, first, last, top, label="NORP" if people else entity.label))
+        label = "NORP" if people else "PER" if entity.label == "LOC" else entity.label
+        names.append(Found(MentionForm.NAME, first, last, top, label=label))
     for match in ctx.matches:
         if id(match) not in consumed:
             found = _known_name(ctx, match, labels.get(match.last - 1))
@@ -130,7 +133,11 @@ def _nameable(ctx: Context, first: int, last: int, label: str) -> bool:
         return False  # party and state of an American politician: ``R-Utah``
     if ctx.text(first, last).lower() in ctx.agents.nouns:
         return False  # a role in capitals: ``Cabinet``, ``Prime Minister``
-    if label == "LOC" or alone or not any(c.isalpha() for c in ctx.text(first, last)):
+    if (
+        (label == "LOC" and not _speaks(ctx, first, last))
+        or alone
+        or not any(c.isalpha() for c in ctx.text(first, last))
+    ):
         return False
     head = tokens[_top(ctx.analysis, first, last)]
     if (
@@ -143,6 +150,16 @@ def _nameable(ctx: Context, first: int, last: int, label: str) -> bool:
     if label == "NORP":
         return head.feature("Number") == "Plur" and not head.dep.startswith(_MODIFIER)
     return any(t.text[:1].isupper() or not t.text.isascii() for t in tokens[first:last])
+
+
+def _speaks(ctx: Context, first: int, last: int) -> bool:
+    """True for one word that the encoder took for a place, that no gazetteer knows, and that says something
+    (``Malloy says``): somebody's surname.
+    """
+    token = ctx.analysis.tokens[first]
+    if last - first > 1 or token.dep != "nsubj" or first in ctx.place_countries or not token.text.isalpha():
+        return False
+    return ctx.analysis.tokens[token.head].lemma.lower() in ctx.sayers
 
 
 def _trim(ctx: Context, entity: Entity) -> tuple[int, int]:
@@ -312,6 +329,8 @@ def _with_title(ctx: Context, name: Found, inside: dict[int, Found]) -> tuple[Fo
         name.match is not None and any(c.actor.startswith("person:") for c in name.match.candidates)
     )
     before = name.first - 1
+    if not human and name.label == "ORG" and before >= 0 and before not in inside:
+        return _with_kind(ctx, name, inside)
     if not human or before < 0 or before in inside:
         return name, []
     tokens = ctx.analysis.tokens
@@ -341,6 +360,23 @@ def _with_title(ctx: Context, name: Found, inside: dict[int, Found]) -> tuple[Fo
         ),
         covered,
     )
+
+
+def _with_kind(ctx: Context, name: Found, inside: dict[int, Found]) -> tuple[Found, list[int]]:
+    """An organisation's name with the words that say what it is (``the miner Sibanye``, ``the rights group Memorial``):
+    one mention and not two.
+    """
+    tokens = ctx.analysis.tokens
+    token, head = tokens[name.first - 1], tokens[name.head]
+    said = phrase_at(ctx, token) if token.upos == "NOUN" and token.text.islower() else None
+    apart = head.head != token.i and not name.first <= token.head < name.last
+    if said is None or said[0].kind not in ("body", "group", "person") or apart or token.xpos == "NNS":
+        return name, []
+    if token.dep in ("obj", "iobj") and head.dep != "appos":
+        return name, []
+    found = role_at(ctx, token, inside, title=True)
+    covered = list(range(found.first, found.last)) if found is not None else [token.i]
+    return replace(name, head=_outer(ctx.analysis, name, covered)), covered
 
 
 def _role_before(ctx: Context, token: Token, inside: dict[int, Found]) -> Found | None:

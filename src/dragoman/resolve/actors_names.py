@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dragoman.knowledge.actor_rows import KnownActor
+from dragoman.knowledge.agents import Agent
 from dragoman.knowledge.names import pieces
-from dragoman.records import POLITICAL_KINDS, Actor, ActorKind, MentionForm
+from dragoman.records import POLITICAL_KINDS, Actor, ActorKind, MentionForm, Token
 from dragoman.resolve.actors_choose import Choice, choose
 from dragoman.resolve.actors_context import Chain, Context, Found, Traits
-from dragoman.resolve.actors_new import PUBLIC, Verdict, new_actor
+from dragoman.resolve.actors_new import PUBLIC, Verdict, new_actor, words_of
 from dragoman.resolve.actors_offices import as_actor
 from dragoman.resolve.actors_roles import descriptions, phrase_at, traits_of
 from dragoman.resolve.actors_surnames import SURNAME, by_surname
@@ -18,6 +20,8 @@ __all__ = ["NameBook"]
 
 _SHORT, _ACRONYM, _METONYM, _PEOPLE, _NEW, _SURNAME, _SPELLED = 0.9, 0.85, 0.7, 0.7, 0.7, 0.65, 0.75
 _VAGUE_TITLES = frozenset(("MIL", "REL", "EDU", "HLH", "ELI"))  # ``Sheikh X, an elder``: what he does now stands behind
+_TRADES = frozenset(("LAB", "BUS", "AGR"))
+_WORLDWIDE = frozenset(("MNC", "NGO", "ENV", "HRI", "IGO"))  # their branches bear their name in other countries
 _PARTICLES = frozenset(("bin", "ben", "ibn", "abu", "van", "von", "de", "da", "di", "del", "dos", "abd"))
 
 
@@ -118,6 +122,10 @@ class NameBook:
                 found = phrase_at(ctx, child)
                 if vague and found is not None and found[0].sectors[:1] in ((), ("CVL",), ("ELI",)):
                     continue
+                if found is not None and _is_firm(item, found[0], child):
+                    traits = replace(
+                        traits, sectors=("BUS",), reasons=(*traits.reasons, f"a “{found[0].noun}” by trade")
+                    )
                 if found is not None and (found[0].kind in ("person", "member")) == (item.label in ("PER", None)):
                     first, last = analysis.subtree(child.i)
                     first, last = (
@@ -128,12 +136,19 @@ class NameBook:
                         else (first, min(last, max(child.i + 1, first + 12)))
                     )
                     first, last = (first, last) if first < last else (child.i, child.i + 1)
-                    extra = traits_of(ctx, first, last, found[0])
+                    extra = traits_of(ctx, first, last, found[0], child.i)
                     country = extra.country or traits.country
                     traits = replace(extra, gender=traits.gender or extra.gender, country=country)
                     break
         if traits.country is None and not traits.abroad:
             inside = traits_of(ctx, item.first, item.last, None) if item.match is None and item.label == "ORG" else None
+            branch = _branch(ctx, item)
+            if inside is not None and branch is not None:
+                own = traits.sectors or branch.sectors
+                if "IGO" in branch.sectors:  # ``UN Support Mission in Libya``
+                    return replace(traits, sectors=own, country=None, abroad=True)
+                if ctx.agents.named(words_of(ctx.text(item.first, item.last))) is None:
+                    traits = replace(traits, sectors=own)  # ``Greenpeace Indonesia``
             if inside is not None and (inside.country or inside.abroad):
                 own = ctx.base.actors[inside.of].sectors if inside.abroad and inside.of else ()
                 return replace(
@@ -314,3 +329,17 @@ class NameBook:
             return None
         actor = Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
         return Verdict(actor, score, (f"“{text}”: {why} {state}",))
+
+
+def _is_firm(item: Found, agent: Agent, noun: Token) -> bool:
+    """True for ``the miner X``, ``the brewer X`` of an organisation: a trade in the singular right before its name."""
+    trade = agent.kind == "person" and bool(_TRADES & {*agent.sectors[:1]})
+    return item.label == "ORG" and trade and noun.i == item.first - 1 and noun.xpos == "NN"
+
+
+def _branch(ctx: Context, item: Found) -> KnownActor | None:
+    """The worldwide organisation whose name an unknown organisation's name begins with."""
+    match = ctx.by_token.get(item.first)
+    known = {c.actor for c in match.candidates} if match is not None and match.last < item.last else set()
+    actor = ctx.base.actors[known.pop()] if len(known) == 1 else None
+    return actor if actor is not None and _WORLDWIDE & {*actor.sectors[:1]} else None

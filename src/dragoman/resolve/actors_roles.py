@@ -39,6 +39,7 @@ _PRESIDES = frozenset(
     )
 )  # who holds such an office of an organisation has its sectors, not a government's
 _SERVES = frozenset(("ELI", "CVL", "NGO", "EDU", "HLH", "MED", "LAB", "HRI"))  # ``UN experts`` are the UN's
+_FOLLOWING = frozenset(("CVL", "LAB", "NGO", "EDU"))  # ordinary people of a party are that party's
 _CALLED = frozenset(("identify", "name", "call", "know"))
 _DIRECTIONS = frozenset("northern southern eastern western central north south east west upper lower".split())  # noqa: SIM905
 _BREAKS = DOUBLE_MARKS | {",", ";", ":", "(", ")"}
@@ -195,10 +196,22 @@ def _located(ctx: Context, token: Token, traits: Traits) -> Traits:
     """``officials in Athens``: the country of the place that hangs on the noun itself."""
     for child in ctx.analysis.children(token.i, "nmod"):
         if child.i > token.i and locative(ctx.analysis, child):
-            country = country_at(ctx, child.i)
+            country = country_at(ctx, child.i) or _country_of(ctx, child)
             if country is not None:
                 return replace(traits, country=country, reasons=(*traits.reasons, f"is in “{child.text}”, {country}"))
     return traits
+
+
+def _country_of(ctx: Context, place: Token) -> str | None:
+    """The one country that the words before a common noun of place tell: ``Colombia's second city``, ``the Qatari
+    capital``.
+    """
+    told = set()
+    for word in ctx.analysis.children(place.i, "nmod:poss", "amod", "compound"):
+        match = ctx.by_token.get(word.i)
+        states = _states(match) if match is not None else []
+        told |= {states[0][6:]} if len(states) == 1 else set()
+    return told.pop() if len(told) == 1 and place.upos == "NOUN" else None
 
 
 def country_at(ctx: Context, i: int) -> str | None:
@@ -294,17 +307,23 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
         if only_backs(ctx.analysis, match.last, ctx.agents):
             continue
         states = _states(match)
+        if (
+            match.demonyms
+            and all(d.ambiguous for d in match.demonyms)
+            and not any(ctx.countries[ctx.base.within.get(s[6:], s[6:])] or ctx.countries[s[6:]] for s in states)
+        ):
+            continue  # ``Kurdish`` tells a country only where the article names it
         if states and country is None and not (match.first > (head or last) and _is_sent(ctx, agent)):
             best = max(states, key=lambda s: ctx.countries[s[6:]])
             country = best[6:]
             reasons.append(f"“{ctx.text(match.first, match.last)}” gives the country {country}")
         elif match.candidates and (of is None or person is None) and not states and not _in_longer_name(ctx, match):
             chosen = choose(ctx, match, country)
-            if chosen is not None and chosen.actor.startswith("person:"):
-                if any(i in ctx.place_countries for i in range(match.first, match.last)):
-                    continue  # ``Masisi`` is a town where it is read as one
+            if chosen is None or _only_lives_there(ctx, match, agent, chosen.actor):
+                continue
+            if chosen.actor.startswith("person:"):
                 person = person or ctx.base.actors[chosen.actor].country
-            elif chosen is not None and of is None:
+            elif of is None:
                 of = chosen.actor
                 reasons.append(f"“{ctx.text(match.first, match.last)}” is {of}")
     owner = ctx.base.get(of) if of else None
@@ -320,7 +339,8 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
         reasons += reason
     sectors: tuple[str, ...] = ()
     if agent is not None:
-        sectors, reason = _sectors(agent, owner, ctx.sectors_of(owner.id) if owner else (), stated=stated)
+        theirs = ctx.sectors_of(owner.id) if owner else ()
+        sectors, reason = _of_a_people(ctx, agent, theirs) or _sectors(agent, owner, theirs, stated=stated)
         sectors = _qualified(ctx, agent, sectors, first, head if head is not None else first)
         reasons += reason
     words = [t.text.lower() for t in ctx.analysis.tokens[first:last]]
@@ -332,6 +352,25 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
         role = f"former {agent.noun}" if former else agent.noun
     abroad = several or (not stated and owner is not None and owner.country is None and "IGO" in owner.sectors)
     return Traits(country, of, sectors, role, former, agent.gender if agent else None, tuple(reasons), abroad)
+
+
+def _untold(ctx: Context, match: Match) -> bool:
+    """True for ``Kurdish``, which tells a country only where the article names it."""
+    states = [d.state[6:] for d in match.demonyms]
+    within = [ctx.base.within.get(s, s) for s in states]
+    return (
+        bool(states) and all(d.ambiguous for d in match.demonyms) and not any(ctx.countries[s] for s in within + states)
+    )
+
+
+def _only_lives_there(ctx: Context, match: Match, agent: Agent | None, chosen: str) -> bool:
+    """True for ``a California man``, who is not that state's government's, and for a town that is a person's name too
+    (``Masisi``) where it is read as one.
+    """
+    if chosen.startswith("person:"):
+        return any(i in ctx.place_countries for i in range(match.first, match.last))
+    civil = agent is not None and (agent.kind == "person" or agent.sectors[:1] == ("CVL",))
+    return civil and all(c.seat for c in match.candidates)
 
 
 def _in_longer_name(ctx: Context, match: Match) -> bool:
@@ -368,6 +407,19 @@ def _several(ctx: Context, first: int, last: int) -> bool:
     return False
 
 
+def _of_a_people(ctx: Context, agent: Agent, theirs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]] | None:
+    """The elders of a people stand for it (``Moro elders``), its fighters are rebels (``Chin fighters``): states have
+    no fighters of one people.
+    """
+    if theirs[:1] != ("ETH",):
+        return None
+    if agent.sectors[:1] == ("CVL",) and "ETH" in ctx.agents.also.get(agent.noun, ()):
+        return theirs, ["of a people"]
+    if agent.sectors[:1] == ("UAF",) and "REB" in ctx.agents.also.get(agent.noun, ()):
+        return ("REB",), [f"“{agent.noun}” of a people"]
+    return None
+
+
 def _sectors(
     agent: Agent, owner: KnownActor | None, theirs: tuple[str, ...], *, stated: bool
 ) -> tuple[tuple[str, ...], list[str]]:
@@ -378,10 +430,15 @@ def _sectors(
         return agent.sectors, [f"“{agent.noun}” is {'/'.join(agent.sectors)}"] if agent.sectors else []
     takes = agent.kind in ("member", "group") or not agent.sectors or bool(_ARMED & set(agent.sectors))
     takes = takes or (agent.sectors[:1] == ("MIL",) and bool(FORCES & set(theirs[:1]))) or presides(agent, owner)
+    takes = takes or (bool(_TRADES & {*agent.sectors[:1]}) and theirs[:1] in (("MIL",), ("COP",)))
+    if owner.kind in (ActorKind.PARTY, ActorKind.BLOC) and agent.kind == "person" and _FOLLOWING & {*agent.sectors[:1]}:
+        takes = True  # ``party workers``, ``Jamaat-i-Islami workers``, ``Zanu-PF youths``, ``an LDP elder``
     if owner.kind is ActorKind.POPULATION:
         takes = not agent.sectors  # ``Chechen negotiators`` negotiate
     between_states = "IGO" in owner.sectors and owner.country is None
     if between_states and stated and agent.sectors:
+        if agent.kind == "member" and agent.sectors[0] == "LEG":
+            return ("GOV",), [f"a state's “{agent.noun}” at {owner.name}"]  # ``France's representative to the UN``
         takes = False
     elif between_states and agent.sectors[:1] and agent.sectors[0] in _SERVES:
         takes = True
@@ -400,7 +457,7 @@ def presides(agent: Agent | None, owner: KnownActor | Actor) -> bool:
 
 def _qualified(ctx: Context, agent: Agent, sectors: tuple[str, ...], first: int, head: int) -> tuple[str, ...]:
     """The sectors of a role as the nouns before it have it: ``rebel officers``, ``army clerks``, ``foreign firms``."""
-    if sectors != agent.sectors or not sectors:
+    if sectors != agent.sectors or (not sectors and agent.kind not in ("group", "body")):
         return sectors
     own = agent.noun.split()
     for token in ctx.analysis.tokens[first:head]:
@@ -410,6 +467,10 @@ def _qualified(ctx: Context, agent: Agent, sectors: tuple[str, ...], first: int,
         plain = token.text.islower() and word not in own  # ``National Guard soldiers``: a name is no role noun
         noun = ctx.agents.nouns.get(word) if plain and token.upos in ("NOUN", "ADJ") else None
         if noun is None or not noun.sectors or token.head != head:
+            continue
+        if not sectors:
+            if noun.sectors[0] in (*_ACTS_AS_MODIFIER, "REF"):
+                return noun.sectors  # ``an army camp``, ``a police convoy``
             continue
         force = sectors[0] == "MIL" and noun.sectors[0] in FORCES
         trade = sectors[0] in _TRADES and noun.kind == "body" and noun.sectors[0] in _ACTS_AS_MODIFIER
@@ -424,4 +485,8 @@ def _place(ctx: Context, first: int, last: int) -> tuple[str | None, list[str]]:
         word = ctx.analysis.tokens[i].text.lower()
         if country and word not in ctx.agents.modifiers and word not in _DIRECTIONS:  # Ghana's region Western
             return country, [f"“{ctx.analysis.tokens[i].text}” lies in {country}"]
+    told = next((i for i in range(first, last) if i in ctx.hints), None)
+    if told is not None:
+        country = dict(ctx.named)[told]
+        return country, [f"“{ctx.analysis.tokens[told].text}” is of {country}"]
     return None, []

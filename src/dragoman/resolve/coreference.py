@@ -37,6 +37,8 @@ _SERVING = frozenset(
     "officer agent soldier commando troops marine sailor airman ranger guard policeman constable gendarme".split()  # noqa: SIM905
 )
 """Nouns whose bare plural with the name of an army, police or service is that body itself (``DEA agents``)."""
+_JOINED = frozenset(("member", "activist", "worker", "volunteer", "militant", "cadre"))
+"""Nouns whose bare plural with a party's name is the party itself (``Perikatan volunteers``)."""
 _GOVERNING = frozenset(("government", "administration", "authorities", "cabinet"))
 _APPOSITION, _OFFICE, _HOLDER, _GROUP, _BODY, _AGAIN, _NEW, _ONLY = 0.9, 0.8, 0.8, 0.65, 0.85, 0.7, 0.6, 0.6
 
@@ -239,7 +241,8 @@ def _named_group(
         return Verdict(actor, _BODY, (f"“{noun}” of {owner.name}",))
     armed = bool(_FIGHTERS & {*item.agent.sectors, *owner.sectors[:1]})
     fights = item.plural and armed and owner.kind in (ActorKind.PARTY, ActorKind.ARMED_GROUP) and noun in _FORCE
-    return Verdict(actor, _BODY, (f"“{noun}” of {owner.name}",)) if fights and bare(ctx, item) else None
+    joins = item.plural and owner.kind is ActorKind.PARTY and noun in _JOINED
+    return Verdict(actor, _BODY, (f"“{noun}” of {owner.name}",)) if (fights or joins) and bare(ctx, item) else None
 
 
 def _office(

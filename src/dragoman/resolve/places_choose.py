@@ -45,9 +45,9 @@ ALIAS_WEIGHT = -3.0
 """Of a town that GeoNames has under this name only besides its own, where the name is that of its country or division:
 `Mexico` is a country before it is Mexico City."""
 OTHER_NAME_WEIGHT = -1.2
-"""Of a town that GeoNames has under this name only besides its own, where another place's own name it is: `Galle` is a
-town of Sri Lanka before it is Halle, `Zaragoza` one of Spain before it is Ciudad Juárez; not more, as many own names are those of the
-country's language: with -2 `Seville` lay in Ohio."""
+"""Of a town that GeoNames has under this name only besides its own, where it is another place's own: `Galle` is a town
+of Sri Lanka before it is Halle, `Zaragoza` one of Spain before it is Ciudad Juárez. Not more, as many own names
+are those of the country's language: with -2 `Seville` lay in Ohio."""
 SMALL_DIVISION_BELOW = 500_000
 """Divisions of fewer people weigh like towns: `Manchester` is a town of England before it is a parish of Jamaica."""
 NAMESAKE_WEIGHT = 0.3
