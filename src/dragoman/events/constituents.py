@@ -106,6 +106,7 @@ class Constituents:
         self.tokens = syntax.tokens
         self.lemmas = syntax.lemmas
         self.grammar = syntax.grammar
+        self._lemmas_of: dict[int, frozenset[str]] = {}
 
     def _match(self, entry: Entry, i: int, frame: Frame, attempt: Attempt, support: int = -1) -> Match:
         how = (*((frame.how,) if frame.how else ()), *(("passive",) if frame.passive else ()), *attempt.how)
@@ -128,6 +129,8 @@ class Constituents:
         missing are sought again as long as any is found.
         """
         left = [part for part in parts if part.words]
+        if not left:
+            return True
         while left:
             missing = [part for part in left if not self._literal(part, i, frame, attempt)]
             if len(missing) == len(left):
@@ -223,6 +226,15 @@ class Constituents:
     def _nouns_of(self, patient: int) -> list[int]:
         joined = self.syntax.conjuncts(patient)
         return [*joined, *(a.i for one in joined for a in self.syntax.analysis.children(one, "appos"))]
+
+    def _slots(self, entry: Entry, frame: Frame, attempt: Attempt) -> bool:
+        """Whether all slots that must be filled can be."""
+        slots = [part for part in entry.pattern.parts if part.slot]
+        pair = len(slots) > 1 and sum([not part.prepositions for part in slots]) > 1
+        for part in slots:
+            if not self._slot(part, entry, frame, attempt, pair=pair) and not part.optional:
+                return False
+        return True
 
     def _slot(self, part: Part, entry: Entry, frame: Frame, attempt: Attempt, *, pair: bool) -> bool:
         if part.slot is None:

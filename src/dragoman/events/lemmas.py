@@ -12,8 +12,17 @@ __all__ = ["folded_lemmas"]
 
 def folded_lemmas(tokens: Sequence[Token], codebook: Codebook) -> tuple[str, ...]:
     """A lemma for each token: lower case, American spelling, compounds with their hyphen whole."""
-    folded = [_fold(token, codebook) for token in tokens]
-    return tuple(_compound(i, tokens, folded, codebook) or lemma for i, lemma in enumerate(folded))
+    known: dict[tuple[str, str, str], str] = {}
+    folded: list[str] = []
+    for token in tokens:
+        key = (token.lemma, token.upos, token.xpos)
+        lemma = known.get(key)
+        if lemma is None:
+            lemma = known[key] = _fold(token, codebook)
+        folded.append(lemma)
+    beside = {i for k, token in enumerate(tokens) if token.text == "-" for i in (k - 1, k + 1) if 0 <= i < len(tokens)}
+    wholes = {i: whole for i in beside if (whole := _compound(i, tokens, folded, codebook)) is not None}
+    return tuple([wholes.get(i, lemma) for i, lemma in enumerate(folded)] if wholes else folded)
 
 
 def _fold(token: Token, codebook: Codebook) -> str:

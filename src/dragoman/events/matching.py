@@ -78,15 +78,18 @@ class Matcher(NounFrames):
         head_class = self._head_class(i)
         if head_class is None:
             return None
-        near = self._near(i)
+        lemma = self.lemmas[i]
+        near = self._near(i) if self.codebook.asks(lemma, head_class, self._around(i)) else ()
         before_noun = self.tokens[i].dep == "amod"
         found = [
             match
-            for entry in self.codebook.candidates(self.lemmas[i], head_class, near)
+            for entry in self.codebook.candidates(lemma, head_class, near)
             if not (before_noun and self._only_describes(entry, i)) and (match := self._try(entry, i)) is not None
         ]
         if not found:
             return None
+        if len(found) == 1:
+            return found[0]
         found.sort(key=lambda m: (*(-r for r in m.rank), m.entry.name))
         first = found[0]
         rivals = tuple(m.entry.name for m in found[1:4])
@@ -122,6 +125,15 @@ class Matcher(NounFrames):
             return None if token.dep in _NOT_A_TRIGGER or named else HeadClass.NOUN
         return HeadClass.ADJECTIVE if token.upos == "ADJ" else HeadClass.ANY if token.upos == "ADV" else None
 
+    def _around(self, i: int) -> frozenset[str]:
+        """Lemmas among which all are that ``_near`` finds: of its sentence and of those that a pronoun looks back to."""
+        sentence = self.tokens[i].sentence
+        found = self._lemmas_of.get(sentence)
+        if found is None:
+            first, last = self.syntax.looked_back_to(sentence), self.syntax.analysis.sentences[sentence].last
+            found = self._lemmas_of[sentence] = frozenset(self.lemmas[first:last])
+        return found
+
     def _near(self, i: int) -> set[str]:
         """Lemmas of dependents of dependents of ``i``, and of what it modifies: where a literal can be."""
         near: set[str] = set()
@@ -130,11 +142,10 @@ class Matcher(NounFrames):
         for patient in frame.patients:
             near |= self.syntax.things(patient)
         for root in roots:
-            near.add(self.lemmas[root])
+            near |= self.syntax.under(root)
             inner = self.syntax.through_quantity(root)
-            for c in (*self.syntax.analysis.children_of[root], *((inner,) if inner != root else ())):
-                near.add(self.lemmas[c])
-                near.update(self.lemmas[g] for g in self.syntax.analysis.children_of[c])
+            if inner != root:
+                near |= self.syntax.named(inner)
         return near
 
     def _try(self, entry: Entry, i: int, given: frozenset[int] = frozenset()) -> Match | None:
@@ -149,14 +160,12 @@ class Matcher(NounFrames):
         if not self._subject(entry, frame, attempt):
             return None
         # Literals first: a slot must not take what a word of the expression names.
-        pair = sum(bool(p.slot and not p.prepositions) for p in pattern.parts) > 1
-        fits = self._literals(pattern.parts, i, frame, attempt) and all(
-            self._slot(part, entry, frame, attempt, pair=pair) or part.optional for part in pattern.parts if part.slot
-        )
-        if fits and not attempt.sources:
+        if not self._literals(pattern.parts, i, frame, attempt) or not self._slots(entry, frame, attempt):
+            return None
+        if not attempt.sources:
             self._behind_instrument(frame, attempt)
         stands = bool(attempt.sources or attempt.targets) or entry.ignored
-        return self._match(entry, i, frame, attempt) if fits and stands else None
+        return self._match(entry, i, frame, attempt) if stands else None
 
     def _behind_instrument(self, frame: Frame, attempt: Attempt) -> None:
         """``was killed in a US drone strike``: whose strike it was did it."""

@@ -74,6 +74,12 @@ class Syntax:
         self.entity_of: tuple[int, ...] = tuple(entity_of)
         # What every entry of a head asks again, and every feature of a phrase.
         self.frame = lru_cache(maxsize=None)(self._frame)
+        self.obliques = lru_cache(maxsize=None)(self._obliques)
+        self.modifiers = lru_cache(maxsize=None)(self._modifiers)
+        self.is_verb = lru_cache(maxsize=None)(self._is_verb)
+        self.passive = lru_cache(maxsize=None)(self._passive)
+        self.named = lru_cache(maxsize=None)(self._named)
+        self.under = lru_cache(maxsize=None)(self._under)
         self.case_words = lru_cache(maxsize=None)(self._case_words)
         self.conjuncts = lru_cache(maxsize=None)(self._conjuncts)
         self.through_quantity = lru_cache(maxsize=None)(self._through_quantity)
@@ -129,7 +135,7 @@ class Syntax:
                     return token
         return None
 
-    def is_verb(self, i: int) -> bool:
+    def _is_verb(self, i: int) -> bool:
         """Whether the token is a verb, or a participle that the tagger calls an adjective."""
         token = self.tokens[i]
         return (
@@ -141,7 +147,7 @@ class Syntax:
             )
         )
 
-    def passive(self, i: int) -> bool:
+    def _passive(self, i: int) -> bool:
         """Whether the verb is passive by its form: auxiliary, subject, bare participle, or shared auxiliary."""
         token = self.tokens[i]
         if self._stative(i):
@@ -233,7 +239,7 @@ class Syntax:
         plural = _THINGS.get(self.tokens[i].text.lower())
         if plural is None or self.tokens[i].upos != "PRON":
             return frozenset()
-        first = self.analysis.sentences[max(0, self.tokens[i].sentence - _THINGS_BACK)].first
+        first = self.looked_back_to(self.tokens[i].sentence)
         return frozenset(
             self.lemmas[k]
             for k in range(first, i)
@@ -241,6 +247,18 @@ class Syntax:
             and (self.tokens[k].xpos == "NNS") is plural
             and self.tokens[k].head != self.tokens[i].head
         )
+
+    def looked_back_to(self, sentence: int) -> int:
+        """The first token of the sentences in which a pronoun of this one may have its thing."""
+        return self.analysis.sentences[max(0, sentence - _THINGS_BACK)].first
+
+    def _named(self, i: int) -> frozenset[str]:
+        """The lemmas of a token and of its dependents."""
+        return frozenset([self.lemmas[i], *[self.lemmas[c] for c in self.analysis.children_of[i]]])
+
+    def _under(self, i: int) -> frozenset[str]:
+        """The lemmas of a token, of its dependents and of theirs."""
+        return frozenset([self.lemmas[i]]).union(*[self.named(c) for c in self.analysis.children_of[i]])
 
     # ------------------------------------------------------------------ subjects
 
@@ -422,7 +440,7 @@ class Syntax:
                     found = [c.i for c in self.analysis.children(other.i, "obl:agent")]
         return tuple(found)
 
-    def obliques(self, i: int) -> tuple[Oblique, ...]:
+    def _obliques(self, i: int) -> tuple[Oblique, ...]:
         """Phrases and clauses under a preposition or mark that depend on token ``i``."""
         found: list[Oblique] = []
         for c in self.analysis.children_of[i]:
@@ -449,7 +467,7 @@ class Syntax:
 
     # ------------------------------------------------------------------ nouns
 
-    def modifiers(self, noun: int) -> list[int]:
+    def _modifiers(self, noun: int) -> tuple[int, ...]:
         """What stands before a noun and may name whose it is: possessor, demonym, an adjectival name (``US``), a
         group's name.
 
@@ -466,7 +484,7 @@ class Syntax:
                     stack.append(c)
                     if self._adjectival(token):
                         found.append(c)
-        return sorted(set(found))
+        return tuple(sorted(set(found)))
 
     def _adjectival(self, token: Token) -> bool:
         entity = self.entity_of[token.i]

@@ -9,7 +9,7 @@ rows there are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -153,12 +153,20 @@ class Codebook:
                 continue
             yield from shelf.bare
             if shelf.by_word:
-                seen: set[str] = set()
-                for word in sorted(set(near) & shelf.by_word.keys()):
+                seen: set[int] = set()  # an entry stands there once, so that the object tells it
+                for word in sorted(shelf.by_word.keys() & near):
                     for entry in shelf.by_word[word]:
-                        if entry.name not in seen:
-                            seen.add(entry.name)
+                        if id(entry) not in seen:
+                            seen.add(id(entry))
                             yield entry
+
+    def asks(self, lemma: str, head_class: HeadClass, words: Set[str]) -> bool:
+        """Whether an entry headed by ``lemma`` asks for a literal that is among ``words``."""
+        for wanted in (head_class, HeadClass.ANY):
+            shelf = self._index.get((lemma, wanted))
+            if shelf is not None and not shelf.by_word.keys().isdisjoint(words):
+                return True
+        return False
 
 
 def compile_entry(

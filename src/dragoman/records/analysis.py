@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dragoman.records.spans import Evidence
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["Analysis", "Entity", "Sentence", "Signals", "Token"]
+
+
+@cache
+def _base(dep: str) -> str:
+    """A relation without its subtype; there are some fifty of them, asked for with every question about a tree."""
+    return dep.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +137,19 @@ class Analysis:
     def children(self, i: int, *deps: str) -> Iterator[Token]:
         """Dependents of token ``i``; with ``deps``, those whose relation is one of them (subtypes count: ``nsubj``
         asks for ``nsubj`` and ``nsubj:pass``)."""
-        for c in self.children_of[i]:
-            token = self.tokens[c]
-            if not deps or token.dep in deps or token.dep.partition(":")[0] in deps:
-                yield token
+        tokens = self.tokens
+        if not deps:
+            return map(tokens.__getitem__, self.children_of[i])
+        found = [tokens[c] for c in self.children_of[i]]
+        return iter([token for token in found if token.dep in deps or _base(token.dep) in deps])
 
     def child(self, i: int, *deps: str) -> Token | None:
         """The first dependent of token ``i`` with one of these relations, None if there is none."""
-        return next(self.children(i, *deps), None)
+        for c in self.children_of[i]:
+            token = self.tokens[c]
+            if not deps or token.dep in deps or _base(token.dep) in deps:
+                return token
+        return None
 
     def subtree(self, i: int) -> tuple[int, int]:
         """The tokens ``[first, last)`` from the leftmost to the rightmost descendant of token ``i``."""
