@@ -174,7 +174,7 @@ def test_nobody_is_filled_in_on_the_side_opposite_to_his(read, monkeypatch, sent
     """Not even where anybody, however unlikely, would be seated."""
     monkeypatch.setattr(
         "dragoman.events.roles.summed",
-        lambda weights, row: -1e9 if any(f.startswith("nobody") for f in row) else summed(weights, row),
+        lambda weights, row, *start: -1e9 if any(f.startswith("nobody") for f in row) else summed(weights, row, *start),
     )
     (event,) = read(sentence)
     assert (spans(event.sources), spans(event.targets)) == sides

@@ -53,6 +53,18 @@ class _Weighed:
         return self.probabilities.get(stand.group, 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """An event with its candidates, and what speaks for leaving a side empty. ``plain``: the sum of what speaks for
+    each candidate, by its token, and (-1) for nobody, to be the target, whoever is the source.
+    """
+
+    match: Match
+    stands: Sequence[Stand]
+    empty: Sequence[str]
+    plain: Mapping[int, float]
+
+
 def who(participant: Participant) -> str:
     """What tells one participant from another."""
     return participant.actor or participant.name
@@ -72,13 +84,13 @@ class Seats:
             return match  # `talks between Sudan and Chad`: both are named, and what they do they do to one another
         stands = self.view.stands(match)
         sources, targets = (frozenset[int](),) * 2 if match.entry.general else self.view.seated(match)
-        empty = nobody(self.view, match, stands)
+        case = _case(match, stands, nobody(self.view, match, stands))
         # `the journalist's detention`: who did it would be named by a phrase of the noun's own.
         actors = [] if SUFFERER in match.how and not sources else self._able(stands, targets - sources)
-        acting = _weighed([s.features for s in actors], (empty, self.view.nobody(match, "source")), actors, "source")
-        source = self._source(match, stands, acting, sources)
-        free = [s for s in stands if s.token not in sources - targets]
-        suffering = self._suffering(match, stands, free, source)
+        acting = self._acting(case, actors)
+        source = self._source(case, acting, sources)
+        crossed = sources - targets
+        suffering = self._suffering(case, [s for s in stands if s.token not in crossed], source)
         target = suffering.best
         apart = target is not None and (source is None or source.group != target.group)
         if target is not None and apart and acting.of(target) > _RATHER_ACTS * suffering.of(target):
@@ -91,25 +103,31 @@ class Seats:
                 how.append(f"the {side} by where it stands in the sentence" if chosen else f"no {side} is likely")
         return replace(match, sources=seats["source"], targets=seats["target"], how=tuple(how))
 
-    def _source(self, match: Match, stands: Sequence[Stand], acting: _Weighed, own: Set[int]) -> Stand | None:
+    def _acting(self, case: _Case, actors: Sequence[Stand]) -> _Weighed:
+        """How likely each of ``actors`` is the source."""
+        weights = read_weights(_WEIGHTS)["source"]
+        sums = [summed(weights, s.features) for s in actors]
+        return _weighed(sums, summed(weights, case.empty), self.view.nobody(case.match, "source"), actors, "source")
+
+    def _source(self, case: _Case, acting: _Weighed, own: Set[int]) -> Stand | None:
         """The likeliest source, unless it may as well be the target: but the expression's own, and of acts that both
         sides do.
         """
         source = acting.best
-        if source is None or any(s.token in own for s in stands if s.group == source.group) or mutual(match):
+        if source is None or any(s.token in own for s in case.stands if s.group == source.group) or mutual(case.match):
             return source
-        if self._suffering(match, stands, stands, None).of(source) > _RATHER_SUFFERS * acting.of(source):
+        if self._suffering(case, case.stands, None).of(source) > _RATHER_SUFFERS * acting.of(source):
             return None
         return source
 
-    def _suffering(
-        self, match: Match, stands: Sequence[Stand], free: Sequence[Stand], source: Stand | None
-    ) -> _Weighed:
+    def _suffering(self, case: _Case, free: Sequence[Stand], source: Stand | None) -> _Weighed:
         """How likely each of ``free`` is the target beside a source."""
-        near = dict(zip((s.token for s in stands), beside(self.view, match, stands, source), strict=True))
-        rows = [(*s.features, *near[s.token]) for s in free]
-        empty = (*nobody(self.view, match, stands), *nobody_beside(match, stands, source))
-        return _weighed(rows, (empty, self.view.nobody(match, "target")), free, "target")
+        weights = read_weights(_WEIGHTS)["target"]
+        near = zip(case.stands, beside(self.view, case.match, case.stands, source), strict=True)
+        rows = {s.token: row for s, row in near}
+        sums = [summed(weights, rows[s.token], case.plain[s.token]) for s in free]
+        empty = summed(weights, nobody_beside(case.match, case.stands, source), case.plain[-1])
+        return _weighed(sums, empty, self.view.nobody(case.match, "target"), free, "target")
 
     def _able(self, stands: Sequence[Stand], crossed: Set[int]) -> list[Stand]:
         return [s for s in stands if s.token not in crossed and self.cast.can_act(s.token)]
@@ -126,15 +144,18 @@ class Seats:
         return {who(p) for p in self.cast.participants(heads)}
 
 
+def _case(match: Match, stands: Sequence[Stand], empty: Sequence[str]) -> _Case:
+    weights = read_weights(_WEIGHTS)["target"]
+    plain = {s.token: summed(weights, s.features) for s in stands}
+    return _Case(match, stands, empty, {**plain, -1: summed(weights, empty)})
+
+
 def _weighed(
-    rows: Sequence[Sequence[str]], empty: tuple[Sequence[str], float | None], stands: Sequence[Stand], side: str
+    sums: list[float], nobody_there: float, unseen: float | None, stands: Sequence[Stand], side: str
 ) -> _Weighed:
-    """``empty``: the features of nobody, and the encoder's share of it."""
-    weights = read_weights(_WEIGHTS)[side]
-    nobody_there = summed(weights, empty[0])
-    sums = [summed(weights, row) for row in rows]
-    if empty[1] is not None:
-        nobody_there += pooled(empty[1], _POOLED[side])
+    """``sums``: log odds of each candidate; ``unseen``: the encoder's share of nobody, None where it has none."""
+    if unseen is not None:
+        nobody_there += pooled(unseen, _POOLED[side])
         sums = [total + pooled(s.shares[side], _POOLED[side]) for total, s in zip(sums, stands, strict=True)]
     top = max(sums, default=nobody_there)
     best = stands[sums.index(top)] if top > nobody_there else None

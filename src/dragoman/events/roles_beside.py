@@ -24,29 +24,48 @@ def mutual(match: Match) -> bool:
 def nobody(view: View, match: Match, stands: Sequence[Stand]) -> tuple[str, ...]:
     """What speaks for leaving a side empty."""
     kind, verb, form = match.entry.type or "none", view.syntax.lemmas[match.head], view.form(match)
-    slots = "".join(sorted(s.value for s in match.entry.pattern.slots()))
+    slots = "".join(sorted(match.entry.pattern.slots()))
     rule = ("S" if match.sources else "-") + ("T" if match.targets else "-")
-    sides = view.seated(match)
     many = min(len(stands), _MANY + 1)
-    free = min(sum(not any(s.token in side for side in sides) for s in stands), _MANY)
+    source, target = view.seated(match)
+    seated = source | target
+    free = min(len([s for s in stands if s.token not in seated]), _MANY)
     dep, frame = view.tokens[match.head].dep, match.frame
-    names = ["", f"{kind}", f"{kind}|{form}", f"verb:{verb}", f"verb:{verb}|{kind}", form, f"{slots}|{rule}", rule]
-    names += [f"{rule}|{kind}", match.entry.name, f"of {many}", f"of {many}|{kind}", f"free {free}|{rule}"]
-    names += [f"free {free}|{rule}|{kind}", f"as {dep}", f"as {dep}|{kind}", f"mode {match.entry.mode}|{kind}"]
-    names += [f"general {match.entry.general}|{rule}|{form}", f"headline {view.syntax.title(match.head)}|{rule}"]
-    names.append(f"object {bool(frame.patients)}|{frame.passive}|{kind}")
-    names += [f"with {view.syntax.lemmas[w]}|{kind}" for w in sorted(match.words)]
-    return tuple(dict.fromkeys(f"nobody:{name}" for name in names))
+    names = [
+        "nobody:",
+        f"nobody:{kind}",
+        f"nobody:{kind}|{form}",
+        f"nobody:verb:{verb}",
+        f"nobody:verb:{verb}|{kind}",
+        f"nobody:{form}",
+        f"nobody:{slots}|{rule}",
+        f"nobody:{rule}",
+        f"nobody:{rule}|{kind}",
+        f"nobody:{match.entry.name}",
+        f"nobody:of {many}",
+        f"nobody:of {many}|{kind}",
+        f"nobody:free {free}|{rule}",
+        f"nobody:free {free}|{rule}|{kind}",
+        f"nobody:as {dep}",
+        f"nobody:as {dep}|{kind}",
+        f"nobody:mode {match.entry.mode}|{kind}",
+        f"nobody:general {match.entry.general}|{rule}|{form}",
+        f"nobody:headline {view.syntax.title(match.head)}|{rule}",
+        f"nobody:object {bool(frame.patients)}|{frame.passive}|{kind}",
+        *[f"nobody:with {view.syntax.lemmas[w]}|{kind}" for w in sorted(match.words)],
+    ]
+    return tuple(dict.fromkeys(names))
 
 
 def beside(view: View, match: Match, stands: Sequence[Stand], source: Stand | None) -> list[tuple[str, ...]]:
     """For each candidate the features of where it stands to the source that was chosen."""
     kind = match.entry.type or "none"
     if source is None:
-        return [("beside:nobody", f"beside:nobody|{kind}") for _ in stands]
-    joined = sum(s.group == source.group for s in stands) > 1
+        return [("beside:nobody", f"beside:nobody|{kind}")] * len(stands)
+    joined = len([s for s in stands if s.group == source.group]) > 1
+    both = mutual(match)
     return [
-        _itself(view, stand, kind, mutual(match), joined)
+        _itself(view, stand, kind, both, joined)
         if stand.group == source.group
         else _other(stand, source, kind, match.head)
         for stand in stands
@@ -89,11 +108,11 @@ def _other(stand: Stand, source: Stand, kind: str, head: int) -> tuple[str, ...]
 def nobody_beside(match: Match, stands: Sequence[Stand], source: Stand | None) -> tuple[str, ...]:
     """What speaks for no target where a source, or none, was chosen."""
     kind = match.entry.type or "none"
-    joined = sum(source is not None and s.group == source.group for s in stands)
-    free = min(_MANY, len(stands) - joined)
+    joined = 0 if source is None else len([s for s in stands if s.group == source.group])
+    free, both = min(_MANY, len(stands) - joined), mutual(match)
     return (
-        f"nobody:beside {source is not None}|{kind}|{mutual(match)}",
-        f"nobody:beside a list {joined > 1}|{kind}|{mutual(match)}",
+        f"nobody:beside {source is not None}|{kind}|{both}",
+        f"nobody:beside a list {joined > 1}|{kind}|{both}",
         f"nobody:beside, free {free}|{kind}",
         f"nobody:beside, free {free}",
     )

@@ -26,14 +26,16 @@ feature is a string; it is there or it is not:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dragoman.events.cast import Cast
 from dragoman.events.constituents import Match
 from dragoman.events.syntax import Frame, Syntax
 from dragoman.records import Participant
-from dragoman.records.pointing import Pointed, Pointing
+from dragoman.records.pointing import Pointing
 
 __all__ = ["Stand", "View"]
 
@@ -60,6 +62,30 @@ class Stand:
         return self.someone.sectors[0] if self.someone.sectors else "?"
 
 
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """What the features of an event's candidates ask of it, made once.
+
+    ``pool``: the candidates, in the order of the text; ``through``: what counting nouns that are seated are about ->
+    these; ``down``: see ``View._down``; ``speakers``, ``saying``: who tells it, and by which verb.
+    """
+
+    match: Match
+    head: int
+    kind: str
+    verb: str
+    form: str
+    decided: str
+    title: bool
+    pool: tuple[int, ...]
+    places: Mapping[int, str]
+    seated: tuple[frozenset[int], frozenset[int]]
+    through: Mapping[int, int]
+    down: Mapping[int, str]
+    speakers: frozenset[int]
+    saying: str
+
+
 class View:
     """One article's trees, asked where candidates stand to events."""
 
@@ -72,6 +98,12 @@ class View:
         self._of_sentence: dict[int, tuple[int, ...]] = {}
         self._elsewhere = self._sides(found)
         self._pointing = Pointing(syntax.analysis, "event")
+        # What every event of a sentence asks of its phrases again.
+        self._words = lru_cache(maxsize=None)(self._words_of)
+        self._inside = lru_cache(maxsize=None)(self._places_inside)
+        self._sort = lru_cache(maxsize=None)(self._sort_of)
+        self._cases = lru_cache(maxsize=None)(self._cases_of)
+        self._clauses = lru_cache(maxsize=None)(self._clauses_of)
 
     # ------------------------------------------------------------------ candidates
 
@@ -114,49 +146,43 @@ class View:
         # `a state of emergency`: a word on which another of the expression hangs is no body that acts.
         phrase = {self.tokens[w].head for w in match.words if self.tokens[w].dep == "nmod"} & match.words
         people = {i: one for i in found if i != match.head and i not in phrase and (one := self.cast.participant(i))}
-        pool = list(people)
         first: dict[int, int] = {}
-        for i in pool:
+        for i in people:
             for c in self.syntax.conjuncts(i):
                 first.setdefault(c, i)
-        places = self._places(match)
-        seated = self.seated(match)
-        speakers = self._speakers(match.head)
+        event = self._event(match, people)
         shares = self._shares(match, people)
         return [
-            Stand(
-                i,
-                first.get(i, i),
-                people[i],
-                self._features(match, i, pool, places, seated, speakers),
-                {side: of[i] for side, of in shares.items()},
-            )
-            for i in pool
+            Stand(i, first.get(i, i), one, self._features(event, i), {side: of[i] for side, of in shares.items()})
+            for i, one in people.items()
         ]
 
     def nobody(self, match: Match, side: str) -> float | None:
         """How surely the encoder's head of parts leaves a side empty; None where no such head was asked."""
-        pointed = self._pointed(match, side)
+        pointed = self._pointing.of(side, sorted({match.head, *match.words}))
         return None if pointed is None else pointed.nobody
-
-    def _pointed(self, match: Match, side: str) -> Pointed | None:
-        return self._pointing.of(side, sorted({match.head, *match.words}))
 
     def _shares(self, match: Match, people: Mapping[int, Participant]) -> dict[str, dict[int, float]]:
         """For each side the share of each candidate: of its words, but for those of candidates inside it."""
-        spans = {i: self._words(i, one, people) for i, one in people.items()}
-        found = {side: self._pointed(match, side) for side in ("source", "target")}
-        return {side: {i: p.at(spans[i]) for i in people} for side, p in found.items() if p is not None}
+        words = sorted({match.head, *match.words})
+        found = {side: p for side in ("source", "target") if (p := self._pointing.of(side, words)) is not None}
+        if not found:
+            return {}
+        spans = {i: [k for k in self._words(i) if k == i or k not in people] for i in people}
+        return {side: {i: p.at(span) for i, span in spans.items()} for side, p in found.items()}
 
-    def _words(self, i: int, one: Participant, people: Mapping[int, Participant]) -> list[int]:
+    def _words_of(self, i: int) -> tuple[int, ...]:
+        """The words that name who a candidate stands for, and those that hang on it."""
+        one = self.cast.participant(i)
+        assert one is not None
         sentence = self.syntax.analysis.sentences[self.tokens[i].sentence]
         first = last = i
         while first > sentence.first and self.tokens[first - 1].end > one.evidence.start:
             first -= 1
         while last + 1 < sentence.last and self.tokens[last + 1].start < one.evidence.end:
             last += 1
-        own = (c for c in self.syntax.analysis.children_of[i] if self.tokens[c].dep in _OWN)
-        return [k for k in {*range(first, last + 1), *own} if k == i or k not in people]
+        own = [c for c in self.syntax.analysis.children_of[i] if self.tokens[c].dep in _OWN]
+        return tuple({*range(first, last + 1), *own})
 
     def _speakers(self, head: int) -> tuple[frozenset[int], str]:
         """Who says what the event is told in, or else acts in the nearest clause above; and by which verb."""
@@ -174,12 +200,12 @@ class View:
 
     # ------------------------------------------------------------------ where a phrase stands
 
-    def _places(self, match: Match) -> dict[int, str]:
-        """Token -> its place in the frame of the event, the nearest first; phrases inside phrases after them."""
+    def _places(self, match: Match, people: Container[int]) -> dict[int, str]:
+        """Token -> its place in the frame of the event, the nearest first; of ``people``, phrases inside phrases after
+        them."""
         found: dict[int, str] = {}
         self._framed(match.frame, "", found)
-        verbal = self.syntax.is_verb(match.head)
-        if not verbal:
+        if not self.syntax.is_verb(match.head):
             self._around(match.head, "", found)
         for word in sorted(match.words):
             if word != match.support:
@@ -189,7 +215,9 @@ class View:
         if lent >= 0:
             self._framed(self.syntax.frame(lent), "lent ", found)
         for i, name in list(found.items()):
-            self._around(i, f"{name}'s ", found)
+            for c, place in self._inside(i):
+                if c in people and c not in found:
+                    found[c] = f"{name}'s {place}"
         return found
 
     def _governor(self, match: Match) -> int:
@@ -202,109 +230,144 @@ class View:
         return head if self.syntax.is_verb(head) else -1
 
     def _framed(self, frame: Frame, before: str, found: dict[int, str]) -> None:
-        voice = "passive " if frame.passive else ""
+        if frame.passive:
+            before = f"{before}passive "
         for name, heads in (("agent", frame.agents), ("patient", frame.patients), ("indirect", frame.indirect)):
             for head in heads:
-                self._put(head, f"{before}{voice}{name}", found)
+                self._put(head, f"{before}{name}", found)
         for oblique in frame.obliques:
             cases = "+".join(sorted(oblique.cases)[:2]) or "bare"
-            self._put(oblique.head, f"{before}{voice}{'clause ' if oblique.clausal else ''}{cases}", found)
+            self._put(oblique.head, f"{before}{'clause ' if oblique.clausal else ''}{cases}", found)
 
     def _around(self, noun: int, before: str, found: dict[int, str]) -> None:
+        for i, place in self._inside(noun):
+            found.setdefault(i, before + place)
+
+    def _places_inside(self, noun: int) -> tuple[tuple[int, str], ...]:
+        """The phrases inside a phrase, with their places there, the nearest first."""
+        found: dict[int, str] = {}
         for owner in self.syntax.modifiers(noun):
-            self._put(owner, f"{before}owner", found)
+            self._put(owner, "owner", found)
         for c in self.syntax.analysis.children_of[noun]:
-            token = self.tokens[c]
-            if token.dep.startswith(("nmod", "obl", "compound", "amod", "appos")):
-                cases = "+".join(sorted(self.syntax.case_words(c))[:2]) or token.dep
-                self._put(c, f"{before}{cases}", found)
+            dep = self.tokens[c].dep
+            if dep.startswith(("nmod", "obl", "compound", "amod", "appos")):
+                self._put(c, self._cases(c) or dep, found)
+        return tuple(found.items())
 
     def _put(self, i: int, name: str, found: dict[int, str]) -> None:
         for c in self.syntax.conjuncts(i):
             found.setdefault(c, name)
             found.setdefault(self.syntax.through_quantity(c), name)
 
-    def _way(self, i: int, event: int) -> str:
-        """Relations up from a phrase to what governs it and the event, and down from there."""
-        down = [event, *(t.i for t in self.syntax.analysis.ancestors(event))]
-        at = {t: n for n, t in enumerate(down)}
+    def _way(self, i: int, below: Mapping[int, str]) -> str:
+        """Relations up from a phrase to what governs it and the event, and down from there; ``below``: those down, by
+        the token that they begin at."""
         up: list[str] = []
-        while i not in at and self.tokens[i].head != i:
-            if self.tokens[i].dep not in _JOINED:
-                up.append(self.tokens[i].dep)
-            i = self.tokens[i].head
-        below = [self.tokens[t].dep for t in down[: at.get(i, 0)]]
-        return "<".join(up[-_LONGEST:]) + "^" + ">".join(reversed(below[-_LONGEST:]))
+        token = self.tokens[i]
+        while i not in below and token.head != i:
+            if token.dep not in _JOINED:
+                up.append(token.dep)
+            i = token.head
+            token = self.tokens[i]
+        return "<".join(up[-_LONGEST:]) + "^" + below.get(i, "")
+
+    def _down(self, head: int) -> dict[int, str]:
+        """The event and what governs it -> the relations down from there to the event, the topmost of them."""
+        found, way = {head: ""}, []
+        for above in self.syntax.analysis.ancestors(head):
+            way.append(self.tokens[head].dep)
+            head = above.i
+            found[head] = ">".join(reversed(way[-_LONGEST:]))
+        return found
 
     # ------------------------------------------------------------------ features
 
-    def _features(
-        self,
-        match: Match,
-        i: int,
-        pool: Sequence[int],
-        places: dict[int, str],
-        seated: tuple[frozenset[int], frozenset[int]],
-        speakers: tuple[frozenset[int], str],
-    ) -> tuple[str, ...]:
-        kind, verb = match.entry.type or "none", self.syntax.lemmas[match.head]
-        way = self._way(i, match.head)
-        where = places.get(i) or f"way {way}"
-        sort = self._sort(i)
-        rule = self._rule(i, seated)
+    def _event(self, match: Match, people: Mapping[int, Participant]) -> _Event:
+        """What the features of all candidates of an event ask of it."""
         decided = "frame" if match.entry.general else match.entry.pattern.head_class.value
-        slots = "".join(sorted(s.value for s in match.entry.pattern.slots()))
-        names = ["bias", f"place:{where}", f"place:{where}|{kind}", f"place:{where}|{sort}", f"place:{where}|{rule}"]
-        form = self.form(match)
-        names += [f"place:{where}|verb:{verb}", f"way:{way}", f"form:{form}|{where}", f"form:{form}|{where}|{kind}"]
-        names += [f"rule:{rule}", f"rule:{rule}|{kind}", f"rule:{rule}|{decided}|{slots}", f"rule:{rule}|{sort}"]
-        names += [f"sort:{sort}", f"sort:{sort}|{kind}"]
-        names += self._order(match, i, pool, kind, rule)
-        names += self._parts(match, i, pool, kind, seated)
-        names += self._near(match, i, kind, where)
-        names += self._known(match, i, kind)
-        if i in speakers[0]:
-            names += [f"speaker|{kind}", f"speaker:{speakers[1]}|{kind}"]
+        slots = "".join(sorted(match.entry.pattern.slots()))
+        seated = self.seated(match)
+        through: dict[int, int] = {}
+        for side in seated:
+            for q in side:
+                through.setdefault(self.syntax.through_quantity(q), q)
+        return _Event(
+            match,
+            match.head,
+            match.entry.type or "none",
+            f"verb:{self.syntax.lemmas[match.head]}",
+            f"form:{self.form(match)}",
+            f"{decided}|{slots}",
+            self.syntax.title(match.head),
+            tuple(people),
+            self._places(match, people),
+            seated,
+            through,
+            self._down(match.head),
+            *self._speakers(match.head),
+        )
+
+    def _features(self, event: _Event, i: int) -> tuple[str, ...]:
+        kind, form = event.kind, event.form
+        way = self._way(i, event.down)
+        where = event.places.get(i) or f"way {way}"
+        place = f"place:{where}"
+        sort, rule = self._sort(i), _rule(event, i)
+        side = "before" if i < event.head else "after"
+        names = [
+            "bias",
+            place,
+            f"{place}|{kind}",
+            f"{place}|{sort}",
+            f"{place}|{rule}",
+            f"{place}|{event.verb}",
+            f"way:{way}",
+            f"{form}|{where}",
+            f"{form}|{where}|{kind}",
+            f"rule:{rule}",
+            f"rule:{rule}|{kind}",
+            f"rule:{rule}|{event.decided}",
+            f"rule:{rule}|{sort}",
+            f"sort:{sort}",
+            f"sort:{sort}|{kind}",
+        ]
+        names += _order(event, i, side, rule)
+        names += self._parts(event, i, side)
+        names += self._near(event, i, side, where)
+        names += self._known(event, i, side)
+        if i in event.speakers:
+            names += [f"speaker|{kind}", f"speaker:{event.saying}|{kind}"]
         return tuple(dict.fromkeys(names))
 
-    def _near(self, match: Match, i: int, kind: str, where: str) -> list[str]:
-        token, verb = self.tokens[i], self.syntax.lemmas[match.head]
-        cases = "+".join(sorted(self.syntax.case_words(i))[:2]) or "-"
-        side = "before" if i < match.head else "after"
-        words = [f"word:{self.syntax.lemmas[i]}", f"word:{self.syntax.lemmas[i]}|{kind}"] if self._fitting else []
-        return [
-            *words,
+    def _near(self, event: _Event, i: int, side: str, where: str) -> list[str]:
+        token = self.tokens[i]
+        cases = self._cases(i) or "-"
+        names = [
             f"near:{token.dep}|{side}",
-            f"near:{token.dep}|{cases}|{kind}",
-            f"near:{cases}|verb:{verb}|{side}",
+            f"near:{token.dep}|{cases}|{event.kind}",
+            f"near:{cases}|{event.verb}|{side}",
             f"near:{cases}|under:{self.syntax.lemmas[token.head]}",
-            f"near:{where}|{match.entry.name}",
+            f"near:{where}|{event.match.entry.name}",
         ]
+        if self._fitting:
+            lemma = self.syntax.lemmas[i]
+            names[:0] = [f"word:{lemma}", f"word:{lemma}|{event.kind}"]
+        return names
 
-    def _known(self, match: Match, i: int, kind: str) -> list[str]:
+    def _known(self, event: _Event, i: int, side: str) -> list[str]:
         """What is known of who it is, and its sides in other events of the sentence."""
-        someone = self.cast.participant(i)
+        someone, kind = self.cast.participant(i), event.kind
         sector = someone.sectors[0] if someone and someone.sectors else "?"
-        side = "before" if i < match.head else "after"
         names = [f"sector:{sector}|{kind}", f"sector:{sector}|{kind}|{side}"]
         for other, head, other_kind in self._elsewhere.get(i, ()):
-            if head != match.head:
-                where = "before" if head < match.head else "after"
+            if head != event.head:
+                where = "before" if head < event.head else "after"
                 names += [
                     f"other:{other}|{where}",
                     f"other:{other}|{where}|{kind}",
                     f"other:{other}|{kind}|{other_kind}",
                 ]
         return names
-
-    def _rule(self, i: int, seated: tuple[frozenset[int], frozenset[int]]) -> str:
-        """``ST``: both sides; ``-``: neither; small letters: sides on which another is seated."""
-        quantity = next((q for side in seated for q in side if self.syntax.through_quantity(q) == i), i)
-        mine = "".join(n for n, side in zip("ST", seated, strict=True) if i in side or quantity in side)
-        others = "".join(
-            n for n, side in zip("st", seated, strict=True) if side and i not in side and quantity not in side
-        )
-        return f"{mine or '-'}{others}"
 
     def form(self, match: Match) -> str:
         """What kind of word the event's head is."""
@@ -313,7 +376,7 @@ class View:
         predicate = self.syntax.child(match.head, "cop") is not None
         return f"{'predicate ' if predicate else ''}{self.tokens[match.head].upos}"
 
-    def _sort(self, i: int) -> str:
+    def _sort_of(self, i: int) -> str:
         token = self.tokens[i]
         entity = self.syntax.entity_of[i]
         if token.upos == "PRON":
@@ -325,52 +388,65 @@ class View:
             return "people named" if self.cast.headed(i) else "people"
         return "place" if self.cast.place(i) is not None else "thing"
 
-    def _order(self, match: Match, i: int, pool: Sequence[int], kind: str, rule: str) -> list[str]:
-        side = "before" if i < match.head else "after"
-        first, last = sorted((i, match.head))
-        between = sum(first < k < last for k in pool)
-        far = next((f for f in _FAR if last - first <= f), "far")
-        return [
-            f"order:{side}",
-            f"order:{side}|{kind}",
-            f"order:{side}|{min(between, 3)}",
-            f"order:{side}|{min(between, 3)}|{rule}",
-            f"order:far {far}",
-            f"order:of {min(len(pool), 5)}|{rule}",
-        ]
+    def _cases_of(self, i: int) -> str:
+        """The first two of a phrase's prepositions and marks, joined; empty where it has none."""
+        return "+".join(sorted(self.syntax.case_words(i))[:2])
 
-    def _parts(
-        self, match: Match, i: int, pool: Sequence[int], kind: str, seated: tuple[frozenset[int], frozenset[int]]
-    ) -> list[str]:
+    def _clauses_of(self, i: int) -> tuple[int, ...]:
+        """The predicates above a token."""
+        return tuple(t.i for t in self.syntax.analysis.ancestors(i) if self.syntax.is_verb(t.i))
+
+    def _parts(self, event: _Event, i: int, side: str) -> list[str]:
         names: list[str] = []
-        if i in match.words:
+        kind, seated = event.kind, event.seated
+        if i in event.match.words:
             names += [
                 "part:of the expression",
                 f"part:of the expression|{kind}",
                 f"part:of the expression|{self._sort(i)}",
+                f"part:of the expression|{kind}|{'t' if seated[1] else '-'}",
             ]
-            names.append(f"part:of the expression|{kind}|{'t' if seated[1] else '-'}")
         token = self.tokens[i]
         if token.dep in _JOINED:
             names.append(f"part:joined by {token.dep}")
             names += [f"part:joined to {s}" for s, side in zip("ST", seated, strict=True) if token.head in side]
         above = token.head
         for _ in range(3):
-            if above in pool and above != i:
+            if above in event.pool and above != i:
                 names += ["part:inside another", f"part:inside another|{token.dep}|{self._sort(above)}"]
-                names += [f"part:inside {s}" for s, side in zip("ST", seated, strict=True) if above in side]
+                names += [f"part:inside {s}" for s, seats in zip("ST", seated, strict=True) if above in seats]
                 break
             above = self.tokens[above].head
-        clauses = sum(
-            self.syntax.is_verb(t.i) for t in self.syntax.analysis.ancestors(i) if _between(i, t.i, match.head)
-        )
-        names.append(f"clauses:{min(clauses, 3)}")
-        if self.syntax.title(match.head):
-            names.append("order:headline|" + ("before" if i < match.head else "after"))
+        first, last = (i, event.head) if i < event.head else (event.head, i)
+        clauses = len([k for k in self._clauses(i) if first < k < last])
+        names.append(f"clauses:{clauses if clauses < 3 else 3}")
+        if event.title:
+            names.append(f"order:headline|{side}")
         return names
 
 
-def _between(i: int, governor: int, head: int) -> bool:
-    """Whether a governor stands between a phrase and the event in the line of the sentence."""
-    first, last = sorted((i, head))
-    return first < governor < last
+def _rule(event: _Event, i: int) -> str:
+    """``ST``: both sides; ``-``: neither; small letters: sides on which another is seated."""
+    quantity = event.through.get(i, i)
+    mine = others = ""
+    for name, side in zip("ST", event.seated, strict=True):
+        if i in side or quantity in side:
+            mine += name
+        elif side:
+            others += name.lower()
+    return f"{mine or '-'}{others}"
+
+
+def _order(event: _Event, i: int, side: str, rule: str) -> list[str]:
+    first, last = (i, event.head) if i < event.head else (event.head, i)
+    pool = event.pool
+    between = min(bisect_left(pool, last) - bisect_right(pool, first), 3)
+    far = next((f for f in _FAR if last - first <= f), "far")
+    return [
+        f"order:{side}",
+        f"order:{side}|{event.kind}",
+        f"order:{side}|{between}",
+        f"order:{side}|{between}|{rule}",
+        f"order:far {far}",
+        f"order:of {min(len(pool), 5)}|{rule}",
+    ]

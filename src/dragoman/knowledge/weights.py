@@ -49,9 +49,9 @@ def _read(path: Path) -> dict[str, dict[str, float]]:
     return found
 
 
-def summed(weights: Mapping[str, float], features: Iterable[str]) -> float:
-    """The sum of the weights of ``features``, in their order; those without one count nothing."""
-    return sum(filter(None, map(weights.get, features)))
+def summed(weights: Mapping[str, float], features: Iterable[str], start: float = 0) -> float:
+    """The sum of the weights of ``features``, in their order, added to ``start``; those without one count nothing."""
+    return sum(filter(None, map(weights.get, features)), start)
 
 
 def _number(cell: str, where: str) -> float:

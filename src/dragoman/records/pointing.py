@@ -82,8 +82,8 @@ class Pointed:
 
     def at(self, tokens: Iterable[int]) -> float:
         """How probably one of the tokens is; those of other sentences are not."""
-        places = (i - self._first + 1 for i in tokens)
-        return float(sum(self._shares[k] for k in places if 0 < k < len(self._shares)))
+        shares, before = self._shares, self._first - 1
+        return float(sum([shares[i - before] for i in tokens if 0 < i - before < len(shares)]))
 
 
 class Pointing:
