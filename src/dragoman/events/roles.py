@@ -21,7 +21,7 @@ from dragoman.events.nouns import SUFFERER
 from dragoman.events.roles_beside import beside, mutual, nobody, nobody_beside
 from dragoman.events.roles_features import Stand, View
 from dragoman.events.syntax import Syntax
-from dragoman.knowledge.weights import read_weights, summed
+from dragoman.knowledge.weights import branched, read_weights, summed, summed_rows
 from dragoman.records import Participant
 from dragoman.records.pointing import pooled
 
@@ -55,14 +55,13 @@ class _Weighed:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """An event with its candidates, and what speaks for leaving a side empty. ``plain``: the sum of what speaks for
-    each candidate, by its token, and (-1) for nobody, to be the target, whoever is the source.
+    """An event with its candidates. ``sums``: of what speaks for each, by its token, and (-1) for nobody, to be the source
+    and to be the target whoever is the source.
     """
 
     match: Match
     stands: Sequence[Stand]
-    empty: Sequence[str]
-    plain: Mapping[int, float]
+    sums: Mapping[int, tuple[float, float]]
 
 
 def who(participant: Participant) -> str:
@@ -105,9 +104,8 @@ class Seats:
 
     def _acting(self, case: _Case, actors: Sequence[Stand]) -> _Weighed:
         """How likely each of ``actors`` is the source."""
-        weights = read_weights(_WEIGHTS)["source"]
-        sums = [summed(weights, s.features) for s in actors]
-        return _weighed(sums, summed(weights, case.empty), self.view.nobody(case.match, "source"), actors, "source")
+        sums = [case.sums[s.token][0] for s in actors]
+        return _weighed(sums, case.sums[-1][0], self.view.nobody(case.match, "source"), actors, "source")
 
     def _source(self, case: _Case, acting: _Weighed, own: Set[int]) -> Stand | None:
         """The likeliest source, unless it may as well be the target: but the expression's own, and of acts that both
@@ -125,8 +123,8 @@ class Seats:
         weights = read_weights(_WEIGHTS)["target"]
         near = zip(case.stands, beside(self.view, case.match, case.stands, source), strict=True)
         rows = {s.token: row for s, row in near}
-        sums = [summed(weights, rows[s.token], case.plain[s.token]) for s in free]
-        empty = summed(weights, nobody_beside(case.match, case.stands, source), case.plain[-1])
+        sums = [summed(weights, rows[s.token], case.sums[s.token][1]) for s in free]
+        empty = summed(weights, nobody_beside(case.match, case.stands, source), case.sums[-1][1])
         return _weighed(sums, empty, self.view.nobody(case.match, "target"), free, "target")
 
     def _able(self, stands: Sequence[Stand], crossed: Set[int]) -> list[Stand]:
@@ -145,9 +143,10 @@ class Seats:
 
 
 def _case(match: Match, stands: Sequence[Stand], empty: Sequence[str]) -> _Case:
-    weights = read_weights(_WEIGHTS)["target"]
-    plain = {s.token: summed(weights, s.features) for s in stands}
-    return _Case(match, stands, empty, {**plain, -1: summed(weights, empty)})
+    table, weights = branched(_WEIGHTS, ("source", "target")), read_weights(_WEIGHTS)
+    sums = {s.token: summed_rows(table, s.rows) for s in stands}
+    sums[-1] = summed(weights["source"], empty), summed(weights["target"], empty)
+    return _Case(match, stands, sums)
 
 
 def _weighed(

@@ -1,7 +1,8 @@
 """What speaks for a noun phrase being an event's source or its target: features of where it stands to the event.
 
 Declared here, weighted by ``data/roles.csv`` (fitted by ``training/roles.py`` on the split ``train`` of our corpus). A
-feature is a string; it is there or it is not:
+feature is a string; it is there or it is not. Those that begin alike, up to the first bar, are made as one row
+(``knowledge.weights.Row``):
 
 =============  =========================================================================================================
 ``place``      where the phrase stands: ``agent``, ``patient``, ``indirect``, ``on`` (an oblique, by its preposition) of
@@ -34,6 +35,7 @@ from functools import lru_cache
 from dragoman.events.cast import Cast
 from dragoman.events.constituents import Match
 from dragoman.events.syntax import Frame, Syntax
+from dragoman.knowledge.weights import Row
 from dragoman.records import Participant
 from dragoman.records.pointing import Pointing
 
@@ -43,6 +45,7 @@ _FAR = (2, 5, 10, 20)
 _LONGEST = 3
 _OWN = frozenset({"amod", "compound", "det", "flat", "nummod", "case"})
 _JOINED = frozenset({"conj", "appos", "flat", "list"})
+_ALONE = ("",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,14 @@ class Stand:
     token: int
     group: int
     someone: Participant
-    features: tuple[str, ...]
+    rows: tuple[Row, ...]
     shares: Mapping[str, float] = field(default_factory=dict)
     """How surely the encoder's head of parts takes it for the ``source`` and for the ``target``; empty without one."""
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """What speaks for it and against it, whole."""
+        return tuple(f"{first}|{rest}" if rest else first for first, rests in self.rows for rest in rests)
 
     @property
     def sector(self) -> str:
@@ -73,6 +81,7 @@ class _Event:
     match: Match
     head: int
     kind: str
+    name: str
     verb: str
     form: str
     decided: str
@@ -295,6 +304,7 @@ class View:
             match,
             match.head,
             match.entry.type or "none",
+            match.entry.name,
             f"verb:{self.syntax.lemmas[match.head]}",
             f"form:{self.form(match)}",
             f"{decided}|{slots}",
@@ -307,67 +317,54 @@ class View:
             *self._speakers(match.head),
         )
 
-    def _features(self, event: _Event, i: int) -> tuple[str, ...]:
-        kind, form = event.kind, event.form
+    def _features(self, event: _Event, i: int) -> tuple[Row, ...]:
+        kind = event.kind
         way = self._way(i, event.down)
         where = event.places.get(i) or f"way {way}"
-        place = f"place:{where}"
         sort, rule = self._sort(i), _rule(event, i)
         side = "before" if i < event.head else "after"
-        names = [
-            "bias",
-            place,
-            f"{place}|{kind}",
-            f"{place}|{sort}",
-            f"{place}|{rule}",
-            f"{place}|{event.verb}",
-            f"way:{way}",
-            f"{form}|{where}",
-            f"{form}|{where}|{kind}",
-            f"rule:{rule}",
-            f"rule:{rule}|{kind}",
-            f"rule:{rule}|{event.decided}",
-            f"rule:{rule}|{sort}",
-            f"sort:{sort}",
-            f"sort:{sort}|{kind}",
+        rows: list[Row] = [
+            ("bias", _ALONE),
+            (f"place:{where}", ("", kind, sort, rule, event.verb)),
+            (f"way:{way}", _ALONE),
+            (event.form, (where, f"{where}|{kind}")),
+            (f"rule:{rule}", ("", kind, event.decided, sort)),
+            (f"sort:{sort}", ("", kind)),
+            *_order(event, i, side, rule),
+            *self._parts(event, i, side),
+            *self._near(event, i, side, where),
+            *self._known(event, i, side),
         ]
-        names += _order(event, i, side, rule)
-        names += self._parts(event, i, side)
-        names += self._near(event, i, side, where)
-        names += self._known(event, i, side)
         if i in event.speakers:
-            names += [f"speaker|{kind}", f"speaker:{event.saying}|{kind}"]
-        return tuple(dict.fromkeys(names))
+            rows += [("speaker", (kind,)), (f"speaker:{event.saying}", (kind,))]
+        return tuple(rows)
 
-    def _near(self, event: _Event, i: int, side: str, where: str) -> list[str]:
+    def _near(self, event: _Event, i: int, side: str, where: str) -> list[Row]:
         token = self.tokens[i]
         cases = self._cases(i) or "-"
-        names = [
-            f"near:{token.dep}|{side}",
-            f"near:{token.dep}|{cases}|{event.kind}",
-            f"near:{cases}|{event.verb}|{side}",
-            f"near:{cases}|under:{self.syntax.lemmas[token.head]}",
-            f"near:{where}|{event.match.entry.name}",
+        rows: list[Row] = [
+            (f"near:{token.dep}", (side, f"{cases}|{event.kind}")),
+            (f"near:{cases}", (f"{event.verb}|{side}", f"under:{self.syntax.lemmas[token.head]}")),
+            (f"near:{where}", (event.name,)),
         ]
         if self._fitting:
-            lemma = self.syntax.lemmas[i]
-            names[:0] = [f"word:{lemma}", f"word:{lemma}|{event.kind}"]
-        return names
+            rows.insert(0, (f"word:{self.syntax.lemmas[i]}", ("", event.kind)))
+        return rows
 
-    def _known(self, event: _Event, i: int, side: str) -> list[str]:
+    def _known(self, event: _Event, i: int, side: str) -> list[Row]:
         """What is known of who it is, and its sides in other events of the sentence."""
         someone, kind = self.cast.participant(i), event.kind
         sector = someone.sectors[0] if someone and someone.sectors else "?"
-        names = [f"sector:{sector}|{kind}", f"sector:{sector}|{kind}|{side}"]
-        for other, head, other_kind in self._elsewhere.get(i, ()):
-            if head != event.head:
-                where = "before" if head < event.head else "after"
-                names += [
-                    f"other:{other}|{where}",
-                    f"other:{other}|{where}|{kind}",
-                    f"other:{other}|{kind}|{other_kind}",
-                ]
-        return names
+        rows: list[Row] = [(f"sector:{sector}", (kind, f"{kind}|{side}"))]
+        if i in self._elsewhere:
+            others: list[tuple[str, str]] = []
+            for other, head, other_kind in self._elsewhere[i]:
+                if head != event.head:
+                    where = "before" if head < event.head else "after"
+                    for rest in (where, f"{where}|{kind}", f"{kind}|{other_kind}"):
+                        others.append((f"other:{other}", rest))
+            rows += [(first, (rest,)) for first, rest in dict.fromkeys(others)]
+        return rows
 
     def form(self, match: Match) -> str:
         """What kind of word the event's head is."""
@@ -396,33 +393,29 @@ class View:
         """The predicates above a token."""
         return tuple(t.i for t in self.syntax.analysis.ancestors(i) if self.syntax.is_verb(t.i))
 
-    def _parts(self, event: _Event, i: int, side: str) -> list[str]:
-        names: list[str] = []
-        kind, seated = event.kind, event.seated
+    def _parts(self, event: _Event, i: int, side: str) -> list[Row]:
+        rows: list[Row] = []
+        seated = event.seated
         if i in event.match.words:
-            names += [
-                "part:of the expression",
-                f"part:of the expression|{kind}",
-                f"part:of the expression|{self._sort(i)}",
-                f"part:of the expression|{kind}|{'t' if seated[1] else '-'}",
-            ]
+            target = f"{event.kind}|{'t' if seated[1] else '-'}"
+            rows.append(("part:of the expression", ("", event.kind, self._sort(i), target)))
         token = self.tokens[i]
         if token.dep in _JOINED:
-            names.append(f"part:joined by {token.dep}")
-            names += [f"part:joined to {s}" for s, side in zip("ST", seated, strict=True) if token.head in side]
+            rows.append((f"part:joined by {token.dep}", _ALONE))
+            rows += [(f"part:joined to {s}", _ALONE) for s, seats in zip("ST", seated, strict=True) if token.head in seats]
         above = token.head
         for _ in range(3):
             if above in event.pool and above != i:
-                names += ["part:inside another", f"part:inside another|{token.dep}|{self._sort(above)}"]
-                names += [f"part:inside {s}" for s, seats in zip("ST", seated, strict=True) if above in seats]
+                rows.append(("part:inside another", ("", f"{token.dep}|{self._sort(above)}")))
+                rows += [(f"part:inside {s}", _ALONE) for s, seats in zip("ST", seated, strict=True) if above in seats]
                 break
             above = self.tokens[above].head
         first, last = (i, event.head) if i < event.head else (event.head, i)
         clauses = len([k for k in self._clauses(i) if first < k < last])
-        names.append(f"clauses:{clauses if clauses < 3 else 3}")
+        rows.append((f"clauses:{clauses if clauses < 3 else 3}", _ALONE))
         if event.title:
-            names.append(f"order:headline|{side}")
-        return names
+            rows.append(("order:headline", (side,)))
+        return rows
 
 
 def _rule(event: _Event, i: int) -> str:
@@ -437,16 +430,13 @@ def _rule(event: _Event, i: int) -> str:
     return f"{mine or '-'}{others}"
 
 
-def _order(event: _Event, i: int, side: str, rule: str) -> list[str]:
+def _order(event: _Event, i: int, side: str, rule: str) -> list[Row]:
     first, last = (i, event.head) if i < event.head else (event.head, i)
     pool = event.pool
-    between = min(bisect_left(pool, last) - bisect_right(pool, first), 3)
+    between = str(min(bisect_left(pool, last) - bisect_right(pool, first), 3))
     far = next((f for f in _FAR if last - first <= f), "far")
     return [
-        f"order:{side}",
-        f"order:{side}|{event.kind}",
-        f"order:{side}|{between}",
-        f"order:{side}|{between}|{rule}",
-        f"order:far {far}",
-        f"order:of {min(len(pool), 5)}|{rule}",
+        (f"order:{side}", ("", event.kind, between, f"{between}|{rule}")),
+        (f"order:far {far}", _ALONE),
+        (f"order:of {min(len(pool), 5)}", (rule,)),
     ]

@@ -15,7 +15,11 @@ from dragoman.errors import KnowledgeError
 from dragoman.knowledge.compiled import compiled
 from dragoman.knowledge.tables import read_cells
 
-__all__ = ["read_weights", "summed"]
+__all__ = ["Row", "branched", "read_weights", "summed", "summed_rows"]
+
+Row = tuple[str, tuple[str, ...]]
+"""Features that begin alike: what stands before the first bar of all of them, and what stands behind it in each (empty
+where there is no bar)."""
 
 _COLUMNS = (["kind", "feature", "weight"], ["feature", "weight"])
 
@@ -52,6 +56,31 @@ def _read(path: Path) -> dict[str, dict[str, float]]:
 def summed(weights: Mapping[str, float], features: Iterable[str], start: float = 0) -> float:
     """The sum of the weights of ``features``, in their order, added to ``start``; those without one count nothing."""
     return sum(filter(None, map(weights.get, features)), start)
+
+
+@cache
+def branched(path: Path, kinds: tuple[str, ...]) -> Mapping[str, Mapping[str, tuple[float, ...]]]:
+    """What stands before the first bar of a feature -> behind it -> its weights for each of ``kinds`` (0 for none): most
+    features of a text have no weight, and are told so by their beginnings, before they are put together.
+    """
+    tables = read_weights(path)
+    found: dict[str, dict[str, tuple[float, ...]]] = {}
+    for feature in dict.fromkeys(f for kind in kinds for f in tables[kind]):
+        first, _, rest = feature.partition("|")
+        found.setdefault(first, {})[rest] = tuple(tables[kind].get(feature, 0.0) for kind in kinds)
+    return found
+
+
+def summed_rows(table: Mapping[str, Mapping[str, tuple[float, ...]]], rows: Iterable[Row]) -> tuple[float, float]:
+    """``summed`` for both of two kinds at once, by their ``branched`` table."""
+    one = two = 0.0
+    for first, rests in rows:
+        known = table.get(first)
+        if known is not None:
+            for weights in filter(None, map(known.get, rests)):
+                one += weights[0]
+                two += weights[1]
+    return one, two
 
 
 def _number(cell: str, where: str) -> float:
