@@ -231,10 +231,7 @@ class Constituents:
         """Whether all slots that must be filled can be."""
         slots = [part for part in entry.pattern.parts if part.slot]
         pair = len(slots) > 1 and sum([not part.prepositions for part in slots]) > 1
-        for part in slots:
-            if not self._slot(part, entry, frame, attempt, pair=pair) and not part.optional:
-                return False
-        return True
+        return all(self._slot(part, entry, frame, attempt, pair=pair) or part.optional for part in slots)
 
     def _slot(self, part: Part, entry: Entry, frame: Frame, attempt: Attempt, *, pair: bool) -> bool:
         if part.slot is None:

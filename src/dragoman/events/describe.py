@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from dragoman.events.matching import Match
 from dragoman.events.syntax import Syntax
 from dragoman.knowledge.codebook import Codebook
@@ -21,7 +19,7 @@ class Describer:
         self.syntax = syntax
         self.codebook = codebook
         self.ontology = ontology
-        self._cues = _context_cues(ontology)
+        self._cues = ontology.cues
 
     def mode(self, match: Match) -> str | None:
         """The entry's mode; else the one that a modifier, an instrument or the event noun beside it names."""
@@ -50,19 +48,12 @@ class Describer:
         found = set(match.entry.contexts)
         first, last = self.syntax.analysis.subtree(match.head)
         for i in range(first, last):
-            if self.syntax.tokens[i].upos not in ("NOUN", "PROPN", "ADJ") or i == match.head or i in match.words:
+            known = self._cues.get(self.syntax.lemmas[i])
+            if known is None or i == match.head or i in match.words:
                 continue
-            for phrase, context in self._cues.get(self.syntax.lemmas[i], ()):
+            if self.syntax.tokens[i].upos not in ("NOUN", "PROPN", "ADJ"):
+                continue
+            for phrase, context in known:
                 if self.syntax.lemmas[i : i + len(phrase)] == phrase:
                     found.add(context)
         return tuple(sorted(found))
-
-
-def _context_cues(ontology: Ontology) -> Mapping[str, list[tuple[tuple[str, ...], str]]]:
-    """Phrases of cue lemmas by their first word."""
-    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for name, context in ontology.contexts.items():
-        for cue in context.cues:
-            phrase = tuple(cue.lower().split())
-            table.setdefault(phrase[0], []).append((phrase, name))
-    return table

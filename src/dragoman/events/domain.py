@@ -13,14 +13,13 @@ a political article keep their events.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from dragoman.knowledge.codebook import Codebook
 from dragoman.knowledge.weights import read_weights, summed
-from dragoman.records import Analysis, Resolution, Token
+from dragoman.records import Analysis, Resolution
 
 __all__ = ["Domain", "features"]
 
@@ -56,14 +55,11 @@ def features(analysis: Analysis, resolution: Resolution, codebook: Codebook) -> 
         sector, at = sectors.get(judgement.actor or ""), mentions.get(judgement.mention)
         if sector is not None and at is not None:
             found[analysis.tokens[at].sentence].add(f"s:{sector}")
-    for i, lemma in _words(analysis.tokens, named):
-        if not codebook.heads(lemma):
-            found[analysis.tokens[i].sentence].add(f"w:{lemma}")
+    heads = codebook.heads
+    for token in analysis.tokens:
+        if token.upos in _SAYING and token.i not in named and not heads(lemma := token.lemma.lower()):
+            found[token.sentence].add(f"w:{lemma}")
     return [frozenset(f) for f in found]
-
-
-def _words(tokens: tuple[Token, ...], named: set[int]) -> Iterator[tuple[int, str]]:
-    return ((t.i, t.lemma.lower()) for t in tokens if t.upos in _SAYING and t.i not in named)
 
 
 def _topics(analysis: Analysis) -> list[float] | None:

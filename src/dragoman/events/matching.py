@@ -40,9 +40,10 @@ def find_matches(
     def apart(head: int, word: int) -> bool:
         return separate(head, word) or owned(syntax, cast, head, word)
 
-    for token in syntax.tokens:
-        if codebook.heads(syntax.lemmas[token.i]):
-            found = matcher.at(token.i)
+    heads = codebook.heads
+    for i, lemma in enumerate(syntax.lemmas):
+        if heads(lemma):
+            found = matcher.at(i)
             if found is not None:
                 best.append(found)
     return _without_overlaps(best, apart)
@@ -126,7 +127,7 @@ class Matcher(NounFrames):
         return HeadClass.ADJECTIVE if token.upos == "ADJ" else HeadClass.ANY if token.upos == "ADV" else None
 
     def _around(self, i: int) -> frozenset[str]:
-        """Lemmas among which all are that ``_near`` finds: of its sentence and of those that a pronoun looks back to."""
+        """All that ``_near`` finds, and more: the lemmas of its sentence and of those that a pronoun looks back to."""
         sentence = self.tokens[i].sentence
         found = self._lemmas_of.get(sentence)
         if found is None:

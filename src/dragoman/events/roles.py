@@ -55,8 +55,8 @@ class _Weighed:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """An event with its candidates. ``sums``: of what speaks for each, by its token, and (-1) for nobody, to be the source
-    and to be the target whoever is the source.
+    """An event with its candidates. ``sums``: of what speaks for each, by its token, and (-1) for nobody: to be the
+    source, and to be the target whoever is the source.
     """
 
     match: Match

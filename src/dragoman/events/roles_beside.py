@@ -18,7 +18,8 @@ _MANY = 4
 
 def mutual(match: Match) -> bool:
     """Whether the expression is of an act that both sides do."""
-    return Slot.BOTH in match.entry.pattern.slots()
+    pattern = match.entry.pattern
+    return pattern.subject is Slot.BOTH or Slot.BOTH in [part.slot for part in pattern.parts]
 
 
 def nobody(view: View, match: Match, stands: Sequence[Stand]) -> tuple[str, ...]:

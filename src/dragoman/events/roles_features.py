@@ -45,6 +45,7 @@ _FAR = (2, 5, 10, 20)
 _LONGEST = 3
 _OWN = frozenset({"amod", "compound", "det", "flat", "nummod", "case"})
 _JOINED = frozenset({"conj", "appos", "flat", "list"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET", "SYM"})
 _ALONE = ("",)
 
 
@@ -127,9 +128,7 @@ class View:
 
     def _candidate(self, i: int) -> bool:
         token = self.tokens[i]
-        if token.dep == "flat" or self.cast.timed(i):
-            return False
-        if token.upos not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET", "SYM"):
+        if token.upos not in _NOMINAL or token.dep == "flat" or self.cast.timed(i):
             return False
         entity = self.syntax.entity_of[i]
         if entity >= 0:
@@ -402,7 +401,9 @@ class View:
         token = self.tokens[i]
         if token.dep in _JOINED:
             rows.append((f"part:joined by {token.dep}", _ALONE))
-            rows += [(f"part:joined to {s}", _ALONE) for s, seats in zip("ST", seated, strict=True) if token.head in seats]
+            rows += [
+                (f"part:joined to {s}", _ALONE) for s, seats in zip("ST", seated, strict=True) if token.head in seats
+            ]
         above = token.head
         for _ in range(3):
             if above in event.pool and above != i:

@@ -52,20 +52,21 @@ class EventSignals:
         self._coded = [k for k, label in enumerate(labels) if label not in ("O", "NONE")]
         self._names = [labels[k] for k in self._coded]
         self._status_scores = signals.scores["status"]
+        self._outside: list[float] = self._scores[:, self._column["O"]].tolist()
         self._statuses = tuple(Status(label) for label in signals.labels["status"])
 
     def outside(self, words: Iterable[int]) -> float:
         """The probability that none of the words expresses an act: that of the surest of them."""
-        return float(self._scores[list(words), self._column["O"]].min())
+        return min([self._outside[i] for i in words])
 
     def type_of(self, words: Iterable[int], kind: str) -> float:
         """The probability of one type: the highest among the words."""
-        return float(self._scores[list(words), self._column[kind]].max())
+        column = self._column[kind]
+        return max([float(self._scores[i, column]) for i in words])
 
     def likely(self, words: Iterable[int]) -> list[tuple[str, float]]:
         """All labels with their probabilities at the surest of the words, the likeliest first; ``O`` is no act."""
-        listed = list(words)
-        surest = listed[int(self._scores[listed, self._column["O"]].argmin())]
+        surest = min(words, key=self._outside.__getitem__)
         found = [(label, float(self._scores[surest, k])) for label, k in self._column.items()]
         return sorted(found, key=lambda lp: -lp[1])
 
@@ -73,8 +74,7 @@ class EventSignals:
         """The likeliest status of an event with these words, and its probability: as its head has it, or its surest
         word where the head only lends itself (``refused`` is done, though ``meet`` in ``refused to meet`` is not).
         """
-        listed = [head] if self._scores[head, self._column["O"]] < _EXPRESSES else list(words)
-        surest = listed[int(self._scores[listed, self._column["O"]].argmin())]
+        surest = head if self._outside[head] < _EXPRESSES else min(words, key=self._outside.__getitem__)
         best = int(self._status_scores[surest].argmax())
         return self._statuses[best], float(self._status_scores[surest, best])
 

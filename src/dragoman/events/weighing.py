@@ -117,9 +117,9 @@ def _settle(match: Match, signals: EventSignals, syntax: Syntax, matcher: Matche
     if signals.outside(words) > silent:
         return None
     probability = signals.type_of(words, kind)
-    other, sure = next((k, p) for k, p in signals.likely([match.head]) if k not in ("O", "NONE"))
-    if match.specificity > 1 and probability < UNSEEN and sure >= OTHER_TYPE:
-        return replace(
-            matcher.general(match.head, match.words, other), probability=sure, competitors=(match.entry.name,)
-        )
+    if match.specificity > 1 and probability < UNSEEN:
+        other, sure = next((k, p) for k, p in signals.likely([match.head]) if k not in ("O", "NONE"))
+        if sure >= OTHER_TYPE:
+            general = matcher.general(match.head, match.words, other)
+            return replace(general, probability=sure, competitors=(match.entry.name,))
     return replace(match, probability=probability)

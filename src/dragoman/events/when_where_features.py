@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from dragoman.events.syntax import Syntax
@@ -85,6 +86,14 @@ class View:
         self.sites = tuple(sites)
         self.pointing = Pointing(syntax.analysis, "event")
         self.owner = {i: site.head for site in sites for i in (site.head, *site.words)}
+        self._near: dict[int, list[Site]] = {}
+        for site in sites:
+            self._near.setdefault(self.tokens[site.head].sentence, []).append(site)
+        self._ways: dict[tuple[int, int, frozenset[int]], _Way] = {}
+        # What every event of a sentence asks of its mentions again.
+        self._chain = lru_cache(maxsize=None)(self._chain_of)
+        self._case = lru_cache(maxsize=None)(self._case_of)
+        self._clause = lru_cache(maxsize=None)(self._clause_of)
 
     def top(self, mention: Mention) -> int:
         """The token of a mention whose governor lies outside it."""
@@ -134,8 +143,8 @@ class View:
         sentence = self.tokens[site.head].sentence
         near = [
             (self._way(top, other).length, other.head)
-            for other in self.sites
-            if other.head != site.head and self.tokens[other.head].sentence == sentence
+            for other in self._near.get(sentence, ())
+            if other.head != site.head
         ]
         nearer = sorted(n for n in near if n[0] < way.length)
         yield f"rivals:{min(len(nearer), 2)}"
@@ -149,23 +158,28 @@ class View:
 
     # ------------------------------------------------------------------ the way
 
-    def _chain(self, i: int) -> list[int]:
-        return [i, *(t.i for t in self.syntax.analysis.ancestors(i))]
+    def _chain_of(self, i: int) -> Mapping[int, int]:
+        """A token and what governs it, nearest first, with its place in that order."""
+        return {k: n for n, k in enumerate([i, *[t.i for t in self.syntax.analysis.ancestors(i)]])}
 
     def _way(self, top: int, site: Site) -> _Way:
+        key = (top, site.head, site.words)
+        found = self._ways.get(key)
+        if found is None:
+            found = self._ways[key] = self._shortest(top, site)
+        return found
+
+    def _shortest(self, top: int, site: Site) -> _Way:
         """The shortest way to any word of the event."""
-        up = self._chain(top)
+        up = tuple(self._chain(top))
         best: _Way | None = None
         for anchor in sorted({site.head, *site.words}):
-            down = self._chain(anchor)
-            at = {t: n for n, t in enumerate(down)}
-            meet = next(((n, at[t]) for n, t in enumerate(up) if t in at), None)
-            if meet is None:
+            at = self._chain(anchor)
+            meet = next((n for n, t in enumerate(up) if t in at), None)
+            if meet is None or (best is not None and meet + at[up[meet]] >= best.length):
                 continue
-            way = _Way(tuple(up[: meet[0]]), up[meet[0]], tuple(reversed(down[: meet[1]])))
-            if best is None or way.length < best.length:
-                best = way
-        return best or _Way(tuple(up), up[-1], ())
+            best = _Way(up[:meet], up[meet], tuple(at)[: at[up[meet]]][::-1])
+        return best or _Way(up, up[-1], ())
 
     def _phrases(self, way: _Way) -> tuple[list[int], list[int]]:
         """The tokens of the way up that belong to the mention's own phrase, and those of clauses above it."""
@@ -180,7 +194,7 @@ class View:
             return dep
         return dep.partition(":")[0]
 
-    def _case(self, i: int) -> str:
+    def _case_of(self, i: int) -> str:
         """The preposition of a phrase: the first, with a second (``out of``)."""
         words = [
             c
@@ -189,7 +203,7 @@ class View:
         ]
         return "+".join(self.syntax.lemmas[c] for c in words[:2])
 
-    def _clause(self, i: int) -> str:
+    def _clause_of(self, i: int) -> str:
         """A step down to a clause: its relation, its mark, and the form of its verb where it has none."""
         marks = [c for c in self.syntax.analysis.children_of[i] if self.tokens[c].dep in ("mark", "case")]
         mark = self.syntax.lemmas[marks[0]] if marks else ""

@@ -47,7 +47,7 @@ class Knowledge:
         """The event types, modes, contexts and sectors of PLOVER."""
         from dragoman.knowledge.ontology import load_ontology
 
-        return load_ontology(self.roots)
+        return compiled("ontology", self.roots, load_ontology)
 
     @cached_property
     def crosswalk(self) -> Crosswalk:
@@ -68,7 +68,7 @@ class Knowledge:
         """The words that tell whether something happened, is planned, demanded, denied ..."""
         from dragoman.knowledge.status import load_status
 
-        return load_status(self.roots)
+        return compiled("status", self.roots, load_status)
 
     @cached_property
     def actors(self) -> ActorBase:

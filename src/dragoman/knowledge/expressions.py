@@ -116,8 +116,7 @@ class Pattern:
 
     def slots(self) -> frozenset[Slot]:
         """The slots that the expression names itself."""
-        named = {part.slot for part in self.parts if part.slot}
-        return frozenset(named | ({self.subject} if self.subject else set()))
+        return frozenset([slot for slot in (self.subject, *[part.slot for part in self.parts]) if slot])
 
 
 def load_grammar(roots: Iterable[Path]) -> Grammar:

@@ -80,6 +80,10 @@ class Ontology:
         self.sectors: Mapping[str, Sector] = MappingProxyType(dict(sectors))
         self._check()
 
+    def __reduce__(self) -> tuple[type[Ontology], tuple[Mapping[str, object], ...]]:
+        """Its parts, to be kept (``knowledge.compiled``)."""
+        return Ontology, (dict(self.types), dict(self.contexts), dict(self.sectors))
+
     def _check(self) -> None:
         missing = {q.value for q in Quad} - {t.quad.value for t in self.types.values()}
         if missing:
@@ -97,6 +101,16 @@ class Ontology:
     def has_mode(self, type_name: str, mode: str) -> bool:
         """Whether ``mode`` is one of the type's modes; no mode at all (``""``) always fits."""
         return mode == "" or (type_name in self.types and mode in self.types[type_name].modes)
+
+    @cached_property
+    def cues(self) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+        """First lemma of a context's cue -> the whole cues that begin with it, and the context of each."""
+        table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name, context in self.contexts.items():
+            for cue in context.cues:
+                phrase = tuple(cue.lower().split())
+                table.setdefault(phrase[0], []).append((phrase, name))
+        return {first: tuple(found) for first, found in table.items()}
 
     @cached_property
     def _by_cameo(self) -> Mapping[str, str]:

@@ -60,8 +60,9 @@ def summed(weights: Mapping[str, float], features: Iterable[str], start: float =
 
 @cache
 def branched(path: Path, kinds: tuple[str, ...]) -> Mapping[str, Mapping[str, tuple[float, ...]]]:
-    """What stands before the first bar of a feature -> behind it -> its weights for each of ``kinds`` (0 for none): most
-    features of a text have no weight, and are told so by their beginnings, before they are put together.
+    """What stands before the first bar of a feature -> behind it -> its weights for each of ``kinds`` (0 for none).
+
+    Most features of a text have no weight, and are told so by their beginnings, before they are put together.
     """
     tables = read_weights(path)
     found: dict[str, dict[str, tuple[float, ...]]] = {}

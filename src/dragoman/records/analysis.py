@@ -140,13 +140,13 @@ class Analysis:
         tokens = self.tokens
         if not deps:
             return map(tokens.__getitem__, self.children_of[i])
-        found = [tokens[c] for c in self.children_of[i]]
-        return iter([token for token in found if token.dep in deps or _base(token.dep) in deps])
+        return iter([t for c in self.children_of[i] if (t := tokens[c]).dep in deps or _base(t.dep) in deps])
 
     def child(self, i: int, *deps: str) -> Token | None:
         """The first dependent of token ``i`` with one of these relations, None if there is none."""
+        tokens = self.tokens
         for c in self.children_of[i]:
-            token = self.tokens[c]
+            token = tokens[c]
             if not deps or token.dep in deps or _base(token.dep) in deps:
                 return token
         return None
