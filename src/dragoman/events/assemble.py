@@ -77,7 +77,11 @@ def find_events(
     """
     if not analysis.tokens:
         return ()
-    return Assembly(article, resolution, knowledge, Assembly.syntax_of(article, analysis, knowledge)).events()
+    assembly = Assembly(article, resolution, knowledge, Assembly.syntax_of(article, analysis, knowledge))
+    try:
+        return assembly.events()
+    finally:
+        assembly.forget()
 
 
 class Assembly:
@@ -95,11 +99,10 @@ class Assembly:
         if self.signals is not None:
             found = weigh(found, self.signals, syntax, self.cast, knowledge.codebook, self._apart)
         self.weighed = found
-        merged = [match for match in _merge(found, syntax) if not _background(match)]
+        self.matches = [match for match in _merge(found, syntax) if not _background(match)]
         # Times and places go by what the expressions themselves seat: a filled seat is often where it was.
-        self.circumstances = Circumstances(article, syntax, resolution, merged, knowledge.status)
-        seats = Seats(syntax, self.cast, self.found)
-        self.matches = [seats.fill(match) for match in merged]
+        self.circumstances = Circumstances(article, syntax, resolution, self.matches, knowledge.status)
+        self.seats = Seats(syntax, self.cast, self.found)
         self.describe = Describer(syntax, knowledge.codebook, knowledge.ontology)
 
     def _apart(self, head: int, word: int) -> bool:
@@ -118,7 +121,8 @@ class Assembly:
     def events(self) -> tuple[EventMention, ...]:
         """All event mentions, but for those of texts that are no politics."""
         sure = {match.head: match.probability for match in self.matches}
-        return tuple(e for e in self.told() if not (e.type and self.harmless(e.trigger_token, sure[e.trigger_token])))
+        political = (m for m in self.matches if not (m.entry.type and self.harmless(m.head, sure[m.head])))
+        return tuple(event for match in political if (event := self._event(match)) is not None)
 
     def told(self) -> tuple[EventMention, ...]:
         """All event mentions, whatever their text is about: for who knows that it is politics."""
@@ -129,7 +133,15 @@ class Assembly:
         """Whether what is told around a token is hardly politics; ``sure``: the encoder's probability of the event."""
         return self.domain.harmless(self.analysis.tokens[token].sentence, sure)
 
+    def forget(self) -> None:
+        """Let go of the article, after which nothing can be asked: what remembers answers holds whom it asks, and would
+        keep all trees until Python looks for such rings, over and over the larger for them.
+        """
+        for ring in (self.syntax, self.cast, self.seats.view, self.circumstances.view):
+            vars(ring).clear()
+
     def _event(self, match: Match) -> EventMention | None:
+        match = self.seats.fill(match)
         sources, targets = self._sides(match)
         if not self._is_event(match, sources, targets):
             return None
