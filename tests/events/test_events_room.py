@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.events import find_events
+from dragoman.events.syntax import Syntax
 from dragoman.knowledge import default_knowledge
 from dragoman.records import (
     Anchor,
@@ -51,6 +53,20 @@ def events(*sentences, **fields):
 
 def published(start, end):
     return Anchor(Interval(start, end, Granularity.DAY), AnchorBasis.GIVEN, 1.0)
+
+
+def test_an_article_is_let_go_of_when_its_events_are_told():
+    def trees():
+        return len([thing for thing in gc.get_objects() if isinstance(thing, Syntax)])
+
+    gc.collect()
+    gc.disable()
+    try:
+        before = trees()
+        assert events(ACTIVE)
+        assert trees() == before
+    finally:
+        gc.enable()
 
 
 def test_active_and_passive_say_the_same():

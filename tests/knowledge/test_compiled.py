@@ -109,4 +109,8 @@ def test_all_parts_are_the_same_from_the_cache(kept: Path) -> None:
     assert first.times.rules == second.times.rules
     assert first.places.candidates("Paris") == second.places.candidates("Paris")
     assert first.persons.like("Muqtada al-Sadr").keys() == second.persons.like("Muqtada al-Sadr").keys()
-    assert {p.name.partition("-")[0] for p in kept.iterdir()} >= {"actors", "codebook", "times", "places", "persons"}
+    assert dict(first.ontology.types) == dict(second.ontology.types)
+    assert first.ontology.cues == second.ontology.cues
+    assert vars(first.status) == vars(second.status)
+    parts = {"actors", "codebook", "ontology", "persons", "places", "status", "times"}
+    assert {p.name.partition("-")[0] for p in kept.iterdir()} >= parts

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.errors import KnowledgeError
-from dragoman.knowledge.weights import read_weights
+from dragoman.knowledge.weights import branched, read_weights, summed, summed_rows
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,16 @@ def test_a_table_of_several_kinds(tmp_path):
     path = tmp_path / "weights.csv"
     path.write_text('# ours\nkind,feature,weight\ntime,bias,-0.5\n\nplace,"in, near",2\ntime,near,1e-3\n', "utf-8")
     assert read_weights(path) == {"time": {"bias": -0.5, "near": 0.001}, "place": {"in, near": 2.0}}
+
+
+def test_rows_sum_to_what_their_features_do(tmp_path):
+    path = tmp_path / "weights.csv"
+    path.write_text("kind,feature,weight\na,near,1\na,near|in|x,0.25\nb,near|in|x,-3\nb,far|on,4\n", "utf-8")
+    rows = [("near", ("", "in", "in|x")), ("far", ("", "on")), ("unknown", ("", "in"))]
+    features = [f"{first}|{rest}" if rest else first for first, rests in rows for rest in rests]
+    whole = read_weights(path)
+    assert summed_rows(branched(path, ("a", "b")), rows) == (summed(whole["a"], features), summed(whole["b"], features))
+    assert summed(whole["a"], features, 2) == 3.25
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from dragoman.records.marks import CLOSING_MARKS, OPENING_MARKS, STRAIGHT_MARKS
 __all__ = ["Frame", "Oblique", "Syntax"]
 
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
+_NEGATIVE = frozenset({"not", "n't", "never", "no", "neither"})
 _CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "xcomp", "conj", "parataxis"})
 _THINGS = {"it": False, "them": True}
 """Pronouns that may take up a thing, and whether it is plural."""
@@ -122,13 +123,7 @@ class Syntax:
         """The word that negates token ``i`` itself, None if none does."""
         for c in self.analysis.children_of[i]:
             token = self.tokens[c]
-            if token.dep in ("advmod", "det", "cc:preconj", "neg") and self.lemmas[c] in (
-                "not",
-                "n't",
-                "never",
-                "no",
-                "neither",
-            ):
+            if token.dep in ("advmod", "det", "cc:preconj", "neg") and self.lemmas[c] in _NEGATIVE:
                 # `not only` asserts what follows.
                 following = self.tokens[c + 1].text.lower() if c + 1 < len(self.tokens) else ""
                 if following not in ("only", "just", "least"):
