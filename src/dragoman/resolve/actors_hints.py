@@ -58,7 +58,12 @@ def _town(analysis: Analysis, entity: Entity, knowledge: Knowledge) -> Iterator[
     tokens = analysis.tokens[entity.first : entity.last]
     kinds = knowledge.agents.name_heads
     head = knowledge.agents.named([t.text.lower() for t in tokens])
-    if head is None or kinds[head][0] is ActorKind.OUTLET or not tokens[0].text[:1].isupper():
+    if (
+        head is None
+        or kinds[head][0] is ActorKind.OUTLET
+        or not tokens[0].text[:1].isupper()
+        or tokens[0].upos == "ADJ"
+    ):
         return
     country = _largest(tokens[0].text, knowledge)
     if country is not None and tokens[0].text.lower() not in kinds:

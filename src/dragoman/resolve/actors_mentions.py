@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dragoman.knowledge.agents import Agent
 from dragoman.records import Analysis, Entity, MentionForm, Token
 from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.resolve.actors_context import Context, Found, Traits, locative
-from dragoman.resolve.actors_roles import phrase_at, role_at, title_of
+from dragoman.resolve.actors_roles import phrase_at, role_at, title_of, traits_of
 from dragoman.resolve.actors_scan import Match, country_like
 from dragoman.resolve.actors_surnames import SURNAME
+from dragoman.resolve.actors_titles import is_office, office_before
 
 __all__ = ["PAIR", "find_mentions"]
 
@@ -131,8 +133,8 @@ def _nameable(ctx: Context, first: int, last: int, label: str) -> bool:
     alone = sentence.last - sentence.first == last - first and label != "PER"
     if label == "PER" and ctx.text(first, last)[1:2] == "-":
         return False  # party and state of an American politician: ``R-Utah``
-    if ctx.text(first, last).lower() in ctx.agents.nouns:
-        return False  # a role in capitals: ``Cabinet``, ``Prime Minister``
+    if ctx.text(first, last).lower() in ctx.agents.nouns or (label == "ORG" and is_office(ctx, first, last)):
+        return False  # a role in capitals: ``Cabinet``, ``Prime Minister``, ``Commissioner for Works``
     if (
         (label == "LOC" and not _speaks(ctx, first, last))
         or alone
@@ -331,20 +333,29 @@ def _with_title(ctx: Context, name: Found, inside: dict[int, Found]) -> tuple[Fo
     before = name.first - 1
     if not human and name.label == "ORG" and before >= 0 and before not in inside:
         return _with_kind(ctx, name, inside)
-    if not human or before < 0 or before in inside:
-        return name, []
     tokens = ctx.analysis.tokens
-    token, same = tokens[before], tokens[before].sentence == tokens[name.first].sentence
-    bare = token.text.rstrip(".").lower()
-    if not same:
+    if not human or before < 0 or tokens[before].sentence != tokens[name.first].sentence:
         return name, []
-    title = ctx.agents.titles.get(bare)
+    office = office_before(ctx, name)
+    if before in inside:
+        return _with_office(ctx, name, *office) if office is not None else (name, [])
+    return _with_role(ctx, name, inside, office)
+
+
+def _with_role(
+    ctx: Context, name: Found, inside: dict[int, Found], office: tuple[Agent, int] | None
+) -> tuple[Found, list[int]]:
+    """A person's name with the title or the role noun right before it, else with its office of something."""
+    token = ctx.analysis.tokens[name.first - 1]
+    title = ctx.agents.titles.get(token.text.rstrip(".").lower())
     if title is not None and token.text[:1].isupper() and not title.role:
         traits = replace(name.traits, gender=title.gender)
-        further = _role_before(ctx, tokens[before], inside) if token.upos in ("NOUN", "PROPN") else None
+        further = _role_before(ctx, token, inside) if token.upos in ("NOUN", "PROPN") else None
         if further is None:
-            return replace(name, traits=traits, head=_outer(ctx.analysis, name, [before])), [before]
+            return replace(name, traits=traits, head=_outer(ctx.analysis, name, [token.i])), [token.i]
     found = _role_before(ctx, token, inside)
+    if found is None and office is not None:
+        return _with_office(ctx, name, *office)
     if found is None or _other_argument(ctx.analysis, token, name):
         return name, []
     covered = list(range(found.first, found.last))
@@ -360,6 +371,16 @@ def _with_title(ctx: Context, name: Found, inside: dict[int, Found]) -> tuple[Fo
         ),
         covered,
     )
+
+
+def _with_office(ctx: Context, name: Found, agent: Agent, noun: int) -> tuple[Found, list[int]]:
+    """A person's name with the office of something that stands before it."""
+    before = role_at(ctx, ctx.analysis.tokens[noun], {}, title=True)
+    first = min(noun, before.first) if before is not None else noun
+    traits = traits_of(ctx, first, name.first, agent, noun)
+    covered = list(range(first, name.first))
+    phrase = ctx.agents.office(agent.noun)
+    return replace(name, agent=agent, phrase=phrase, traits=traits, head=_outer(ctx.analysis, name, covered)), covered
 
 
 def _with_kind(ctx: Context, name: Found, inside: dict[int, Found]) -> tuple[Found, list[int]]:

@@ -369,7 +369,13 @@ def _only_lives_there(ctx: Context, match: Match, agent: Agent | None, chosen: s
     """
     if chosen.startswith("person:"):
         return any(i in ctx.place_countries for i in range(match.first, match.last))
-    civil = agent is not None and (agent.kind == "person" or agent.sectors[:1] == ("CVL",))
+    civil = agent is not None and (
+        agent.kind == "person"
+        or agent.sectors[:1] == ("CVL",)
+        or (
+            agent.kind in ("group", "body") and agent.sectors[:1] not in ((), ("GOV",))
+        )  # ``Sinaloa prosecutor's office``
+    )
     return civil and all(c.seat for c in match.candidates)
 
 
