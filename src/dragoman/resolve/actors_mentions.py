@@ -16,7 +16,7 @@ from dragoman.resolve.actors_context import Context, Found, Traits, locative
 from dragoman.resolve.actors_roles import phrase_at, role_at, title_of, traits_of
 from dragoman.resolve.actors_scan import Match, country_like
 from dragoman.resolve.actors_surnames import SURNAME
-from dragoman.resolve.actors_titles import is_office, office_before
+from dragoman.resolve.actors_titles import governs_what, is_office, office_before
 
 __all__ = ["PAIR", "find_mentions"]
 
@@ -182,6 +182,7 @@ def _trim(ctx: Context, entity: Entity) -> tuple[int, int]:
         elif entity.label == "PER" and (
             token.text.lower() in ctx.agents.modifiers
             or (first in ctx.place_countries and title_of(ctx, first + 1, last))  # ``Lagos Gov. Musa Danladi``
+            or (first == entity.first and last - first > 2 and governs_what(ctx, first))  # ``Mayor of Izmir Ali Tunç``
         ):
             first += 1
         else:

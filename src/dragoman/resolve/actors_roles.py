@@ -302,20 +302,15 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     ``head`` is the role noun: what stands behind it is where an envoy goes to, not whose he is.
     """
     country = of = person = None
+    behind = False
     reasons: list[str] = []
     for match in ctx.matches_in(first, last):
         if only_backs(ctx.analysis, match.last, ctx.agents):
             continue
-        states = _states(match)
-        if (
-            match.demonyms
-            and all(d.ambiguous for d in match.demonyms)
-            and not any(ctx.countries[ctx.base.within.get(s[6:], s[6:])] or ctx.countries[s[6:]] for s in states)
-        ):
-            continue  # ``Kurdish`` tells a country only where the article names it
+        states = [] if _untold(ctx, match) else _states(match)
         if states and country is None and not (match.first > (head or last) and _is_sent(ctx, agent)):
             best = max(states, key=lambda s: ctx.countries[s[6:]])
-            country = best[6:]
+            country, behind = best[6:], match.first > (last if head is None else head)
             reasons.append(f"“{ctx.text(match.first, match.last)}” gives the country {country}")
         elif match.candidates and (of is None or person is None) and not states and not _in_longer_name(ctx, match):
             chosen = choose(ctx, match, country)
@@ -327,6 +322,8 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
                 of = chosen.actor
                 reasons.append(f"“{ctx.text(match.first, match.last)}” is {of}")
     owner = ctx.base.get(of) if of else None
+    serves = behind and owner is not None and owner.country is None and "IGO" in owner.sectors
+    country = None if serves else country  # ``the IMF's mission chief for Pakistan``
     stated = country is not None
     several = _several(ctx, first, last)
     if several:
@@ -334,7 +331,7 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
         reasons.append("several states are named together")
     elif owner is not None and country is None:
         country = owner.country
-    if country is None and not several:
+    if country is None and not several and not serves:
         country, reason = (person, ["whose person is of that country"]) if person else _place(ctx, first, last)
         reasons += reason
     sectors: tuple[str, ...] = ()

@@ -126,7 +126,7 @@ def _apposition(
     token = analysis.tokens[item.head]
     if item.plural or item.agent is None or item.agent.kind not in ("person", "member"):
         return None
-    near = [t.i for t in analysis.children(item.head, "appos", "flat")]
+    near = [t.i for t in analysis.children(item.head, "appos", "flat") if analysis.child(t.i, "case") is None]
     if token.dep in ("appos", "flat") or set_off(analysis, token):
         near += [token.head, *(t.i for t in analysis.children(token.head, "appos"))]
     if analysis.child(item.head, "cop") is not None:

@@ -202,7 +202,8 @@ def _town_before_noun(analysis: Analysis, first: int, last: int, gazetteer: Gaze
     text = analysis.text[tokens[first].start : tokens[last - 1].end]
     if len(text) < _SHORT or gazetteer.demonym(text) is not None:
         return False
-    return any(c.population >= _PEOPLED for c in gazetteer.candidates(text) if c.place.kind in ("city", "capital"))
+    found = [c for c in gazetteer.candidates(text) if fold(c.place.name) == fold(text)]  # no other spelling: ``Shiite``
+    return any(c.population >= _PEOPLED for c in found if c.place.kind in ("city", "capital"))
 
 
 def _is_state_like(analysis: Analysis, first: int, last: int, gazetteer: Gazetteer) -> bool:
