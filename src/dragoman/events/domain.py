@@ -70,7 +70,7 @@ def _topics(analysis: Analysis) -> list[float] | None:
         return None
     shares = signals.scores["topic"][:, signals.labels["topic"].index("politics")].clip(1e-4, 1 - 1e-4)
     odds = np.log(shares) - np.log1p(-shares)
-    means = [odds[s.first : s.last].mean() for s in analysis.sentences]
+    means = [np.add.reduce(odds[s.first : s.last]) / np.float32(s.last - s.first) for s in analysis.sentences]
     return [float(x) for x in np.clip(means, -_SUREST, _SUREST)]
 
 

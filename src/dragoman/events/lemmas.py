@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dragoman.knowledge.codebook import Codebook
 from dragoman.records import Token
@@ -12,32 +13,26 @@ __all__ = ["folded_lemmas"]
 
 def folded_lemmas(tokens: Sequence[Token], codebook: Codebook) -> tuple[str, ...]:
     """A lemma for each token: lower case, American spelling, compounds with their hyphen whole."""
-    known: dict[tuple[str, str, str], str] = {}
-    folded: list[str] = []
-    for token in tokens:
-        key = (token.lemma, token.upos, token.xpos)
-        lemma = known.get(key)
-        if lemma is None:
-            lemma = known[key] = _fold(token, codebook)
-        folded.append(lemma)
+    folded = [_fold(token.lemma, token.upos, token.xpos, codebook) for token in tokens]
     beside = {i for k, token in enumerate(tokens) if token.text == "-" for i in (k - 1, k + 1) if 0 <= i < len(tokens)}
     wholes = {i: whole for i in beside if (whole := _compound(i, tokens, folded, codebook)) is not None}
     return tuple([wholes.get(i, lemma) for i, lemma in enumerate(folded)] if wholes else folded)
 
 
-def _fold(token: Token, codebook: Codebook) -> str:
+@lru_cache(maxsize=1 << 14)
+def _fold(written: str, upos: str, xpos: str, codebook: Codebook) -> str:
     """A lemma that no entry uses is tried without a plural ``s`` and with a final ``e``: what lemmatisers get wrong in
     headlines' capitals and in rare verbs.
     """
     known = codebook.knows
-    lemma = codebook.grammar.fold(token.lemma)
+    lemma = codebook.grammar.fold(written)
     if known(lemma):
         return lemma
-    if token.xpos in ("NNPS", "NNS") and lemma.endswith("s") and (known(lemma[:-1]) or token.xpos == "NNPS"):
+    if xpos in ("NNPS", "NNS") and lemma.endswith("s") and (known(lemma[:-1]) or xpos == "NNPS"):
         return lemma[:-1]
-    if token.xpos == "NNS" and lemma.endswith("ies") and known(lemma[:-3] + "y"):
+    if xpos == "NNS" and lemma.endswith("ies") and known(lemma[:-3] + "y"):
         return lemma[:-3] + "y"
-    if token.upos == "VERB":
+    if upos == "VERB":
         british = lemma.removesuffix("ise") + "ize"
         tried = (lemma + "e", british if lemma.endswith("ise") else "", lemma.removesuffix("ed"))
         return next((t for t in tried if t and known(t)), lemma)

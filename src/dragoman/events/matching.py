@@ -199,7 +199,7 @@ class Matcher(NounFrames):
         slot = entry.pattern.subject
         if slot is None or slot is Slot.OTHER:
             return True
-        actors = [a for a in frame.agents if self.cast.can_act(a)]
+        actors = list(filter(self.cast.can_act, frame.agents))
         if frame.passive and not frame.agents and self._intransitive(entry, frame):
             # `the rebels retaliated against`: what takes no object cannot be a passive participle.
             actors = [p for p in frame.patients if self.cast.can_act(p)]

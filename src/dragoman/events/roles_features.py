@@ -122,13 +122,14 @@ class View:
         found = self._of_sentence.get(sentence)
         if found is None:
             s = self.syntax.analysis.sentences[sentence]
-            found = tuple(i for i in range(s.first, s.last) if self._candidate(i))
+            nominal = [i for i in range(s.first, s.last) if self.tokens[i].upos in _NOMINAL]
+            found = tuple([i for i in nominal if self._candidate(i)])
             self._of_sentence[sentence] = found
         return found
 
     def _candidate(self, i: int) -> bool:
         token = self.tokens[i]
-        if token.upos not in _NOMINAL or token.dep == "flat" or self.cast.timed(i):
+        if token.dep == "flat" or self.cast.timed(i):
             return False
         entity = self.syntax.entity_of[i]
         if entity >= 0:
