@@ -7,12 +7,14 @@
 
 Machines are noisy: the shares are of one run, the rates are the median of three thirds of it. No text is printed.
 One sentence is read before: what a process loads once is in the time of a first reading, not in the share of the room
-that happens to ask for it first.
+that happens to ask for it first. Python's full collections of garbage walk over all knowledge, three or four times in
+sixty texts, and fall to whoever asks for memory then: they are a line of their own.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import resource
@@ -28,6 +30,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 STARTS = 5
 BATCH = 16
+WALKS = "full collections"
 FIRST = "Iran met Iraq."
 
 
@@ -80,11 +83,16 @@ def measure(data: Path, limit: int | None) -> None:
     rates: list[tuple[int, int, float]] = []
 
     def timed(room, function, *arguments):
-        began = process_time()
+        began, walked = process_time(), spent[WALKS]
         result = function(*arguments)
-        spent[room] += process_time() - began
+        spent[room] += process_time() - began - (spent[WALKS] - walked)
         return result
 
+    def walking(phase, about):
+        if about["generation"] == 2:
+            spent[WALKS] += process_time() if phase == "stop" else -process_time()
+
+    gc.callbacks.append(walking)
     rows = list(pages(data, limit))
     for first in range(0, len(rows), BATCH):
         began = process_time()

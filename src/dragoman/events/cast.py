@@ -64,7 +64,7 @@ class Cast:
             self._heads[mention.head] = mention
             for i in range(mention.token_start, mention.token_end):
                 self._covering.setdefault(i, mention)
-        self._quoted = syntax.quoted()
+        self._quoted: tuple[bool, ...] | None = None
         self._timed = {i for t in resolution.times for i in range(t.token_start, t.token_end)}
         self._placed: dict[int, PlaceMention] = {
             i: p for p in resolution.places for i in range(p.token_start, p.token_end)
@@ -133,8 +133,11 @@ class Cast:
         GUM) 81 had an event without this, 64 with it.
         """
         token = self._analysis.tokens[i]
-        first = token.upos == "PRON" and token.feature("Person") == "1"
-        return first and not self._quoted[i] and self.actor(self.mention(i)) is None
+        if token.upos != "PRON" or token.feature("Person") != "1":
+            return False
+        if self._quoted is None:
+            self._quoted = self._syntax.quoted()
+        return not self._quoted[i] and self.actor(self.mention(i)) is None
 
     def _person_noun(self, form: str, lemma: str) -> bool:
         """A plural noun with an ending of people (``interpreters``): not in any list, yet somebody."""

@@ -73,6 +73,16 @@ class Match:
         participants = bool(self.sources) + bool(self.targets)
         return (self.specificity, self.entry.ignored, participants, self.entry.type is not None)
 
+    def seating(self, sources: tuple[int, ...], targets: tuple[int, ...], how: tuple[str, ...]) -> Match:
+        """The same with other sides."""
+        now = (self.support, how, self.competitors, self.probability)
+        return Match(self.entry, self.head, self.words, sources, targets, self.frame, self.specificity, *now)
+
+    def likely(self, probability: float) -> Match:
+        """The same with the encoder's probability of its type."""
+        now = (self.support, self.how, self.competitors, probability)
+        return Match(self.entry, self.head, self.words, self.sources, self.targets, self.frame, self.specificity, *now)
+
 
 @dataclass(slots=True)
 class Attempt:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from dragoman.events.cast import Cast
@@ -100,7 +100,7 @@ class Seats:
             seats[side] = self._seat(chosen, stands, own)
             if seats[side] != own:
                 how.append(f"the {side} by where it stands in the sentence" if chosen else f"no {side} is likely")
-        return replace(match, sources=seats["source"], targets=seats["target"], how=tuple(how))
+        return match.seating(seats["source"], seats["target"], tuple(how))
 
     def _acting(self, case: _Case, actors: Sequence[Stand]) -> _Weighed:
         """How likely each of ``actors`` is the source."""

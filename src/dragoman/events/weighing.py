@@ -76,7 +76,7 @@ def weigh(
         if here is not None and here.entry.ignored and candidate.probability < HEEDED:
             continue  # `declined to comment`: the codebook knows that it is no political act
         match = matcher.general(candidate.head, candidate.words, candidate.type)
-        kept.append(replace(match, probability=candidate.probability))
+        kept.append(match.likely(candidate.probability))
     return sorted(kept, key=lambda m: m.head)
 
 
@@ -122,4 +122,4 @@ def _settle(match: Match, signals: EventSignals, syntax: Syntax, matcher: Matche
         if sure >= OTHER_TYPE:
             general = matcher.general(match.head, match.words, other)
             return replace(general, probability=sure, competitors=(match.entry.name,))
-    return replace(match, probability=probability)
+    return match.likely(probability)
