@@ -24,6 +24,12 @@ _SECTION = 4
 """Paragraphs from which what stands below a heading is long for a part of a story."""
 _OPENER = re.compile(r"\([A-ZÀ-Þ][^()]{2,40}\) (?=\S)|[A-ZÀ-Þ][^.!?:–—“\"]{1,50}: (?=[A-ZÀ-Þ“\"'])")
 _OPENER_CHARS = 60
+_SIGNED = re.compile(
+    r"(?P<bracket>[(\[])[^()\[\]]{2,40}[)\]](?P<colon>:?)(?= )|[A-ZÀ-Þ0-9][^.!?:|–—“\"]{1,50}?(?P<sign>:| \|| [-–—])(?= )"
+)
+_SIGNS = (": ", " | ", " - ", " – ", " — ")
+_SIGNED_SHARE = 3
+"""What sets off more than one in so many paragraphs is how a text is written: speakers, items of a list."""
 SAME_NAMES = 0.2
 """Share of names in common from which two texts are of one story, where neither title nor head parts them. Of lone
 places that only a gap, residue or words set off, true ones in made pages and the measuring set had at most .12, those
@@ -136,6 +142,27 @@ def _run_in(view: View) -> Floats:
     return found
 
 
+def _set_off(text: str) -> tuple[str, str]:
+    """The signs that set off what a paragraph begins with (``(Rabat)``, ``LUSAKA —``, ``Ports |``), and this itself."""
+    head = text[:_OPENER_CHARS]
+    m = _SIGNED.match(text) if text[0] in "([" or any(sign in head for sign in _SIGNS) else None
+    return ((m["bracket"] or "") + (m["colon"] or "") + (m["sign"] or ""), m.group()) if m else ("", "")
+
+
+def _begins_alike(view: View) -> Floats:
+    """It begins with a subject or a place, set off by the same signs as that of the page's first line."""
+    found = np.zeros(view.count)
+    first = int(view.kept[0]) if view.kept.size else -1
+    signs = _set_off(view.lines[first].text)[0] if first >= 0 and view.body[first] else ""
+    if not signs:  # as on most pages
+        return found
+    openers = {i: _set_off(view.lines[i].text) for i in np.flatnonzero(view.body).tolist()}
+    alike = {i: opener for i, (sign, opener) in openers.items() if sign == signs}
+    if len(set(alike.values())) == len(alike) <= int(view.before[-1]) / _SIGNED_SHARE:
+        found[list(alike)] = 1.0
+    return found
+
+
 def _same_names(view: View) -> Floats:
     """Names on both sides, and no title, head, dateline or caption parts them."""
     found: Floats = np.minimum(view.names.shared[view.opening] / SAME_NAMES, 1.0) * view.untitled
@@ -168,11 +195,14 @@ def _unlike(view: View) -> Floats:
 
 def _frames(view: View, starts: list[int]) -> tuple[Any, Bools]:
     """What stands around lines (repeated, head, gap, residue), and which of it most stories share."""
-    frames = np.array([view.repeated, view.head, view.wide_gap, view.after_residue])
+    above, below = view.body & view.shifted(view.caption, -1), view.body & view.shifted(view.caption, 1)
+    frames = np.array([view.repeated, view.head, above, below, view.wide_gap, view.after_residue])
     counts = frames[:, starts[1:]].sum(1)
-    # Above the first story there is nothing to be seen.
-    counts[:2] += frames[:2, view.kept[0]] if view.kept.size else 0
-    asked = np.array([len(starts), len(starts), len(starts) - 1, len(starts) - 1])
+    # Above the first story there is nothing to be seen but what belongs to it.
+    if view.kept.size:
+        first = view.kept[0]
+        counts[:4] += frames[:4, view.first_body[first] if view.caption[first] and view.before[-1] else first]
+    asked = np.array([len(starts)] * 4 + [len(starts) - 1] * 2)
     return frames, (counts >= 2) & (counts >= _MOST * asked)
 
 
@@ -195,7 +225,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("head lines", "a byline, date or label follows", lambda v: _is(v.head_below)),
     Feature("head above", "a byline, date or label stands above a paragraph", lambda v: _is(v.head_above)),
     Feature("share bar", "a share bar follows", lambda v: _is(v.barred)),
-    Feature("caption", "a photo's caption follows", lambda v: _is(v.captioned)),
+    Feature("caption", "a photo's caption follows", lambda v: _is(v.captioned & ~v.body)),
+    Feature("caption below", "a photo's caption follows the paragraph", lambda v: _is(v.body & v.captioned)),
     Feature("caption above", "a photo's caption stands above a paragraph", _caption_above),
     Feature("dateline", "a paragraph with a dateline follows", _dateline_follows),
     Feature("label", "the line is labelled as a title", lambda v: _is(v.labelled)),
@@ -222,6 +253,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("live", "a live page, whose updates have headings, began above and has not ended", _live),
     Feature("same names", "names before it stand behind it, and it has neither title nor head", _same_names),
     Feature("run-in head", "a place or subject runs into the paragraph, before a colon or in brackets", _run_in),
+    Feature("begins alike", "its subject or place is set off by the signs that the page's first has", _begins_alike),
     Feature("announced", "the line before ends with a colon", lambda v: _is(v.announced)),
     Feature(
         "sentence title", "a sentence much shorter than the paragraphs, one of which follows", lambda v: v.sentence
