@@ -11,6 +11,10 @@ from dragoman.pages.datelines import read_dateline
 from dragoman.pages.dates import date_reader
 from dragoman.pages.decoding import decode
 from dragoman.pages.leads import likeness
+from dragoman.pages.lines import read_lines
+from dragoman.pages.roles import read_roles
+from dragoman.pages.text import datelines_of, settled
+from dragoman.pages.view import View
 from dragoman.pages.words import Tokens, vocabulary
 from dragoman.records import Page, PageKind
 
@@ -191,6 +195,36 @@ def test_bytes_that_are_no_text_stay_binary():
 
 def test_every_feature_has_a_weight_and_every_weight_a_feature():
     assert set(boundaries.weights()) == {f.name for f in (*boundaries.FEATURES, *boundaries.SECOND)} | {"threshold"}
+
+
+def feature(name: str, paragraphs: list[str]) -> list[float]:
+    """What a feature says of each line of a page of these paragraphs."""
+    lexicon = default_knowledge().residue
+    lines = read_lines("\n\n".join(paragraphs))
+    marks = settled(lines, read_roles(lines, lexicon))
+    view = View(lines, marks, datelines_of(lines, marks, lexicon, date_reader(lexicon)), lexicon, vocabulary(lexicon))
+    (found,) = [one for one in boundaries.FEATURES if one.name == name]
+    return found.values(view).tolist()
+
+
+@pytest.mark.parametrize("style", ["[{}] {}", "({}): {}", "{} | {}", "{} – {}"])
+def test_stories_that_begin_with_a_place_set_off_as_the_first_does(style):
+    page = [style.format("Venn", BODY[0]), *BODY[1:], style.format("Caldera", SECOND_BODY[0]), *SECOND_BODY[1:]]
+    assert [at for at, value in enumerate(feature("begins alike", page)) if value] == [0, len(BODY)]
+
+
+def test_speakers_and_items_of_a_list_do_not_begin_stories():
+    speakers = [f"{('Brandt', 'Mora')[at % 2]}: {text}" for at, text in enumerate([*BODY, *SECOND_BODY])]
+    items = [f"[{at}] {text}" for at, text in enumerate([*BODY, *SECOND_BODY], 10)]
+    assert not any(feature("begins alike", speakers))
+    assert not any(feature("begins alike", items))
+
+
+def test_a_caption_below_a_paragraph_is_told_from_one_below_a_title():
+    page = [*BODY, TITLE, "Pilots at the harbour gate. Photo: Getty Images", *SECOND_BODY, "The senate. (AP)", BODY[0]]
+    below = len(BODY) + 1 + len(SECOND_BODY)
+    assert feature("caption", page)[len(BODY)] == 1.0
+    assert [at for at, value in enumerate(feature("caption below", page)) if value] == [len(BODY) - 1, below - 1, below]
 
 
 def test_first_paragraphs_look_more_like_leads_than_later_ones():

@@ -25,7 +25,8 @@ _SECTION = 4
 _OPENER = re.compile(r"\([A-ZÀ-Þ][^()]{2,40}\) (?=\S)|[A-ZÀ-Þ][^.!?:–—“\"]{1,50}: (?=[A-ZÀ-Þ“\"'])")
 _OPENER_CHARS = 60
 _SIGNED = re.compile(
-    r"(?P<bracket>[(\[])[^()\[\]]{2,40}[)\]](?P<colon>:?)(?= )|[A-ZÀ-Þ0-9][^.!?:|–—“\"]{1,50}?(?P<sign>:| \|| [-–—])(?= )"
+    r"(?P<bracket>[(\[])[^()\[\]]{2,40}[)\]](?P<colon>:?)(?= )"
+    r"|[A-ZÀ-Þ0-9][^.!?:|–—“\"]{1,50}?(?P<sign>:| \|| [-–—])(?= )"
 )
 _SIGNS = (": ", " | ", " - ", " – ", " — ")
 _SIGNED_SHARE = 3
@@ -194,7 +195,7 @@ def _unlike(view: View) -> Floats:
 
 
 def _frames(view: View, starts: list[int]) -> tuple[Any, Bools]:
-    """What stands around lines (repeated, head, gap, residue), and which of it most stories share."""
+    """What stands around lines (repeated, head, captions, gap, residue), and which of it most stories share."""
     above, below = view.body & view.shifted(view.caption, -1), view.body & view.shifted(view.caption, 1)
     frames = np.array([view.repeated, view.head, above, below, view.wide_gap, view.after_residue])
     counts = frames[:, starts[1:]].sum(1)
