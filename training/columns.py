@@ -7,7 +7,7 @@ __all__ = ["CLAIM_PARTS", "EVENT_PARTS", "HEADS", "IGNORED", "PARTS", "SOURCES",
 IGNORED = -100
 """The target of padding and of what nobody judged: no loss is taken there."""
 
-SOURCES = ("trees", "entities", "attributions", "corpus", "dev-ewt", "dev-gum", "dev-corpus")
+SOURCES = ("trees", "entities", "attributions", "corpus", "codebook", "dev-ewt", "dev-gum", "dev-corpus")
 """Where a sentence is from; those whose name begins with ``dev`` are scored on, never learnt from."""
 
 TREE = ("upos", "xpos", "feats", "head", "rel")

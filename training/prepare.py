@@ -25,6 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.knowledge import default_knowledge
+from dragoman.language.encoder import WEIGHTS
+from dragoman.language.lemmas import Lemmatiser
 from dragoman.language.pieces import Pieces
 from training.columns import HEADS, IGNORED, SOURCES
 from training.conllu import UDSentence
@@ -40,6 +42,7 @@ from training.examples import (
     tree_examples,
     with_titles,
 )
+from training.expressions import read_expressions
 from training.minilm import minilm_folder
 from training.other_names import known_names, renamed, titled
 from training.spans import Labelled, read_attributions, read_corpus
@@ -114,6 +117,7 @@ def prepare(data: Path, corpus: Path, minilm: Path) -> tuple[dict[str, NDArray[A
     pieces = Pieces(minilm / "tokenizer.json")
     named = (line for path in sorted((data / "ner").glob("wikigold.jsonl*")) for line in read_entity_file(path))
     claims = (s for path in sorted((data / "polnear").glob("train.jsonl*")) for s in read_attributions(path))
+    expressions = read_expressions(default_knowledge(), Lemmatiser.load(WEIGHTS / "lemmas.tsv"))
     dev = read_treebanks(data / "ud", "dev")
     gum = [s for s in dev if s.document.startswith("GUM_")]
     ewt = [s for s in dev if not s.document.startswith("GUM_")]
@@ -123,6 +127,7 @@ def prepare(data: Path, corpus: Path, minilm: Path) -> tuple[dict[str, NDArray[A
         ("entities", names),
         ("attributions", _labelled(claims, labels, pieces)),
         *(("corpus", _labelled(copy, labels, pieces)) for copy in _corpus(corpus)),
+        ("codebook", _labelled(expressions, labels, pieces)),
         ("dev-ewt", _trees(ewt, labels, pieces)),
         ("dev-gum", _trees(gum, labels, pieces)),
         ("dev-corpus", _labelled(read_corpus(corpus, "dev"), labels, pieces)),

@@ -19,7 +19,7 @@ from dragoman.language.tokens import Span, tokenise
 from training.columns import EVENT_PARTS
 from training.examples import CLAIM_ROLES, bioes, title_cased
 
-__all__ = ["Labelled", "read_attributions", "read_corpus", "sentences_of", "tags"]
+__all__ = ["Labelled", "forms", "read_attributions", "read_corpus", "sentences_of", "tags"]
 
 Labelled = tuple[list[str], dict[str, list[str]]]
 """The words of a sentence, and for each head a label a word."""
@@ -56,7 +56,7 @@ def read_attributions(path: Path) -> Iterator[Labelled]:
             spans = {role: [span for claim in claims for span in claim[role]] for role in CLAIM_ROLES}
             for words in sentences_of(article["text"]):
                 labels = {role: tags(words, spans[role]) for role in CLAIM_ROLES}
-                yield _forms(article["text"], words), {**labels, **_claims(claims, words)}
+                yield forms(article["text"], words), {**labels, **_claims(claims, words)}
 
 
 def read_corpus(folder: Path, part: str) -> Iterator[Labelled]:
@@ -84,7 +84,7 @@ def _labelled(item: dict[str, Any]) -> Iterator[Labelled]:
     for words in sentences_of(text):
         labels = {role: tags(words, claims[role]) for role in CLAIM_ROLES}
         yield (
-            _forms(text, words),
+            forms(text, words),
             {
                 "ner": _entities(item, words),
                 "topic": [topic] * len(words),
@@ -153,5 +153,6 @@ def _place(text: str, span: dict[str, Any]) -> tuple[int, int]:
     return start, start + len(span["text"])
 
 
-def _forms(text: str, words: Sequence[Span]) -> list[str]:
+def forms(text: str, words: Sequence[Span]) -> list[str]:
+    """The words themselves, as the encoder may see them."""
     return [encodable(text[start:end]) for start, end in words]
