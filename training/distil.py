@@ -64,8 +64,8 @@ __all__ = ["Run", "distil", "main", "soften"]
 
 SHARES = {"trees": 0.34, "entities": 0.05, "attributions": 0.17, "corpus": 0.44, "codebook": 0.05}
 """How often a sentence of each source is drawn, beside the others. One teacher each, 3,000 steps, F1 of event words on
-our dev: 50.0 as it was (trees .38, corpus .4, no examples of the codebook), 52.4 and 51.3 with .05 and .1 of these, 51.4
-with .28 of trees and .5 of our corpus; LAS within .15 of one another but for the last (.1 / .3 lower)."""
+our dev: 50.0 as it was (trees .38, corpus .4, no examples of the codebook), 52.4 and 51.3 with .05 and .1 of these,
+51.4 with .28 of trees and .5 of our corpus; LAS within .15 of one another but for the last (.1 / .3 lower)."""
 
 LABELLED_AT_ONCE = 32768
 """Pieces."""
