@@ -70,6 +70,12 @@ class EventSignals:
         found = [(label, float(self._scores[surest, k])) for label, k in self._column.items()]
         return sorted(found, key=lambda lp: -lp[1])
 
+    def is_other(self, word: int, kind: str | None, least: float) -> bool:
+        """Whether a word expresses an act of another coded type with at least this probability."""
+        scores = self._scores[word, self._coded]
+        best = int(scores.argmax())
+        return float(scores[best]) >= least and self._names[best] != kind
+
     def status(self, head: int, words: Iterable[int]) -> tuple[Status, float]:
         """The likeliest status of an event with these words, and its probability: as its head has it, or its surest
         word where the head only lends itself (``refused`` is done, though ``meet`` in ``refused to meet`` is not).
