@@ -75,7 +75,7 @@ def weigh(
         w
         for match in matches
         for w in match.words
-        if not separate(match.head, w) and not signals.is_other(w, match.entry.type, APART)
+        if not signals.is_other(w, match.entry.type, KNOWN if separate(match.head, w) else APART)
     )
     for candidate in candidates:
         least = KNOWN if _known(candidate, syntax, codebook) else ALONE
