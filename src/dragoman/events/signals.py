@@ -96,7 +96,12 @@ class EventSignals:
         groups: dict[int, set[int]] = {}
         for i in flagged:
             groups.setdefault(self._top(i, flagged), set()).add(i)
-        return [self._candidate(top, words, flagged[top]) for top, words in sorted(groups.items())]
+        found: dict[int, Candidate] = {}
+        for candidate in (self._candidate(top, words, flagged[top]) for top, words in sorted(groups.items())):
+            other = found.get(candidate.head)  # `and` before `tear gas` is headed by `gas` too
+            if other is None or candidate.probability > other.probability:
+                found[candidate.head] = candidate
+        return sorted(found.values(), key=lambda c: c.head)
 
     def _top(self, i: int, flagged: dict[int, str]) -> int:
         """The labelled word above all that hang together with token ``i``."""
