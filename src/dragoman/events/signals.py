@@ -97,7 +97,10 @@ class EventSignals:
         for i in flagged:
             groups.setdefault(self._top(i, flagged), set()).add(i)
         found: dict[int, Candidate] = {}
-        for candidate in (self._candidate(top, words, flagged[top]) for top, words in sorted(groups.items())):
+        for top, words in sorted(groups.items()):
+            if all(self._syntax.tokens[i].upos in _NO_HEAD for i in words):
+                continue  # `on` in `called on the residents`
+            candidate = self._candidate(top, words, flagged[top])
             other = found.get(candidate.head)  # `and` before `tear gas` is headed by `gas` too
             if other is None or candidate.probability > other.probability:
                 found[candidate.head] = candidate
