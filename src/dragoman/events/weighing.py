@@ -31,10 +31,10 @@ SILENT_PHRASE = 0.97
 """The same for an expression of several words. At .97, .9, .8 precision on dev is 86.9, 87.1, 87.4, recall 72.9, 72.8,
 72.4; at .9 `barring its members from joining` is lost, to which the head gives .94."""
 ALONE = 0.5
-"""The probability from which a candidate stands without an expression. At .6, .5, .4, .35 detection F1 on dev is 81.8,
-82.4, 83.1, 83.2, precision 88.0, 87.1, 86.4, 85.5, types right in 86.6, 86.3, 85.7, 85.2 %: of those from .4 to .5 four
-in ten are events of this type, and precision comes first; what is less sure is so marked (``assemble.CONFIDENCE_ALONE``).
-"""
+"""The probability from which a candidate stands without an expression. At .6, .5, .4, .35 detection F1 on dev is 81.6,
+82.4, 83.1, 83.2, precision 88.2, 87.1, 86.4, 85.5, types right in 86.7, 86.3, 85.7, 85.2 %: of those from .4 to .5 four
+in ten are events of this type, and precision comes first; what is less sure is so marked
+(``assemble.CONFIDENCE_ALONE``)."""
 KNOWN = 0.3
 """The same where the codebook has a bare expression of this type for the candidate's head, whose frame did not fit.
 On dev detection F1 is 79.0 with .4, 79.3 with .3."""
