@@ -45,11 +45,12 @@ def pointed_at(analysis: Analysis, part: str, least: float) -> frozenset[int]:
     acts = signals.scores["event"][:, signals.labels["event"].index("O")] < _TRIGGER
     found: set[int] = set()
     for sentence, shares in zip(analysis.sentences, signals.pointed, strict=True):
-        for row in np.flatnonzero(acts[sentence.first : sentence.last]):
+        asked = shares[column, np.flatnonzero(acts[sentence.first : sentence.last])]
+        for row in asked[asked[:, 0] <= 1 - least]:
             of_heads: dict[int, float] = {}
-            for k in np.flatnonzero(shares[column, row, 1:] > FLOOR):
-                head = _phrase(analysis, sentence.first + int(k))
-                of_heads[head] = of_heads.get(head, 0.0) + float(shares[column, row, 1 + k])
+            for k in np.flatnonzero(row[1:] > FLOOR).tolist():
+                head = _phrase(analysis, sentence.first + k)
+                of_heads[head] = of_heads.get(head, 0.0) + float(row[1 + k])
             found.update(head for head, share in of_heads.items() if share >= least)
     return frozenset(found)
 
