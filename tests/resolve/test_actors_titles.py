@@ -35,6 +35,16 @@ resigned resign VERB VBD 0 root
 in in ADP IN 5 case
 Lima Lima PROPN NNP 3 obl _ B-LOC
 """
+KILLED = """
+Bombs bomb NOUN NNS 2 nsubj Number=Plur
+killed kill VERB VBD 0 root
+at at ADP IN 4 case
+least least ADJ JJS 5 nmod
+17 17 NUM CD 6 nummod
+people people NOUN NNS 2 obj Number=Plur
+in in ADP IN 8 case
+Kano Kano PROPN NNP 2 obl _ B-LOC
+"""
 ONE = """
 One one NUM CD 8 nsubj
 of of ADP IN 3 case
@@ -110,3 +120,9 @@ def test_towns_before_nouns_are_no_peoples(read):
 def test_towns_and_regions_of_the_news_lie_in_their_states(knowledge, town, country):
     (choice,) = choose([Name(town)], knowledge.places)
     assert choice.place.country == country
+
+
+def test_so_many_people_are_not_the_people_and_keep_their_words(read):
+    found = read(KILLED)
+    assert "at least 17 people" in found
+    assert not found["at least 17 people"].known

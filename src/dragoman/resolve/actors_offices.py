@@ -73,8 +73,9 @@ def body_of(ctx: Context, item: Found, country: str | None) -> Actor | None:
     """The body of a state that a description is, by its noun; soldiers and arms only where their plural stands bare."""
     prefix = ctx.base.body_nouns.get(item.phrase)
     singular = item.agent is not None and not item.agent.plural
-    if prefix not in (None, "gov", "leg", "mil", "cop") and item.plural and singular:
-        return None  # ``the Turkish and Georgian coastguards``
+    several = prefix not in (None, "gov", "leg", "mil", "cop") and item.plural and singular
+    if several or (prefix == "pop" and ctx.analysis.child(item.head, "nummod") is not None):
+        return None  # ``the Turkish and Georgian coastguards``, ``17 people``
     if prefix is None and item.plural and bare(ctx, item):
         prefix = ctx.base.body_nouns.get(ctx.analysis.tokens[item.head].text.lower())
         if item.traits.country is None:

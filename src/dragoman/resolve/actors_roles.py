@@ -256,6 +256,9 @@ def _extent(ctx: Context, token: Token, start: int, end: int, *, title: bool) ->
     return first, last
 
 
+_AT_LEAST = frozenset({("at", "least"), ("at", "most")})
+
+
 def _ends_phrase(ctx: Context, i: int) -> bool:
     """True if no noun phrase goes on to the left over token ``i``: marks, prepositions, verbs that are no participles,
     and ``and`` behind a state's name (``Colombia and ELN rebels`` are two).
@@ -264,7 +267,8 @@ def _ends_phrase(ctx: Context, i: int) -> bool:
     if token.text in _BREAKS:
         return True
     if token.upos in ("ADP", "SCONJ") and token.text.lower() not in ("of", "over", "under", "than", "about"):
-        return True
+        after = ctx.analysis.tokens[i + 1] if i + 1 < len(ctx.analysis.tokens) else None
+        return after is None or (token.text.lower(), after.text.lower()) not in _AT_LEAST
     if token.upos == "VERB" and token.xpos in ("VBD", "VBZ", "VBP"):
         return True
     before = ctx.by_token.get(i - 1)
