@@ -69,7 +69,7 @@ class Cast:
         self._placed: dict[int, PlaceMention] = {
             i: p for p in resolution.places for i in range(p.token_start, p.token_end)
         }
-        self._acts, self._suffers = (pointed_at(self._analysis, part, POINTED) for part in ("source", "target"))
+        self._acts, self._suffers = pointed_at(self._analysis, ("source", "target"), POINTED)
         # Asked of the same phrase by every entry, side and feature.
         self.can_act = lru_cache(maxsize=None)(self._can_act)
         self.participant = lru_cache(maxsize=None)(self._participant)

@@ -7,7 +7,7 @@ to hit any word of a phrase, so a phrase has the sum of its words' shares.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,26 +33,34 @@ def pooled(share: float, weight: float) -> float:
     return weight * math.log(max(share, FLOOR))
 
 
-def pointed_at(analysis: Analysis, part: str, least: float) -> frozenset[int]:
-    """The heads of phrases at which the trigger of some event points as one of its parts with at least this share.
+def pointed_at(analysis: Analysis, parts: Sequence[str], least: float) -> tuple[frozenset[int], ...]:
+    """For each of ``parts`` the heads of phrases at which the trigger of some event points as that with at least this
+    share.
 
     A word is of a trigger where an act is likelier than none.
     """
     signals = analysis.signals
-    if signals is None or part not in signals.parts:
-        return frozenset()
-    column = signals.parts.index(part)
-    acts = signals.scores["event"][:, signals.labels["event"].index("O")] < _TRIGGER
-    found: set[int] = set()
-    for sentence, shares in zip(analysis.sentences, signals.pointed, strict=True):
-        asked = shares[column, np.flatnonzero(acts[sentence.first : sentence.last])]
-        for row in asked[asked[:, 0] <= 1 - least]:
-            of_heads: dict[int, float] = {}
-            for k in np.flatnonzero(row[1:] > FLOOR).tolist():
-                head = _phrase(analysis, sentence.first + k)
-                of_heads[head] = of_heads.get(head, 0.0) + float(row[1 + k])
-            found.update(head for head, share in of_heads.items() if share >= least)
-    return frozenset(found)
+    if signals is None or not set(parts) <= set(signals.parts):
+        return (frozenset(),) * len(parts)
+    columns = [signals.parts.index(part) for part in parts]
+    acts = np.flatnonzero(signals.scores["event"][:, signals.labels["event"].index("O")] < _TRIGGER)
+    found: tuple[set[int], ...] = tuple(set() for _ in parts)
+    for i in acts.tolist():
+        sentence = analysis.sentences[analysis.tokens[i].sentence]
+        for column, heads in zip(columns, found, strict=True):
+            row = signals.pointed[sentence.i][column, i - sentence.first]
+            if row[0] <= 1 - least:
+                heads.update(_heads(analysis, row, sentence.first, least))
+    return tuple(map(frozenset, found))
+
+
+def _heads(analysis: Analysis, row: NDArray[np.float32], first: int, least: float) -> Iterator[int]:
+    """The heads of the phrases that have at least this share of one trigger's row."""
+    of_heads: dict[int, float] = {}
+    for k in np.flatnonzero(row[1:] > FLOOR).tolist():
+        head = _phrase(analysis, first + k)
+        of_heads[head] = of_heads.get(head, 0.0) + float(row[1 + k])
+    return (head for head, share in of_heads.items() if share >= least)
 
 
 def _phrase(analysis: Analysis, i: int) -> int:
