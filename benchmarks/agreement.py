@@ -1,0 +1,98 @@
+"""How far two annotators agree on our own corpus: split test and its second, blind annotation (``corpus/second``).
+
+::
+
+    python benchmarks/agreement.py        # for reports only, as all of split test
+
+The second annotators had the bare texts and the guide. Their events are matched to the first's as the reader's are
+(``benchmarks/events.py``): by triggers that overlap, those of one type first. A side is the same if every phrase of
+either annotation overlaps one of the other. Countries and sectors are of mentions that both mark with the same words.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from corpus.check import Event, Item, Span, load, paths
+
+SECOND = Path(__file__).parents[1] / "corpus" / "second"
+
+
+def touching(one: Span, other: Span, text: str) -> bool:
+    a, b = one.place(text), other.place(text)
+    return a is not None and b is not None and a[0] < b[1] and b[0] < a[1]
+
+
+def start(event: Event, text: str) -> int:
+    place = event.trigger.place(text)
+    assert place is not None
+    return place[0]
+
+
+def matched(first: Item, second: Item) -> Iterator[tuple[Event, Event]]:
+    """Pairs of events that both annotations have, those of one type first."""
+    coded = [[e for e in item.events if e.type] for item in (first, second)]
+    pairs = sorted(
+        (a.type != b.type, abs(start(a, first.text) - start(b, first.text)), i, j)
+        for i, a in enumerate(coded[0])
+        for j, b in enumerate(coded[1])
+        if touching(a.trigger, b.trigger, first.text)
+    )
+    taken: set[tuple[int, int]] = set()
+    for _, _, i, j in pairs:
+        if not {(0, i), (1, j)} & taken:
+            taken |= {(0, i), (1, j)}
+            yield coded[0][i], coded[1][j]
+
+
+def same_side(one: Sequence[Span], other: Sequence[Span], text: str) -> bool:
+    return all(any(touching(a, b, text) for b in other) for a in one) and all(
+        any(touching(a, b, text) for a in one) for b in other
+    )
+
+
+def count(first: Item, second: Item, found: Counter[str]) -> None:
+    """Adds what one text has in common."""
+    coded = [sum(e.type is not None for e in item.events) for item in (first, second)]
+    if first.batch.startswith("negatives"):
+        found.update({"harmless texts": 1, "harmless texts, empty": not coded[1]})
+        return
+    found.update({"first": coded[0], "second": coded[1]})
+    for a, b in matched(first, second):
+        source, target = same_side(a.sources, b.sources, first.text), same_side(a.targets, b.targets, first.text)
+        found.update({"both": 1, "type": a.type == b.type, "status": a.status == b.status})
+        found.update({"source": source, "target": target, "both sides": source and target})
+    known = {(s.text, s.nth): s for s in second.actors}
+    for span in first.actors:
+        other = known.get((span.text, span.nth))
+        if other is not None:
+            found.update(
+                {"mentions": 1, "country": span.country == other.country, "sector": span.sector == other.sector}
+            )
+
+
+def main() -> None:
+    test = {item.id: item for path in paths() for item in load(path) if item.split == "test"}
+    found: Counter[str] = Counter()
+    for path in sorted(SECOND.glob("*.jsonl")):
+        for item in load(path):
+            count(test[item.id], item, found)
+    precision, recall = found["both"] / found["second"], found["both"] / found["first"]
+    print(f"events: {found['first']} of the first, {found['second']} of the second, {found['both']} in both")
+    f1 = 200 * precision * recall / (precision + recall)
+    print(f"detection F1  {f1:5.1f} (P {100 * precision:.1f}, R {100 * recall:.1f})")
+    for name in ("type", "status", "source", "target", "both sides"):
+        print(f"{name:12}  {100 * found[name] / found['both']:5.1f}")
+    print(f"mentions that both mark: {found['mentions']}")
+    for name in ("country", "sector"):
+        print(f"{name:12}  {100 * found[name] / found['mentions']:5.1f}")
+    print(f"harmless texts left empty: {found['harmless texts, empty']} of {found['harmless texts']}")
+
+
+if __name__ == "__main__":
+    main()
