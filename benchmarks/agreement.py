@@ -18,42 +18,22 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.events import paired, place, places, touch
 from corpus.check import Event, Item, Span, load, paths
 
 SECOND = Path(__file__).parents[1] / "corpus" / "second"
 
 
-def touching(one: Span, other: Span, text: str) -> bool:
-    a, b = one.place(text), other.place(text)
-    return a is not None and b is not None and a[0] < b[1] and b[0] < a[1]
-
-
-def start(event: Event, text: str) -> int:
-    place = event.trigger.place(text)
-    assert place is not None
-    return place[0]
-
-
 def matched(first: Item, second: Item) -> Iterator[tuple[Event, Event]]:
-    """Pairs of events that both annotations have, those of one type first."""
-    coded = [[e for e in item.events if e.type] for item in (first, second)]
-    pairs = sorted(
-        (a.type != b.type, abs(start(a, first.text) - start(b, first.text)), i, j)
-        for i, a in enumerate(coded[0])
-        for j, b in enumerate(coded[1])
-        if touching(a.trigger, b.trigger, first.text)
-    )
-    taken: set[tuple[int, int]] = set()
-    for _, _, i, j in pairs:
-        if not {(0, i), (1, j)} & taken:
-            taken |= {(0, i), (1, j)}
-            yield coded[0][i], coded[1][j]
+    """Pairs of events that both annotations have."""
+    one, other = ([(e.type, place(e.trigger, item)) for e in item.events] for item in (first, second))
+    for i, j in paired(one, other):
+        yield first.events[i], second.events[j]
 
 
-def same_side(one: Sequence[Span], other: Sequence[Span], text: str) -> bool:
-    return all(any(touching(a, b, text) for b in other) for a in one) and all(
-        any(touching(a, b, text) for a in one) for b in other
-    )
+def same_side(one: Sequence[Span], other: Sequence[Span], item: Item) -> bool:
+    here, there = places(one, item), places(other, item)
+    return all(any(touch(a, b) for b in there) for a in here) and all(any(touch(a, b) for a in here) for b in there)
 
 
 def count(first: Item, second: Item, found: Counter[str]) -> None:
@@ -64,7 +44,7 @@ def count(first: Item, second: Item, found: Counter[str]) -> None:
         return
     found.update({"first": coded[0], "second": coded[1]})
     for a, b in matched(first, second):
-        source, target = same_side(a.sources, b.sources, first.text), same_side(a.targets, b.targets, first.text)
+        source, target = same_side(a.sources, b.sources, first), same_side(a.targets, b.targets, first)
         found.update({"both": 1, "type": a.type == b.type, "status": a.status == b.status})
         found.update({"source": source, "target": target, "both sides": source and target})
     known = {(s.text, s.nth): s for s in second.actors}

@@ -50,6 +50,8 @@ from dragoman.records import (
 )
 
 Place = tuple[int, int]
+Typed = tuple[str | None, Place | None]
+"""An event as matching asks for it: its type and its trigger's characters."""
 EMPTY = ("no time", "no place")
 """Events for which the corpus marks none: right if we give none either."""
 
@@ -148,22 +150,33 @@ def places(spans: Iterable[Span], item: Item) -> list[Place]:
 
 
 def overlap(one: Place | None, other: Evidence | None) -> bool:
-    return one is not None and other is not None and one[0] < other.end and other.start < one[1]
+    return other is not None and touch(one, (other.start, other.end))
+
+
+def touch(one: Place | None, other: Place | None) -> bool:
+    return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
 
 
 def matched(item: Item, events: Sequence[EventMention]) -> Iterator[tuple[Event, EventMention]]:
     """Pairs of gold and read events, those of one type first."""
+    marked = [(g.type, place(g.trigger, item)) for g in item.events]
+    for i, j in paired(marked, [(e.type, (e.trigger.start, e.trigger.end)) for e in events]):
+        yield item.events[i], events[j]
+
+
+def paired(one: Sequence[Typed], other: Sequence[Typed]) -> Iterator[tuple[int, int]]:
+    """Pairs of coded events whose triggers overlap, each event once: those of one type first, then the nearest."""
     pairs = [
-        (g.type != e.type, abs(place(g.trigger, item)[0] - e.trigger.start), i, j)
-        for i, g in enumerate(item.events)
-        for j, e in enumerate(events)
-        if g.type and e.type and overlap(place(g.trigger, item), e.trigger)
+        (kind != as_kind, abs(at[0] - as_at[0]), i, j)
+        for i, (kind, at) in enumerate(one)
+        for j, (as_kind, as_at) in enumerate(other)
+        if kind and as_kind and touch(at, as_at)
     ]
-    taken: set[tuple[str, int]] = set()
+    taken: set[tuple[int, int]] = set()
     for _, _, i, j in sorted(pairs):
-        if ("g", i) not in taken and ("e", j) not in taken:
-            taken |= {("g", i), ("e", j)}
-            yield item.events[i], events[j]
+        if not {(0, i), (1, j)} & taken:
+            taken |= {(0, i), (1, j)}
+            yield i, j
 
 
 def same_side(gold: Sequence[Span], read: Sequence[Participant], item: Item) -> bool:

@@ -12,7 +12,7 @@ from dragoman.events.domain import Domain
 from dragoman.events.matching import Match, find_matches, owned
 from dragoman.events.mutual import MUTUAL, ONE_WAY, is_several
 from dragoman.events.roles import Seats
-from dragoman.events.signals import EventSignals
+from dragoman.events.signals import FUNCTION_WORDS, EventSignals
 from dragoman.events.status import StatusReader, Verdict
 from dragoman.events.syntax import Syntax
 from dragoman.events.weighing import settle_status, weigh
@@ -63,8 +63,6 @@ _CONCERNS_ALL = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE
 _MOVES, _MOVED = frozenset({"MOBILIZE"}), ("obj", "nsubj:pass")
 """Troops that are sent are not whom it is done to (our corpus's train texts mark them so in 30 of 239)."""
 _CANCELLABLE = frozenset({Status.PLANNED, Status.DEMANDED, Status.CONDITIONAL, Status.UNCERTAIN})
-_NO_BEGINNING = frozenset({"ADP", "AUX", "CCONJ", "DET", "PART", "PRON", "PUNCT", "SCONJ"})
-"""Words with which a trigger does not begin: ``strikes``, not ``to the strikes``."""
 _CANCEL_WITHIN = 3
 """Sentences after an announced act in which its cancellation is looked for."""
 
@@ -122,8 +120,7 @@ class Assembly:
 
     def events(self) -> tuple[EventMention, ...]:
         """All event mentions, but for those of texts that are no politics."""
-        sure = {match.head: match.probability for match in self.matches}
-        political = (m for m in self.matches if not (m.entry.type and self.harmless(m.head, sure[m.head])))
+        political = (m for m in self.matches if not (m.entry.type and self.harmless(m.head, m.probability)))
         return tuple(event for match in political if (event := self._event(match)) is not None)
 
     def told(self) -> tuple[EventMention, ...]:
@@ -264,8 +261,8 @@ class Assembly:
     def _trigger(self, match: Match) -> Evidence:
         """From the first to the last word of the trigger when they stand close together, else the head alone."""
         words = sorted({match.head, *match.words})
-        while words[0] != match.head and self.analysis.tokens[words[0]].upos in _NO_BEGINNING:
-            del words[0]
+        while words[0] != match.head and self.analysis.tokens[words[0]].upos in FUNCTION_WORDS:
+            del words[0]  # `strikes`, not `to the strikes`
         if words[-1] - words[0] > 2 * len(words):
             return self.analysis.evidence(match.head, match.head + 1)
         return self.analysis.evidence(words[0], words[-1] + 1)

@@ -44,7 +44,8 @@ _NP_STOP = frozenset(
 )
 _MIN_PERSON_NOUN = 5
 POINTED = 0.5
-"""The share of an event's pointing from which a phrase takes part though nothing else tells that it may."""
+"""The share of an event's pointing from which a phrase takes part though nothing else tells that it may. On dev targets
+are right in 74.2 % without, 75.1, 75.2, 75.1 with .35, .5, .7."""
 _MAX_NAME_TOKENS = 14
 """A participant without a mention is named by its noun phrase, cut to its core if the phrase is longer than this."""
 

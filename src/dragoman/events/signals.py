@@ -14,7 +14,7 @@ import numpy as np
 from dragoman.events.syntax import Syntax
 from dragoman.records import Signals, Status
 
-__all__ = ["Candidate", "EventSignals"]
+__all__ = ["FUNCTION_WORDS", "Candidate", "EventSignals"]
 
 LEAST = 0.3
 """Probability of a type from which a word counts as part of a trigger: words beside the surest may be less sure."""
@@ -27,7 +27,8 @@ _NEAR = 6
 """Words between two parts of one trigger; the corpus's triggers are shorter."""
 _EXPRESSES = 0.5
 """The probability of no act under which a word is taken to express one itself."""
-_NO_HEAD = frozenset({"ADP", "PART", "DET", "PUNCT", "SCONJ", "CCONJ", "AUX", "PRON"})
+FUNCTION_WORDS = frozenset({"ADP", "PART", "DET", "PUNCT", "SCONJ", "CCONJ", "AUX", "PRON"})
+"""Tags of words that express no act by themselves: they head no candidate and begin no trigger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class EventSignals:
             groups.setdefault(self._top(i, flagged), set()).add(i)
         found: dict[int, Candidate] = {}
         for top, words in sorted(groups.items()):
-            if all(self._syntax.tokens[i].upos in _NO_HEAD for i in words):
+            if all(self._syntax.tokens[i].upos in FUNCTION_WORDS for i in words):
                 continue  # `on` in `called on the residents`
             candidate = self._candidate(top, words, flagged[top])
             other = found.get(candidate.head)  # `and` before `tear gas` is headed by `gas` too
@@ -121,6 +122,6 @@ class EventSignals:
         if self._syntax.is_verb(top) and self._syntax.lemmas[top] in grammar.support | grammar.occurrence:
             nouns = [i for i in words if self._syntax.tokens[i].head == top and self._syntax.tokens[i].upos == "NOUN"]
             head = nouns[0] if nouns else top
-        if self._syntax.tokens[head].upos in _NO_HEAD:
+        if self._syntax.tokens[head].upos in FUNCTION_WORDS:
             head = self._syntax.tokens[head].head
         return Candidate(head, frozenset(words | {head}), kind, self.type_of(words, kind))

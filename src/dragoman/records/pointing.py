@@ -21,7 +21,9 @@ FLOOR = 0.01
 
 
 _TRIGGER = 0.5
+"""The probability of no act under which a word is taken for a trigger's."""
 _INSIDE = frozenset({"det", "nummod", "amod", "flat", "compound", "det:predet"})
+"""How a word hangs on the head of the phrase that it is part of."""
 
 
 def pooled(share: float, weight: float) -> float:
