@@ -245,7 +245,7 @@ class StatusReader:
             or (token.xpos in ("VBN", "VBP") and first.xpos in ("VB", "VBN"))
         )
         shared = alike and not own_subject and not own_auxiliary and not self.syntax.case_words(token.i)
-        if own_subject and first.dep not in ("ccomp", "advcl"):
+        if own_subject and first.dep not in ("ccomp", "advcl", "acl:relcl"):
             return
         self._predicate(state, governor, operators=shared)
 

@@ -59,7 +59,8 @@ def _past(analysis: Analysis, way: list[Token], verb: Token, words: TenseWords) 
     lemma = verb.lemma.lower()
     # `a meeting that had been announced for Saturday`: by now that day may be over.
     over = any(a.lemma.lower() == "have" and a.xpos == "VBD" for a in analysis.children(verb.i, "aux"))
-    if ("for" in prepositions and lemma in words.calls) or (prepositions & words.aims and lemma in words.extends):
+    ahead = words.calls | words.dated
+    if ("for" in prepositions and lemma in ahead) or (prepositions & words.aims and lemma in words.extends):
         return "past" if over else "future"
     tensed = {verb.xpos, *(a.xpos for a in analysis.children(verb.i, "aux", "cop"))}
     if "VBD" not in tensed and not any(a.lemma.lower() == "have" for a in analysis.children(verb.i, "aux")):
@@ -115,7 +116,7 @@ def _of_token(  # noqa: PLR0911 - one answer for each case
         if governor.i == token.i or title:
             return "future", True
         return None, True
-    if lemma in words.dated and token.xpos == "VBN" and analysis.child(token.i, "aux:pass") is not None:
+    if lemma in words.dated and token.xpos == "VBN" and analysis.child(token.i, "aux:pass", "cop") is not None:
         return "future", infinitive
     return _finite(analysis, token, words, title), infinitive
 
@@ -138,10 +139,12 @@ def _is_refused(analysis: Analysis, token: Token) -> bool:
 
 
 def _is_future(analysis: Analysis, token: Token, words: TenseWords) -> bool:
-    """``will meet``, ``would meet``; not ``would have met``."""
+    """``will meet``, ``would meet``, ``is to meet``; not ``would have met``."""
     auxiliaries = list(analysis.children(token.i, "aux", "cop"))
     if any(a.lemma.lower() == "have" for a in auxiliaries):
         return False
+    if _has_to(analysis, token) and any(a.lemma == "be" and a.xpos in ("VBZ", "VBP") for a in auxiliaries):
+        return True
     return any(a.lemma.lower() in words.future_modals or a.text.lower() in words.future_modals for a in auxiliaries)
 
 
