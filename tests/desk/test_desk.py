@@ -13,9 +13,11 @@ import pytest
 
 from dragoman.desk import Desk
 from dragoman.desk.exports import write
+from dragoman.desk.rows import rows_of
 from dragoman.desk.schema import TABLES, VERSION
 from dragoman.errors import DeskError, UsageError
-from dragoman.records import Dispute, Skipped
+from dragoman.knowledge import default_knowledge
+from dragoman.records import ActorMention, Dispute, MentionForm, Skipped
 from readings import reading
 
 
@@ -53,6 +55,23 @@ def test_an_event_under_an_unnamed_source_says_so(desk):
     failed = list(desk.events(status="not_done"))
     assert {(e["certainty"], e["said_by"]) for e in failed} == {("described", "An aide")}
     assert len(desk.events(anonymous=True)) == 2
+
+
+def test_who_says_so_is_named_where_a_pronoun_says_it():
+    plain = reading(0)
+    (one,) = plain.readings
+    claim = one.claims[0]
+    actor = one.resolution.actors[0]
+    told = ActorMention("m-he", claim.source, MentionForm.PRONOUN, 0, 1, 0)
+    claims = [replace(c, mention=told.id, actor=actor.id) for c in one.claims]
+    resolution = replace(one.resolution, mentions=(*one.resolution.mentions, told))
+    rows = rows_of(
+        replace(plain, readings=(replace(one, claims=tuple(claims), resolution=resolution),)),
+        default_knowledge().ontology,
+    )
+    said = {row["said_by"] for table, row in rows if table == "events"}
+    assert said == {None, actor.name}
+    assert actor.name != claim.source.text
 
 
 def test_a_dispute_is_stored_with_both_voices(tmp_path):

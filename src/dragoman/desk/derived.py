@@ -107,7 +107,7 @@ DERIVED: tuple[Table, ...] = (
         ),
         ("status", "text", "status of the mention"),
         ("certainty", "text", "whose word it is"),
-        ("said_by", "text", "the source of the innermost claim, as written"),
+        ("said_by", "text", "the source of the innermost claim, as written; whom a pronoun means"),
         ("nearest", "text", "the event mention of the same event that it is most like; null if it is alone"),
         ("score", "float", "how like, 0 to 1"),
         ("reasons", "texts", "the features that spoke for and against, strongest first"),

@@ -15,10 +15,12 @@ from dragoman.records import (
     Interval,
     Judgement,
     Likeness,
+    MentionForm,
     Participant,
     PlaceMention,
     Polarity,
     Reading,
+    Resolution,
     Sighting,
     Skipped,
 )
@@ -229,7 +231,7 @@ def _event_rows(one: ArticleReading, ontology: Ontology) -> Iterator[tuple[str, 
             "longitude": place.longitude if place else None,
             "certainty": certainty(event, claims),
             "claims": list(event.claims),
-            "said_by": next((c.source.text for c in chain if c.source), None),
+            "said_by": _said_by(chain, one.resolution),
             "block": event.block.value,
             "trigger": event.trigger.text,
             "trigger_start": event.trigger.start,
@@ -247,6 +249,16 @@ def _event_rows(one: ArticleReading, ontology: Ontology) -> Iterator[tuple[str, 
             for position, p in enumerate(participants):
                 head = {"event": event.id, "side": side, "position": position, **_span(p.evidence), "name": p.name}
                 yield "participants", {**head, "actor": p.actor, "country": p.country, "sectors": list(p.sectors)}
+
+
+def _said_by(chain: Sequence[Claim], resolution: Resolution) -> str | None:
+    """Who says so: the source of the innermost claim that has one, as written, or whom its pronoun means."""
+    claim = next((c for c in chain if c.source), None)
+    if claim is None or claim.source is None:
+        return None
+    if any(m.id == claim.mention and m.form is MentionForm.PRONOUN for m in resolution.mentions):
+        return next((a.name for a in resolution.actors if a.id == claim.actor), claim.source.text)
+    return claim.source.text
 
 
 def _side(side: str, name: str, participants: Sequence[Participant]) -> Row:

@@ -236,7 +236,7 @@ TABLES: tuple[Table, ...] = (
         ("longitude", "float", "degrees east"),
         ("certainty", "text", "whose word it is: own_voice, named, role_only, described, generic, implicit or denied"),
         ("claims", "texts", "ids of the claims it stands under, innermost first"),
-        ("said_by", "text", "the source of the innermost claim, as written"),
+        ("said_by", "text", "the source of the innermost claim, as written; whom a pronoun means"),
         ("block", "text", "where it stands: title, standfirst, paragraph, caption"),
         ("trigger", "text", "the words that express it"),
         ("trigger_start", "int", "first character of the trigger"),
