@@ -162,8 +162,8 @@ class Assembly:
             targets = targets if len(targets) > 1 else ()
         else:
             # Nobody acts on himself: what both slots claim stays where it was found first, with the source.
-            named = {p.actor or p.evidence for p in sources}
-            targets = tuple(p for p in targets if (p.actor or p.evidence) not in named)
+            named = {_who(p) for p in sources}
+            targets = tuple(p for p in targets if _who(p) not in named)
         if not targets and len(sources) == 1 and self._mutual(match):
             targets = sources
         return sources, targets
@@ -340,6 +340,12 @@ def _merge(matches: list[Match], syntax: Syntax) -> list[Match]:
         )
         gone.add(noun.head)
     return [by_head[m.head] for m in matches if m.head not in gone]
+
+
+def _who(participant: Participant) -> str | Evidence:
+    """Whom it is that acts: a state and its government are one (`Washington paid for what the United States did`)."""
+    actor = participant.actor
+    return actor.replace("gov:", "state:", 1) if actor and actor.startswith("gov:") else actor or participant.evidence
 
 
 def _background(match: Match) -> bool:
