@@ -7,6 +7,7 @@ enough letters, and another language far ahead.
 from __future__ import annotations
 
 import re
+import string
 from functools import cache
 from typing import Any
 
@@ -18,7 +19,6 @@ READ = "en"
 """The language that Dragoman reads."""
 SAMPLE = 600
 """Characters at the beginning of a text by which its language is told."""
-_FIRST = 400
 _ENGLISH_SHARE, _ENGLISH_WORDS = 0.05, 3
 """Share and number of English function words from which a text is English. Of 1,133 English stories of public sets
 99.9 % have a share of .035 and more in their first 600 characters, of 176 in other languages none over .021."""
@@ -28,6 +28,7 @@ _SURE = 0.75
 """Probability from which another language is believed."""
 _WORD, _PLAIN_WORD = re.compile(r"[^\W\d_]+"), re.compile(r"[a-z]+")
 """Words, and the same of case folded text without other letters: three times as quick."""
+_LETTERS = string.ascii_letters.encode() + b" "
 _MARKS = "’“”‘–—…\xa0"
 """What stands in English text beside ASCII."""
 
@@ -57,10 +58,9 @@ def _identifier(lexicon: PageLexicon) -> Any:
 def detect(text: str, lexicon: PageLexicon) -> str:
     """The ISO 639-1 code of the language of ``text``; English where it cannot be told."""
     sample = text[:SAMPLE]
-    first = sample[: max(0, sample.rfind(" ", 0, _FIRST))]
-    words = _words(first.casefold())
-    # Two characters or more go to each further word: mostly the beginning is enough.
-    if _is_english(words, len(words) + (len(sample) - len(first)) // 2 + 1, lexicon):
+    # Between blanks stand as many words as other characters part, at most: that is mostly enough.
+    words, parting = sample.split(), sample.encode("utf-8", "surrogatepass").translate(None, _LETTERS)
+    if _is_english(words, len(words) + len(parting), lexicon):
         return READ
     words = _words(sample.casefold())
     if _is_english(words, len(words), lexicon):

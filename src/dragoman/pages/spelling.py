@@ -20,10 +20,13 @@ __all__ = ["EDGES", "OPENER", "STOP", "UPPER", "Hashes", "Spelt", "Table", "hash
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Hashes: TypeAlias = npt.NDArray[np.uint64]
+Kinds: TypeAlias = npt.NDArray[np.uint16]
+Bools: TypeAlias = npt.NDArray[np.bool_]
 
 SPACE, EDGE, STOP, OPENER, UPPER, DIGIT = (1 << bit for bit in range(6))
 """What a character is: between words; punctuation that is no part of the word that it stands beside; ends what may be
-a name; begins a quotation or an aside; a capital; a digit."""
+a name; begins a quotation or an aside; a capital; a digit. The bits above tell letters of endings apart."""
+_BESIDE = 6
 EDGES = ".,;:!?…\"'“”‘’«»()[]{}—–-*/|"
 _STOPS = '.,;:!?…"”’»)]}—–'
 _OPENERS = "\"'“‘«([{"
@@ -39,8 +42,13 @@ _AT_ONCE = 512
 _TRIES = 24
 _LONG, _SHORT = 5, 3
 """Letters of which a word has more before any ending, or an ``s``, is taken off."""
-_BREAK, _FULL_STOP, _QUOTE, _CURLED = map(ord, "\n.'’")
-_S, _E, _D, _I, _N, _G, _L, _Y = map(ord, "sedingly")
+_BREAK, _FULL_STOP = map(ord, "\n.")
+_ENDINGS = ("", "s", "e", "d", "i", "n", "g", "l", "y", "'’")
+"""The letters of endings, as the bits above ``_BESIDE`` number them; the last are apostrophes."""
+_APOSTROPHE_S = 2
+"""Characters of ``'s``."""
+_OWNED = 4
+"""Is more than the length of an ending: added where it is ``'s``."""
 
 
 def _mixed(numbers: Any) -> Hashes:
@@ -56,10 +64,9 @@ def _mixed(numbers: Any) -> Hashes:
 
 @dataclass(frozen=True, slots=True)
 class _Letters:
-    """For each character up to ``_KNOWN``: what it is, itself case folded, the number drawn for that; and powers."""
+    """For each character up to ``_KNOWN``: what it is, the number drawn for it in lower case; and powers."""
 
-    kind: npt.NDArray[np.uint8]
-    folded: npt.NDArray[np.uint32]
+    kind: Kinds
     drawn: Hashes
     power: Hashes
     inverse: Hashes
@@ -68,18 +75,20 @@ class _Letters:
 @cache
 def _letters() -> _Letters:
     characters = [chr(code) for code in range(_KNOWN + 1)]
-    kind = np.zeros(_KNOWN + 1, np.uint8)
+    kind = np.zeros(_KNOWN + 1, np.uint16)
     for bit, holds in ((SPACE, str.isspace), (UPPER, str.isupper), (DIGIT, str.isdigit)):
         kind[[holds(c) for c in characters]] |= bit
     for bit, several in ((EDGE, EDGES), (STOP, _STOPS), (OPENER, _OPENERS)):
         kind[[ord(c) for c in several]] |= bit
     folds = [c.casefold() for c in characters]
     folded = np.array([ord(f) if len(f) == 1 else code for code, f in enumerate(folds)], np.uint32)
+    for number, several in enumerate(_ENDINGS):
+        kind[np.isin(folded, [*map(ord, several)])] |= number << _BESIDE
     powers = [np.ones(_CHUNK + 1, np.uint64) for _ in range(2)]
     for power, base in zip(powers, (_BASE, pow(_BASE, -1, _WORD)), strict=True):
         power[1:] = base
         np.multiply.accumulate(power, out=power)
-    return _Letters(kind, folded, _mixed(folded), *powers)
+    return _Letters(kind, _mixed(folded), *powers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +103,11 @@ class Spelt:
     word: Hashes
     stem: Hashes
     length: Ints
-    first: npt.NDArray[np.uint8]
-    opens: npt.NDArray[np.uint8]
-    closes: npt.NDArray[np.uint8]
-    stop: npt.NDArray[np.bool_]
-    digits: npt.NDArray[np.bool_]
+    first: Kinds
+    opens: Kinds
+    closes: Kinds
+    stop: Bools
+    digits: Bools
 
 
 def spell(lines: Sequence[str]) -> Spelt:
@@ -151,8 +160,15 @@ def _sums(codes: Ints) -> Hashes:
         far = codes > _KNOWN
         drawn[far] = _mixed(codes[far])
     drawn *= letters.power[:count]
-    found = np.zeros(count + 1, np.uint64)
-    np.cumsum(drawn, out=found[1:])
+    found = np.empty(count + 1, np.uint64)
+    found[0] = 0
+    drawn.cumsum(out=found[1:])
+    return found
+
+
+def _turns(mask: Bools) -> Ints:
+    """The places at which a mask with False at both ends turns, beginnings and ends by turns."""
+    found: Ints = (mask[1:] != mask[:-1]).nonzero()[0]
     return found
 
 
@@ -160,50 +176,74 @@ def _spell(text: str) -> tuple[Ints, tuple[Any, ...]]:
     """For each line break of the text the words before it, and the columns of ``Spelt`` but for ``starts``."""
     letters, codes = _letters(), _codes(text)
     kind = letters.kind.take(codes, mode="clip")
-    solid = np.zeros(len(codes) + 2, bool)
-    np.equal(kind & SPACE, 0, out=solid[1:-1])
-    turns = np.flatnonzero(solid[1:] != solid[:-1])
+    mask = np.zeros(len(codes) + 2, bool)
+    np.equal(kind & SPACE, 0, out=mask[1:-1])
+    turns = _turns(mask)
     starts, ends = turns[::2], turns[1::2]
-    begun = np.searchsorted(starts, np.flatnonzero(codes == _BREAK))
-    core = (kind & (SPACE | EDGE)) == 0
-    before = np.zeros(len(codes) + 1, np.int64)
-    np.cumsum(core, out=before[1:])
-    places = np.append(np.flatnonzero(core), 0)
-    low, high = before[starts], before[ends]
-    first, last = places[low], places[high - 1]
-    length = np.where(low < high, last - first + 1, 0)
-    first = np.where(low < high, first, starts)
-    last = first + length
+    begun = starts.searchsorted((codes == _BREAK).nonzero()[0])
+    opens, closes = kind.take(starts), kind.take(ends - 1)
+    np.equal(kind & (SPACE | EDGE), 0, out=mask[1:-1])
+    first, last = _cores(_turns(mask), starts, ends, opens, closes)
+    length = last - first
+    ends_in = _three(kind, last)
+    digits = (ends_in[0] & ends_in[1] & DIGIT) > 0
     sums = _sums(codes)
-    before, least = sums[first], letters.inverse[first]
-    word = (sums[last] - before) * least
-    stem = (sums[last - _ending(letters.folded, codes, last, length)] - before) * least
-    opens, closes = kind[starts], kind[ends - 1]
-    digits = (kind.take(last - 1, mode="wrap") & kind.take(last - 2, mode="wrap") & DIGIT) > 0
-    return begun, (word, stem, length, kind[first], opens, closes, codes[ends - 1] == _FULL_STOP, digits)
+    before, least = sums.take(first), letters.inverse.take(first)
+    word = (sums.take(last) - before) * least
+    cut = _ending(kind, last, length, ends_in)
+    stem = (sums.take(last - cut) - before) * least
+    return begun, (word, stem, length, kind.take(first), opens, closes, codes.take(ends - 1) == _FULL_STOP, digits)
 
 
-def _ending(folded: npt.NDArray[np.uint32], codes: Ints, last: Ints, length: Ints) -> Ints:
+def _cores(turns: Ints, starts: Ints, ends: Ints, opens: Kinds, closes: Kinds) -> tuple[Ints, Ints]:
+    """Where words begin and end without the punctuation around them: at their starts, where they are nothing else.
+
+    ``turns``: where what is neither blank nor such punctuation begins and ends.
+    """
+    first, last = starts.copy(), ends.copy()
+    begin, end = np.concatenate((turns[::2], ends[-1:])), np.concatenate(([0], turns[1::2]))
+    at = (closes & EDGE).nonzero()[0]
+    last[at] = np.maximum(end[end.searchsorted(ends[at], "right") - 1], starts[at])
+    at = (opens & EDGE).nonzero()[0]
+    first[at] = np.minimum(begin[begin.searchsorted(starts[at])], last[at])
+    return first, last
+
+
+def _three(kind: Kinds, last: Ints) -> tuple[Kinds, ...]:
+    """What the last three characters before each place are, the last first."""
+    return tuple(kind.take(last - back, mode="wrap") for back in (1, 2, 3))
+
+
+@cache
+def _cuts() -> npt.NDArray[np.int8]:
+    """How many letters an ending has, by the last three (a number of four bits each) and the word's length."""
+    found = np.zeros((3, 16, 16, 16), np.int8)
+    s, e, d, i, n, g, _l, y = (_ENDINGS.index(letter) for letter in "sedingly")
+    found[1:, s] = 1
+    found[2, [d, s], e] = found[2, y, _ENDINGS.index("l")] = 2
+    found[2, g, n, i] = 3
+    found[:, s, len(_ENDINGS) - 1] += _OWNED
+    return found.ravel()
+
+
+def _endings(last: tuple[Kinds, ...], length: Ints) -> npt.NDArray[np.int8]:
+    """How many letters the endings of words with these last letters have, and ``_OWNED`` more where they are ``'s``."""
+    one, two, three = (letter >> _BESIDE for letter in last)
+    letters = (one << 8) | (two << 4) | three
+    long = (length > _SHORT).view(np.int8) + (length > _LONG).view(np.int8)
+    return _cuts().take(letters + long.astype(np.uint16) * np.uint16(16**3))
+
+
+def _ending(kind: Kinds, last: Ints, length: Ints, letters: tuple[Kinds, ...]) -> Ints:
     """How many letters each word's most common ending has: forms of one word are to meet, no more."""
-    one, two, three = (_near(folded, codes, last - back) for back in (1, 2, 3))
-    s = one == _S
-    owned = s & ((two == _QUOTE) | (two == _CURLED)) & (length > 1)
-    cut = np.where(owned, 2, 0)
-    if owned.any():
-        at = np.flatnonzero(owned)
-        end = last[at] - 2
-        one[at], two[at], three[at] = (_near(folded, codes, end - back) for back in (1, 2, 3))
-        s = one == _S
-        length = length - cut
-    long = length > _LONG
-    ending = ((one == _D) | s) & (two == _E) | (one == _Y) & (two == _L)
-    found = np.where(long & ending, 2, (s & (length > _SHORT)).astype(np.int64))
-    found[long & (one == _G) & (two == _N) & (three == _I)] = 3
-    return cut + found
-
-
-def _near(folded: npt.NDArray[np.uint32], codes: Ints, at: Ints) -> npt.NDArray[np.uint32]:
-    return folded.take(codes.take(at, mode="wrap"), mode="clip")
+    found = _endings(letters, length)
+    owned = (found >= _OWNED).nonzero()[0]
+    if len(owned):
+        end, left = last[owned] - _APOSTROPHE_S, length[owned] - _APOSTROPHE_S
+        more = _endings(_three(kind, end), left)
+        # A lone ``s`` behind an apostrophe owns nothing.
+        found[owned] = np.where(left < 0, 0, _APOSTROPHE_S + more % _OWNED)
+    return found.astype(np.int64)
 
 
 class Table:
@@ -211,7 +251,6 @@ class Table:
 
     def __init__(self, keys: Hashes) -> None:
         self._none = len(keys)
-        self._keys = np.append(keys, np.uint64(0))
         bits = max(8, (4 * len(keys)).bit_length())
         while True:
             for seed in range(_TRIES):
@@ -221,17 +260,20 @@ class Table:
                 if len(np.unique(at)) == len(keys):
                     self._slots = np.full(1 << bits, self._none, np.int32)
                     self._slots[at] = np.arange(len(keys))
+                    self._keys = np.full(1 << bits, self._seed, np.uint64)  # a free slot holds what no word is
+                    self._keys[at] = keys
                     return
             bits += 1
 
-    def __len__(self) -> int:
-        return self._none
-
-    def _slots_of(self, found: Hashes) -> Hashes:
-        at: Hashes = (found * self._seed) >> self._shift
-        return at
+    def _slots_of(self, found: Hashes) -> Ints:
+        return ((found * self._seed) >> self._shift).view(np.int64)
 
     def rows(self, found: Hashes) -> npt.NDArray[np.int32]:
         """The row of each hash among the keys; their number where it is none of them."""
-        rows: npt.NDArray[np.int32] = self._slots[self._slots_of(found)]
-        return np.where(self._keys[rows] == found, rows, self._none)
+        at = self._slots_of(found)
+        return np.where(self._keys.take(at) == found, self._slots.take(at), self._none)
+
+    def holds(self, found: Hashes) -> Bools:
+        """Whether each hash is one of the keys."""
+        held: Bools = self._keys.take(self._slots_of(found)) == found
+        return held

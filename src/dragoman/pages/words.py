@@ -45,7 +45,7 @@ __all__ = [
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
-Shorts: TypeAlias = npt.NDArray[np.int32]
+Flags: TypeAlias = npt.NDArray[np.int8]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 Numbers = TypeVar("Numbers", Ints, Hashes)
 
@@ -114,7 +114,8 @@ class Vocabulary:
             flags |= LEANS if word in lexicon.leaning else 0
             lead = self.signs.get("#day" if day else word, 0)
             rows.append((flags, lead, lead if day or word == "i" else 0, self.signs.get(f"^{word}", 0)))
-        self.flags, self.lead, self.kept, self.caret = np.array([*rows, (NAME, 0, 0, 0)], np.int32).T.copy()
+        flags, self.lead, self.kept, self.caret = np.array([*rows, (NAME, 0, 0, 0)], np.int32).T.copy()
+        self.flags = flags.astype(np.int8)
 
     def rows(self, words: Hashes) -> Any:
         """The row of each word."""
@@ -126,15 +127,14 @@ class Vocabulary:
 
     def is_plain(self, stems: Hashes) -> Bools:
         """The stems of words that stand in so many passages that they tell nothing."""
-        found: Bools = self._plain.rows(stems) < len(self._plain)
-        return found
+        return self._plain.holds(stems)
 
     def rare(self, stems: Hashes, bits: np.uint64) -> Floats:
         """How much the coming again of each stem tells, 0 to 1. The lowest bits of the stems are not looked at."""
         known = self._stems >> bits
-        at = np.searchsorted(known, stems)
-        at[at == len(known)] = 0
-        return np.where(known[at] == stems, self._rare[at], 1.0) if len(known) else np.ones(len(stems))
+        at = known.searchsorted(stems)
+        near = known.take(at, mode="clip") if len(known) else stems
+        return np.where(near == stems, self._rare.take(at, mode="clip"), 1.0) if len(known) else np.ones(len(stems))
 
 
 @cache
@@ -156,29 +156,34 @@ class Tokens:
     starts: Ints
     stem: Hashes
     told: Bools
-    flags: Shorts
+    flags: Flags
 
     @classmethod
     def read(cls, lines: Sequence[str], words: Vocabulary) -> Tokens:
         """The tokens of these lines."""
         spelt = spell(lines)
         row = words.rows(spelt.word)
-        flags = words.flags[row]
         capital = (spelt.first & UPPER) > 0
-        flags[~capital | ((spelt.length < 2) & ~spelt.stop)] &= ~NAME
-        flags[capital] |= CAPITAL
+        named = capital & ((spelt.length > 1) | spelt.stop)
         shortened = spelt.stop & capital & (spelt.length < _SHORTENED)
-        flags[((spelt.closes & STOP) > 0) & ~shortened] |= ENDS
-        flags[(spelt.opens & OPENER) > 0] |= OPENS
+        flags = words.flags.take(row) & ~_bit(~named, NAME)
+        flags |= _bit(capital, CAPITAL)
+        flags |= _bit((spelt.closes & STOP > 0) & ~shortened, ENDS)
+        flags |= _bit(spelt.opens & OPENER > 0, OPENS)
         told = (spelt.length > 2) | ((spelt.length == 2) & spelt.digits)
         told &= ~words.is_plain(spelt.stem)
-        line = np.repeat(np.arange(len(lines)), spelt.starts[1:] - spelt.starts[:-1])
+        line = np.arange(len(lines)).repeat(spelt.starts[1:] - spelt.starts[:-1])
         return cls(len(lines), words, row, line, spelt.starts, spelt.stem, told, flags)
 
     def of_lines(self, at: Ints) -> tuple[Hashes, np.uint64]:
         """The stems of these tokens, each as a number that sorts by stem, then by line; and its bits for the line."""
         bits = np.uint64(self.count.bit_length())
-        return (self.stem[at] >> bits << bits) | self.line[at].astype(np.uint64), bits
+        return (self.stem.take(at) >> bits << bits) | self.line.take(at).view(np.uint64), bits
+
+
+def _bit(mask: Bools, bit: int) -> Flags:
+    """The bit where the mask holds."""
+    return mask.view(np.int8) * np.int8(bit)
 
 
 def fresh(keys: Numbers) -> Bools:
@@ -205,7 +210,5 @@ def with_last(values: Any, last: float) -> Any:
 
 def spread(first: Any, last: Any, value: Any, count: int) -> Floats:
     """For each place up to ``count``, the sum of the values whose range ``[first, last]`` holds it."""
-    steps: Floats = np.bincount(first, value, count + 2).astype(np.float64, copy=False)
-    steps -= np.bincount(np.minimum(last, count) + 1, value, count + 2)
-    found: Floats = np.cumsum(steps)[: count + 1]
-    return found
+    steps: Floats = np.bincount(first, value, count + 2)
+    return (steps - np.bincount(np.minimum(last, count) + 1, value, count + 2))[: count + 1].cumsum(dtype=np.float64)
