@@ -72,12 +72,13 @@ def measure(tokens: Tokens) -> Cohesion:
         found: Floats = np.bincount(stems.line, stems.weight * mask, count + 1) / total
         return found
 
-    def of_last(shares: Floats) -> Floats:
-        return np.concatenate(([0.0], shares[:-1]))
+    def of_last(mask: Bools) -> Floats:
+        found = np.zeros(count + 1)
+        found[1:] = share(mask)[:-1]
+        return found
 
-    back, on = share(stems.before <= _SINGLE), share(stems.after <= _SINGLE)
-    own, went = share(stems.after <= _OWN), share(stems.before <= _OWN)
-    return Cohesion(dips, falls, least, back, of_last(on), own, of_last(went))
+    taken_up, given_on = share(stems.before <= _SINGLE), of_last(stems.after <= _SINGLE)
+    return Cohesion(dips, falls, least, taken_up, given_on, share(stems.after <= _OWN), of_last(stems.before <= _OWN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,28 +98,24 @@ class _Stems:
     @classmethod
     def read(cls, tokens: Tokens) -> _Stems:
         count = tokens.count
-        keys, bits = tokens.of_lines(np.flatnonzero(tokens.told))
+        keys, bits = tokens.of_lines(tokens.told.nonzero()[0])
         keys = distinct(keys)
-        line = (keys & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+        line = (keys & ((np.uint64(1) << bits) - np.uint64(1))).view(np.int64)
         stem = keys >> bits
-        first = fresh(stem)
-        firsts = np.flatnonzero(first)
-        ends = with_last(firsts, len(stem))
-        often = ends[1:] - ends[:-1]
-        weight = np.repeat(np.log((count + 1) / often) * tokens.words.rare(stem[firsts], bits), often)
-        apart = line[1:] - line[:-1]
-        apart[first[1:]] = _NEVER
-        never = np.array([_NEVER])
-        return cls(
-            count, np.cumsum(first), line, weight, np.concatenate((never, apart)), np.concatenate((apart, never))
-        )
+        firsts = fresh(stem).nonzero()[0]
+        often = with_last(firsts, len(stem))[1:] - firsts
+        weight = (np.log((count + 1) / often) * tokens.words.rare(stem.take(firsts), bits)).repeat(often)
+        apart = np.empty(len(line) + 1, np.int64)
+        np.subtract(line[1:], line[:-1], out=apart[1:-1])
+        apart[firsts] = apart[-1] = _NEVER
+        return cls(count, np.arange(len(firsts)).repeat(often), line, weight, apart[:-1], apart[1:])
 
 
 def _ties(tokens: _Stems) -> Floats:
     """For each place between lines, the weight of the words that recur across it; the farther apart, the less."""
-    tied = np.flatnonzero(tokens.before <= _REACH)
-    line, apart = tokens.line[tied], tokens.before[tied]
-    return spread(line - apart + 1, line, tokens.weight[tied] / apart, tokens.count).round(_DIGITS)
+    tied = (tokens.before <= _REACH).nonzero()[0]
+    line, apart = tokens.line.take(tied), tokens.before.take(tied)
+    return spread(line - apart + 1, line, tokens.weight.take(tied) / apart, tokens.count).round(_DIGITS)
 
 
 def _padded(values: Floats, width: int, pad: float) -> Floats:
@@ -146,22 +143,23 @@ def _dips(ties: Floats, count: int) -> Floats:
 def _cosines(tokens: _Stems) -> Floats:
     """For each place, the cosine of the blocks before and after it."""
     count, k = tokens.count, _BLOCK
-    again = np.flatnonzero((tokens.before < 2 * k) | (tokens.after < 2 * k))  # others are in no pair
-    stem, line, weight = tokens.stem[again], tokens.line[again], tokens.weight[again] ** 2
-    keys = stem * (count + 2 * k) + line
-    places = np.arange(len(keys))
-    pairs_of = np.searchsorted(keys, keys + 2 * k) - places - 1  # comings of the same stem that are near enough
-    one = np.repeat(places, pairs_of)
-    other = one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(pairs_of) - pairs_of, pairs_of)
-    first, last, product = line[one], line[other], weight[one]
+    square = tokens.weight * tokens.weight
+    again = (np.minimum(tokens.before, tokens.after) < 2 * k).nonzero()[0]  # others are in no pair
+    line, weight = tokens.line.take(again), square.take(again)
+    keys = tokens.stem.take(again) * (count + 2 * k) + line
+    places = np.arange(1, len(keys) + 1)
+    pairs_of = keys.searchsorted(keys + 2 * k) - places  # comings of the same stem that are near enough
+    first, product = line.repeat(pairs_of), weight.repeat(pairs_of)
+    before = (places - pairs_of.cumsum() + pairs_of).repeat(pairs_of)
+    last = line.take(before + np.arange(len(before)))
     dot = spread(np.maximum(first, last - k) + 1, np.minimum(last, first + k), product, count)
-    close = np.flatnonzero(last - first < k)
-    first, last = first[close], last[close]
+    close = (last - first < k).nonzero()[0]
+    first, last = first.take(close), last.take(close)
     # Of the block that ends before a place: each word with itself and with its other comings in the block.
     ending = spread(
         np.concatenate((tokens.line, last)) + 1,
         np.concatenate((tokens.line, first)) + k,
-        np.concatenate((tokens.weight**2, 2 * product[close])),
+        np.concatenate((square, 2 * product.take(close))),
         count + k,
     )
     norms = ending[: count + 1] * ending[k : count + k + 1]

@@ -44,40 +44,44 @@ def signs(text: str, days: Mapping[str, int]) -> Iterator[str]:
 
 def likeness(texts: list[str], tokens: Tokens) -> Floats:
     """Of each of these lines, -1 (no first paragraph reads so) to 1 (a lead): the weights of its signs, summed."""
-    words, count = tokens.words, len(texts)
-    lengths = tokens.starts[1:] - tokens.starts[:-1]
-    filled = lengths > 0
-    first = tokens.starts[:-1][filled]
-    sign = np.where(tokens.flags & CAPITAL, words.kept[tokens.row], words.lead[tokens.row])
-    sign[first] = words.lead[tokens.row[first]]
-    at = np.flatnonzero(sign)
-    line = tokens.line[at]
-    near = at - tokens.starts[line] < _WORDS
+    if not texts:
+        return np.zeros(0)
+    words, first = tokens.words, tokens.starts[:-1]
+    lengths = tokens.starts[1:] - first
+    row = tokens.row.take(first)
+    sign = np.where(tokens.flags & CAPITAL, words.kept.take(tokens.row), words.lead.take(tokens.row))
+    sign[first] = words.lead.take(row)
+    at = sign.nonzero()[0]
+    line = tokens.line.take(at)
+    near = at - first.take(line) < _WORDS
     size = len(words.sign_weights)
-    keys = distinct(line[near] * size + sign[at[near]])
+    keys = distinct((line * size + sign.take(at))[near])
     line = keys // size
-    total = np.bincount(line, words.sign_weights[keys - line * size], count).astype(float)
-    total[filled] += words.sign_weights[words.caret[tokens.row[first]]]
-    total += words.of_length[np.minimum(LENGTHS, lengths // _LENGTH_STEP)]
+    total = np.bincount(line, words.sign_weights.take(keys - line * size), len(texts))
+    total = total + words.sign_weights.take(words.caret.take(row))
+    total += words.of_length.take(lengths // _LENGTH_STEP, mode="clip")
     if quote := words.weight_of("#quote"):
-        total += quote * np.array([text[:1] in _QUOTES for text in texts], dtype=float)
-    two = np.flatnonzero(lengths > 1)
-    begin = tokens.starts[two]
-    capital = (tokens.flags[begin] & tokens.flags[begin + 1] & CAPITAL) > 0
-    total[two] += words.weight_of("#two capitals") * capital
-    found: Floats = np.clip(total / _SCALE, -1.0, 1.0)
+        total += quote * _quoted(texts)
+    if two := words.weight_of("#two capitals"):
+        second = np.minimum(first + 1, len(tokens.row) - 1)
+        capital = (tokens.flags.take(first) & tokens.flags.take(second) & CAPITAL) > 0
+        total += two * (capital & (lengths > 1))
+    total /= _SCALE
+    found: Floats = np.maximum(np.minimum(total, 1.0), -1.0)
     return found
+
+
+def _quoted(texts: list[str]) -> Bools:
+    return np.array([text[0] in _QUOTES for text in texts], dtype=bool)
 
 
 def leaning(texts: list[str], tokens: Tokens) -> Bools:
     """Which of these lines begin with a quotation, or with a word that leans on what stands before (``He’s``)."""
-    found: Bools = np.array([text[0] in _QUOTES for text in texts], dtype=bool)
-    if texts:
-        found |= (tokens.flags[tokens.starts[:-1]] & LEANS) > 0
+    if not texts:
+        return np.zeros(0, bool)
+    found = _quoted(texts) | ((tokens.flags.take(tokens.starts[:-1]) & LEANS) > 0)
     for i, text in enumerate(texts):
-        head = text[:_BEFORE]
-        for apostrophe in _APOSTROPHES:
-            if apostrophe in head:
-                word = bare(text.split(None, 1)[0]).casefold().partition("’")[0].partition("'")[0]
-                found[i] |= word in tokens.words.leaning
+        if "’" in text[:_BEFORE] or "'" in text[:_BEFORE]:
+            word = bare(text.split(None, 1)[0]).casefold().partition("’")[0].partition("'")[0]
+            found[i] |= word in tokens.words.leaning
     return found

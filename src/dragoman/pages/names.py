@@ -42,52 +42,53 @@ class Names:
 def read_names(tokens: Tokens) -> Names:
     """The names of a page of these tokens."""
     count = tokens.count
-    found = np.flatnonzero(tokens.flags & NAME)  # all below is by the tokens that may be part of a name
+    found = (tokens.flags & NAME).nonzero()[0]  # all below is by the tokens that may be part of a name
     if len(tokens.row) < 2 or not len(found):
         return Names(np.zeros(count + 1), np.zeros(count + 1))
-    flags, line, told = tokens.flags[found], tokens.line[found], tokens.told[found]
-    honour = (flags & HONOUR) > 0
+    flags, line, told = tokens.flags.take(found), tokens.line.take(found), tokens.told.take(found)
     joined = np.zeros(len(found) + 1, bool)  # with the token before
-    joined[1:-1] = (found[1:] == found[:-1] + 1) & (line[1:] == line[:-1])
+    joined[1:-1] = found[1:] - found[:-1] == 1
+    joined[1:-1] &= line[1:] == line[:-1]
     joined[1:-1] &= ((flags[:-1] & ENDS) | (flags[1:] & OPENS)) == 0
     own = joined[:-1].copy()  # a name with a word before its last that is no form of address
+    honour = flags & HONOUR
     if honour.any():
-        own[1:] &= ~honour[:-1] | (joined[:-2] & np.concatenate(([False], ~honour[:-2])))
-    told &= ~honour
+        plain = honour == 0
+        own[1:] &= plain[:-1] | (joined[:-2] & np.concatenate(([False], plain[:-2])))
+        told &= plain
     stem, bits = tokens.of_lines(found)
-    at = np.flatnonzero(told & ~joined[1:])
-    at = at[np.argsort(stem[at], kind="stable")]
-    key, whole, where = stem[at] >> bits, own[at], line[at]
+    at = (told & ~joined[1:]).nonzero()[0]
+    at = at.take(stem.take(at).argsort(kind="stable"))
+    key, whole, where = stem.take(at) >> bits, own.take(at), line.take(at)
     named = distinct(stem[told])
     same = ~fresh(key)
     apart = np.zeros(len(key), np.int64)
-    apart[1:] = where[1:] - where[:-1]
+    np.subtract(where[1:], where[:-1], out=apart[1:])
     tied = same & (apart > 0) & (apart <= _REACH)
     # From the second coming on, a half name leans on what was said before, be it whole or half.
     places = np.arange(len(key))
     # The last whole coming so far: of the same name if it is not before the name's first.
     last_whole = np.maximum.accumulate(np.where(whole, places, -1))
     first = np.maximum.accumulate(np.where(same, 0, places))
-    half = np.flatnonzero(tied & ~whole & (last_whole >= first))
-    where, apart = where[half], apart[half]
+    half = (tied & ~whole & (last_whole >= first)).nonzero()[0]
+    where, apart = where.take(half), apart.take(half)
     weight = 1.0 / (1.0 + apart / _FADES)
-    line = (named & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+    line = (named & ((np.uint64(1) << bits) - np.uint64(1))).view(np.int64)
     return Names(_bounded(spread(where - apart + 1, where, weight, count)), _shared(named >> bits, line, count))
 
 
 def _shared(stem: Hashes, line: Ints, count: int) -> Floats:
     """See ``Names.shared``, of the ``_AROUND`` lines on either side of each place."""
-    again = stem[1:] == stem[:-1]
     far = 2 * _AROUND + count
-    back = np.empty(len(stem), np.int64)
-    back[:1] = far
-    back[1:] = np.where(again, line[1:] - line[:-1], far)
-    on = with_last(back[1:], far)
+    # Lines since the stem's last coming, and to the next.
+    apart = np.full(len(stem) + 1, far)
+    apart[1:-1] = np.where(stem[1:] == stem[:-1], line[1:] - line[:-1], far)
+    back, on = apart[:-1], apart[1:]
     # A name stands before the places that follow it, until it comes again; behind those above it, likewise.
     before = spread(line + 1, line + np.minimum(_AROUND, on), None, count)
     behind = spread(np.maximum(0, line - np.minimum(_AROUND, back) + 1), line, None, count)
-    both = np.flatnonzero(back < 2 * _AROUND)
-    line, back = line[both], back[both]
+    both = (back < 2 * _AROUND).nonzero()[0]
+    line, back = line.take(both), back.take(both)
     first, last = line - np.minimum(back, _AROUND) + 1, line - np.maximum(back - _AROUND, 0)
     found: Floats = spread(first, last, None, count) / (np.minimum(before, behind) + _SMOOTH)
     return np.maximum(found, 0.0)
