@@ -131,10 +131,9 @@ def _run_in(view: View) -> Floats:
     """A head runs into the paragraph; speakers of an interview, who come again, are none."""
     found = np.zeros(view.count)
     openers: dict[str, list[int]] = {}
-    may = [(i, view.lines[i].text) for i in np.flatnonzero(view.body & view.candidate).tolist()]
+    may = [(i, view.lines[i].text) for i in (view.body & view.candidate).nonzero()[0].tolist()]
     for i, text in may:
-        colon = text.find(":", 0, _OPENER_CHARS)
-        opener = _OPENER.match(text) if text[0] == "(" or (colon > 0 and text[colon + 1 : colon + 2] == " ") else None
+        opener = _OPENER.match(text) if text[0] == "(" or ": " in text[:_OPENER_CHARS] else None
         if opener is not None:
             openers.setdefault(opener.group(), []).append(i)
     for at in openers.values():
@@ -157,7 +156,7 @@ def _begins_alike(view: View) -> Floats:
     signs = _set_off(view.lines[first].text)[0] if first >= 0 and view.body[first] else ""
     if not signs:  # as on most pages
         return found
-    openers = {i: _set_off(view.lines[i].text) for i in np.flatnonzero(view.body).tolist()}
+    openers = {i: _set_off(view.lines[i].text) for i in view.body.nonzero()[0].tolist()}
     alike = {i: opener for i, (sign, opener) in openers.items() if sign == signs}
     if len(set(alike.values())) == len(alike) <= int(view.before[-1]) / _SIGNED_SHARE:
         found[list(alike)] = 1.0

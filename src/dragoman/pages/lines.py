@@ -66,11 +66,15 @@ def read_lines(page: str) -> list[Line]:
 
 def _fold(text: str) -> str:
     """``text`` case folded, where none but ASCII letters are: three times as quick."""
-    return text.casefold() if text.isascii() else text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+    return (
+        text.casefold()
+        if text.isascii()
+        else text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+    )
 
 
 def _raw(pieces: list[str], breaks: Iterable[int]) -> list[tuple[str, int, int]]:
-    """What stands in the pieces of a page, where, and how many blank ones before; ``breaks``: characters behind each."""
+    """What stands in the pieces of a page, where, after how many blank ones; ``breaks``: characters behind each."""
     found: list[tuple[str, int, int]] = []
     at = gap = 0
     for piece, behind in zip(pieces, breaks, strict=False):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dragoman.pages.spelling import Hashes
-from dragoman.pages.words import ENDS, HONOUR, NAME, OPENS, Floats, Ints, Tokens, distinct, fresh, spread, with_last
+from dragoman.pages.words import ENDS, HONOUR, NAME, OPENS, Floats, Ints, Tokens, distinct, fresh, spread
 
 __all__ = ["Names", "read_names"]
 

@@ -45,6 +45,8 @@ _CREDIT_PART = re.compile(r"\s*(?:[,;/|:]|\bvia\b|\bby\b|\bfrom\b|\bof\b|\s[-–
 _CAPTION_WORDS = 90
 _LABEL_CHARS = 60
 """No label of a caption is longer."""
+_FIRST_CHARS = 60
+"""Characters in which a line's first word is looked for."""
 _INITIAL = 3
 """Letters of a label that are looked at first."""
 _CACHED_WORDS, _CACHED = 12, 4096
@@ -118,9 +120,13 @@ _SHORT = {likeness: Mark(Role.SHORT, title=likeness) for likeness in (0.2, 0.3, 
 def read_roles(lines: list[Line], lexicon: PageLexicon) -> list[Mark]:
     """The mark of each line."""
     dates, known = date_reader(lexicon), _known(lexicon)
+    long = max(_TITLE_WORDS, lexicon.longest, lexicon.longest_whole)
     found = []
     for line in lines:
         if line.words > _CACHED_WORDS:
+            if line.words > long and line.text[-1] == "." and _tells(line.text, lexicon):
+                found.append(_BODY)  # as most: nothing else is to be asked
+                continue
             found.append(_mark(line, lexicon, dates) if line.words <= _CAPTION_WORDS else _BODY)
             continue
         mark = known.get(line.text)
@@ -130,6 +136,15 @@ def read_roles(lines: list[Line], lexicon: PageLexicon) -> list[Mark]:
             mark = known[line.text] = _mark(line, lexicon, dates)
         found.append(mark)
     return found
+
+
+def _tells(text: str, lexicon: PageLexicon) -> bool:
+    """True if a long line with a full stop begins as no residue and no caption does, and no credit ends it."""
+    first, _, rest = text[:_FIRST_CHARS].partition(" ")
+    if not rest or not first.isalpha() or first.casefold() in lexicon.starts or ")" in text[-3:] or "]" in text[-3:]:
+        return False
+    width, initials = _label_initials(lexicon)
+    return text[:width].casefold()[:width] not in initials
 
 
 @cache

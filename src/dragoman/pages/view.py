@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache, cached_property
-from typing import Any
 
 import numpy as np
 
@@ -35,6 +34,7 @@ _SENTENCE, _LONGER = 20, 0.7
 """Words of a title that is a sentence, and share of the usual length from which a paragraph may stand below it."""
 _LIVE_WORDS = 30
 _RECURRING_WORDS = 10
+_FEW = 2
 _BETWEEN = 3
 """Lines of a head or a tail between a paragraph and what is sought."""
 _FINISHED = frozenset('.!?…:;"”’)')
@@ -42,6 +42,7 @@ _CONTINUES = re.compile(r"[a-zß-öø-ÿ•·►*]|[—–-] ?\w|[QA]: ")
 _DIGITS, _WORDS = re.compile(r"\d+"), re.compile(r"\w")
 _CLOSING = frozenset({"tags", "copyright", "related links", "comments", "credit line", "agency credit"})
 """Reasons of residue that stand at the end of stories; adverts, share bars and newsletters stand within as well."""
+_PLAIN = frozenset({Role.BODY, Role.SHORT})
 _HEADS = (Role.BYLINE, Role.DATE, Role.LABEL)
 _ROLES = {role: number for number, role in enumerate(Role)}
 _OF_HEAD = np.array([role in _HEADS for role in Role])
@@ -55,7 +56,7 @@ class View:
     ) -> None:
         self.lines, self.marks, self.count = lines, marks, len(lines)
         self._lexicon = lexicon
-        role = np.array([_ROLES[mark.role] for mark in marks])
+        role = np.frombuffer(bytes([_ROLES[mark.role] for mark in marks]), np.uint8)
         self.body: Bools = role == _ROLES[Role.BODY]
         self.short: Bools = role == _ROLES[Role.SHORT]
         self.caption: Bools = role == _ROLES[Role.CAPTION]
@@ -70,22 +71,24 @@ class View:
         self.gap: Ints = np.array([line.gap for line in lines])
         self.words: Ints = np.array([line.words for line in lines])
         self.datelined: Bools = np.array(datelined, dtype=bool)
-        self.kept: Ints = np.flatnonzero(self._kept)
-        self._shorts: list[int] = np.flatnonzero(self.short).tolist()
-        self._bodies: list[int] = np.flatnonzero(self.body).tolist()
+        self.kept: Ints = self._kept.nonzero()[0]
+        self._shorts: list[int] = self.short.nonzero()[0].tolist()
+        self._bodies: list[int] = self.body.nonzero()[0].tolist()
         self._numbers: Ints = np.arange(self.count)
-        self.place: Ints = np.cumsum(self._kept) - self._kept
+        self.place: Ints = self._kept.cumsum() - self._kept
         """For each line, its position among the kept lines (of the next kept one for residue)."""
         self.before: Ints = np.zeros(self.count + 1, np.int64)
-        np.cumsum(self.body, out=self.before[1:])
+        self.before[1:] = self.body.cumsum()
         """Paragraphs before each line, and in all."""
         self._gaps()
         texts = [lines[i].text for i in self.kept.tolist()]
         tokens = Tokens.read(texts, words)
         self.cohesion: Cohesion = measure(tokens)
         self.names: Names = read_names(tokens)
-        self.lead: Floats = self._of_kept(likeness(texts, tokens))
-        self.leans: Bools = self._of_kept(leaning(texts, tokens)).astype(bool)
+        self.lead: Floats = np.zeros(self.count)
+        self.lead[self.kept] = likeness(texts, tokens)
+        self.leans: Bools = np.zeros(self.count, bool)
+        self.leans[self.kept] = leaning(texts, tokens)
 
     def _at(self, where: list[int]) -> Bools:
         """True for these lines."""
@@ -94,13 +97,8 @@ class View:
             found[where] = True
         return found
 
-    def _of_kept(self, values: Any) -> Any:
-        found = np.zeros(self.count)
-        found[self.kept] = values
-        return found
-
     def _gaps(self) -> None:
-        gaps = Counter(self.gap[1:].tolist())
+        gaps = Counter([line.gap for line in self.lines[1:]])
         self.common_gap = min(gaps, key=lambda g: (-gaps[g], g)) if gaps else 0
         wider = sum(count for gap, count in gaps.items() if gap > self.common_gap)
         tighter = sum(count for gap, count in gaps.items() if gap < self.common_gap)
@@ -158,7 +156,7 @@ class View:
             return self.place
         captions = with_last(self.caption[self.kept], False)
         above = np.zeros(len(captions), np.int64)
-        for place in np.flatnonzero(captions[:-1]).tolist():
+        for place in captions[:-1].nonzero()[0].tolist():
             above[place + 1] = above[place] + 1
         found: Ints = self.place - np.where(self.body, above[self.place], 0)
         return found
@@ -203,10 +201,11 @@ class View:
         """A short line that comes again before three paragraphs have passed; twice in a row is how captions stand."""
         found = np.zeros(self.count, bool)
         keys = [line.key for line in self.lines]
-        if len(set(keys)) == self.count:
+        counts = Counter(keys)
+        if len(counts) == self.count:
             return found
         last: dict[str, int] = {}
-        for i in range(self.count - 1, -1, -1):
+        for i in [i for i, key in enumerate(keys) if counts[key] > 1][::-1]:
             again = last.get(keys[i])
             last[keys[i]] = i
             if again is None or again - i > _HEAD or not self.short[i]:
@@ -244,8 +243,7 @@ class View:
     @cached_property
     def barred(self) -> Bools:
         """A share bar directly below what looks like a title."""
-        opens = self._at([i for i, mark in self._said if mark.opens and mark.role is Role.RESIDUE])
-        return self.short & self.shifted(opens, 1)
+        return self.short & self._at([i - 1 for i, m in self._said if m.opens and m.role is Role.RESIDUE and i])
 
     @cached_property
     def after_residue(self) -> Bools:
@@ -266,7 +264,7 @@ class View:
     @cached_property
     def ruled(self) -> Bools:
         """A line of stars or dashes stands directly above."""
-        return self.shifted(self._at([i for i, mark in self._said if mark.reason == "ornament"]), -1)
+        return self._at([i + 1 for i, mark in self._said if mark.reason == "ornament" and i + 1 < self.count])
 
     @cached_property
     def _recurring(self) -> Bools:
@@ -276,9 +274,11 @@ class View:
         """
         found = np.zeros(self.count, bool)
         where: dict[str, list[int]] = {}
-        few = np.flatnonzero((self.short | self._closing) & (self.words <= _RECURRING_WORDS)).tolist()
+        few = ((self.short | self._closing) & (self.words <= _RECURRING_WORDS)).nonzero()[0].tolist()
+        if len(few) < _FEW:
+            return found
         keys = _DIGITS.sub("0", "\n".join([self.lines[i].key for i in few])).split("\n")
-        if not few or len(set(keys)) == len(few):
+        if len(set(keys)) == len(few):
             return found
         for i, key in zip(few, keys, strict=True):
             where.setdefault(key, []).append(i)
@@ -319,9 +319,11 @@ class View:
     def unfinished(self) -> Bools:
         """The kept line directly before, no caption, does not end a sentence."""
         open_ended = [
-            i for i, last in enumerate(self.lasts) if last not in _FINISHED and not self.lines[i].ends_sentence
+            i
+            for i, last in enumerate(self.lasts[:-1])
+            if last not in _FINISHED and not self.lines[i].ends_sentence and self.marks[i].role in _PLAIN
         ]
-        return self.shifted(self._at(open_ended) & self._kept & ~self.caption, -1)
+        return self._at([i + 1 for i in open_ended])
 
     @cached_property
     def lasts(self) -> list[str]:
@@ -331,7 +333,7 @@ class View:
     @cached_property
     def announced(self) -> Bools:
         """The line before ends with a colon."""
-        return self.shifted(self._at([i for i, last in enumerate(self.lasts) if last == ":"]), -1)
+        return self._at([i for i, last in enumerate(self.lasts[:-1], 1) if last == ":"])
 
     @cached_property
     def untitled(self) -> Bools:

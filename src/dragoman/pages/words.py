@@ -210,5 +210,7 @@ def with_last(values: Any, last: float) -> Any:
 
 def spread(first: Any, last: Any, value: Any, count: int) -> Floats:
     """For each place up to ``count``, the sum of the values whose range ``[first, last]`` holds it."""
-    steps: Floats = np.bincount(first, value, count + 2)
-    return (steps - np.bincount(np.minimum(last, count) + 1, value, count + 2))[: count + 1].cumsum(dtype=np.float64)
+    begun = np.bincount(first, value, count + 2)
+    ended = np.bincount(np.minimum(last, count) + 1, value, count + 2)
+    found: Floats = (begun - ended)[: count + 1].cumsum(dtype=np.float64)
+    return found
