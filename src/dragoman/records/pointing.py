@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dragoman.records.analysis import Analysis
 
-__all__ = ["Pointed", "Pointing", "pointed_at", "pooled"]
+__all__ = ["Pointed", "Pointing", "phrase_head", "pointed_at", "pooled"]
 
 FLOOR = 0.01
 """The least share that counts: what the head never saw it may be wrong of."""
@@ -60,12 +60,12 @@ def _heads(analysis: Analysis, row: NDArray[np.float32], first: int, least: floa
     """The heads of the phrases that have at least this share of one trigger's row."""
     of_heads: dict[int, float] = {}
     for k in np.flatnonzero(row[1:] > FLOOR).tolist():
-        head = _phrase(analysis, first + k)
+        head = phrase_head(analysis, first + k)
         of_heads[head] = of_heads.get(head, 0.0) + float(row[1 + k])
     return (head for head, share in of_heads.items() if share >= least)
 
 
-def _phrase(analysis: Analysis, i: int) -> int:
+def phrase_head(analysis: Analysis, i: int) -> int:
     """The head of the phrase whose part a word is: of ``six`` in ``six novices``."""
     while analysis.tokens[i].dep in _INSIDE and analysis.tokens[i].head != i:
         i = analysis.tokens[i].head
