@@ -182,8 +182,11 @@ def _item_faults(stem: str, item: Item, ontology: Ontology) -> Iterator[str]:
     if item.text != item.text.strip() or "  " in item.text:
         yield "blanks at an end or doubled"
     for span in item.spans():
-        if not span.text.strip() or span.text != span.text.strip() or span.place(item.text) is None:
+        place = span.place(item.text)
+        if not span.text.strip() or span.text != span.text.strip() or place is None:
             yield f"{span.text!r} ({span.nth}) is not in the text"
+        elif not all(_between_words(item.text, i) for i in place):
+            yield f"{span.text!r} ({span.nth}) begins or ends inside a word"
     yield from _entity_faults(item)
     yield from _claim_faults(item)
     yield from _value_faults(item, ontology)
@@ -191,6 +194,11 @@ def _item_faults(stem: str, item: Item, ontology: Ontology) -> Iterator[str]:
         yield from _event_faults(event, ontology)
     triggers = Counter((e.type, e.trigger, e.status) for e in item.events)
     yield from (f"event {t[0]} {t[1].text!r} twice" for t, n in triggers.items() if n > 1)
+
+
+def _between_words(text: str, i: int) -> bool:
+    """True unless a word goes on across place ``i``: `he` in `the`."""
+    return not (0 < i < len(text) and text[i - 1].isalnum() and text[i].isalnum())
 
 
 def _claim_faults(item: Item) -> Iterator[str]:
@@ -223,14 +231,11 @@ def _value_faults(item: Item, ontology: Ontology) -> Iterator[str]:
 
 
 def _entity_faults(item: Item) -> Iterator[str]:
-    """Entities are whole words and never overlap."""
+    """Entities never overlap."""
     places = sorted(p for p in (e.place(item.text) for e in item.entities) if p is not None)
     for (_, end), (start, _) in pairwise(places):
         if start < end:
             yield f"entities overlap at {item.text[start:end]!r}"
-    for start, end in places:
-        if item.text[max(start - 1, 0) : start].isalnum() or item.text[end : end + 1].isalnum():
-            yield f"entity {item.text[start:end]!r} is part of a word"
 
 
 def _event_faults(event: Event, ontology: Ontology) -> Iterator[str]:

@@ -27,13 +27,20 @@ class MarkupError(ValueError):
 
 
 def _span(text: str, written: str) -> dict[str, Any]:
-    """``words`` or ``words@2`` (the second time that they stand in the sentence) as a span."""
-    words, _, nth = (
+    """``words`` or ``words@2`` (the second time that they stand in the sentence, not inside a word) as a span."""
+    words, _, number = (
         written.strip().rpartition("@") if re.search(r"@\d+$", written.strip()) else (written.strip(), "", "")
     )
-    if text.count(words) < int(nth or 1):
+    places = [m.start() for m in re.finditer(f"(?={re.escape(words)})", text)]
+    whole = [i for i in places if not any(_inside_word(text, at) for at in (i, i + len(words)))]
+    if len(whole) < int(number or 1):
         raise MarkupError(f"{written.strip()!r} is not in {text!r}")
-    return {"text": words, "nth": int(nth)} if nth and int(nth) > 1 else {"text": words}
+    nth = 1 + places.index(whole[int(number or 1) - 1])
+    return {"text": words, "nth": nth} if nth > 1 else {"text": words}
+
+
+def _inside_word(text: str, i: int) -> bool:
+    return 0 < i < len(text) and text[i - 1].isalnum() and text[i].isalnum()
 
 
 def _dated(text: str, written: str) -> tuple[dict[str, Any] | None, str | None]:

@@ -54,6 +54,18 @@ def test_short_hand(knowledge):
     assert problems({"events-x": [first, second]}, knowledge.ontology) == []
 
 
+def test_letters_inside_a_word_are_not_the_word():
+    (item,) = compiled(
+        "sentence | asia | The brothers said he went where he hit her.\n- ASSAULT actual | hit | he | her\n- NONE actual | went | he@2"
+    )
+    first, second = item.events
+    assert [s.place(item.text) for s in (*first.sources, *first.targets, *second.sources)] == [
+        (18, 20),
+        (40, 43),
+        (32, 34),
+    ]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -78,7 +90,7 @@ FAULTS = {
     "no mode": ("sentence | asia | Troops shot at him.\n- ASSAULT/tickle actual | shot", "ASSAULT has no mode 'tickle'"),
     "twice": ("sentence | asia | They shot.\n- ASSAULT actual | shot\n- ASSAULT actual | shot", "event ASSAULT 'shot' twice"),
     "both sides": ("sentence | asia | They shot.\n- ASSAULT actual | shot | They | They", "['They'] is source and target"),
-    "part of a word": ("sentence | asia | They shot [Bo]Pris.\n- ASSAULT actual | shot", "entity 'Bo' is part of a word"),
+    "part of a word": ("sentence | asia | They shot [Bo]Pris.\n- ASSAULT actual | shot", "'Bo' (1) begins or ends inside a word"),
     "paragraphs": ("article | asia | They shot.\n- ASSAULT actual | shot", "an article has paragraphs"),
     "day": ("sentence | asia | They shot.\n- DATE May 2\n- ASSAULT actual | shot", "'May 2' is no day"),
     "interval": ("sentence | asia | They shot today.\n- ASSAULT actual | shot | | | today = now", "'now' is no day"),
