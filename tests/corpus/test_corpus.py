@@ -61,7 +61,7 @@ def test_letters_inside_a_word_are_not_the_word():
     first, second = item.events
     assert [s.place(item.text) for s in (*first.sources, *first.targets, *second.sources)] == [
         (18, 20),
-        (40, 43),
+        (39, 42),
         (32, 34),
     ]
 
