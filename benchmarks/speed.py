@@ -7,8 +7,8 @@
 
 Machines are noisy: the shares are of one run, the rates are the median of three thirds of it. No text is printed.
 One sentence is read before: what a process loads once is in the time of a first reading, not in the share of the room
-that happens to ask for it first. Python's full collections of garbage walk over all knowledge, three or four times in
-sixty texts, and fall to whoever asks for memory then: they are a line of their own.
+that happens to ask for it first. Python's search for garbage waits until an article is read, as in the reader; full
+searches walk over all knowledge and fall to whoever asks for memory then: they are a line of their own.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def measure(data: Path, limit: int | None) -> None:
     from dragoman.knowledge import default_knowledge
     from dragoman.language import Language
     from dragoman.pages import read_page
-    from dragoman.reader import Reader
+    from dragoman.reader import Reader, undisturbed
     from dragoman.records import Page, Resolution
     from dragoman.resolve.actors import identify
     from dragoman.resolve.places import locate
@@ -99,19 +99,22 @@ def measure(data: Path, limit: int | None) -> None:
         batch = []
         for row in rows[first : first + BATCH]:
             page = Page(Page.identify("", row["text"], None), row["doc_id"], text=row["text"], date=row.get("date"))
-            batch += timed("pages", read_page, page).articles
-        analyses = timed("language", language.analyse_many, batch)
+            with undisturbed():
+                batch += timed("pages", read_page, page).articles
+        with undisturbed():
+            analyses = timed("language", language.analyse_many, batch)
         count = 0
         for article, analysis in zip(batch, analyses, strict=True):
             count += analysis.words()
-            times = timed("resolve: times", tag_times, article, analysis, knowledge)
-            places = timed("resolve: places", locate, article, analysis, knowledge)
-            actors = timed("resolve: actors", identify, article, analysis, places, knowledge)
-            resolution = Resolution(*actors, times, places)
-            found = timed("claims", find_claims, article, analysis, resolution, knowledge)
-            resolution = timed("claims", name_speakers, analysis, resolution, found)
-            mentions = timed("events", find_events, article, analysis, resolution, knowledge)
-            events += len(timed("claims", attach, mentions, found))
+            with undisturbed():
+                times = timed("resolve: times", tag_times, article, analysis, knowledge)
+                places = timed("resolve: places", locate, article, analysis, knowledge)
+                actors = timed("resolve: actors", identify, article, analysis, places, knowledge)
+                resolution = Resolution(*actors, times, places)
+                found = timed("claims", find_claims, article, analysis, resolution, knowledge)
+                resolution = timed("claims", name_speakers, analysis, resolution, found)
+                mentions = timed("events", find_events, article, analysis, resolution, knowledge)
+                events += len(timed("claims", attach, mentions, found))
             claims += len(found)
         articles += len(batch)
         words += count

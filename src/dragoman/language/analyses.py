@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dragoman.language.docs import TokenisedSentence, sentence_rows
+from dragoman.language.docs import TokenisedSentence, lemmas_of, morphs_of
 from dragoman.language.encoder import ParsedSentence
 from dragoman.language.lemmas import Lemmatiser
 from dragoman.records import Analysis, Article, Entity, Sentence, Signals, Token
@@ -37,16 +37,16 @@ def analysis_from_parsed(
     block = 0
     for number, (sentence, parse) in enumerate(zip(sentences, parsed, strict=True)):
         base = len(tokens)
-        index = range(base, base + len(sentence.spans))
-        rows = sentence_rows(text, sentence, parse, lemmatiser, index)
-        for i, row, (start, end) in zip(index, rows, sentence.spans, strict=True):
-            space = text[end : end + 1].isspace()
-            tokens.append(
-                Token(
-                    *(i, start, end, text[start:end], row.lemmas, row.pos, row.tags, row.morphs),
-                    *(row.heads, row.deps, number, space),
-                )
+        words, before = sentence.words, base - 1
+        lemmas, morphs = lemmas_of(words, parse, lemmatiser), morphs_of(words, parse)
+        columns = zip(sentence.spans, lemmas, parse.upos, parse.xpos, morphs, parse.heads, parse.relations, strict=True)
+        tokens += [
+            Token(
+                *(i, start, end, text[start:end], lemma, upos, xpos, morph),
+                *(before + head if head else i, relation, number, text[end : end + 1].isspace()),
             )
+            for i, ((start, end), lemma, upos, xpos, morph, head, relation) in enumerate(columns, base)
+        ]
         entities += [
             Entity(base + first, base + last, sentence.spans[first][0], sentence.spans[last - 1][1], label)
             for first, last, label in parse.entities
@@ -55,7 +55,7 @@ def analysis_from_parsed(
         while block + 1 < len(article.blocks) and article.blocks[block].end <= start:
             block += 1
         root = base + parse.heads.index(0)
-        found.append(Sentence(number, base, base + len(rows), start, end, root, block))
+        found.append(Sentence(number, base, len(tokens), start, end, root, block))
     signals = None
     if labels and tokens:
         pointed = tuple(p.parts for p in parsed if p.parts is not None)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-__all__ = ["Row", "TokenisedSentence", "build_doc", "encodable", "sentence_rows"]
+__all__ = ["Row", "TokenisedSentence", "build_doc", "encodable", "lemmas_of", "morphs_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def build_doc(
             index.append(at)
             at += 1
             position = end + (text[end : end + 1] == " ")
-        for row in sentence_rows(text, sentence, parse, lemmatiser, index):
+        for row in _sentence_rows(text, sentence, parse, lemmatiser, index):
             if len(rows) in gaps:
                 rows.append(_gap(gaps[len(rows)], len(rows)))
             rows.append(row)
@@ -77,23 +77,35 @@ def build_doc(
     return Doc(vocab, **columns)
 
 
-def _morphs(words: list[str], parse: ParsedSentence) -> list[str]:
+def morphs_of(words: list[str], parse: ParsedSentence) -> list[str]:
     """The encoder's features. Where they split among a verb's persons and numbers none may win: those of the tags then,
     as where the weights have no features."""
-    given = parse.feats or [""] * len(words)
-    unsaid = [tag.startswith("VB") and "VerbForm" not in feats for tag, feats in zip(parse.xpos, given, strict=True)]
-    if parse.feats and not any(unsaid):
-        return parse.feats
+    given = parse.feats
+    if given is None:
+        return features(words, parse.upos, parse.xpos, parse.heads, parse.relations)
+    unsaid = [k for k, tag in enumerate(parse.xpos) if tag[:2] == "VB" and "VerbForm" not in given[k]]
+    if not unsaid:
+        return given
     told = features(words, parse.upos, parse.xpos, parse.heads, parse.relations)
-    return [t if no or not parse.feats else f for t, f, no in zip(told, given, unsaid, strict=True)]
+    return [told[k] if k in unsaid else feats for k, feats in enumerate(given)]
 
 
-def sentence_rows(
+def lemmas_of(words: list[str], parse: ParsedSentence, lemmatiser: Lemmatiser) -> list[str]:
+    """The lemma of each word; that of the ``'s`` of ``she's left`` is ``have``."""
+    lemma = lemmatiser.lemma
+    found = [lemma(word, tag) for word, tag in zip(words, parse.xpos, strict=True)]
+    for k, relation in enumerate(parse.relations):
+        if relation == "aux" and _is_has(words[k], k, parse):
+            found[k] = "have"
+    return found
+
+
+def _sentence_rows(
     text: str, sentence: TokenisedSentence, parse: ParsedSentence, lemmatiser: Lemmatiser, index: Sequence[int]
 ) -> list[Row]:
-    """The tokens of one sentence; ``index`` is where each will stand in the Doc, or among the article's tokens."""
+    """The tokens of one sentence; ``index`` is where each will stand in the Doc."""
     words = sentence.words
-    morphs = _morphs(words, parse)
+    morphs, lemmas = morphs_of(words, parse), lemmas_of(words, parse, lemmatiser)
     entities = ["O"] * len(words)
     for first, last, label in parse.entities:
         entities[first:last] = ["B-" + label] + ["I-" + label] * (last - first - 1)
@@ -104,7 +116,7 @@ def sentence_rows(
             parse.xpos[k],
             parse.upos[k],
             morphs[k],
-            "have" if _is_has(word, k, parse) else lemmatiser.lemma(word, parse.xpos[k]),
+            lemmas[k],
             index[parse.heads[k] - 1] if parse.heads[k] else index[k],
             parse.relations[k],
             k == 0,
@@ -116,7 +128,7 @@ def sentence_rows(
 
 def _is_has(word: str, k: int, parse: ParsedSentence) -> bool:
     """True for the ``'s`` of ``she's left``: an auxiliary, not of the passive, of a past participle."""
-    if word not in ("'s", "’s") or parse.relations[k] != "aux" or not parse.heads[k]:
+    if word not in ("'s", "’s") or not parse.heads[k]:
         return False
     return parse.xpos[parse.heads[k] - 1] == "VBN"
 

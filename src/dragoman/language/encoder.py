@@ -128,23 +128,25 @@ class Encoder:
         names = ["arc", "dependents", "governors", "upos", "xpos", "ner", *labels.signals]
         names += [name for name, labelled in (("feats", labels.feats), ("parts", labels.parts)) if labelled]
         found = dict(zip(names, self._session.run(names, collate(batch)), strict=True))
-        trees = [decode_heads(found["arc"][k, :n, : n + 1]) for k, n in enumerate(len(s.first) for s in batch)]
+        sizes = [len(s.first) for s in batch]
+        trees = [decode_heads(found["arc"][k, :n, : n + 1]) for k, n in enumerate(sizes)]
         governors = np.zeros(found["arc"].shape[:2], np.int64)
         for k, heads in enumerate(trees):
             governors[k, : len(heads)] = heads
         asked = {name: found[name] for name in ("dependents", "governors")} | {"heads": governors}
-        relations = self._relations.run(["rel"], asked)[0]
-        for k, (sentence, heads) in enumerate(zip(batch, trees, strict=True)):
-            n = len(sentence.first)
-            xpos = [labels.xpos[t] for t in found["xpos"][k, :n].tolist()]
+        relations = self._relations.run(["rel"], asked)[0].tolist()
+        upos, xpos = found["upos"].tolist(), found["xpos"].tolist()
+        feats = found["feats"].tolist() if labels.feats else None
+        for k, (n, heads) in enumerate(zip(sizes, trees, strict=True)):
+            tags = [labels.xpos[t] for t in xpos[k][:n]]
             entities = untitled(apart(self._entities.spans(found["ner"][k, :n]), words[k]), words[k])
             yield ParsedSentence(
-                [labels.upos[t] for t in found["upos"][k, :n].tolist()],
-                xpos,
+                [labels.upos[t] for t in upos[k][:n]],
+                tags,
                 heads,
-                [_relation(labels.rel[r], head) for r, head in zip(relations[k, :n].tolist(), heads, strict=True)],
-                with_peoples(entities, words[k], xpos),
-                [labels.feats[t] for t in found["feats"][k, :n].tolist()] if labels.feats else None,
+                [_relation(labels.rel[r], head) for r, head in zip(relations[k][:n], heads, strict=True)],
+                with_peoples(entities, words[k], tags),
+                [labels.feats[t] for t in feats[k][:n]] if labels.feats and feats else None,
                 {head: np.exp(found[head][k, :n]) for head in labels.signals},
                 np.exp(found["parts"][k, :, :n, : n + 1]) if labels.parts else None,
             )

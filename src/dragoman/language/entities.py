@@ -63,6 +63,12 @@ class _People(Row):
 
 
 @cache
+def _beginnings() -> frozenset[str]:
+    """The first words of ``peoples``."""
+    return frozenset(people[0] for people in peoples())
+
+
+@cache
 def peoples() -> frozenset[tuple[str, ...]]:
     """Nationalities, peoples and faiths, word by word, in lower case, in the singular and the plural."""
     known = {d.text for demonyms in default_knowledge().actors.demonyms.values() for d in demonyms}
@@ -82,15 +88,17 @@ def with_peoples(
     ]
     taken = {i for first, last, _ in found for i in range(first, last)}
     added: list[tuple[int, int, str]] = []
-    i = 0
-    while i < len(words):
-        size = 0
-        if i not in taken and words[i][:1].isupper() and xpos[i][:2] in ("JJ", "NN"):
-            size = next((n for n in range(_LONGEST_PEOPLE, 0, -1) if _is_people(words, i, n, taken)), 0)
+    begun, free = _beginnings(), 0
+    for i, word in enumerate(words):
+        if not word[:1].isupper() or i < free or i in taken or xpos[i][:2] not in ("JJ", "NN"):
+            continue
+        if word.lower() not in begun:
+            continue
+        size = next((n for n in range(_LONGEST_PEOPLE, 0, -1) if _is_people(words, i, n, taken)), 0)
         if size:
             added.append((i, i + size, "NORP"))
-        i += size or 1
-    return sorted([*found, *added])
+            free = i + size
+    return sorted([*found, *added]) if added else sorted(found)
 
 
 def _are_persons(words: Sequence[str], xpos: Sequence[str], first: int, last: int) -> bool:
@@ -121,6 +129,9 @@ def apart(entities: Iterable[tuple[int, int, str]], words: Sequence[str]) -> Ite
     itself."""
     for first, last, kind in entities:
         commas = [i for i in range(first + 1, last - 1) if words[i] == ","] if kind == "LOC" else []
+        if not commas:
+            yield first, last, kind
+            continue
         starts, ends = [first, *(i + 1 for i in commas)], [*commas, last]
         yield from ((start, end, kind) for start, end in zip(starts, ends, strict=True) if start < end)
 
@@ -148,7 +159,7 @@ class EntityDecoder:
     def spans(self, scores: NDArray[np.float32]) -> list[tuple[int, int, str]]:
         """Entities as (first word, word after the last, type) from log-probabilities of shape (words, labels)."""
         path = self._path(scores)
-        if not any(path):  # label 0 is O
+        if path is None:
             return []
         spans: list[tuple[int, int, str]] = []
         start = 0
@@ -162,13 +173,15 @@ class EntityDecoder:
                     spans.append((start, i + 1, kind))
         return spans
 
-    def _path(self, scores: NDArray[np.float32]) -> list[int]:
-        best = scores.argmax(1)
+    def _path(self, scores: NDArray[np.float32]) -> list[int] | None:
+        """The label of each word; None where all are ``O``, which is label 0."""
+        best: NDArray[np.int64] = scores.argmax(1)
         if not best.any():
-            return [0] * len(best)
+            return None
         legal = self._first[best[0]] == 0 and self._last[best[-1]] == 0 and not self._step[best[:-1], best[1:]].any()
         if legal:
-            return [int(k) for k in best]
+            found: list[int] = best.tolist()
+            return found
         total = scores[0] + self._first
         back: list[NDArray[np.int64]] = []
         for row in scores[1:]:

@@ -96,7 +96,7 @@ class Pieces:
         self._tokeniser.no_truncation()
         self._tokeniser.no_padding()
         self._unknown, self._begin, self._end = (self._id(mark) for mark in ("[UNK]", "[CLS]", "[SEP]"))
-        self._known: dict[str, tuple[list[int], Shape]] = {}
+        self._known: dict[str, tuple[list[int], Shape, list[int]]] = {}
 
     def _id(self, mark: str) -> int:
         found = self._tokeniser.token_to_id(mark)
@@ -113,27 +113,30 @@ class Pieces:
         ids, shapes, first = [self._begin], [int(Shape.MARK)], []
         at_start = True
         capitals_say_little = is_headline(words)
+        known = self._known
         for word in words:
-            pieces, shape = self._pieces(word)
-            if at_start:
-                if shape is Shape.CAPITALISED:
-                    shape = Shape.CAPITALISED_FIRST
-                at_start = shape is Shape.SYMBOL
-            if capitals_say_little and shape in _CAPITALS:
-                shape = Shape.CAPITALISED_FIRST
+            pieces, shape, each = known.get(word) or self._pieces(word)
             first.append(len(ids))
             ids += pieces
-            shapes += [int(shape)] * len(pieces)
+            if at_start:
+                if shape is Shape.CAPITALISED:
+                    each = [int(Shape.CAPITALISED_FIRST)] * len(pieces)
+                at_start = shape is Shape.SYMBOL
+            if capitals_say_little and shape in _CAPITALS:
+                each = [int(Shape.CAPITALISED_FIRST)] * len(pieces)
+            shapes += each
         ids.append(self._end)
         shapes.append(int(Shape.MARK))
         return EncodedSentence(ids, shapes, first)
 
-    def _pieces(self, word: str) -> tuple[list[int], Shape]:
+    def _pieces(self, word: str) -> tuple[list[int], Shape, list[int]]:
+        """The pieces of a word, its shape, and the shape's number for each piece."""
         found = self._known.get(word)
         if found is None:
             if len(self._known) >= WORDS_REMEMBERED:
                 self._known.clear()
             # Words that the normaliser empties (a lone variation selector) still need a place.
             ids = self._tokeniser.encode(word, add_special_tokens=False).ids[:PIECES_A_WORD] or [self._unknown]
-            found = self._known[word] = (ids, shape_of(word, False))
+            shape = shape_of(word, False)
+            found = self._known[word] = (ids, shape, [int(shape)] * len(ids))
         return found

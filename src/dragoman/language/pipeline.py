@@ -13,7 +13,7 @@ from dragoman.language.discourse import one_sense
 from dragoman.language.docs import TokenisedSentence, build_doc, encodable
 from dragoman.language.encoder import WEIGHTS, Encoder, ParsedSentence
 from dragoman.language.lemmas import Lemmatiser
-from dragoman.language.pieces import MOST_PIECES
+from dragoman.language.pieces import MOST_PIECES, PIECES_A_WORD
 from dragoman.language.sentences import MOST_WORDS, cut_long, split
 from dragoman.language.tokens import tokenise
 from dragoman.records import Analysis, Article
@@ -29,6 +29,10 @@ ARTICLES_AT_ONCE = 16
 
 LEXEMES_KEPT = 500_000
 """spaCy remembers every word it met; beyond this many we begin anew, so that a process may read for days."""
+
+
+_SURELY_SHORT = MOST_PIECES // PIECES_A_WORD
+"""So few words cannot have too many pieces, which need not be counted then."""
 
 
 class Pipeline(Protocol):
@@ -105,22 +109,23 @@ class EncoderReader:
         return [(of_article, _agreed(of_article, [next(parsed) for _ in of_article])) for of_article in sentences]
 
     def _sentences(self, article: Article) -> Iterator[TokenisedSentence]:
-        text = article.text
+        text, count = article.text, self._encoder.pieces.count
+        plain = encodable(text)  # character by character as long as the text
         for block in article.blocks:
             for spans in split(text, tokenise(text, block.start, block.end)):
-                words = [encodable(text[start:end]) for start, end in spans]
-                if len(words) <= MOST_WORDS and sum(map(self._encoder.pieces.count, words)) <= MOST_PIECES:
+                words = [plain[start:end] for start, end in spans]
+                if len(words) <= _SURELY_SHORT or (len(words) <= MOST_WORDS and sum(map(count, words)) <= MOST_PIECES):
                     yield TokenisedSentence(spans, words)
                     continue
                 first = 0
-                for part in cut_long(words, spans, MOST_PIECES, self._encoder.pieces.count):
+                for part in cut_long(words, spans, MOST_PIECES, count):
                     yield TokenisedSentence(part, words[first : first + len(part)])
                     first += len(part)
 
 
 def _agreed(sentences: Sequence[TokenisedSentence], parsed: Sequence[ParsedSentence]) -> list[ParsedSentence]:
     entities = one_sense([s.words for s in sentences], [p.entities for p in parsed])
-    return [replace(p, entities=found) for p, found in zip(parsed, entities, strict=True)]
+    return [p if p.entities == found else replace(p, entities=found) for p, found in zip(parsed, entities, strict=True)]
 
 
 class _PipelineReader:

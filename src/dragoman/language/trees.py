@@ -89,33 +89,33 @@ def _spanning_tree(graph: Scores) -> Heads:
     ring = np.array(cycle)
     new = len(rest)
     small = np.full((new + 1, new + 1), IMPOSSIBLE)
-    small[:new, :new] = graph[np.ix_(rest, rest)]
-    entering = graph[np.ix_(ring, rest)] - graph[ring, heads[ring]][:, None]
+    rows, held = rest[:, None], graph[ring, heads[ring]]
+    small[:new, :new] = graph[rows, rest]
+    entering = graph[ring[:, None], rest] - held[:, None]
     entry = entering.argmax(0)
-    small[new, :new] = entering.max(0) + graph[ring, heads[ring]].sum()
-    leaving = graph[np.ix_(rest, ring)]
+    small[new, :new] = entering.max(0) + held.sum()
+    leaving = graph[rows, ring]
     exit_ = leaving.argmax(1)
     small[:new, new] = leaving.max(1)
     np.fill_diagonal(small, IMPOSSIBLE)
     solved = _spanning_tree(small)
     result: Heads = heads.copy()
-    for i, node in enumerate(rest):
-        if node != 0:
-            result[node] = ring[exit_[i]] if solved[i] == new else rest[solved[i]]
+    result[rest] = np.where(solved[:new] == new, ring[exit_], np.append(rest, 0)[solved[:new]])
     result[ring[entry[solved[new]]]] = rest[solved[new]]
     return result
 
 
 def _find_cycle(heads: Heads) -> list[int] | None:
-    state = [0] * len(heads)  # 0 not seen, 1 on the present path, 2 known to reach the root
+    governors: list[int] = heads.tolist()
+    state = [0] * len(governors)  # 0 not seen, 1 on the present path, 2 known to reach the root
     state[0] = 2
-    for start in range(1, len(heads)):
+    for start in range(1, len(governors)):
         path: list[int] = []
         word = start
         while state[word] == 0:
             state[word] = 1
             path.append(word)
-            word = int(heads[word])
+            word = governors[word]
         if state[word] == 1:
             return path[path.index(word) :]
         for word in path:
