@@ -43,6 +43,7 @@ _SURE = 0.95
 """Where the last word inside is at least so likely, and the first one outside at most its rest, an edge stays."""
 _STEPS = (0.1, 0.3, 0.5, 0.7, 0.9)
 _COSTS = (0.5, 1.0, 2.0, 4.0, 7.0, 12.0, 20.0)
+_COST_NAMES = tuple(f"cost >= {step}" for step in _COSTS)
 _FAR = (1, 2, 3, 5, 9, 16)
 _SMALL = frozenset({"ADP", "DET", "SCONJ", "CCONJ", "PART", "PRON", "AUX", "ADV", "PUNCT"})
 _POOLED = 0.7
@@ -73,6 +74,18 @@ class Site:
     """
     pointed: Mapping[str, Pointed] = field(default_factory=dict)
     """By side, what the cue points at as the first and as the last word of its content."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """What all places of one edge have in common: where the part is and its edge now, between which places the edge may
+    lie, and where the head has it."""
+
+    span: Span
+    now: int
+    low: int
+    high: int
+    best: int
 
 
 def sites(trees: Trees, parts: Parts, drafts: Sequence[Draft]) -> Iterator[Site]:
@@ -118,16 +131,20 @@ def drawn(site: Site) -> Draft:
     weights = read_weights(_WEIGHTS)
     for part in PARTS:
         for side in ("first", "last"):
-            if _settled(site, part, side) or len(at := places(site, part, side)) < 2:
+            if _settled(site, part, side) or (edge := _edge(site, part, side)) is None:
+                continue
+            if len(at := _places(site, part, side, edge)) < 2:
                 continue
             table = weights.get(f"{part} {side}", {})
-            sums = [summed(table, features(site, part, side, e)) for e in at]
+            sums = [summed(table, dict.fromkeys(_features(site, part, side, e, edge))) for e in at]
             if part == "content" and side in site.pointed:
                 sums = [
                     total + pooled(site.pointed[side].at((e - (side == "last"),)), _POOLED)
                     for total, e in zip(sums, at, strict=True)
                 ]
             best = at[max(range(len(at)), key=sums.__getitem__)]
+            if best == edge.now and part != "cue":  # a cue's content is trimmed by it even where it stays
+                continue
             draft = _moved(trees, draft, part, side, best)
             site = replace(site, draft=draft)
     return draft
@@ -200,15 +217,23 @@ def _limits(site: Site, part: str, side: str, span: Span) -> Span:
     return (low, core) if side == "first" else (core + 1, high)
 
 
-def places(site: Site, part: str, side: str) -> list[int]:
-    """The places for an edge: where it is, where the head has it, and where a phrase begins or ends."""
-    trees, parts = site.trees, site.parts
+def _edge(site: Site, part: str, side: str) -> _Edge | None:
     span = span_of(site.draft, part)
     if span is None:
-        return []
+        return None
     now = span[0] if side == "first" else span[1]
     low, high = _limits(site, part, side, span)
-    best = _heads(parts[part], now, side, low, high)
+    return _Edge(span, now, low, high, _heads(site.parts[part], now, side, low, high))
+
+
+def places(site: Site, part: str, side: str) -> list[int]:
+    """The places for an edge: where it is, where the head has it, and where a phrase begins or ends."""
+    edge = _edge(site, part, side)
+    return [] if edge is None else _places(site, part, side, edge)
+
+
+def _places(site: Site, part: str, side: str, edge: _Edge) -> list[int]:
+    trees, now, low, high, best = site.trees, edge.now, edge.low, edge.high, edge.best
     found = {now}
     for e in range(max(low, now - 60), min(high, now + 60) + 1):
         if e in (low, high) or e == best or _breaks(trees, e, side):
@@ -237,10 +262,11 @@ def _dated(site: Site, e: int) -> bool:
     """True if a source that ended here would end in the day on which it spoke (``said the envoy | on Sunday``)."""
     tokens = site.trees.tokens
     last = tokens[e - 1]
-    day = last.text in WEEKDAYS or any(
+    if not last.dep.startswith("obl") or last.head != site.draft.head:
+        return False
+    return last.text in WEEKDAYS or any(
         x.first < e <= x.last and x.label == "DATE" for x in site.trees.analysis.entities
     )
-    return day and last.dep.startswith("obl") and last.head == site.draft.head
 
 
 def _breaks(trees: Trees, e: int, side: str) -> bool:
@@ -284,15 +310,14 @@ def _heads(part: Sequence[float], now: int, side: str, low: int, high: int) -> i
 
 def features(site: Site, part: str, side: str, e: int) -> tuple[str, ...]:
     """The features of one place for an edge."""
-    return tuple(dict.fromkeys(_features(site, part, side, e)))
+    edge = _edge(site, part, side)
+    assert edge is not None
+    return tuple(dict.fromkeys(_features(site, part, side, e, edge)))
 
 
-def _features(site: Site, part: str, side: str, e: int) -> Iterator[str]:
-    trees = site.trees
-    span = span_of(site.draft, part)
-    assert span is not None
-    now = span[0] if side == "first" else span[1]
-    yield from _ours(site, part, side, (e, now, span))
+def _features(site: Site, part: str, side: str, e: int, edge: _Edge) -> Iterator[str]:
+    trees, span, now = site.trees, edge.span, edge.now
+    yield from _ours(site, part, side, e, edge)
     sign = 1 if side == "last" else -1
     inner, outer = (e - 1, e) if side == "last" else (e, e - 1)
     tokens = trees.tokens
@@ -366,10 +391,9 @@ def _top(trees: Trees, i: int, e: int, side: str) -> int | None:
     return None
 
 
-def _ours(site: Site, part: str, side: str, where: tuple[int, int, Span]) -> Iterator[str]:
+def _ours(site: Site, part: str, side: str, e: int, edge: _Edge) -> Iterator[str]:
     """How the place stands to where the edge is now, and to what the head says."""
-    e, now, span = where
-    draft, parts = site.draft, site.parts
+    draft, now, best = site.draft, edge.now, edge.best
     how = draft.construction
     if e == now:
         yield "now"
@@ -382,14 +406,11 @@ def _ours(site: Site, part: str, side: str, where: tuple[int, int, Span]) -> Ite
         yield f"far {'out' if outward else 'in'} {far}"
         yield f"far {'out' if outward else 'in'} {how}"
         yield f"far {draft.speech}"
-    low, high = _limits(site, part, side, span)
-    best = _heads(parts[part], now, side, low, high)
     if e == best:
         yield "heads"
         yield f"heads {how}"
         yield "heads now" if best == now else "heads moved"
-    if e == (low if side == "first" else high):
+    if e == (edge.low if side == "first" else edge.high):
         yield "bound part"
     costs = site.costs[part]
-    cost = abs(costs[e] - costs[best])
-    yield from (f"cost >= {step}" for step in _COSTS if cost >= step)
+    yield from _COST_NAMES[: bisect_right(_COSTS, abs(costs[e] - costs[best]))]

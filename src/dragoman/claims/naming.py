@@ -17,6 +17,7 @@ what narrows it down, whether a name stands in it and where, what a pronoun poin
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -39,9 +40,16 @@ _LOOSE = frozenset({"acl", "amod", "appos", "compound", "nmod", "nummod", "acl:r
 
 def level(facts: Sequence[str]) -> Anonymity:
     """The likeliest level over the features of a source."""
-    weights = read_weights(_WEIGHTS)[""]
-    sums = [summed(weights, row) for row in rows(facts)]
+    sums = [summed(table, facts) for table in _tables()]
     return LEVELS[max(range(len(LEVELS)), key=sums.__getitem__)]
+
+
+@cache
+def _tables() -> tuple[dict[str, float], ...]:
+    """The weights of each level, by features as ``describe`` gives them."""
+    weights = read_weights(_WEIGHTS)[""]
+    starts = [f"{at} " for at in LEVELS]
+    return tuple({f.removeprefix(s): w for f, w in weights.items() if f.startswith(s)} for s in starts)
 
 
 def rows(facts: Sequence[str]) -> list[tuple[str, ...]]:

@@ -23,6 +23,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -111,10 +112,16 @@ def _way(draft: Draft) -> str:
     return "around"
 
 
-def _steps(name: str, value: float, steps: Iterable[float] = _STEPS) -> Iterator[str]:
-    return (f"{name} >= {step}" for step in steps if value >= step)
+def _steps(name: str, value: float, steps: tuple[float, ...] = _STEPS) -> tuple[str, ...]:
+    """The steps that ``value`` reaches; they ascend."""
+    return _named(name, steps)[: bisect_right(steps, value)]
+
+
+@cache
+def _named(name: str, steps: tuple[float, ...]) -> tuple[str, ...]:
+    return tuple(f"{name} >= {step}" for step in steps)
 
 
 def _mean(part: NDArray[np.float32], spans: Iterable[Span]) -> float:
-    values = [float(part[i]) for span in spans for i in range(*span)]
+    values = [value for first, last in spans for value in part[first:last].tolist()]
     return sum(values) / len(values) if values else 0.0

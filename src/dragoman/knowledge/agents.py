@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
@@ -197,6 +198,7 @@ def _uninflected(phrase: str) -> str:
     return " ".join(word.replace("’", "'").removesuffix("'s").rstrip("'") for word in phrase.split())
 
 
+@lru_cache(maxsize=65536)
 def singular(word: str) -> str:
     """The singular of a regular English plural (``deputies`` gives ``deputy``); the word itself where none is seen."""
     for plural, base in _IRREGULAR.items():

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from dragoman.knowledge.actor_rows import Candidate, Demonym
 from dragoman.knowledge.actors import ActorBase
@@ -38,8 +40,7 @@ def country_like(match: Match) -> bool:
     return bool(match.demonyms) or any(c.actor.startswith("state:") for c in match.candidates)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A piece of a name, its token, and whether it begins and ends that token and stands behind an Arabic article."""
 
     text: str
@@ -54,14 +55,14 @@ def words_of(tokens: tuple[Token, ...]) -> list[Word]:
     words: list[Word] = []
     article = False
     for token in tokens:
-        folded = fold(token.text)
-        if folded in ARTICLES:
+        text = token.text
+        if text == "-" and words and not tokens[token.i - 1].space:
+            continue
+        parts = _parts(text)
+        if parts is None:
             article = True
             continue
-        if token.text == "-" and words and not tokens[token.i - 1].space:
-            continue
-        parts = (folded,) if folded.isalnum() and folded.isascii() else tuple(pieces(token.text))
-        if not any(part.isalnum() for part in parts):
+        if not any(map(str.isalnum, parts)):
             words.append(Word("", token.i, True, True, False))
         for k, part in enumerate(parts):
             words.append(Word(part, token.i, k == 0, k == len(parts) - 1, article and k == 0))
@@ -69,12 +70,24 @@ def words_of(tokens: tuple[Token, ...]) -> list[Word]:
     return words
 
 
+@lru_cache(maxsize=65536)
+def _parts(text: str) -> tuple[str, ...] | None:
+    """The words of a token; None for an Arabic article."""
+    folded = fold(text)
+    if folded in ARTICLES:
+        return None
+    return (folded,) if folded.isalnum() and folded.isascii() else tuple(pieces(text))
+
+
 def scan(analysis: Analysis, base: ActorBase, words: list[Word]) -> list[Match]:
     """Known names of the text, longest first from the left, without overlap, in order; ``words`` are its tokens'."""
-    tokens = analysis.tokens
+    tokens, begun = analysis.tokens, base.longest
     found: list[Match] = []
     i = 0
     while i < len(words):
+        if words[i].text not in begun:
+            i += 1
+            continue
         match, step = _match_at(words, i, tokens, base)
         if match is not None:
             found.append(match)

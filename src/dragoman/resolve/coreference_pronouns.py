@@ -149,7 +149,8 @@ class PronounResolver:
             mention = self.heads.get(i)
             verdict = self.verdicts.get(id(mention)) if mention is not None else None
             if mention is None or verdict is None:
-                if kind != "person" and self._is_thing(tokens[i], mention, token, kind):
+                noun = tokens[i].upos in ("NOUN", "PROPN")
+                if noun and kind != "person" and self._is_thing(tokens[i], mention, token, kind):
                     found[f"thing {i}"] = Candidate(None, None, i)
                 continue
             if i != mention.head and mention.head < item.first and self.heads.get(mention.head) is mention:
@@ -182,7 +183,7 @@ class PronounResolver:
 
     def _is_thing(self, token: Token, mention: Found | None, pronoun: Token, kind: str) -> bool:
         """A noun that is no actor and agrees in number; of an actor left open nothing is known either."""
-        if token.upos not in ("NOUN", "PROPN") or token.dep.startswith(_NOT_A_THING) or token.i in self.scene.names:
+        if token.dep.startswith(_NOT_A_THING) or token.i in self.scene.names:
             return False
         if self.scene.parts[token.sentence] != self.scene.parts[pronoun.sentence]:
             return False
