@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 import dragoman
 import dragoman.reader
 from dragoman.errors import PageError
-from dragoman.reader import Reader
+from dragoman.reader import Reader, undisturbed
 from dragoman.records import Page, Reading, from_json, to_json
 
 STORY = """Envoy carries letter to Dakar
@@ -23,6 +25,22 @@ Ndour said the two countries would reopen their border next week. An official wh
 @pytest.fixture(scope="module")
 def reader(language, knowledge):
     return Reader(language, knowledge)
+
+
+def test_the_search_for_garbage_goes_on_after_the_work_and_stays_off_where_it_was_off() -> None:
+    with pytest.raises(ValueError, match="inside"), undisturbed():
+        with undisturbed():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+        raise ValueError("inside")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with undisturbed():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def page(text: str, **fields) -> Page:

@@ -95,3 +95,10 @@ def test_tokens_cover_all_but_white_space_in_any_text(text: str) -> None:
         assert not any(c.isspace() for c in text[start:end])
         position = end
     assert not any(c.isalnum() for c in text[position:])
+
+
+@given(st.lists(st.text("abcXYZ'-/.&@_7é\u00ad", min_size=1, max_size=7), min_size=1, max_size=6))
+def test_plain_words_are_cut_as_all_others(words: list[str]) -> None:
+    """A blank or a comma behind a word of letters takes a shorter way; a tab takes the other one."""
+    blanks = tokenise(" ".join(words) + " ")
+    assert blanks == tokenise("\t".join(words) + "\t")

@@ -16,10 +16,30 @@ if TYPE_CHECKING:
 __all__ = ["Analysis", "Entity", "Sentence", "Signals", "Token"]
 
 
+class _Asked(dict[str, bool]):
+    """Whether a relation is one of those that are asked for, or a subtype of one; there are some fifty of them, met
+    with every question about a tree."""
+
+    def __init__(self, deps: tuple[str, ...]) -> None:
+        super().__init__()
+        self._deps = deps
+
+    def __missing__(self, dep: str) -> bool:
+        found = self[dep] = dep in self._deps or dep.partition(":")[0] in self._deps
+        return found
+
+
+_asked = cache(_Asked)
+
+
 @cache
-def _base(dep: str) -> str:
-    """A relation without its subtype; there are some fifty of them, asked for with every question about a tree."""
-    return dep.partition(":")[0]
+def _features(morph: str) -> dict[str, str]:
+    """A feature string taken apart; the first of two values of one feature counts."""
+    found: dict[str, str] = {}
+    for pair in morph.split("|"):
+        key, _, value = pair.partition("=")
+        found.setdefault(key, value)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +66,7 @@ class Token:
 
     def feature(self, name: str) -> str | None:
         """The value of one UD feature (``feature("Tense") == "Past"``), None if it is not given."""
-        for pair in self.morph.split("|"):
-            key, _, value = pair.partition("=")
-            if key == name:
-                return value
-        return None
+        return _features(self.morph).get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +153,23 @@ class Analysis:
     def children(self, i: int, *deps: str) -> Iterator[Token]:
         """Dependents of token ``i``; with ``deps``, those whose relation is one of them (subtypes count: ``nsubj``
         asks for ``nsubj`` and ``nsubj:pass``)."""
-        tokens = self.tokens
-        if not deps:
-            return map(tokens.__getitem__, self.children_of[i])
-        return iter([t for c in self.children_of[i] if (t := tokens[c]).dep in deps or _base(t.dep) in deps])
+        below, tokens = self.children_of[i], self.tokens
+        if not deps or not below:
+            return map(tokens.__getitem__, below)
+        asked = _asked(deps)
+        return iter([t for c in below if asked[(t := tokens[c]).dep]])
 
     def child(self, i: int, *deps: str) -> Token | None:
         """The first dependent of token ``i`` with one of these relations, None if there is none."""
-        tokens = self.tokens
-        for c in self.children_of[i]:
+        below, tokens = self.children_of[i], self.tokens
+        if not below:
+            return None
+        if not deps:
+            return tokens[below[0]]
+        asked = _asked(deps)
+        for c in below:
             token = tokens[c]
-            if not deps or token.dep in deps or _base(token.dep) in deps:
+            if asked[token.dep]:
                 return token
         return None
 
