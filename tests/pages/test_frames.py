@@ -135,6 +135,66 @@ def test_updates_of_a_live_page_are_one_story():
     assert len(read(text)) == 1
 
 
+ACCORD = {
+    "Accord over the ports of Venn": [
+        "Venn opened its ports on Monday after the pilots signed an accord with Minister Ada Brandt, her ministry said.",
+        "The pilots had refused to bring in ships for nine days, and forty of them lay off the harbour on Sunday night.",
+    ],
+    "The first tanker comes in": [
+        "The tanker Selby passed the mole at noon, and pilots on the pier cheered as it made fast.",
+        "Its master said that he had waited longer off Venn than off any other port.",
+    ],
+    "Tovar sends a letter": [
+        "The government of Tovar asked in a letter who would pay for the grain that had spoilt in the holds.",
+        "Brandt answered that a commission would hear every owner by the end of the month.",
+    ],
+}
+DROUGHT = {
+    "Drought empties the reservoirs of Esland": [
+        "Esland cut the water of its capital by half on Tuesday as the last of its reservoirs fell below a tenth.",
+        "Engineers said that without rain the city would have water for six weeks.",
+    ],
+    "Schools close at noon": [
+        "Pupils in the capital are sent home at noon from Wednesday on, the mayor announced.",
+        "Kitchens and gymnasiums stay shut, and tank lorries stand in the yards.",
+    ],
+}
+
+
+def test_another_title_that_says_live_begins_another_live_page():
+    titles, lines = [], []
+    for story in (ACCORD, DROUGHT):
+        first, *updates = story
+        titles.append(f"{first} - live updates")
+        lines += [titles[-1], *story[first]]
+        for heading in updates:
+            lines += [heading, *story[heading]]
+    assert [article.title for article in read("\n\n".join(lines))] == titles
+
+
+def test_lines_that_come_again_after_few_paragraphs_are_times_of_updates():
+    def soon(*told: int) -> list[float]:
+        """The feature below each time, of a page with so many paragraphs between the times."""
+        lines = [TITLE, *BODY[:2]]
+        for hour, count in enumerate(told, 10):
+            lines += [
+                f"{hour}:15 GMT\nWhat was said at {hour}",
+                *(f"{text[:-1]} at {hour}." for text in (BODY * 2)[:count]),
+            ]
+        lexicon = default_knowledge().residue
+        read_as = read_lines("\n\n".join(lines))
+        marks = settled(read_as, read_roles(read_as, lexicon))
+        view = View(read_as, marks, [False] * len(read_as), lexicon, vocabulary(lexicon))
+        (feature,) = [each for each in boundaries.FEATURES if each.name == "recurs soon"]
+        values = feature.values(view)
+        return [float(values[i]) for i, line in enumerate(read_as) if line.text.startswith("What was said")]
+
+    assert soon(1, 2, 2) == [1.0] * 3
+    assert soon(3, 3, 3) == [0.5] * 3
+    assert soon(7, 5, 6) == [0.0] * 3
+    assert soon(2) == [0.0]
+
+
 def test_the_datelines_of_agencies_between_strokes():
     lexicon = default_knowledge().residue
     found = read_dateline(

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from dragoman.knowledge.weights import read_weights
-from dragoman.pages.view import View
+from dragoman.pages.view import FEW_BODIES, View
 from dragoman.pages.words import WEIGHTS, Bools, Floats, with_last
 
 __all__ = ["FEATURES", "SAME_NAMES", "SECOND", "Feature", "Found", "weights"]
@@ -124,6 +124,7 @@ def _live(view: View) -> Floats:
         wider = view.gap[start + 1 :] > view.common_gap
         behind = int(np.argmax(wider)) if view.wide and wider.any() else len(wider)
         found[start + 1 : start + 1 + behind] = 1.0
+    found[view.live] = 0.0  # another live page begins
     return found
 
 
@@ -176,6 +177,14 @@ def _part(view: View) -> Floats:
     bodies = view.before[following] - view.before[:-1]
     few = view.short & (following < view.count) & (bodies < _SECTION)
     found: Floats = np.where(few, 1.0 - (bodies - 1) / (_SECTION - 1), 0.0)
+    return found
+
+
+def _recurs_soon(view: View) -> Floats:
+    """A line stands above that comes again and again, mostly after few paragraphs."""
+    between = view.recurs_above
+    soon = (_SECTION - between) / (_SECTION - FEW_BODIES)
+    found: Floats = np.where(between > 0, np.maximum(0.0, np.minimum(soon, 1.0)), 0.0)
     return found
 
 
@@ -232,7 +241,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("label", "the line is labelled as a title", lambda v: _is(v.labelled)),
     Feature("after residue", "tags, related links or a credit stand before it", lambda v: _is(v.after_tail)),
     Feature("rule", "a line of stars or dashes stands before it", lambda v: _is(v.ruled)),
-    Feature("recurs above", "a short line that comes again and again stands above", lambda v: _is(v.recurs_above)),
+    Feature("recurs above", "a short line that comes again and again stands above", lambda v: _is(v.recurs_above > 0)),
+    Feature("recurs soon", "it comes again after few paragraphs, as the times of updates do", _recurs_soon),
     Feature("upper", "a title in capitals", lambda v: _is(v.upper)),
     Feature("numbered", "a short line that begins with a number", lambda v: _is(v.numbered)),
     Feature("continues", "begins in lower case or with a dash, or as an answer", lambda v: _is(v.continues)),

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache, cached_property
+from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
@@ -267,12 +269,12 @@ class View:
         return self._at([i + 1 for i, mark in self._said if mark.reason == "ornament" and i + 1 < self.count])
 
     @cached_property
-    def _recurring(self) -> Bools:
-        """Lines that come again in other parts of the page, but for their numbers: short ones, and closing residue.
+    def _recurring(self) -> Floats:
+        """How many paragraphs (1 or more) mostly stand between the comings of a short line, or of closing residue.
 
-        Adverts, share bars and newsletters come again within one story.
+        Numbers in them may differ. Adverts, share bars and newsletters come again within one story.
         """
-        found = np.zeros(self.count, bool)
+        found = np.zeros(self.count)
         where: dict[str, list[int]] = {}
         few = ((self.short | self._closing) & (self.words <= _RECURRING_WORDS)).nonzero()[0].tolist()
         if len(few) < _FEW:
@@ -284,16 +286,18 @@ class View:
             where.setdefault(key, []).append(i)
         for at in where.values():
             if len(at) > 1 and self.before[at[-1]] - self.before[at[0]] >= FEW_BODIES:
-                found[at] = True
+                found[at] = max(1.0, median([int(self.before[b] - self.before[a]) for a, b in pairwise(at)]))
         return found
 
     @cached_property
-    def recurs_above(self) -> Bools:
-        """A line that comes again and again stands between the last paragraph and this one, near it."""
+    def recurs_above(self) -> Floats:
+        """The same of the line that comes again and again and stands between the last paragraph and this one, near it;
+        0 if none does."""
         if not self._recurring.any():
             return self._recurring
-        at = self._last(self._recurring)
-        return (at > self._last_body) & (at >= self._numbers - _BETWEEN)
+        at = self._last(self._recurring > 0)
+        near = (at > self._last_body) & (at >= self._numbers - _BETWEEN)
+        return np.where(near, self._recurring[at], 0.0)
 
     @cached_property
     def upper(self) -> Bools:
