@@ -103,6 +103,7 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
         knowledge.speech.verbs,
         told.keys(),
         guessed,
+        [(p.token_start, p.token_end, p.place.country) for p in places if p.place and p.place.country],
     )
 
 

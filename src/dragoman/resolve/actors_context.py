@@ -119,6 +119,8 @@ class Context:
     """Tokens of ``named`` that only tell a country, and name none (``actors_hints``)."""
     name_hints: Mapping[int, str] = field(default_factory=dict)
     """Tokens in names of persons that let a country be guessed."""
+    spots: Sequence[tuple[int, int, str]] = ()
+    """First token, last token and country of each place that the gazetteer knows."""
 
     def text(self, first: int, last: int) -> str:
         """The verbatim text of tokens ``[first, last)``."""

@@ -15,6 +15,7 @@ from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.resolve.actors_context import Context, Found, Traits, locative
 from dragoman.resolve.actors_roles import phrase_at, role_at, title_of, traits_of
 from dragoman.resolve.actors_scan import Match, country_like
+from dragoman.resolve.actors_sites import sites
 from dragoman.resolve.actors_surnames import SURNAME
 from dragoman.resolve.actors_titles import governs_what, is_office, office_before
 
@@ -56,6 +57,8 @@ def find_mentions(ctx: Context) -> list[Found]:
             found = _quantity(ctx, token, finished)
         if found is not None:
             finished.append(found)
+    covered = {i for f in finished if f.form is not MentionForm.ROLE for i in range(f.first, f.last)}
+    finished += sites(ctx, covered | titled | {f.head for f in finished})
     return sorted(finished, key=lambda f: (f.first, -f.last, f.head))
 
 
@@ -213,6 +216,9 @@ def _known_name(ctx: Context, match: Match, label: str | None) -> Found | None:
     analysis = ctx.analysis
     head = _top(analysis, match.first, match.last)
     token = analysis.tokens[head]
+    the = analysis.tokens[token.head]
+    if token.dep.startswith("flat") and the.i == match.first - 1 and the.text.lower() == "the":
+        token = the  # ``The Hague``, ``The Gambia``: the parser takes the article for the first part of the name
     state = bool(match.candidates) and all(c.actor.startswith("state:") for c in match.candidates)
     found = Found(MentionForm.NAME, match.first, match.last, head, match, label, definite=True)
     if label == "PER" and state and _surname_of_somebody(ctx, match):
@@ -280,7 +286,8 @@ def _acts(ctx: Context, subject: Token, governor: Token) -> bool:
         return True
     passive = subject.dep == "nsubj:pass"
     known = _reads(ctx, governor) if passive else ctx.agents.capitals.get((governor.lemma.lower(), "s"), "")
-    return known != "place" and ctx.analysis.child(governor.i, "cop") is None
+    to_be = governor.upos == "VERB" and _marked(ctx.analysis, governor)  # ``Canberra is to train them``
+    return known != "place" and (to_be or ctx.analysis.child(governor.i, "cop") is None)
 
 
 def _infinitive(analysis: Analysis, governor: Token) -> bool:

@@ -19,6 +19,7 @@ from dragoman.resolve.actors_names import NameBook
 from dragoman.resolve.actors_new import Verdict, new_actor, only_country
 from dragoman.resolve.actors_offices import OF_STATES, as_actor, bare, bare_body, body_of, office_holders
 from dragoman.resolve.actors_roles import descriptions, set_off
+from dragoman.resolve.actors_sites import SITE, site_actor
 from dragoman.resolve.coreference_owned import of_its_owner, ruling_party
 from dragoman.resolve.coreference_pronouns import Choose, PronounResolver, rank
 
@@ -52,7 +53,8 @@ def link(
     gives others).
     """
     book = NameBook(ctx)
-    verdicts = book.judge([f for f in found if f.form in (MentionForm.NAME, MentionForm.DEMONYM, MentionForm.METONYM)])
+    names = (MentionForm.NAME, MentionForm.DEMONYM, MentionForm.METONYM)
+    verdicts = book.judge([f for f in found if f.form in names and f.label != SITE])
     chains = book.chains
     heads = {f.head: f for f in reversed(found)}
     heads.update({i: f for f in found if id(f) in verdicts for i in range(f.first, f.last)})
@@ -64,6 +66,8 @@ def link(
             verdict = _role(ctx, item, chains, verdicts, heads)
         elif verdict is None and item.form is MentionForm.PRONOUN:
             verdict = pronouns.resolve(item)
+        elif verdict is None and item.label == SITE:
+            verdict = site_actor(ctx, item)
         if verdict is None:
             continue
         verdicts[id(item)] = verdict
