@@ -18,13 +18,11 @@ from dragoman.resolve.actors_country import ChooseCountry, Namings, best_option,
 from dragoman.resolve.actors_members import singled_out
 from dragoman.resolve.actors_new import Verdict
 from dragoman.resolve.actors_offices import FEW_HAVE, OF_STATES, as_actor, body_of, named_itself, office_holders
+from dragoman.resolve.actors_others import is_other, of_several_states, other_state, others_sectors
 from dragoman.resolve.actors_roles import FORCES, descriptions, presides
 
 __all__ = ["complete"]
 
-_OTHERS = frozenset(
-    ("counterpart", "host", "captor", "neighbour", "neighbor")
-)  # of another country than whose they are
 _OWNING = ("of", "for", "from", "at", "with", "in", "to")
 _OF = ("of", "from")
 _WORLD_PRESS = frozenset(("GBR", "USA", "FRA", "QAT", "DEU"))  # their outlets tell of all countries
@@ -53,6 +51,8 @@ class _Profile:
     """It is of no country: of several, of an organisation of states, or some from elsewhere (``diplomats``)."""
     foreign: bool = False
     """Its words say that it is from elsewhere (``foreign``, ``envoys``)."""
+    owner: Actor | None = None
+    """Whose neighbour, host or counterpart it is: of another country than that one's."""
     guessed: bool = False
     """Its country is one of several that the article names as often."""
     reasons: list[str] = field(default_factory=list)
@@ -268,8 +268,10 @@ def _default(ctx: Context, profile: _Profile) -> None:
 def _recognised(ctx: Context, profile: _Profile) -> tuple[Actor, str] | None:
     """A state's body or the holder of its office, where a description that names nobody has got its country."""
     item = profile.items[0]
-    if profile.country is None or profile.guessed or item.traits.of is not None:
+    if profile.country is None or item.traits.of is not None:
         return None
+    if profile.owner is not None or profile.guessed:
+        return _another(ctx, profile, item, profile.country)
     body = _own_body(ctx, item, profile.country)
     if body is not None or item.form is not MentionForm.ROLE:
         return body
@@ -284,6 +286,14 @@ def _recognised(ctx: Context, profile: _Profile) -> tuple[Actor, str] | None:
         as_actor(ctx, known.id),
         f"{known.name} was {office} of {profile.country} at the article's date",
     )
+
+
+def _another(ctx: Context, profile: _Profile, item: Found, country: str) -> tuple[Actor, str] | None:
+    """The state that somebody's neighbour, ally or host is."""
+    if profile.owner is None or country == profile.owner.country:
+        return None
+    state = other_state(ctx, item, profile.owner, country)
+    return (state, f"another state than {profile.owner.name}") if state is not None else None
 
 
 def _own_body(ctx: Context, item: Found, country: str) -> tuple[Actor, str] | None:
@@ -327,6 +337,9 @@ def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdi
         foreign = any(ctx.agents.modifiers.get(w) == "abroad" for w in words)
         profile.foreign |= foreign
         profile.abroad |= item.traits.abroad or (foreign and not item.definite)
+        if item.form is MentionForm.ROLE and of_several_states(ctx, item):
+            profile.abroad, profile.country = True, None
+            profile.reasons.append("of the several states that are named before")
     return profiles
 
 
@@ -346,7 +359,13 @@ def _inherit(
         owner = verdict.actor
         other = profiles.get(owner.id)
         country, sectors = (other.country, other.sectors) if other else (owner.country, owner.sectors)
-        if profile.country is None and country is not None and item.phrase not in _OTHERS and not item.traits.abroad:
+        if country is not None and item.traits.country is None and is_other(item, owner):
+            profile.owner = profile.owner or replace(owner, country=country)
+            told = others_sectors(item, owner, sectors)
+            if told is not None:
+                profile.sectors, profile.borrows = told, False
+            continue
+        if profile.country is None and country is not None and not item.traits.abroad:
             profile.country = country
             profile.reasons.append(f"belongs to {owner.name}, of {country}")
         if country is None and _NOWHERE & set(sectors[:1]):
@@ -405,6 +424,9 @@ def _infer(ctx: Context, profile: _Profile, named: Namings, choose: ChooseCountr
     to make a description the body of that state.
     """
     item = profile.items[0]
+    if profile.owner is not None:
+        others = {c for c in named.total if c != profile.owner.country}
+        named = named.only(others) if others else named
     if item.phrase in FEW_HAVE:
         named = named.only({c for c in named.total if named_itself(ctx, c)})
     found = options(named, item, profile.sectors, abroad=profile.foreign)

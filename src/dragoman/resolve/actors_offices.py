@@ -32,6 +32,7 @@ _BARE_BODIES = frozenset(
 """Bodies that are those of the article's country without an article too: ``police said``, headlines."""
 FEW_HAVE = frozenset(("junta", "military junta", "ruling junta"))
 """Bodies that few states have at a time: of an article's country only where it is named itself (``French troops``)."""
+_COUNTED = frozenset(("two", "both", "neither"))
 _VAGUE = frozenset(("some", "several", "many", "few", "other", "no", "both", "new", "any"))
 
 
@@ -73,7 +74,9 @@ def body_of(ctx: Context, item: Found, country: str | None) -> Actor | None:
     """The body of a state that a description is, by its noun; soldiers and arms only where their plural stands bare."""
     prefix = ctx.base.body_nouns.get(item.phrase)
     singular = item.agent is not None and not item.agent.plural
-    several = prefix not in (None, "gov", "leg", "mil", "cop") and item.plural and singular
+    # ``the two navies`` are nobody's alone
+    both = item.plural and any(t.text.lower() in _COUNTED for t in ctx.analysis.tokens[item.first : item.last])
+    several = both or (prefix not in (None, "gov", "leg", "mil", "cop") and item.plural and singular)
     if several or (prefix == "pop" and ctx.analysis.child(item.head, "nummod") is not None):
         return None  # ``the Turkish and Georgian coastguards``, ``17 people``
     if prefix is None and item.plural and bare(ctx, item):

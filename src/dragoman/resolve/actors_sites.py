@@ -23,7 +23,10 @@ _GONE_TO = frozenset(
 )
 _HIT = frozenset(("on", "against", "upon", "over", "onto"))
 _FALLS = frozenset(
-    "fall rain burst fire shell drop launch advance march attack assault strike raid offensive airstrike bombardment crackdown blockade siege".split()  # noqa: SIM905
+    (
+        *("fall", "rain", "burst", "fire", "shell", "drop", "launch", "advance", "march", "attack", "assault"),
+        *("strike", "raid", "offensive", "airstrike", "bombardment", "crackdown", "blockade", "siege"),
+    )
 )
 _SCORE = 0.6
 
@@ -56,7 +59,7 @@ def _part(ctx: Context, token: Token) -> str | None:
     """The sector of a place that takes part by its place in the clause, None where it takes none."""
     analysis = ctx.analysis
     top, seen = token, 0
-    while top.dep.startswith("conj") and seen < 8:  # noqa: PLR2004 - deeper trees are wrong
+    while top.dep.startswith("conj") and seen < 8:  # deeper trees are wrong
         top, seen = analysis.tokens[top.head], seen + 1
     governor = analysis.tokens[top.head]
     cases = {case.text.lower() for case in analysis.children(top.i, "case")}

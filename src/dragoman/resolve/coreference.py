@@ -28,6 +28,8 @@ __all__ = ["Verdict", "link"]
 _SIDES = ("side", "sides", "parties", "party", "warring sides", "warring parties", "camp", "camps")
 _OF_NO_GROUP = frozenset(("IGO", "INT", "GOV", "BUS", "MNC"))
 """Sectors of those that nobody calls a group or a movement."""
+_OF_STATES_TOGETHER = frozenset(("bloc", "alliance", "agency", "grouping", "body"))
+"""What an organisation of states is called where it is taken up again."""
 _STATES = ("countries", "nations", "neighbors", "neighbours")
 _TWO = frozenset(("both", "two"))
 _PUBLIC_FORCE = frozenset(("MIL", "COP", "SPY"))
@@ -319,6 +321,7 @@ def _group(
         spelled = any(noun in (ctx.text(m.first, m.last).lower().split()) for m in chain.mentions)
         generic = noun in ("organisation", "organization") or chain.actor.kind.value == noun
         generic = generic or (named and noun in ("group", "movement") and not _OF_NO_GROUP & {*chain.actor.sectors[:1]})
+        generic = generic or (named and noun in _OF_STATES_TOGETHER and chain.actor.sectors[:1] == ("IGO",))
         if spelled or generic or (alike and chain.actor.kind in GROUP_KINDS):
             ranked.append((int(spelled), max(before), chain))
     if not ranked:
