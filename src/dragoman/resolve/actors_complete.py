@@ -84,6 +84,9 @@ def complete(
     for profile in profiles.values():
         if not profile.sectors:
             _default(ctx, profile)
+        if profile.sectors[:1] == ("IGO",) and profile.country is not None and not profile.actor.known:
+            profile.country = None  # who acts for several states acts for none: ``a spokesman in Washington``
+            profile.reasons.append("acts for an organisation of states, and so for no country")
     ids = {i: _recognised(ctx, profile) for i, profile in profiles.items()}
     completed: dict[int, Verdict] = {}
     for i, verdict in verdicts.items():
@@ -255,6 +258,9 @@ def _default(ctx: Context, profile: _Profile) -> None:
     if of_country:
         profile.sectors = ("GOV",)
         profile.reasons.append("acts for a country or a place, and for no body that is named")
+    elif any(i.agent is not None and i.phrase.split()[-1:] == ["member"] for i in profile.items):
+        profile.sectors = ("LEG",)
+        profile.reasons.append("a member, and nothing tells of what: most that news names so sit in a house")
     elif any(i.agent is not None and ctx.agents.office(i.phrase) == "leader" for i in profile.items):
         profile.sectors = ("GOV",)
         profile.reasons.append("leads, and nothing tells what: most leaders that news names so lead a country")

@@ -30,8 +30,21 @@ _RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
 _STANDS_FOR = frozenset(
     ("between", "with", "against", "by", "according", "behind")
 )  # behind these a capital is a government, not a place
+_TAKEN = frozenset(
+    (
+        *("welcome", "dismiss", "praise", "applaud", "condemn", "denounce", "reject", "criticise", "criticize"),
+        *("revile", "ridicule", "call", "deplore", "hail", "celebrate", "deny", "resent", "mock", "greet"),
+    )
+)  # what is welcomed or condemned in a capital is so by its government
 _ADDRESSED = frozenset(("to", "from", "on", "for", "of", "upon", "towards"))  # decided by the word they hang on
 _AFTER_NAME = ("of", "from", "for", "in", "at", ",", "(", "―", "—")  # no name of a person goes on behind these
+_ARGUMENT = ("nsubj", "obj", "iobj", "obl", "nmod")
+_SOMEBODY = frozenset(
+    (
+        *("nobody", "anyone", "everyone", "everybody", "anybody", "somebody", "someone", "whoever", "those", "others"),
+        "none",
+    )
+)  # these are people wherever they stand; numbers and the like only where they act
 _MODIFIER = ("amod", "compound", "nmod:desc", "det")
 
 
@@ -53,7 +66,7 @@ def find_mentions(ctx: Context) -> list[Found]:
             found = role_at(ctx, token, inside)
         if found is None:
             found = _pair(ctx, token)
-        if found is None and token.dep.startswith("nsubj"):
+        if found is None and token.dep.startswith(_ARGUMENT):
             found = _quantity(ctx, token, finished)
         if found is not None:
             finished.append(found)
@@ -268,8 +281,12 @@ def _metonym(ctx: Context, token: Token) -> bool:
         reads = True
     elif cases & _STANDS_FOR:
         reads = not top.dep.startswith("root")
+    elif cases == {"in"}:
+        reads = top.dep == "obl" and governor.lemma.lower() in _TAKEN and _passive(analysis, governor)
     elif cases:
-        reads = bool(cases & _ADDRESSED) and _reads(ctx, governor) == "actor"
+        given = analysis.child(governor.i, "obj") if cases & {"to", "for"} and governor.upos == "VERB" else None
+        addressed = _reads(ctx, governor) == "actor" or (given is not None and _reads(ctx, given) == "actor")
+        reads = bool(cases & _ADDRESSED) and addressed
     elif top.dep.startswith("nsubj"):
         reads = _acts(ctx, top, governor)
     elif top.dep in ("obj", "iobj"):
@@ -277,6 +294,10 @@ def _metonym(ctx: Context, token: Token) -> bool:
     else:
         reads = top.dep == "root" and _heads_title(analysis, token, top)
     return reads
+
+
+def _passive(analysis: Analysis, verb: Token) -> bool:
+    return verb.xpos == "VBN" and all(t.dep == "nsubj:pass" for t in analysis.children(verb.i, "nsubj"))
 
 
 def _acts(ctx: Context, subject: Token, governor: Token) -> bool:
@@ -453,7 +474,10 @@ def _quantity(ctx: Context, token: Token, before: list[Found]) -> Found | None:
         (t.dep.startswith(("nmod", "compound", "flat")) and not _whence(analysis, t)) or t.upos == "SYM"
         for t in analysis.children(token.i)
     )
-    if token.text.lower() not in ctx.agents.quantities or not acts or not bare:
+    word = token.text.lower()
+    if word not in ctx.agents.quantities or not acts or not bare:
+        return None
+    if not token.dep.startswith("nsubj") and word not in _SOMEBODY:
         return None
     roles = [f for f in before if f.form is MentionForm.ROLE and f.plural and f.last <= token.i]
     some = [f for f in roles if f.agent is not None and f.agent.kind == "person" and f.traits.sectors]

@@ -320,7 +320,9 @@ def _group(
             continue
         spelled = any(noun in (ctx.text(m.first, m.last).lower().split()) for m in chain.mentions)
         generic = noun in ("organisation", "organization") or chain.actor.kind.value == noun
-        generic = generic or (named and noun in ("group", "movement") and not _OF_NO_GROUP & {*chain.actor.sectors[:1]})
+        generic = generic or (
+            named and noun in ("group", "movement", "outfit") and not _OF_NO_GROUP & {*chain.actor.sectors[:1]}
+        )
         generic = generic or (named and noun in _OF_STATES_TOGETHER and chain.actor.sectors[:1] == ("IGO",))
         if spelled or generic or (alike and chain.actor.kind in GROUP_KINDS):
             ranked.append((int(spelled), max(before), chain))
