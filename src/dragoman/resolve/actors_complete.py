@@ -365,8 +365,8 @@ def _inherit(
         owner = verdict.actor
         other = profiles.get(owner.id)
         country, sectors = (other.country, other.sectors) if other else (owner.country, owner.sectors)
-        if country is not None and item.traits.country is None and is_other(item, owner):
-            profile.owner = profile.owner or replace(owner, country=country)
+        if country is not None and item.traits.country in (None, country) and is_other(item, owner):
+            profile.owner, profile.country = profile.owner or replace(owner, country=country), None
             told = others_sectors(item, owner, sectors)
             if told is not None:
                 profile.sectors, profile.borrows = told, False
