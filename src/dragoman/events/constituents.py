@@ -207,11 +207,18 @@ class Constituents:
                     return head
         for root in (i, *sorted(attempt.words)):
             for c in self.syntax.analysis.children_of[root]:
-                if self.lemmas[c] in words and self._bare(c) and c not in attempt.taken:
+                if self.lemmas[c] in words and self._bare(c) and not self._clausal(c) and c not in attempt.taken:
                     return c
         # `The attack was the third that was carried out`: the literal is the subject of a noun-like use; not sought
         # further.
         return -1
+
+    def _clausal(self, i: int) -> bool:
+        """Whether it is an infinitive or gerund with an object of its own: who ``began stopping ships`` began no stop,
+        and who ``began to boycott meetings`` no boycott. A bare infinitive is one (``let them visit the camp``).
+        """
+        open_clause = self.tokens[i].xpos == "VBG" or "to" in self.syntax.case_words(i)
+        return open_clause and self.syntax.is_verb(i) and self.syntax.child(i, "obj", "ccomp") is not None
 
     def _bare(self, i: int) -> bool:
         """Whether token ``i`` stands where a word without a preposition may: `talks` is not in `left after talks`."""
@@ -328,10 +335,12 @@ class Constituents:
         return True
 
     def _stranded(self, prepositions: frozenset[str], i: int, frame: Frame) -> bool:
-        """Whether a preposition stands without a noun of its own: in ``called her on Friday`` it does not."""
+        """Whether a preposition stands without a noun of its own: in ``called her on Friday`` it does not, nor does the
+        mark of an infinitive or gerund (``to persuade her``).
+        """
         roots = (i, *frame.patients)
         return any(
-            self.lemmas[c] in prepositions and self.tokens[c].dep != "conj"
+            self.lemmas[c] in prepositions and self.tokens[c].dep not in ("conj", "mark")
             for root in roots
             for c in self.syntax.analysis.children_of[root]
         )

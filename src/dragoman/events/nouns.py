@@ -18,6 +18,10 @@ SUFFERER = "the target is whose it is"
 """The reason given when who possesses an act suffers it."""
 
 
+_ASKED = frozenset({"REQUEST"})
+"""Types of which an of-phrase names who does it: ``at the request of the mayor``."""
+
+
 class NounFrames(Constituents):
     """Tries entries that are headed by nouns."""
 
@@ -38,7 +42,7 @@ class NounFrames(Constituents):
             self._noun_sufferers(i, attempt)
         self._noun_owners(i, attempt, both=Slot.BOTH in explicit)
         if not explicit & {Slot.TARGET, Slot.BOTH} and not attempt.targets:
-            self._noun_target(i, frame, attempt)
+            self._noun_target(entry, frame, attempt)
         if Slot.BOTH in explicit:
             self._noun_pair(frame, attempt)
         if not attempt.sources or (
@@ -137,8 +141,9 @@ class NounFrames(Constituents):
             return self.syntax.analysis.entities[entity].label == "PER"
         return self.tokens[i].upos in ("NOUN", "PRON") and self.cast.can_act(i)
 
-    def _noun_target(self, i: int, frame: Frame, attempt: Attempt) -> None:
+    def _noun_target(self, entry: Entry, frame: Frame, attempt: Attempt) -> None:
         for wanted in (frozenset({"on", "against", "at"}), frozenset({"of"})):
+            of = "of" in wanted
             for oblique in frame.obliques:
                 if (
                     oblique.cases & wanted
@@ -146,7 +151,8 @@ class NounFrames(Constituents):
                     and oblique.head not in attempt.taken
                     and self.cast.can_suffer(oblique.head)
                 ):
-                    attempt.fill(Slot.TARGET, (oblique.head,))
+                    side = Slot.SOURCE if of and entry.type in _ASKED else Slot.TARGET
+                    attempt.fill(side, (oblique.head,))
                     return
 
     def _noun_pair(self, frame: Frame, attempt: Attempt) -> None:

@@ -121,7 +121,8 @@ class EventSignals:
         grammar = self._syntax.grammar
         if self._syntax.is_verb(top) and self._syntax.lemmas[top] in grammar.support | grammar.occurrence:
             nouns = [i for i in words if self._syntax.tokens[i].head == top and self._syntax.tokens[i].upos == "NOUN"]
-            head = nouns[0] if nouns else top
+            # `gave the government until December`: who is given something is no act.
+            head = next((i for i in nouns if not self._syntax.can_act(i)), top)
         if self._syntax.tokens[head].upos in FUNCTION_WORDS:
             head = self._syntax.tokens[head].head
         return Candidate(head, frozenset(words | {head}), kind, self.type_of(words, kind))
