@@ -198,7 +198,7 @@ class Assembly:
         if match.entry.type in _MATERIAL and _two_sided(match) and len(sources) < 2:
             return False  # `an uphill battle`: a fight needs two sides
         private = match.entry.type not in _CONCERNS_ALL and self._unpolitical(match, (*sources, *targets))
-        if private or self._portrayed(match.head):
+        if private or self._portrayed(match.head) or (match.entry.type == "AGREE" and self._opined(match)):
             return False
         if OWNER in match.how and not targets:
             return False  # `suspended his own campaign`: nobody else is concerned
@@ -214,6 +214,23 @@ class Assembly:
             return False
         heads = [c for h in (*match.sources, *match.targets) for c in self.syntax.conjuncts(h)]
         return all(self.syntax.lemmas[h] in self.syntax.grammar.unpolitical for h in heads)
+
+    def _opined(self, match: Match) -> bool:
+        """``tariffs, economists agree, are paid by buyers``: what is agreed to stands before or around the verb, or
+        nowhere and the verb in the present tense of prose: an opinion is shared, nothing is settled.
+        """
+        head = self.analysis.tokens[match.head]
+        if self.syntax.lemmas[head.i] not in self.syntax.grammar.opining or match.words - {head.i}:
+            return False
+        together = any(
+            len(self.syntax.conjuncts(s)) > 1 or is_several(self.syntax, s, "CONSULT") for s in match.sources
+        )
+        if together and head.xpos in ("VBD", "VBN"):
+            return False  # `the raids will stop, both sides agreed`
+        if head.dep == "parataxis" or any(c.i < head.i for c in self.analysis.children(head.i, "ccomp", "parataxis")):
+            return True
+        present = head.xpos in ("VBP", "VBZ") and not self.syntax.title(head.i)
+        return present and self.syntax.child(head.i, "obj", "obl", "ccomp", "xcomp", "advcl") is None
 
     def _portrayed(self, head: int) -> bool:
         """``the novel tells how the khan burnt the city``: a clause of what a work of art or a museum shows."""

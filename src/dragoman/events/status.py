@@ -158,9 +158,9 @@ class StatusReader:
         for subject in self.syntax.analysis.children(p, "nsubj"):
             if self.lemmas[subject.i] in self.phrases.negative_subjects:
                 return subject.i
-            det = self.syntax.child(subject.i, "det")
-            if det is not None and self.lemmas[det.i] in ("no", "neither"):
-                return det.i
+            for word in self.syntax.analysis.children(subject.i, "det", "cc:preconj", "cc"):
+                if self.lemmas[word.i] in ("no", "neither") and word.i < subject.i:
+                    return word.i
         return None
 
     def _modal(self, p: int) -> tuple[int, Status] | None:

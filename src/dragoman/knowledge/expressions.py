@@ -49,6 +49,7 @@ class Grammar(Row):
     support: frozenset[str]
     occurrence: frozenset[str]
     subject_control: frozenset[str]
+    opining: frozenset[str]
     object_marks: frozenset[str]
     accompaniment: frozenset[str]
     adjectival_names: frozenset[str]
