@@ -105,3 +105,30 @@ def test_the_text_around_decides_whether_a_plain_sentence_is_politics(knowledge,
 
     plain = "The goalkeeper saved the penalty."
     assert odds(f"{plain} The minister and the rebel commander signed the ceasefire in parliament.") > odds(plain)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tariffs, ministers agree, are paid by buyers.",
+        "The road was never safe, the mayor agreed.",
+    ],
+)
+def test_a_shared_opinion_is_no_agreement(read, sentence):
+    assert [e for e in read(sentence) if e.type == "AGREE"] == []
+
+
+def test_who_agree_on_what_was_said_before_settle_it(read):
+    events = read("The raids will stop at midnight, both governments agreed.")
+    assert "AGREE" in [e.type for e in events]
+
+
+def test_the_mark_of_an_infinitive_is_no_preposition_of_the_expression(read, tmp_path):
+    known = with_rows(tmp_path, "concede", "zone T to X")
+    assert read("The mayor zoned the farmers to the hills.", known)
+    assert read("The mayor came to zone the farmers.", known) == ()
+
+
+def test_a_gerund_with_an_object_is_no_noun_of_an_expression(read):
+    visits = [e for e in read("Iran began stopping tankers in the strait.") if e.type == "CONSULT"]
+    assert visits == []
