@@ -74,9 +74,29 @@ def test_an_expression_in_another_sense_is_dropped(events):
     assert events(ATTACK, {1: {"NONE": 0.5}}) != ()
 
 
-def test_the_type_is_the_codebooks(events):
-    (event,) = events(ATTACK, {1: {"SUPPORT": 0.95}})
+def test_the_type_is_the_codebooks_unless_the_head_is_sure_of_another(events):
+    (event,) = events(ATTACK, {1: {"SUPPORT": 0.45}})
     assert event.type == "ASSAULT"
+    (event,) = events(ATTACK, {1: {"SUPPORT": 0.6, "ASSAULT": 0.35}})
+    assert event.type == "ASSAULT"
+    (event,) = events(ATTACK, {1: {"SUPPORT": 0.95}})
+    assert (event.type, event.source, event.target) == ("SUPPORT", "Rebels", "soldiers")
+
+
+GAVE = """
+Judges judge NOUN NNS 2 nsubj Number=Plur
+gave give VERB VBD 0 root Tense=Past|VerbForm=Fin
+ministers minister NOUN NNS 2 iobj Number=Plur
+until until ADP IN 5 case
+Monday Monday PROPN NNP 2 obl Number=Sing
+"""
+
+
+def test_who_is_given_something_is_no_act(knowledge):
+    _, ana = analysis(GAVE)
+    syntax = Syntax(ana, knowledge.codebook, (BlockKind.PARAGRAPH,))
+    found = EventSignals(signals(5, {1: {"SUPPORT": 0.8}, 2: {"SUPPORT": 0.6}}), syntax)
+    assert [c.head for c in found.candidates()] == [1]
 
 
 def test_a_word_that_no_expression_has(events):

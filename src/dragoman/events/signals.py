@@ -121,8 +121,11 @@ class EventSignals:
         grammar = self._syntax.grammar
         if self._syntax.is_verb(top) and self._syntax.lemmas[top] in grammar.support | grammar.occurrence:
             nouns = [i for i in words if self._syntax.tokens[i].head == top and self._syntax.tokens[i].upos == "NOUN"]
-            # `gave the government until December`: who is given something is no act.
-            head = next((i for i in nouns if not self._syntax.can_act(i)), top)
+            head = next((i for i in nouns if not self._receives(i)), top)
         if self._syntax.tokens[head].upos in FUNCTION_WORDS:
             head = self._syntax.tokens[head].head
         return Candidate(head, frozenset(words | {head}), kind, self.type_of(words, kind))
+
+    def _receives(self, i: int) -> bool:
+        """``gave the government until December``: who is given something is no act."""
+        return self._syntax.tokens[i].dep == "iobj" or self._syntax.lemmas[i] in self._syntax.grammar.people
