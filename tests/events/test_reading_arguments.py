@@ -233,3 +233,8 @@ def test_a_state_does_not_act_on_its_own_government(read):
         assert not {p.country for p in event.sources} & {p.country for p in event.targets}, event
     (paid,) = [e for e in read("Washington helped Peru after the United States closed its base.") if e.type == "AID"]
     assert (spans(paid.sources), spans(paid.targets)) == ("Washington", "Peru")
+
+
+def test_of_two_who_fight_the_first_acts_on_the_other(read):
+    (fire,) = [e for e in read("The army and the militia exchanged fire near Gao on Monday.") if e.type == "ASSAULT"]
+    assert (spans(fire.sources), spans(fire.targets)) == ("The army", "the militia")

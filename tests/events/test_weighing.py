@@ -125,6 +125,25 @@ def test_words_of_one_type_that_hang_together_are_one_candidate(knowledge):
     assert found.status(1, [1, 3]) == (Status.ACTUAL, pytest.approx(0.93))
 
 
+SITTING = """
+Students student NOUN NNS 2 nsubj Number=Plur
+ended end VERB VBD 0 root Tense=Past|VerbForm=Fin
+a a DET DT 6 det
+frob frob NOUN NN 2 obj Number=Sing
+- - PUNCT HYPH 4 punct
+in in NOUN NN 2 obj Number=Sing
+"""
+
+
+def test_a_word_that_its_hyphen_parts_is_one_candidate_though_its_parts_are_hung_side_by_side(knowledge):
+    _, ana = analysis(SITTING)
+    syntax = Syntax(ana, knowledge.codebook, (BlockKind.PARAGRAPH,))
+    heads = EventSignals(signals(6, {3: {"COERCE": 0.8}, 5: {"COERCE": 0.9}}), syntax).candidates()
+    assert [(c.head, sorted(c.words)) for c in heads] == [(5, [3, 5])]
+    others = EventSignals(signals(6, {3: {"COERCE": 0.8}, 5: {"SUPPORT": 0.9}}), syntax).candidates()
+    assert [c.head for c in others] == [3, 5]
+
+
 PLANNED = """
 Rebels rebel NOUN NNS 3 nsubj Number=Plur
 will will AUX MD 3 aux VerbForm=Fin

@@ -160,6 +160,8 @@ class Assembly:
         if match.sources == match.targets:
             # A group that acts on itself has no target; two who act on each other are both sources and targets.
             targets = targets if len(targets) > 1 else ()
+            if match.entry.type == "ASSAULT" and targets:
+                sources, targets = sources[:1], targets[1:]  # `A and B exchanged fire`: A acts on B
         else:
             # Nobody acts on himself: what both slots claim stays where it was found first, with the source.
             named = {_who(p) for p in sources}

@@ -96,7 +96,7 @@ class EventSignals:
         }
         groups: dict[int, set[int]] = {}
         for i in flagged:
-            groups.setdefault(self._top(i, flagged), set()).add(i)
+            groups.setdefault(self._top(self._last_of_compound(i, flagged), flagged), set()).add(i)
         found: dict[int, Candidate] = {}
         for top, words in sorted(groups.items()):
             if all(self._syntax.tokens[i].upos in FUNCTION_WORDS for i in words):
@@ -106,6 +106,18 @@ class EventSignals:
             if other is None or candidate.probability > other.probability:
                 found[candidate.head] = candidate
         return sorted(found.values(), key=lambda c: c.head)
+
+    def _last_of_compound(self, i: int, flagged: dict[int, str]) -> int:
+        """The last of the nouns that stand side by side for one act, however the parser hung them (``a sit-in``)."""
+        tokens = self._syntax.tokens
+        while tokens[i].upos == "NOUN":
+            after = next((j for j in (i + 1, i + 2) if j in flagged), i)
+            if flagged[after] != flagged[i] or tokens[after].upos != "NOUN" or tokens[after].head != tokens[i].head:
+                break
+            if after == i or (after == i + 2 and tokens[i + 1].xpos != "HYPH"):
+                break
+            i = after
+        return i
 
     def _top(self, i: int, flagged: dict[int, str]) -> int:
         """The labelled word above all that hang together with token ``i``."""
