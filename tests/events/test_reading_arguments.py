@@ -238,3 +238,11 @@ def test_a_state_does_not_act_on_its_own_government(read):
 def test_of_two_who_fight_the_first_acts_on_the_other(read):
     (fire,) = [e for e in read("The army and the militia exchanged fire near Gao on Monday.") if e.type == "ASSAULT"]
     assert (spans(fire.sources), spans(fire.targets)) == ("The army", "the militia")
+
+
+def test_a_pronoun_of_the_other_side_is_somebody_else(read):
+    for sentence in ("Security forces opened fire and killed them.", "The minister met the envoy and praised him."):
+        for event in read(sentence):
+            assert not {p.actor for p in event.sources if p.actor} & {p.actor for p in event.targets}
+    (kill,) = [e for e in read("Security forces opened fire and killed them.") if e.act == "kill"]
+    assert spans(kill.targets) == "them"

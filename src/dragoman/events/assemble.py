@@ -60,6 +60,8 @@ _MATERIAL = frozenset({"ASSAULT"})
 """Types whose target may be a mere thing with nobody named: a bombed bridge is an event, an approved bridge is not."""
 _CONCERNS_ALL = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "RETREAT"})
 """Types of force, of the street and of public power: they are politics whoever takes part."""
+_OTHERS = frozenset({"him", "her", "them"})
+"""Pronouns that never take up the one who acts."""
 _MOVES, _MOVED = frozenset({"MOBILIZE"}), ("obj", "nsubj:pass")
 """Troops that are sent are not whom it is done to (our corpus's train texts mark them so in 30 of 239)."""
 _CANCELLABLE = frozenset({Status.PLANNED, Status.DEMANDED, Status.CONDITIONAL, Status.UNCERTAIN})
@@ -165,7 +167,7 @@ class Assembly:
         else:
             # Nobody acts on himself: what both slots claim stays where it was found first, with the source.
             named = {_who(p) for p in sources}
-            targets = tuple(p for p in targets if _who(p) not in named)
+            targets = tuple(other for p in targets if (other := _other(p, named)) is not None)
         if not targets and len(sources) == 1 and self._mutual(match):
             targets = sources
         return sources, targets
@@ -365,6 +367,15 @@ def _who(participant: Participant) -> str | Evidence:
     """Whom it is that acts: a state and its government are one (`Washington paid for what the United States did`)."""
     actor = participant.actor
     return actor.replace("gov:", "state:", 1) if actor and actor.startswith("gov:") else actor or participant.evidence
+
+
+def _other(participant: Participant, named: set[str | Evidence]) -> Participant | None:
+    """The participant, if it is none of ``named``. A pronoun of the other side means somebody else, whoever was found
+    for it: `killing three of them`."""
+    if _who(participant) not in named:
+        return participant
+    evidence = participant.evidence
+    return Participant(evidence, evidence.text) if evidence.text.lower() in _OTHERS else None
 
 
 def _background(match: Match) -> bool:

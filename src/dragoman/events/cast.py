@@ -98,6 +98,10 @@ class Cast:
         """Whether an actor mention is headed by token ``i``."""
         return i in self._heads
 
+    def pointed(self, i: int) -> bool:
+        """Whether the trigger of some event surely points at the phrase that token ``i`` heads."""
+        return i in self._acts or i in self._suffers
+
     def actor(self, mention: ActorMention | None) -> Actor | None:
         """Whom a mention was judged to be."""
         return self._actors.get(self._judged.get(mention.id, "")) if mention else None

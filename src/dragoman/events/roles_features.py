@@ -136,8 +136,10 @@ class View:
             span = self.syntax.analysis.entities[entity]
             if token.head != i and span.first <= token.head < span.last:
                 return False  # inside a name
-        elif token.upos in ("ADJ", "DET", "NUM", "X", "SYM") or token.dep in ("compound", "amod"):
+        elif token.dep in ("compound", "amod"):
             return self.cast.headed(i)
+        elif token.upos in ("ADJ", "DET", "NUM", "X", "SYM"):
+            return self.cast.headed(i) or self.cast.pointed(i)  # `They wounded ten`
         return self.cast.can_suffer(i)
 
     def _sides(self, found: Sequence[Match]) -> dict[int, list[tuple[str, int, str]]]:
@@ -168,13 +170,14 @@ class View:
 
     def nobody(self, match: Match, side: str) -> float | None:
         """How surely the encoder's head of parts leaves a side empty; None where no such head was asked."""
-        pointed = self._pointing.of(side, sorted({match.head, *match.words}))
+        pointed = self._pointing.of(side, sorted({match.head, *match.words}), match.entry.type)
         return None if pointed is None else pointed.nobody
 
     def _shares(self, match: Match, people: Mapping[int, Participant]) -> dict[str, dict[int, float]]:
         """For each side the share of each candidate: of its words, but for those of candidates inside it."""
         words = sorted({match.head, *match.words})
-        found = {side: p for side in ("source", "target") if (p := self._pointing.of(side, words)) is not None}
+        asked = ((side, self._pointing.of(side, words, match.entry.type)) for side in ("source", "target"))
+        found = {side: pointed for side, pointed in asked if pointed is not None}
         if not found:
             return {}
         spans = {i: [k for k in self._words(i) if k == i or k not in people] for i in people}

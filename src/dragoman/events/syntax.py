@@ -205,12 +205,14 @@ class Syntax:
         )
 
     def _through_quantity(self, i: int) -> int:
-        """The noun that a counting or grouping noun is about (``a wave of attacks``), else ``i`` itself."""
+        """The noun that a counting or grouping noun is about (``a wave of attacks``; not ``two of its own``), else
+        ``i`` itself.
+        """
         for _ in range(3):
             if self.lemmas[i] not in self.grammar.transparent:
                 return i
             inner = next((c for c in self.analysis.children(i, "nmod") if "of" in self.case_words(c.i)), None)
-            if inner is None:
+            if inner is None or inner.upos == "ADJ":
                 return i
             i = inner.i
         return i

@@ -105,27 +105,31 @@ class Pointing:
         self._analysis = analysis
         self._pointed = signals.pointed if signals is not None else ()
         self._parts = signals.parts if signals is not None else ()
-        self._known: dict[tuple[str, tuple[int, ...]], Pointed] = {}
-        self._sure: list[float] = []
+        self._known: dict[tuple[str, tuple[int, ...], str | None], Pointed] = {}
+        self._sure: dict[str | None, list[float]] = {}
         if signals is not None and self._pointed:
-            self._sure = (1 - signals.scores[head][:, signals.labels[head].index("O")]).tolist()
+            scores, labels = signals.scores[head], signals.labels[head]
+            self._sure = {label: scores[:, k].tolist() for k, label in enumerate(labels)}
+            self._sure[None] = (1 - scores[:, labels.index("O")]).tolist()
 
-    def of(self, part: str, words: Sequence[int]) -> Pointed | None:
+    def of(self, part: str, words: Sequence[int], label: str | None = None) -> Pointed | None:
         """What ``words``, those of the first one's sentence, point at: the mean of their rows, by how probably each is
-        of a trigger or a cue. None where the analysis has no such head."""
+        of a trigger or a cue, with ``label`` of one of that type (of ``begged them to leave`` not ``leave``). None
+        where the analysis has no such head."""
         if not self._sure or part not in self._parts or not words:
             return None
-        key = (part, tuple(words))
+        key = (part, tuple(words), label)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._asked(part, words)
+            found = self._known[key] = self._asked(part, words, label)
         return found
 
-    def _asked(self, part: str, words: Sequence[int]) -> Pointed:
+    def _asked(self, part: str, words: Sequence[int], label: str | None) -> Pointed:
         sentence = self._analysis.sentences[self._analysis.tokens[words[0]].sentence]
         own = [i for i in words if sentence.first <= i < sentence.last]
         shares = self._pointed[sentence.i][self._parts.index(part)]
         if len(own) == 1:
             return Pointed(shares[own[0] - sentence.first], sentence.first)
-        weights = np.array([self._sure[i] + 1e-3 for i in own], np.float32)
+        sure = self._sure.get(label, self._sure[None])
+        weights = np.array([sure[i] + 1e-3 for i in own], np.float32)
         return Pointed(weights @ shares[[i - sentence.first for i in own]] / weights.sum(), sentence.first)
