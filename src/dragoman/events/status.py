@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dragoman.events.matching import Match
+from dragoman.events.planned import planners
 from dragoman.events.syntax import Syntax
 from dragoman.events.unfulfilled import unfulfilled
 from dragoman.knowledge.status import StatusLexicon
@@ -409,20 +410,11 @@ class StatusReader:
                 )
                 if effect is not None:
                     state.apply(effect, c, f"`{self.tokens[c].text}`")
-            elif self.tokens[c].dep in ("acl", "acl:relcl") and self._plans_it(c):
-                state.apply(Status.PLANNED, c, f"`{self.tokens[c].text}`")
+        for c in planners(self.syntax, self.lexicon, noun):
+            state.apply(Status.PLANNED, c, f"`{self.tokens[c].text}`")
         negator = self.syntax.negated(noun)
         if negator is not None:
             state.apply(Status.NOT_DONE, negator.i, f"`{negator.text}`")
-
-    def _plans_it(self, verb: int) -> bool:
-        """``a rally planned for Friday``, ``the strike that it had scheduled``: the noun is what the verb plans."""
-        if not self.syntax.is_verb(verb) or self.lexicon.effect(self.lemmas[verb], "v", ("obj",)) is not Status.PLANNED:
-            return False
-        objects = self.syntax.analysis.children(verb, "obj", "xcomp", "ccomp")
-        return all(o.xpos in ("WDT", "WP") or self.lemmas[o.i] == "that" for o in objects) and (
-            self.tokens[verb].xpos == "VBN" or any(self.syntax.analysis.children(verb, "nsubj"))
-        )
 
     def _nominal(self, state: _State, noun: int, *, presuppose: bool = False) -> None:
         """``presuppose``: only words that say something of the noun count, not the mere clause around it."""

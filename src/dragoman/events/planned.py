@@ -1,0 +1,39 @@
+"""Event nouns that a clause on them plans: ``a rally planned for Friday``, ``the strike that it had scheduled``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dragoman.events.syntax import Syntax
+from dragoman.knowledge.status import StatusLexicon
+from dragoman.records import Status
+
+__all__ = ["planners"]
+
+_PLACING = frozenset({"at", "in", "on", "outside", "near"})
+
+
+def planners(syntax: Syntax, lexicon: StatusLexicon, noun: int) -> Iterator[int]:
+    """The verbs of participles and relative clauses of ``noun`` that plan what it names."""
+    return (c for c in _clauses(syntax, noun) if _plans(syntax, lexicon, c))
+
+
+def _clauses(syntax: Syntax, noun: int) -> Iterator[int]:
+    """Its own; for want of any those of a place behind it, on which the parser hangs what is said of both:
+    ``a sit-in at the airports that it had planned``.
+    """
+    own = [c.i for c in syntax.analysis.children(noun, "acl", "acl:relcl")]
+    yield from own
+    for place in syntax.analysis.children(syntax.tokens[noun].head, "obl") if not own else ():
+        if place.i > noun and syntax.case_words(place.i) & _PLACING:
+            yield from (c.i for c in syntax.analysis.children(place.i, "acl:relcl"))
+
+
+def _plans(syntax: Syntax, lexicon: StatusLexicon, verb: int) -> bool:
+    """Whether the noun is what the verb plans."""
+    if not syntax.is_verb(verb) or lexicon.effect(syntax.lemmas[verb], "v", ("obj",)) is not Status.PLANNED:
+        return False
+    objects = syntax.analysis.children(verb, "obj", "xcomp", "ccomp")
+    return all(o.xpos in ("WDT", "WP") or syntax.lemmas[o.i] == "that" for o in objects) and (
+        syntax.tokens[verb].xpos == "VBN" or any(syntax.analysis.children(verb, "nsubj"))
+    )
