@@ -58,7 +58,7 @@ The talks between Sudan and Chad scheduled for Friday may still fail. | talk | p
 The army went on to attack the rebels. | attack | actual
 The army is going to attack the rebels. | attack | planned
 Germany condemned the attack on Kyiv that Russia had carried out. | attack | actual
-The bishops praised a protest at the airports that the miners had planned for Thursday. | protest | planned
+Kenya praised talks between Sudan and Chad in a hotel that Egypt had planned for Thursday. | talk | planned
 The terms include a truce during which Syria pulls back and Turkey releases the prisoners. | release | conditional
 """
 

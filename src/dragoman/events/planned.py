@@ -24,7 +24,8 @@ def _clauses(syntax: Syntax, noun: int) -> Iterator[int]:
     """
     own = [c.i for c in syntax.analysis.children(noun, "acl", "acl:relcl")]
     yield from own
-    for place in syntax.analysis.children(syntax.tokens[noun].head, "obl") if not own else ():
+    behind = (*syntax.analysis.children(noun, "nmod"), *syntax.analysis.children(syntax.tokens[noun].head, "obl"))
+    for place in behind if not own else ():
         if place.i > noun and syntax.case_words(place.i) & _PLACING:
             yield from (c.i for c in syntax.analysis.children(place.i, "acl:relcl"))
 
