@@ -246,3 +246,21 @@ def test_a_pronoun_of_the_other_side_is_somebody_else(read):
             assert not {p.actor for p in event.sources if p.actor} & {p.actor for p in event.targets}
     (kill,) = [e for e in read("Security forces opened fire and killed them.") if e.act == "kill"]
     assert spans(kill.targets) == "them"
+
+
+def test_whom_the_encoder_sees_on_both_sides_stands_on_both(knowledge, language):
+    from dragoman.resolve import resolve
+
+    art = article("The rival presidents of Madagascar agreed in Dakar on a recount.")
+    ana = language.analyse(art)
+    (deal,) = [e for e in find_events(art, ana, resolve(art, ana, knowledge), knowledge) if e.type == "AGREE"]
+    assert spans(deal.sources) == spans(deal.targets) != ""
+
+
+def test_numbers_take_part_where_the_encoder_points_at_them(knowledge, language):
+    from dragoman.resolve import resolve
+
+    art = article("Soldiers fired on the crowd in Goma and wounded ten.")
+    ana = language.analyse(art)
+    found = find_events(art, ana, resolve(art, ana, knowledge), knowledge)
+    assert "ten" in {spans(e.targets) for e in found}

@@ -11,7 +11,7 @@ filled what rules had left open it was 76 and 65.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,6 +105,10 @@ class Seats:
             if seats[side] != own:
                 how.append(f"the {side} by where it stands in the sentence" if chosen else f"no {side} is likely")
         return match.seating(seats["source"], seats["target"], tuple(how))
+
+    def share(self, match: Match, side: str, heads: Collection[int]) -> float:
+        """How surely the encoder takes the phrases of ``heads`` together for one side; 0 without its head of parts."""
+        return sum(s.shares.get(side, 0.0) for s in self.view.stands(match) if s.token in heads)
 
     def _acting(self, case: _Case, actors: Sequence[Stand]) -> _Weighed:
         """How likely each of ``actors`` is the source."""
