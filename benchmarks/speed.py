@@ -131,7 +131,7 @@ def report(articles, words, events, claims, rates, spent) -> None:
     print(f"articles/s, one core   {a_rate:8.2f}")
     print(f"words/s, one core      {w_rate:8.0f}")
     for room, seconds in sorted(spent.items(), key=lambda pair: -pair[1]):
-        print(f"  {room:20s} {100 * seconds / total:5.1f} %   {words / seconds:10.0f} words/s")
+        print(f"  {room:20s} {100 * seconds / total:5.1f} %   {words / max(seconds, 1e-9):10.0f} words/s")
     print(f"peak memory            {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
     print(f"start: dragoman --help {start_up('-m', 'dragoman', '--help'):8.2f} s")
     ready = (
