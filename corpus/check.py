@@ -16,6 +16,10 @@ from typing import Literal
 
 import msgspec
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from corpus.markup import inside_word
+
 from dragoman.knowledge import default_knowledge
 from dragoman.knowledge.ontology import Ontology
 from dragoman.records import Anonymity, Commitment, Polarity, Status
@@ -185,7 +189,7 @@ def _item_faults(stem: str, item: Item, ontology: Ontology) -> Iterator[str]:
         place = span.place(item.text)
         if not span.text.strip() or span.text != span.text.strip() or place is None:
             yield f"{span.text!r} ({span.nth}) is not in the text"
-        elif not all(_between_words(item.text, i) for i in place):
+        elif any(inside_word(item.text, i) for i in place):
             yield f"{span.text!r} ({span.nth}) begins or ends inside a word"
     yield from _entity_faults(item)
     yield from _claim_faults(item)
@@ -194,11 +198,6 @@ def _item_faults(stem: str, item: Item, ontology: Ontology) -> Iterator[str]:
         yield from _event_faults(event, ontology)
     triggers = Counter((e.type, e.trigger, e.status) for e in item.events)
     yield from (f"event {t[0]} {t[1].text!r} twice" for t, n in triggers.items() if n > 1)
-
-
-def _between_words(text: str, i: int) -> bool:
-    """True unless a word goes on across place ``i``: `he` in `the`."""
-    return not (0 < i < len(text) and text[i - 1].isalnum() and text[i].isalnum())
 
 
 def _claim_faults(item: Item) -> Iterator[str]:

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-__all__ = ["MarkupError", "compile_batch"]
+__all__ = ["MarkupError", "compile_batch", "inside_word"]
 
 _LABELS = {"P": "PER", "O": "ORG", "L": "LOC", "N": "NORP"}
 _ENTITY = re.compile(r"\[([^\[\]]+)\]([POLN])")
@@ -32,14 +32,15 @@ def _span(text: str, written: str) -> dict[str, Any]:
         written.strip().rpartition("@") if re.search(r"@\d+$", written.strip()) else (written.strip(), "", "")
     )
     places = [m.start() for m in re.finditer(f"(?={re.escape(words)})", text)]
-    whole = [i for i in places if not any(_inside_word(text, at) for at in (i, i + len(words)))]
+    whole = [i for i in places if not any(inside_word(text, at) for at in (i, i + len(words)))]
     if len(whole) < int(number or 1):
         raise MarkupError(f"{written.strip()!r} is not in {text!r}")
     nth = 1 + places.index(whole[int(number or 1) - 1])
     return {"text": words, "nth": nth} if nth > 1 else {"text": words}
 
 
-def _inside_word(text: str, i: int) -> bool:
+def inside_word(text: str, i: int) -> bool:
+    """Whether a word goes on across place ``i``: ``he`` in ``the``."""
     return 0 < i < len(text) and text[i - 1].isalnum() and text[i].isalnum()
 
 
