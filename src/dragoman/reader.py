@@ -101,7 +101,7 @@ class Reader:
     def read_article(self, article: Article, analysis: Analysis | None = None) -> ArticleReading:
         """What one article says. ``analysis`` is made here unless it is given."""
         with undisturbed():
-            return self._read_article(article, analysis or self.language.analyse(article))
+            return self._read_article(article, self.language.analyse(article) if analysis is None else analysis)
 
     def _read_article(self, article: Article, analysis: Analysis) -> ArticleReading:
         resolution = resolve(article, analysis, self.knowledge)

@@ -11,7 +11,7 @@ from dragoman.events.describe import Describer
 from dragoman.events.domain import Domain
 from dragoman.events.matching import Match, find_matches, owned
 from dragoman.events.mutual import MUTUAL, ONE_WAY, is_several
-from dragoman.events.roles import Seats
+from dragoman.events.roles import Seats, who
 from dragoman.events.signals import FUNCTION_WORDS, EventSignals
 from dragoman.events.status import StatusReader, Verdict
 from dragoman.events.syntax import Syntax
@@ -170,7 +170,7 @@ class Assembly:
                 sources, targets = sources[:1], targets[1:]  # `A and B exchanged fire`: A acts on B
         else:
             # Nobody acts on himself: what both slots claim stays where it was found first, with the source.
-            named = {_who(p) for p in sources}
+            named = {who(p) for p in sources}
             targets = tuple(other for p in targets if (other := _other(p, named)) is not None)
         if not targets and len(sources) == 1 and self._mutual(match):
             targets = sources
@@ -368,16 +368,10 @@ def _merge(matches: list[Match], syntax: Syntax) -> list[Match]:
     return [by_head[m.head] for m in matches if m.head not in gone]
 
 
-def _who(participant: Participant) -> str | Evidence:
-    """Whom it is that acts: a state and its government are one (`Washington paid for what the United States did`)."""
-    actor = participant.actor
-    return actor.replace("gov:", "state:", 1) if actor and actor.startswith("gov:") else actor or participant.evidence
-
-
-def _other(participant: Participant, named: set[str | Evidence]) -> Participant | None:
+def _other(participant: Participant, named: set[str]) -> Participant | None:
     """The participant, if it is none of ``named``. A pronoun of the other side means somebody else, whoever was found
     for it: `killing three of them`."""
-    if _who(participant) not in named:
+    if who(participant) not in named:
         return participant
     evidence = participant.evidence
     return Participant(evidence, evidence.text) if evidence.text.lower() in _OTHERS else None

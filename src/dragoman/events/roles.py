@@ -68,8 +68,10 @@ class _Case:
 
 
 def who(participant: Participant) -> str:
-    """What tells one participant from another."""
-    return participant.actor or participant.name
+    """What tells one participant from another. A state and its government act as one (`Washington paid for what the
+    United States did`)."""
+    actor = participant.actor
+    return actor.replace("gov:", "state:", 1) if actor and actor.startswith("gov:") else actor or participant.name
 
 
 class Seats:

@@ -111,10 +111,10 @@ class EventSignals:
         """The last of the nouns that stand side by side for one act, however the parser hung them (``a sit-in``)."""
         tokens = self._syntax.tokens
         while tokens[i].upos == "NOUN":
-            after = next((j for j in (i + 1, i + 2) if j in flagged), i)
-            if flagged[after] != flagged[i] or tokens[after].upos != "NOUN" or tokens[after].head != tokens[i].head:
+            after = i + 2 if i + 2 < len(tokens) and tokens[i + 1].xpos == "HYPH" else i + 1
+            if flagged.get(after) != flagged[i]:
                 break
-            if after == i or (after == i + 2 and tokens[i + 1].xpos != "HYPH"):
+            if tokens[after].upos != "NOUN" or tokens[after].head != tokens[i].head:
                 break
             i = after
         return i

@@ -106,30 +106,36 @@ class Pointing:
         self._pointed = signals.pointed if signals is not None else ()
         self._parts = signals.parts if signals is not None else ()
         self._known: dict[tuple[str, tuple[int, ...], str | None], Pointed] = {}
-        self._sure: dict[str | None, list[float]] = {}
-        if signals is not None and self._pointed:
-            scores, labels = signals.scores[head], signals.labels[head]
-            self._sure = {label: scores[:, k].tolist() for k, label in enumerate(labels)}
-            self._sure[None] = (1 - scores[:, labels.index("O")]).tolist()
+        self._scores = signals.scores[head] if signals is not None and self._pointed else None
+        self._labels = signals.labels[head] if signals is not None else ()
 
     def of(self, part: str, words: Sequence[int], label: str | None = None) -> Pointed | None:
         """What ``words``, those of the first one's sentence, point at: the mean of their rows, by how probably each is
         of a trigger or a cue, with ``label`` of one of that type (of ``begged them to leave`` not ``leave``). None
         where the analysis has no such head."""
-        if not self._sure or part not in self._parts or not words:
+        if self._scores is None or part not in self._parts or not words:
             return None
         key = (part, tuple(words), label)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._asked(part, words, label)
+            found = self._known[key] = self._asked(part, words, self._sure(words, label))
         return found
 
-    def _asked(self, part: str, words: Sequence[int], label: str | None) -> Pointed:
+    def _sure(self, words: Sequence[int], label: str | None) -> NDArray[np.float32]:
+        """How probably each of the words is of a trigger or cue, or of one with that label."""
+        assert self._scores is not None
+        rows: NDArray[np.float32] = self._scores[list(words)]
+        if label in self._labels:
+            return rows[:, self._labels.index(label)]
+        outside: NDArray[np.float32] = rows[:, self._labels.index("O")]
+        return 1 - outside
+
+    def _asked(self, part: str, words: Sequence[int], sure: NDArray[np.float32]) -> Pointed:
         sentence = self._analysis.sentences[self._analysis.tokens[words[0]].sentence]
-        own = [i for i in words if sentence.first <= i < sentence.last]
+        here = [k for k, i in enumerate(words) if sentence.first <= i < sentence.last]
+        own = [words[k] for k in here]
         shares = self._pointed[sentence.i][self._parts.index(part)]
         if len(own) == 1:
             return Pointed(shares[own[0] - sentence.first], sentence.first)
-        sure = self._sure.get(label, self._sure[None])
-        weights = np.array([sure[i] + 1e-3 for i in own], np.float32)
+        weights = sure[here] + np.float32(1e-3)
         return Pointed(weights @ shares[[i - sentence.first for i in own]] / weights.sum(), sentence.first)
