@@ -306,9 +306,10 @@ def _read(e: EventMention) -> str:
     return f"{e.type}/{e.mode} {e.status.value} '{e.trigger.text}' {e.source or '-'} -> {e.target or '-'}"
 
 
-def read_split(split: str, weights: Path) -> Iterator[tuple[Item, ArticleReading]]:
-    """The corpus's texts of one split, and our readings of them."""
-    items = [item for path in paths() for item in load(path) if item.split == split]
+def read_split(split: str, weights: Path, batches: Sequence[str] = ("*",)) -> Iterator[tuple[Item, ArticleReading]]:
+    """The corpus's texts of one split, of batches with such names, and our readings of them."""
+    named = [path for path in paths() if any(path.match(f"{pattern}.jsonl") for pattern in batches)]
+    items = [item for path in named for item in load(path) if item.split == split]
     articles = [article_of(item) for item in items]
     reader = Reader(Language.load(weights=weights))
     for item, article, analysis in zip(items, articles, reader.language.analyse_many(articles), strict=True):
@@ -319,11 +320,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--split", default="dev", choices=["train", "dev", "test"])
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="other weights of the encoder")
+    parser.add_argument("--batches", nargs="*", default=["*"], help="of these names alone, as 'events-types-8?'")
     parser.add_argument("--misses", type=int, default=0, help="print the faults of so many texts (not of test)")
     options = parser.parse_args()
     score = Score()
     left = 0 if options.split == "test" else options.misses
-    for item, reading in read_split(options.split, options.weights):
+    for item, reading in read_split(options.split, options.weights, options.batches):
         add(score, item, reading)
         faults = list(misses(item, reading)) if left > 0 else []
         if faults:
