@@ -222,7 +222,7 @@ def main() -> None:
     """Fits, and prints the table or the scores."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--pages", type=int, default=40, help="made pages a layout")
+    parser.add_argument("--pages", type=int, default=120, help="made pages a layout")
     parser.add_argument("--held-out", action="store_true")
     options = parser.parse_args()
     sources = load_sources(Path(__file__).parents[1] / "corpus", options.data)

@@ -267,10 +267,37 @@ def feature(name: str, paragraphs: list[str]) -> list[float]:
     return found.values(view).tolist()
 
 
-@pytest.mark.parametrize("style", ["[{}] {}", "({}): {}", "{} | {}", "{} – {}"])
+@pytest.mark.parametrize("style", ["[{}] {}", "({}): {}", "{} | {}", "{} – {}", "{}. {}"])
 def test_stories_that_begin_with_a_place_set_off_as_the_first_does(style):
     page = [style.format("Venn", BODY[0]), *BODY[1:], style.format("Caldera", SECOND_BODY[0]), *SECOND_BODY[1:]]
     assert [at for at, value in enumerate(feature("begins alike", page)) if value] == [0, len(BODY)]
+
+
+def test_a_place_may_come_again_with_another_story_but_not_as_who_speaks_does():
+    page = [f"Venn | {BODY[0]}", *BODY[1:], f"Venn | {SECOND_BODY[0]}", *SECOND_BODY[1:]]
+    assert [at for at, value in enumerate(feature("begins alike", page)) if value] == [0, len(BODY)]
+    assert not any(feature("begins alike", [f"Venn: {BODY[0]}", BODY[1], f"Venn: {BODY[2]}", *SECOND_BODY, *BODY]))
+
+
+def test_a_caption_above_a_story_as_above_the_pages_first():
+    captions = ["Pilots at the harbour gate. Photo: Getty Images", "The senate. (AP)"]
+    page = [captions[0], *BODY, captions[1], *SECOND_BODY]
+    assert [at for at, value in enumerate(feature("above alike", page)) if value] == [1, len(BODY) + 2]
+    assert not any(feature("above alike", [*BODY, captions[1], *SECOND_BODY])), "nothing stands above the first"
+    assert not any(feature("above alike", [TITLE, *page])), "the first story has a title"
+    gallery = [line for text in BODY for line in (captions[0], text)]
+    assert not any(feature("above alike", gallery)), "a caption above every paragraph"
+
+
+def test_a_caption_below_a_first_paragraph_as_below_the_pages_first():
+    page = [BODY[0], "The gate. (AP)", *BODY[1:], SECOND_BODY[0], "The senate. (AP)", *SECOND_BODY[1:]]
+    assert [at for at, value in enumerate(feature("below alike", page)) if value] == [0, len(BODY) + 1]
+
+
+def test_short_titles_that_end_like_sentences_and_times_that_do():
+    page = [f"{TITLE}.", *BODY, "Budget sent back.", *SECOND_BODY, "11:35 a.m.", *BODY[:2]]
+    found = [at for at, value in enumerate(feature("sentence alike", page)) if value > 0.3]
+    assert found == [0, len(BODY) + 1]
 
 
 def test_speakers_and_items_of_a_list_do_not_begin_stories():

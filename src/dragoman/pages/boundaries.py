@@ -22,19 +22,27 @@ __all__ = ["FEATURES", "SAME_NAMES", "SECOND", "Feature", "Found", "weights"]
 
 _SECTION = 4
 """Paragraphs from which what stands below a heading is long for a part of a story."""
-_OPENER = re.compile(r"\([A-ZÀ-Þ][^()]{2,40}\) (?=\S)|[A-ZÀ-Þ][^.!?:–—“\"]{1,50}: (?=[A-ZÀ-Þ“\"'])")
+_OPENER = re.compile(r"[(\[][A-ZÀ-Þ][^()\[\]]{2,72}[)\]]:? (?=\S)|[A-ZÀ-Þ][^.!?:–—“\"]{1,50}: (?=[A-ZÀ-Þ“\"'])")
 _OPENER_CHARS = 60
-_SIGNED = re.compile(
-    r"(?P<bracket>[(\[])[^()\[\]]{2,40}[)\]](?P<colon>:?)(?= )"
-    r"|[A-ZÀ-Þ0-9][^.!?:|–—“\"]{1,50}?(?P<sign>:| \|| [-–—])(?= )"
+_SIGNS = (
+    ("[", re.compile(r"\[[^()\[\]]{2,72}\](?= )")),
+    ("(", re.compile(r"\([^()\[\]]{2,72}\):?(?= )")),
+    (" |", re.compile(r"[A-ZÀ-Þ0-9][^!?|“\"]{1,72}? \|(?= )")),
+    (": ", re.compile(r"[A-ZÀ-Þ0-9][^.!?:|“\"]{1,72}?:(?= )")),
+    (" ", re.compile(r"[A-ZÀ-Þ0-9][^.!?:|“\"]{1,50}? [-–—](?= )")),
+    (". ", re.compile(r"[A-ZÀ-Þ][^.!?:|“\"]{1,50}?\.(?= )")),
 )
-_SIGNS = (": ", " | ", " - ", " – ", " — ")
+"""Signs that set off what a paragraph begins with (``[Rabat] ...``, ``Ports | ...``, ``LUSAKA — ...``): what stands in
+every such line, and the pattern; of several the first counts."""
+_SIGNED_CHARS = 76
 _SIGNED_SHARE = 3
 """What sets off more than one in so many paragraphs is how a text is written: speakers, items of a list."""
 SAME_NAMES = 0.2
 """Share of names in common from which two texts are of one story, where neither title nor head parts them. Of lone
 places that only a gap, residue or words set off, true ones in made pages and the measuring set had at most .12, those
 at which articles of PolNeAR's training part were cut from .21 to .44."""
+_SPOKEN = 3
+"""Paragraphs within which who speaks comes again; a place may come again with a later story."""
 _MOST = 0.6
 """Share of a page's stories from which what they have in common is its layout."""
 
@@ -134,7 +142,7 @@ def _run_in(view: View) -> Floats:
     openers: dict[str, list[int]] = {}
     may = [(i, view.lines[i].text) for i in (view.body & view.candidate).nonzero()[0].tolist()]
     for i, text in may:
-        opener = _OPENER.match(text) if text[0] == "(" or ": " in text[:_OPENER_CHARS] else None
+        opener = _OPENER.match(text) if text[0] in "([" or ": " in text[:_OPENER_CHARS] else None
         if opener is not None:
             openers.setdefault(opener.group(), []).append(i)
     for at in openers.values():
@@ -143,25 +151,47 @@ def _run_in(view: View) -> Floats:
     return found
 
 
-def _set_off(text: str) -> tuple[str, str]:
-    """The signs that set off what a paragraph begins with (``(Rabat)``, ``LUSAKA —``, ``Ports |``), and this itself."""
-    head = text[:_OPENER_CHARS]
-    m = _SIGNED.match(text) if text[0] in "([" or any(sign in head for sign in _SIGNS) else None
-    return ((m["bracket"] or "") + (m["colon"] or "") + (m["sign"] or ""), m.group()) if m else ("", "")
-
-
 def _begins_alike(view: View) -> Floats:
-    """It begins with a subject or a place, set off by the same signs as that of the page's first line."""
+    """It begins with a subject or a place, set off by the same sign as that of the page's first line."""
     found = np.zeros(view.count)
-    first = int(view.kept[0]) if view.kept.size else -1
-    signs = _set_off(view.lines[first].text)[0] if first >= 0 and view.body[first] else ""
-    if not signs:  # as on most pages
+    if not view.kept.size:
         return found
-    openers = {i: _set_off(view.lines[i].text) for i in view.body.nonzero()[0].tolist()}
-    alike = {i: opener for i, (sign, opener) in openers.items() if sign == signs}
-    if len(set(alike.values())) == len(alike) <= int(view.before[-1]) / _SIGNED_SHARE:
-        found[list(alike)] = 1.0
+    text = view.lines[view.kept[0]].text
+    sign, pattern = next((s for s in _SIGNS if s[0] in text[:_SIGNED_CHARS] and s[1].match(text)), ("", None))
+    if pattern is None:  # as on most pages
+        return found
+    alike: list[int] = []
+    last: dict[str, int] = {}
+    for i in view.body.nonzero()[0].tolist():
+        text = view.lines[i].text
+        opener = pattern.match(text) if sign in text[:_SIGNED_CHARS] else None
+        if opener is None:
+            continue
+        if int(view.before[i]) - last.get(opener.group(), -_SPOKEN) < _SPOKEN:
+            return found  # speakers, who come again
+        last[opener.group()] = int(view.before[i])
+        alike.append(i)
+    if len(alike) <= int(view.before[-1]) / _SIGNED_SHARE:
+        found[alike] = 1.0
     return found
+
+
+def _above_alike(view: View) -> Floats:
+    """A paragraph below the lines that stand above the page's first one: a caption, a day, who wrote it."""
+    return view.alike(above=True)
+
+
+def _below_alike(view: View) -> Floats:
+    """A paragraph above a line of the kind that stands below the page's first one, as captions do."""
+    return view.alike(above=False)
+
+
+def _sentence_alike(view: View) -> Floats:
+    """A sentence much shorter than the paragraphs, as is the page's first line."""
+    first = int(view.kept[0]) if view.kept.size else -1
+    if first < 0 or not view.sentence[first]:
+        return np.zeros(view.count)
+    return view.sentence
 
 
 def _same_names(view: View) -> Floats:
@@ -264,6 +294,9 @@ FEATURES: tuple[Feature, ...] = (
     Feature("same names", "names before it stand behind it, and it has neither title nor head", _same_names),
     Feature("run-in head", "a place or subject runs into the paragraph, before a colon or in brackets", _run_in),
     Feature("begins alike", "its subject or place is set off by the signs that the page's first has", _begins_alike),
+    Feature("above alike", "it stands below such lines as stand above the page's first paragraph", _above_alike),
+    Feature("below alike", "it stands above such a line as stands below the page's first paragraph", _below_alike),
+    Feature("sentence alike", "it and the page's first line are sentences in a title's place", _sentence_alike),
     Feature("announced", "the line before ends with a colon", lambda v: _is(v.announced)),
     Feature(
         "sentence title", "a sentence much shorter than the paragraphs, one of which follows", lambda v: v.sentence

@@ -37,6 +37,9 @@ _SENTENCE, _LONGER = 20, 0.7
 _LIVE_WORDS = 30
 _RECURRING_WORDS = 10
 _FEW = 2
+_FRAME, _SHARED = 3, 3
+"""Lines around a paragraph that are compared with those around the page's first, and the paragraphs, one in so many,
+that may be alike."""
 _BETWEEN = 3
 """Lines of a head or a tail between a paragraph and what is sought."""
 _FINISHED = frozenset('.!?…:;"”’)')
@@ -141,13 +144,21 @@ class View:
 
     @cached_property
     def sentence(self) -> Floats:
-        """How much shorter a sentence is than the page's paragraphs, if one of these follows: titles may end so."""
+        """How much shorter a sentence is than the page's paragraphs, if a longer one follows: titles may end so.
+
+        Short ones above a first paragraph of any length are titles too; a word or two only on a page that begins with
+        such a sentence, and no times or numbered items: with these more single articles were cut.
+        """
         found = np.zeros(self.count)
         sizes = np.sort(self.words[self.body])
         usual = float(sizes[(len(sizes) - 1) // 2] + sizes[len(sizes) // 2]) / 2 if len(sizes) else 0.0  # the median
         behind = self.next_body[1:]
-        follows = (with_last(self.words, 0)[behind] >= usual * _LONGER) & (self.nth(behind) == 1)
-        at = self.body & ~self.leans & follows & (self.words <= min(_SENTENCE, usual)) & (self.words > 2)
+        least = np.minimum(usual * _LONGER, np.maximum(self.words * 2, _LEAD_WORDS))
+        follows = (with_last(self.words, 0)[behind] >= least) & (self.nth(behind) == 1)
+        at = self.body & ~self.leans & follows & (self.words <= min(_SENTENCE, usual))
+        if not (self.kept.size and at[self.kept[0]]):
+            at &= self.words > _FEW
+        at &= self._at([i for i in at.nonzero()[0].tolist() if not self.lines[i].text[0].isdigit()])
         found[at] = 1.0 - self.words[at] / max(usual, 1.0)
         return found
 
@@ -343,6 +354,33 @@ class View:
     def untitled(self) -> Bools:
         """A paragraph without dateline, head, label or caption."""
         return self.body & ~(self.datelined | self.labelled | self.head | self.captioned)
+
+    def alike(self, above: bool) -> Floats:
+        """1 for the paragraphs above (below) which such lines stand as above (below) the page's first one.
+
+        Only of pages whose first story has no title; what so many paragraphs share is how a text is written.
+        """
+        found = np.zeros(self.count)
+        first = self._bodies[0] if self._bodies else 0
+        if not self._bodies or self.short[:first].any() or len(self._bodies) == self.count:
+            return found
+        kinds = self._kinds(first, above)
+        if not kinds:
+            return found
+        same = [i for i in self._bodies if self._kinds(i, above)[: len(kinds)] == kinds]
+        if len(same) * _SHARED <= len(self._bodies):
+            found[same] = 1.0
+        return found
+
+    def _kinds(self, i: int, above: bool) -> list[str]:
+        """What the lines from a paragraph up (down) to the next line of text are, at most three."""
+        found: list[str] = []
+        step = -1 if above else 1
+        at = i + step
+        while 0 <= at < self.count and len(found) < _FRAME and self.marks[at].role not in _PLAIN:
+            found.append(self.marks[at].reason or self.marks[at].role.value)
+            at += step
+        return found if above else found[:1]
 
     @cached_property
     def captioned(self) -> Bools:
