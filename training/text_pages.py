@@ -45,6 +45,10 @@ LINES = {
     "section": ("World", "Politics", "Business", "Opinion", "Africa", "Sport"),
 }
 PARAGRAPHS = 14
+_TOLD = 10
+"""Words from which a paragraph tells something."""
+_MARK = re.compile(r"_+\.|abstract\.|full text\.|letters\.", re.IGNORECASE)
+"""Marks that the database of the articles left on lines of their own."""
 _CLAUSE = re.compile(r"[,;:—–(]|\s(?:that|which|who|and|but|because|as|after|when)\s")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])[\"”’]?\s")
 
@@ -92,6 +96,12 @@ def _ours(corpus: Path) -> list[Source]:
     return found
 
 
+def _begun(parts: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The parts from the first true paragraph on: names of authors, days and marks of databases begin no story."""
+    first = next((at for at, (kind, text) in enumerate(parts) if kind == "p" and len(text.split()) >= _TOLD), 0)
+    return tuple(part for part in parts[first:] if not _MARK.fullmatch(part[1]))
+
+
 def _gum(folder: Path) -> list[Source]:
     documents: dict[str, list[list[str]]] = {}
     name = ""
@@ -111,7 +121,9 @@ def _gum(folder: Path) -> list[Source]:
         parts = [(_block_kind(kind), text.strip()) for kind, text in blocks if text.strip() and "caption" not in kind]
         if len(parts) > 4:
             title = parts[0][1] if parts[0][0] == "head" else ""
-            found.append(Source(title, tuple(parts[bool(title) :])))
+            told = _begun(parts[bool(title) :])
+            if len(told) > 2:
+                found.append(Source(title, told))
     return found
 
 
@@ -123,9 +135,9 @@ def _polnear(path: Path) -> list[Source]:
     found = []
     for line in path.read_text(encoding="utf-8").splitlines():
         title, *parts = json.loads(line)["text"].split("\n\n")
-        parts = [part for part in parts if "<" not in part[:10]]
-        if len(parts) > 3 and not title.lower().startswith("live"):
-            found.append(Source(title.removesuffix("."), tuple(("p", part) for part in parts)))
+        told = _begun([("p", part) for part in parts if "<" not in part[:10]])
+        if len(told) > 3 and not title.lower().startswith("live"):
+            found.append(Source(title.removesuffix("."), told))
     return found
 
 

@@ -359,3 +359,31 @@ def test_short_sentences_over_stories_are_their_titles():
     stories = [(titles[0], LONG_FIRST), (titles[1], LONG_THIRD), (titles[2], SECOND)]
     result = read("\n\n".join(line for title, body in stories for line in (title, *body)))
     assert [article.text.partition("\n")[0] for article in result.articles] == list(titles)
+
+
+def test_photos_stand_above_untitled_stories_as_above_the_first():
+    photos = ("The ferry at the landing. (Handout)", "Miners by the lift. Photo: Edda Lunn", "The square. (Handout)")
+    stories = []
+    for photo, lines in zip(photos, (FIRST, LONG_THIRD[:4], SECOND), strict=True):
+        stories.append([photo, *lines])
+    page = "\n\n".join(line for lines in stories for line in lines)
+    found = [a.paragraphs for a in read(page).articles]
+    assert found == [tuple(FIRST), tuple(LONG_THIRD[:4]), tuple(SECOND)]
+
+
+def test_a_photo_within_an_untitled_story_begins_none():
+    page = "\n\n".join([*LONG_FIRST[:4], "The ferry at the landing. (Handout)", *LONG_FIRST[4:]])
+    assert len(read(page).articles) == 1
+
+
+@pytest.mark.parametrize("credit", ["Getty Images", "AP Photo", "Reuters file"])
+def test_a_line_that_is_only_a_credit_is_residue(credit):
+    result = read("\n\n".join(["Brandt Opens Talks with Esland", *FIRST[:2], credit, *FIRST[2:]]))
+    assert (credit, "photo credit") in [(r.text, r.reason) for r in result.residue]
+    assert result.articles[0].paragraphs == tuple(FIRST)
+
+
+def test_a_sentence_behind_which_the_photographer_is_named_is_a_caption():
+    caption = "Fishermen wait at the landing. Photo: Edda Lunn"
+    result = read("\n\n".join(["Brandt Opens Talks with Esland", *FIRST[:2], caption, *FIRST[2:]]))
+    assert result.articles[0].captions == (caption,)

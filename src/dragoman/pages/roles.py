@@ -41,8 +41,11 @@ _TAIL_CREDIT = re.compile(r"[(\[](?P<in>[^()\[\]]{2,120})[)\]]\W{0,2}$")
 _STROKE_CREDIT = re.compile(
     r"(?:[/|]\s*|[Pp]hoto by\s.{2,60}|(?:Photo|Image|Picture|Credit)\s*:\s*)(?P<in>[^/|.]{2,60})$"
 )
+_BY_WHOM = re.compile(r"(?<=[.!?”\"’)\]…] )(?:Photo|Image|Picture|Photograph)s?\s*:\s*[A-ZÀ-Þ][^/|:,;]{1,60}$")
+"""Who took the photo, behind a sentence: nobody else signs so."""
 _CREDIT_PART = re.compile(r"\s*(?:[,;/|:]|\bvia\b|\bby\b|\bfrom\b|\bof\b|\s[-–—]\s)\s*", re.IGNORECASE)
 _CAPTION_WORDS = 90
+_CREDIT_WORDS = 3
 _LABEL_CHARS = 60
 """No label of a caption is longer."""
 _FIRST_CHARS = 60
@@ -264,16 +267,28 @@ def _caption(line: Line, lexicon: PageLexicon) -> Mark | None:
     may = not bracket and tail[-1] not in "./|" and ("/" in text or "|" in text or ":" in text or "hoto by" in text)
     stroke = _STROKE_CREDIT.search(text) if may else None
     credit = bracket or stroke
+    if credit is None and line.words <= _CREDIT_WORDS and _is_credit(text, lexicon):
+        return Mark(Role.RESIDUE, "photo credit")
     if credit is None:
         return Mark(Role.CAPTION) if labelled and not line.words > _CAPTION_WORDS else None
-    named = _names_a_photo(credit["in"], lexicon) or (labelled and line.words <= 12)
-    agency = not named and bracket is not None and bool(agencies_in([credit["in"]], lexicon))
+    named = _names_a_photo(credit["in"], lexicon) or (labelled and line.words <= 12) or bool(_BY_WHOM.search(text))
+    signed = bracket is not None or text[credit.start()] == "/"
+    agency = not named and signed and bool(agencies_in([credit["in"]], lexicon))
     if not named and not agency and not labelled:
         return None
     if named and len(line.text[: credit.start()].split()) <= 2:
         return Mark(Role.RESIDUE, "photo credit")
     # An agency in brackets ends captions, but also the last paragraph of wire copy: the story decides (``agency``).
     return Mark(Role.CAPTION, value="agency" if agency and not labelled else "")
+
+
+def _is_credit(text: str, lexicon: PageLexicon) -> bool:
+    """True if nothing else is said than who took or owns a photo: ``Getty Images``, ``AP Photo``."""
+    key = text.casefold()
+    if key in lexicon.credits:
+        return True
+    owner, _, last = text.rpartition(" ")
+    return last.casefold() in lexicon.credits and owner in lexicon.agencies
 
 
 @cache
