@@ -294,6 +294,11 @@ def test_a_caption_below_a_first_paragraph_as_below_the_pages_first():
     assert [at for at, value in enumerate(feature("below alike", page)) if value] == [0, len(BODY) + 1]
 
 
+def test_what_a_caption_takes_up_is_not_held_against_the_story_below_it():
+    page = ["The old harbour gate. (AP)", *BODY, "The old harbour gate. (AP)", *SECOND_BODY]
+    assert feature("takes up", page)[len(BODY) + 2] == feature("takes up", [*BODY, *SECOND_BODY])[len(BODY)] == 0
+
+
 def test_short_titles_that_end_like_sentences_and_times_that_do():
     page = [f"{TITLE}.", *BODY, "Budget sent back.", *SECOND_BODY, "11:35 a.m.", *BODY[:2]]
     found = [at for at, value in enumerate(feature("sentence alike", page)) if value > 0.3]

@@ -71,9 +71,15 @@ class Found:
     values: Callable[[View, list[int]], Floats]
 
 
-def _cohesion(name: str, column: str, why: str) -> Feature:
+def _cohesion(name: str, column: str, why: str, own: Callable[[Floats, Floats], Floats] | None = None) -> Feature:
+    """Of the place at which a story would begin; ``own`` joins what is known of the captions there to what is known of
+    the paragraph below: photos and their captions come again on a page whose stories have nothing in common."""
+
     def values(view: View) -> Floats:
-        found: Floats = getattr(view.cohesion, column)[view.opening]
+        shares: Floats = getattr(view.cohesion, column)
+        found: Floats = shares[view.opening]
+        if own is not None and view.opening is not view.place:
+            found = own(found, shares[view.place])
         return found
 
     return Feature(name, why, values)
@@ -279,9 +285,9 @@ FEATURES: tuple[Feature, ...] = (
     _cohesion("dip", "dips", "few words tie what follows to what stands before"),
     _cohesion("fall", "falls", "what follows shares fewer words with what stands before than is usual around"),
     _cohesion("least", "least", "no place around has fewer words in common"),
-    _cohesion("takes up", "taken_up", "its words stood shortly before"),
+    _cohesion("takes up", "taken_up", "its words stood shortly before", np.minimum),
     _cohesion("given on", "given_on", "the last line's words come again"),
-    _cohesion("goes on", "goes_on", "its own words come again behind it"),
+    _cohesion("goes on", "goes_on", "its own words come again behind it", np.maximum),
     _cohesion("went on", "went_on", "the last line's words stood before it"),
     _names("half names", "leant", "names given by half follow that stood in full before"),
     _names("shared names", "shared", "the names before it stand behind it as well"),
