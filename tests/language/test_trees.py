@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from dragoman.language.trees import decode_heads, is_tree
+from dragoman.language.trees import decode_heads, is_tree, owned
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,15 @@ def test_a_good_greedy_tree_is_kept() -> None:
 def test_long_sentences_are_decoded() -> None:
     scores = np.random.default_rng(0).normal(size=(150, 151)).astype(np.float32)
     assert is_tree(decode_heads(scores))
+
+
+def test_an_owner_hangs_on_what_is_owned() -> None:
+    heads, relations = [5, 1, 1, 5, 0], ["nsubj", "flat", "case", "nsubj", "root"]  # Imran Khan 's party called
+    owned(heads, relations, ["NNP", "NNP", "POS", "NN", "VBD"])
+    assert (heads, relations) == ([4, 1, 1, 5, 0], ["nmod:poss", "flat", "case", "nsubj", "root"])
+
+
+def test_an_owner_without_a_thing_stays() -> None:
+    heads, relations = [3, 1, 0, 3], ["nsubj", "case", "root", "obj"]  # Khan 's called it
+    owned(heads, relations, ["NNP", "POS", "VBD", "PRP"])
+    assert (heads, relations) == ([3, 1, 0, 3], ["nsubj", "case", "root", "obj"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,16 +40,23 @@ class PersonIndex:
             for word in {words[0], words[-1]} if len(words) > 1 else ():
                 self._found.setdefault(skeleton(word), []).append(known)
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - one instance a process; news repeats its names
-    def like(self, name: str) -> Mapping[str, Likeness]:
+    def like(self, name: str, wanted: Callable[[str], bool] = bool) -> dict[str, Likeness]:
         """The persons whose name ``name`` may be a spelling of, with the likeness of each. Of two words at least.
 
-        Only those are compared of whom each word of the shorter name begins as some word of the other does: most that
-        share one word with a name differ in the next, and comparing them all took a third of the time of reading.
+        ``wanted``: only persons (ids) are compared for which it is true. Of a hundred persons who are near eleven
+        are of a country that the article names, and comparing names was a third of the time of resolving actors.
+        """
+        near = self._near(name)
+        return {p: likeness for p, known in near if wanted(p) and (likeness := self._likeness(name, known)).same}
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - one instance a process; news repeats its names
+    def _near(self, name: str) -> tuple[tuple[str, str], ...]:
+        """(id, name) of the persons of whom each word of the shorter name begins as some word of the other does: most
+        that share one word with a name differ in the next, and comparing them all took a third of the time of reading.
         """
         words = pieces(name)
         if len(words) < 2:
-            return {}
+            return ()
         count, begins = len(words), _begins(words)
         near = {
             known.id: known.name
@@ -57,5 +64,8 @@ class PersonIndex:
             for known in self._found.get(skeleton(word), ())
             if (begins <= known.begins if count <= known.words else known.begins <= begins)
         }
-        compared = {person: self.variants.compare(name, known) for person, known in near.items()}
-        return {person: likeness for person, likeness in compared.items() if likeness.same}
+        return tuple(near.items())
+
+    @lru_cache(maxsize=16384)  # noqa: B019 - one instance a process
+    def _likeness(self, name: str, known: str) -> Likeness:
+        return self.variants.compare(name, known)

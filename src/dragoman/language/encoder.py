@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dragoman.errors import LanguageError
 from dragoman.language.entities import EntityDecoder, apart, untitled, with_peoples
 from dragoman.language.pieces import EncodedSentence, Pieces
-from dragoman.language.trees import decode_heads
+from dragoman.language.trees import decode_heads, owned
 
 __all__ = ["SIGNALS", "WEIGHTS", "Encoder", "Labels", "ParsedSentence", "collate"]
 
@@ -139,12 +139,14 @@ class Encoder:
         feats = found["feats"].tolist() if labels.feats else None
         for k, (n, heads) in enumerate(zip(sizes, trees, strict=True)):
             tags = [labels.xpos[t] for t in xpos[k][:n]]
+            deps = [_relation(labels.rel[r], head) for r, head in zip(relations[k][:n], heads, strict=True)]
+            owned(heads, deps, tags)
             entities = untitled(apart(self._entities.spans(found["ner"][k, :n]), words[k]), words[k])
             yield ParsedSentence(
                 [labels.upos[t] for t in upos[k][:n]],
                 tags,
                 heads,
-                [_relation(labels.rel[r], head) for r, head in zip(relations[k][:n], heads, strict=True)],
+                deps,
                 with_peoples(entities, words[k], tags),
                 [labels.feats[t] for t in feats[k][:n]] if labels.feats and feats else None,
                 {head: np.exp(found[head][k, :n]) for head in labels.signals},

@@ -141,11 +141,12 @@ class _Tagger:
 
     def _inside_name(self, start: int, end: int, *, weekday: bool) -> bool:
         """Part of a longer name of a person, or of an organisation (``the May family``, ``April 6 Movement``). A month
-        alone may be a person (``May said``), a weekday alone hardly."""
+        alone may be a person (``May said``), a weekday or a feast of two words (``Eid al-Fitr``) hardly."""
         for entity in self._analysis.entities:
             if entity.start <= start and end <= entity.end:
                 longer = len(_OWNING.sub("", self._article.text[entity.start : entity.end])) > end - start
-                if (entity.label == "PER" and (longer or not weekday)) or (entity.label == "ORG" and longer):
+                alone = weekday or " " in self._article.text[start:end]
+                if (entity.label == "PER" and (longer or not alone)) or (entity.label == "ORG" and longer):
                     return True
         return False
 
