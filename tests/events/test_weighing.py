@@ -71,11 +71,12 @@ def test_what_both_find_stands_with_the_expression_as_its_reason(events):
 
 def test_an_expression_in_another_sense_is_dropped(events):
     assert events(ATTACK, {}) == ()
-    assert events(ATTACK, {1: {"NONE": 0.5}}) != ()
+    assert events(ATTACK, {1: {"NONE": 0.5, "ASSAULT": 0.05}}) == ()
+    assert events(ATTACK, {1: {"NONE": 0.5, "ASSAULT": 0.2}}) != ()
 
 
 def test_the_type_is_the_codebooks_unless_the_head_is_sure_of_another(events):
-    (event,) = events(ATTACK, {1: {"SUPPORT": 0.45}})
+    (event,) = events(ATTACK, {1: {"SUPPORT": 0.35, "ASSAULT": 0.15}})
     assert event.type == "ASSAULT"
     (event,) = events(ATTACK, {1: {"SUPPORT": 0.6, "ASSAULT": 0.35}})
     assert event.type == "ASSAULT"
