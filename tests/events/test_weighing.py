@@ -71,7 +71,7 @@ def test_what_both_find_stands_with_the_expression_as_its_reason(events):
 
 def test_an_expression_in_another_sense_is_dropped(events):
     assert events(ATTACK, {}) == ()
-    assert events(ATTACK, {1: {"NONE": 0.5, "ASSAULT": 0.05}}) == ()
+    assert events(ATTACK, {1: {"NONE": 0.5, "ASSAULT": 0.01}}) == ()
     assert events(ATTACK, {1: {"NONE": 0.5, "ASSAULT": 0.2}}) != ()
 
 
