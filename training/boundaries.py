@@ -48,7 +48,7 @@ HAND = {
 THRESHOLD = 3.0
 """The weights that were set by hand, with the scores of made pages and of the measuring set in view; 0 for others."""
 
-_NAMES = [feature.name for feature in (*FEATURES, *SECOND)]
+_NAMES = [*(f.name for f in FEATURES), *(f.name for f in SECOND)]
 _FIRST = len(FEATURES)
 _ROUNDS, _STEPS = 3, 12
 _STILL = 1e-6
@@ -194,7 +194,7 @@ def least_threshold(single: Sequence[Example], now: Floats) -> float:
                 return False
         return True
 
-    return next(filter(few, tried), tried[-1])
+    return float(next((t for t in tried if few(t)), tried[-1]))
 
 
 def by_layout(examples: Sequence[Example], weights: Floats, threshold: float) -> dict[str, float]:
