@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from dragoman.knowledge.codebook import Codebook
 from dragoman.records import Token
 
-__all__ = ["folded_lemmas"]
+__all__ = ["cut_compounds", "folded_lemmas"]
 
 
 def folded_lemmas(tokens: Sequence[Token], codebook: Codebook) -> tuple[str, ...]:
@@ -39,18 +39,23 @@ def _fold(written: str, upos: str, xpos: str, codebook: Codebook) -> str:
     return lemma
 
 
+def cut_compounds(i: int, tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
+    """The compounds in which a word stands and which are cut at a hyphen: the words on its two sides."""
+    for hyphen in (i - 1, i + 1):
+        if 0 < hyphen < len(tokens) - 1 and tokens[hyphen].text == "-":
+            first, last = tokens[hyphen - 1], tokens[hyphen + 1]
+            if not (first.space or tokens[hyphen].space):
+                yield first, last
+
+
 def _compound(i: int, tokens: Sequence[Token], folded: Sequence[str], codebook: Codebook) -> str | None:
     """The whole of a compound that is cut at its hyphen (``sit - in``), for the word that heads it.
 
     None where the codebook does not know the whole, or has expressions of the head alone (as of the ``strike`` of
     ``air-strike``).
     """
-    for hyphen in (i - 1, i + 1):
-        if not 0 < hyphen < len(tokens) - 1 or tokens[hyphen].text != "-":
-            continue
-        first, last = tokens[hyphen - 1], tokens[hyphen + 1]
-        other = first if hyphen < i else last
-        if first.space or tokens[hyphen].space or tokens[i].head == other.i:
+    for first, last in cut_compounds(i, tokens):
+        if tokens[i].head == (first.i if last.i == i else last.i):
             continue
         whole = f"{first.text.lower()}-{folded[last.i]}"
         if codebook.knows(whole) and not codebook.heads(folded[i]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dragoman.events.lemmas import cut_compounds
 from dragoman.events.syntax import Syntax
 from dragoman.knowledge.status import StatusLexicon
 from dragoman.records import Status
@@ -22,7 +23,7 @@ def _clauses(syntax: Syntax, noun: int) -> Iterator[int]:
     """Its own; for want of any those of a place behind it, on which the parser hangs what is said of both:
     ``a sit-in at the airports that it had planned``. What hangs on a part of a compound is said of its whole.
     """
-    parts = _compound(syntax, noun)
+    parts = {noun, *(word.i for halves in cut_compounds(noun, syntax.tokens) for word in halves)}
     own = [c.i for part in parts for c in syntax.analysis.children(part, "acl", "acl:relcl")]
     yield from own
     near = [c for part in parts for c in syntax.analysis.children(part, "nmod")]
@@ -30,17 +31,6 @@ def _clauses(syntax: Syntax, noun: int) -> Iterator[int]:
     for place in behind if not own else ():
         if place.i > noun and syntax.case_words(place.i) & _PLACING:
             yield from (c.i for c in syntax.analysis.children(place.i, "acl:relcl"))
-
-
-def _compound(syntax: Syntax, noun: int) -> set[int]:
-    """The words of a compound that is cut at its hyphen: of ``sit-in`` the parser may hang a phrase on either."""
-    tokens, parts = syntax.tokens, {noun}
-    for hyphen, other in ((noun - 1, noun - 2), (noun + 1, noun + 2)):
-        if 0 <= other < len(tokens) and tokens[hyphen].text == "-":
-            first = min(noun, other)
-            if not (tokens[first].space or tokens[hyphen].space):
-                parts.add(other)
-    return parts
 
 
 def _plans(syntax: Syntax, lexicon: StatusLexicon, verb: int) -> bool:
