@@ -10,7 +10,7 @@
   than anybody who has no answers can do.
 * **Events**: the mentions are given (ECB+'s actions), stories are ours; MUC, B-cubed, CEAF-e and their mean (CoNLL F1),
   mentions that stand alone counted. Beside it: mentions with one head lemma are one event, in the whole set and within
-  our stories. Nothing was trained on the set, but thresholds were set with it in view (docs/benchmarks.md).
+  our stories. Nothing was trained on the set, but thresholds were set with it in view (docs/measured.md).
 * **Speed**: invented affairs (``tests/stories/affairs.py``) of two years of three hundred
   words put in as they come, a hundred at a time, from text to story, in one process; time for
   each tenth, and how far the stream is from clustering all at once. ``--grown``: all at once, then a thousand more.

@@ -51,7 +51,7 @@ def test_order_does_not_matter(seed):
 
 
 def test_a_stream_is_near_the_batch():
-    """Between two countings of rarity the two may differ; docs/benchmarks.md says by how much."""
+    """Between two countings of rarity the two may differ; docs/measured.md says by how much."""
     documents = sorted((d for _, d in affairs(700, 9)), key=lambda d: d.day)
     stream = Stream()
     for item in documents:
