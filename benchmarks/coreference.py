@@ -21,7 +21,7 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,7 +36,7 @@ from dragoman.language.adapter import analysis_from_doc
 from dragoman.language.docs import TokenisedSentence, build_doc, encodable
 from dragoman.language.encoder import Encoder
 from dragoman.language.lemmas import Lemmatiser
-from dragoman.records import Analysis, Article, Block, BlockKind, MentionForm, Resolution
+from dragoman.records import ActorKind, Analysis, Article, Block, BlockKind, MentionForm, PlaceMention, Resolution
 from dragoman.resolve import resolve
 
 TYPES = frozenset(("person", "organization", "place"))
@@ -132,7 +132,8 @@ def gold_mentions(sources: list[UDSentence]) -> list[Mention]:
                 opened[chain].append((i, attributes.split("-")))
             if (single or closed) and opened[chain or closed]:
                 first, values = opened[chain or closed].pop()
-                parts = [int(p) - 1 + first for p in values[4].split(",") if p.isdigit()]
+                spot = next((k for k, v in enumerate(values) if v.startswith("cf")), 3)  # one text has no salience
+                parts = [int(p) - 1 + first for p in values[spot + 1].split(",") if p.isdigit()]
                 mentions.append(
                     Mention(first, i + 1, frozenset(p for p in parts if p <= i), (chain or closed)[:9], values[0])
                 )
@@ -157,8 +158,9 @@ def align(item: Document, analysis: Analysis) -> dict[int, int]:
 
 
 def our_mentions(analysis: Analysis, resolution: Resolution, words: dict[int, int]) -> list[tuple[Span, str, str]]:
-    """Spans in GUM's words, the form, and the chain: an actor or a place."""
+    """Spans in GUM's words, the form, and the chain: an actor or a place, empty where it is left open."""
     actors = {j.mention: j.actor for j in resolution.judgements}
+    twins = place_twins(resolution, actors)
     found: list[tuple[Span, str, str]] = []
     taken: set[int] = set()
     for m in resolution.mentions:
@@ -167,16 +169,36 @@ def our_mentions(analysis: Analysis, resolution: Resolution, words: dict[int, in
             continue  # GUM marks no adjectives (``Dutch law``)
         if analysis.tokens[m.head].feature("PronType") == "Rel" or m.evidence.text.lower() in ("who", "which", "that"):
             continue
-        found.append((span, m.form.value, actors.get(m.id, "")))
-        taken.update(range(*span))
+        chain = actors.get(m.id, "")
+        found.append((span, m.form.value, twins.get(chain, chain)))
+        # ``a student of Texas`` holds a name of its own, the name ``University of Texas`` is all that we say of it
+        whole = m.form is not MentionForm.ROLE
+        taken.update(range(*span) if whole else [words[m.head]] if m.head in words else ())
     for p in resolution.places:
         span = (words[p.token_start], words[p.token_end - 1] + 1)
         if not taken & set(range(*span)):
-            place = p.place
-            key = f"place:{p.evidence.text.lower()}"
-            if place is not None:
-                key = f"state:{place.country}" if place.kind in ("country", "state") else place.id
-            found.append((span, "name", key))
+            found.append((span, "name", place_chain(p)))
+    return found
+
+
+def place_chain(mention: PlaceMention) -> str:
+    """The chain of a place: its state, its id, or its name where it is left open."""
+    place = mention.place
+    if place is None:
+        return f"place:{mention.evidence.text.lower()}"
+    return f"state:{place.country}" if place.kind in ("country", "state") else place.id
+
+
+def place_twins(resolution: Resolution, actors: Mapping[str, str]) -> dict[str, str]:
+    """Actors that are towns or regions which take part, by the place that the same words name: GUM knows only one
+    ``Tulsa``, be it visited or voting."""
+    others = {a.id for a in resolution.actors if a.kind is not ActorKind.PERSON}
+    places = {(p.token_start, p.token_end): place_chain(p) for p in resolution.places}
+    found: dict[str, str] = {}
+    for m in resolution.mentions:
+        place, actor = places.get((m.token_start, m.token_end)), actors.get(m.id, "")
+        if place and actor in others and m.form is MentionForm.NAME and actor.startswith(("new:", "body:")):
+            found.setdefault(actor, place)
     return found
 
 
@@ -205,8 +227,16 @@ def is_pronoun(item: Document, mention: Mention) -> bool:
 
 
 def named(item: Document, mention: Mention) -> bool:
-    words = [w for s in item.sources for w in s.words]
-    return bool(mention.heads) and all(words[h].upos == "PROPN" for h in list(mention.heads)[:1])
+    """True if a mention is headed by a proper noun: ``United`` of ``the United States`` is an adjective to GUM."""
+    start = 0
+    for sentence in item.sources:
+        end = start + len(sentence.words)
+        if mention.first < end:
+            inside = range(mention.first, mention.last)
+            tops = (w for i, w in enumerate(sentence.words, start) if i in inside and start + w.head - 1 not in inside)
+            return next((w.upos == "PROPN" for w in tops), False)
+        start = end
+    return False
 
 
 def gold_chains(item: Document) -> tuple[dict[str, list[int]], set[str]]:
@@ -305,7 +335,7 @@ def measure(documents: Sequence[Document], *, show: bool) -> dict[str, str]:
         chains: dict[str, set[int]] = defaultdict(set)
         has_name = {c for _, form, c in ours if form not in ("pronoun", "role")}
         for n, (span, form, chain) in enumerate(ours):
-            if chain in has_name and form != "role":
+            if chain and chain in has_name and form != "role":  # what is left open is in no chain
                 mention = pairs.get(span)
                 chains[chain].add(index[id(mention)] if mention is not None else -n - 1)
         score_chains(scores, [frozenset(c) for c in gold.values()], [frozenset(c) for c in chains.values()])

@@ -44,6 +44,7 @@ def find_mentions(ctx: Context) -> list[Found]:
     names = _names(ctx)
     inside: dict[int, Found] = {i: name for name in names for i in range(name.first, name.last)}
     titled: set[int] = set()
+    placed = _within_places(ctx)
     finished: list[Found] = []
     for name in names:
         named, tokens = _with_title(ctx, name, inside)
@@ -53,7 +54,7 @@ def find_mentions(ctx: Context) -> list[Found]:
         if token.i in inside or token.i in titled:
             continue
         found = _pronoun(ctx.analysis, token) if token.upos in ("PRON", "DET") else None
-        if token.upos in ("NOUN", "PROPN"):
+        if token.upos in ("NOUN", "PROPN") and token.i not in placed:
             found = role_at(ctx, token, inside)
         if found is None:
             found = _pair(ctx, token)
@@ -64,6 +65,17 @@ def find_mentions(ctx: Context) -> list[Found]:
     covered = {i for f in finished if f.form is not MentionForm.ROLE for i in range(f.first, f.last)}
     finished += sites(ctx, covered | titled | {f.head for f in finished})
     return sorted(finished, key=lambda f: (f.first, -f.last, f.head))
+
+
+def _within_places(ctx: Context) -> set[int]:
+    """Tokens of places' names of several words: ``States`` in ``to the United States`` is no role noun."""
+    spans = [(first, last) for first, last, _ in ctx.spots]
+    spans += [(m.first, m.last) for m in ctx.matches if m.capitals or any(_is_state(c.actor) for c in m.candidates)]
+    return {i for first, last in spans if last - first > 1 for i in range(first, last)}
+
+
+def _is_state(actor: str) -> bool:
+    return actor.startswith("state:")
 
 
 def _names(ctx: Context) -> list[Found]:
