@@ -161,6 +161,7 @@ def our_mentions(analysis: Analysis, resolution: Resolution, words: dict[int, in
     """Spans in GUM's words, the form, and the chain: an actor or a place, empty where it is left open."""
     actors = {j.mention: j.actor for j in resolution.judgements}
     twins = place_twins(resolution, actors)
+    located = {(p.token_start, p.token_end) for p in resolution.places}
     found: list[tuple[Span, str, str]] = []
     taken: set[int] = set()
     for m in resolution.mentions:
@@ -170,6 +171,8 @@ def our_mentions(analysis: Analysis, resolution: Resolution, words: dict[int, in
         if analysis.tokens[m.head].feature("PronType") == "Rel" or m.evidence.text.lower() in ("who", "which", "that"):
             continue
         chain = actors.get(m.id, "")
+        if not chain and m.form is not MentionForm.PRONOUN and (m.token_start, m.token_end) in located:
+            continue  # nobody of that name is known: it is the place
         found.append((span, m.form.value, twins.get(chain, chain)))
         # ``a student of Texas`` holds a name of its own, the name ``University of Texas`` is all that we say of it
         whole = m.form is not MentionForm.ROLE

@@ -30,6 +30,7 @@ _PERSONAL = frozenset(
 _RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
 _AFTER_NAME = ("of", "from", "for", "in", "at", ",", "(", "―", "—")  # no name of a person goes on behind these
 _ARGUMENT = ("nsubj", "obj", "iobj", "obl", "nmod")
+_LONG_HONOUR = 5  # letters
 _SOMEBODY = frozenset(
     (
         *("nobody", "anyone", "everyone", "everybody", "anybody", "somebody", "someone", "whoever", "those", "others"),
@@ -211,11 +212,18 @@ def _trim(ctx: Context, entity: Entity) -> tuple[int, int]:
         first, last = (marks[0] + 1, last) if marks[0] + 1 < last else (first, marks[0])
     if entity.label == "PER":
         last = next((i for i in range(first + 1, last) if tokens[i].text in _AFTER_NAME), last)
+        bare = next((i for i in range(last, first + 1, -1) if not _is_honour(tokens[i - 1].text)), last)
+        last = last if tokens[bare - 1].text.isupper() else bare
     else:
         last = next((i for i in range(first + 1, last) if tokens[i].text == "("), last)  # ``Democratic Party (DP``
     while last - 1 > first and tokens[last - 1].upos in ("PUNCT", "PART"):
         last -= 1
     return first, last
+
+
+def _is_honour(text: str) -> bool:
+    """True for what stands behind a name in capitals: ``MP``, ``FRS``, ``DBE``, not for ``III``."""
+    return text.isalpha() and text.isupper() and 1 < len(text) < _LONG_HONOUR and not set(text) <= {*"IVX"}
 
 
 def _top(analysis: Analysis, first: int, last: int) -> int:
@@ -237,7 +245,7 @@ def _known_name(ctx: Context, match: Match, label: str | None) -> Found | None:
         token = the  # ``The Hague``, ``The Gambia``: the parser takes the article for the first part of the name
     state = bool(match.candidates) and all(c.actor.startswith("state:") for c in match.candidates)
     found = Found(MentionForm.NAME, match.first, match.last, head, match, label, definite=True)
-    if label == "PER" and state and _surname_of_somebody(ctx, match):
+    if label == "PER" and (state or match.capitals) and _surname_of_somebody(ctx, match):
         return replace(found, match=None)
     joined = analysis.tokens[token.head] if token.dep == "conj" else token
     modifier = joined.dep.startswith(_MODIFIER)  # ``Indian and Pakistani troops``
@@ -262,8 +270,8 @@ def _known_name(ctx: Context, match: Match, label: str | None) -> Found | None:
 def _surname_of_somebody(ctx: Context, match: Match) -> bool:
     """True if the article names a person in full who ends in this name: ``Michael Jordan``, then ``Jordan``."""
     text = ctx.text(match.first, match.last)
-    entities = ctx.analysis.entities
-    return any(e.label == "PER" and ctx.text(e.first, e.last).endswith(f" {text}") for e in entities)
+    full = (e for e in ctx.analysis.entities if e.label == "PER" and ctx.text(e.first, e.last).endswith(f" {text}"))
+    return any(ctx.analysis.tokens[e.first].text[:1].isupper() for e in full)  # not ``of the United States``
 
 
 def _with_title(ctx: Context, name: Found, inside: dict[int, Found]) -> tuple[Found, list[int]]:

@@ -18,7 +18,7 @@ from dragoman.resolve.actors_surnames import SURNAME, by_surname
 
 __all__ = ["NameBook"]
 
-_SHORT, _ACRONYM, _METONYM, _PEOPLE, _NEW, _SURNAME, _SPELLED = 0.9, 0.85, 0.7, 0.7, 0.7, 0.65, 0.75
+_SHORT, _ACRONYM, _METONYM, _PEOPLE, _NEW, _SURNAME, _SPELLED, _SHORT_FORM = 0.9, 0.85, 0.7, 0.7, 0.7, 0.65, 0.75, 0.7
 _VAGUE_TITLES = frozenset(("MIL", "REL", "EDU", "HLH", "ELI"))  # ``Sheikh X, an elder``: what he does now stands behind
 _TRADES = frozenset(("LAB", "BUS", "AGR"))
 _WORLDWIDE = frozenset(("MNC", "NGO", "ENV", "HRI", "IGO"))  # their branches bear their name in other countries
@@ -171,16 +171,13 @@ class NameBook:
         spelled = self._spelled.get(" ".join(words))
         if spelled is not None:
             return Verdict(self.chains[spelled].actor, _SHORT, ("named so before",), self._role(item))
-        text = self.ctx.text(item.first, item.last)
-        short = self._spelled.get(f"({text.lower()})") if text.isupper() and len(text) > 1 else None
-        if short is not None and choice is None:
-            return Verdict(
-                self.chains[short].actor, _ACRONYM, (f"“{text}” abbreviates {self.chains[short].actor.name}",)
-            )
+        short = self._shortened(item, words, choice)
+        if short is not None:
+            return short
         ids = self._last.get(words[-1], [])
         single = len(words) == 1 or (len(words) == 2 and words[0] in _PARTICLES)
         if ids and single and (item.label in ("PER", None) or choice is None):
-            if choice is not None and not choice.actor.startswith("person:"):
+            if choice is not None and not choice.actor.startswith("person:") and item.label != "PER":
                 return None
             fits = [i for i in ids if choice is not None and i == choice.actor] or ids
             before = [i for i in fits if self.chains[i].mentions[0].first < item.first] or fits
@@ -197,6 +194,38 @@ class NameBook:
             reason = f"the given name of {actor.name} alone, whom the article names in full"
             return Verdict(actor, _SURNAME, (reason,), self._role(item))
         return None
+
+    def _shortened(self, item: Found, words: list[str], choice: Choice | None) -> Verdict | None:
+        """What a name abbreviates, or is a part of."""
+        text = self.ctx.text(item.first, item.last)
+        short = self._spelled.get(f"({text.lower()})") if text.isupper() and len(text) > 1 else None
+        if short is not None and (choice is None or self._far(choice)):
+            return Verdict(
+                self.chains[short].actor, _ACRONYM, (f"“{text}” abbreviates {self.chains[short].actor.name}",)
+            )
+        part = self._part_of(words) if choice is None and item.label == "ORG" else None
+        return Verdict(part, _SHORT_FORM, (f"“{text}” is short for {part.name}",)) if part is not None else None
+
+    def _far(self, choice: Choice) -> bool:
+        """True of a known actor of a country that nothing else in the article names: ``MIT`` of Turkey."""
+        country = self.ctx.base.actors[choice.actor].country
+        itself = {m.first for m in self.ctx.matches if any(c.actor == choice.actor for c in m.candidates)}
+        named = any(c == country and i not in itself for i, c in self.ctx.named)
+        return country is not None and not named and choice.actor not in self.chains
+
+    def _part_of(self, words: list[str]) -> Actor | None:
+        """The one organisation of the article whose longer name begins or ends with these words: ``the Comic Corps``
+        of ``Comic Corps of Canada``, ``the Pirates`` of ``Pittsburgh Pirates``. One word that others begin with is
+        somebody else (``Google`` of ``Google Chrome``).
+        """
+        name, size = " ".join(words), len(words)
+        found = {
+            actor
+            for spelled, actor in self._spelled.items()
+            if (spelled.endswith(f" {name}") or (size > 1 and spelled.startswith(f"{name} ")))
+        }
+        actors = [self.chains[i].actor for i in found if i in self.chains]
+        return actors[0] if len(actors) == 1 and actors[0].kind is not ActorKind.PERSON else None
 
     def _spelled_otherwise(self, item: Found, words: list[str], traits: Traits) -> Verdict | None:
         """Another spelling of a person's name (``Muktada Sadr``): of a new actor of this article, or of a known person.
