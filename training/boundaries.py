@@ -25,10 +25,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.knowledge import default_knowledge
-from dragoman.pages.boundaries import FEATURES, SECOND
+from dragoman.pages.boundaries import FEATURES, SECOND, table
 from dragoman.pages.dates import date_reader
 from dragoman.pages.leads import signs
 from dragoman.pages.lines import read_lines
+from dragoman.pages.masks import unpacked
 from dragoman.pages.roles import read_roles
 from dragoman.pages.stories import search
 from dragoman.pages.text import datelines_of, settled
@@ -93,7 +94,7 @@ class Example:
 
     def count(self, weights: Floats, threshold: float) -> Counter[str]:
         """Hits, found and true beginnings."""
-        found = {int(self.view.before[i]) for i in self.found(weights, threshold)}
+        found = {self.view.before[i] for i in self.found(weights, threshold)}
         return Counter(hit=len(found & self.gold), found=len(found), gold=len(self.gold))
 
 
@@ -108,15 +109,15 @@ def example(page: MadePage, words: Vocabulary) -> Example:
     lines = read_lines(page.text)
     marks = settled(lines, read_roles(lines, lexicon))
     view = View(lines, marks, datelines_of(lines, marks, lexicon, date_reader(lexicon)), lexicon, words)
-    candidates = np.flatnonzero(view.candidate)
+    may, body = unpacked([view.candidate, view.body], view.count).view(bool)
+    candidates = np.flatnonzero(may)
     at = {line.start: i for i, line in enumerate(lines)}
     gold = [at[offset] for offset in page.offsets if offset in at]
     values = np.zeros((len(lines), len(_NAMES)))
-    for column, feature in enumerate(FEATURES):
-        values[:, column] = feature.values(view)
+    values[:, :_FIRST] = table(view).T
     right = np.isin(candidates, gold)
-    begun = frozenset(int(view.before[i]) for i in gold)
-    counts = right | ~(view.body[candidates] & np.isin(view.before[candidates], list(begun)))
+    begun = frozenset(view.before[i] for i in gold)
+    counts = right | ~(body[candidates] & np.isin(np.array(view.before)[candidates], list(begun)))
     return Example(page.layout, view, candidates, values, right, counts, begun)
 
 

@@ -185,8 +185,7 @@ def test_lines_that_come_again_after_few_paragraphs_are_times_of_updates():
         read_as = read_lines("\n\n".join(lines))
         marks = settled(read_as, read_roles(read_as, lexicon))
         view = View(read_as, marks, [False] * len(read_as), lexicon, vocabulary(lexicon))
-        (feature,) = [each for each in boundaries.FEATURES if each.name == "recurs soon"]
-        values = feature.values(view)
+        values = feature_of(view, "recurs soon")
         return [float(values[i]) for i, line in enumerate(read_as) if line.text.startswith("What was said")]
 
     assert soon(1, 2, 2) == [1.0] * 3
@@ -263,8 +262,12 @@ def feature(name: str, paragraphs: list[str]) -> list[float]:
     lines = read_lines("\n\n".join(paragraphs))
     marks = settled(lines, read_roles(lines, lexicon))
     view = View(lines, marks, datelines_of(lines, marks, lexicon, date_reader(lexicon)), lexicon, vocabulary(lexicon))
-    (found,) = [one for one in boundaries.FEATURES if one.name == name]
-    return found.values(view).tolist()
+    return feature_of(view, name)
+
+
+def feature_of(view: View, name: str) -> list[float]:
+    (row,) = [row for row, one in enumerate(boundaries.FEATURES) if one.name == name]
+    return boundaries.table(view)[row].tolist()
 
 
 @pytest.mark.parametrize("style", ["[{}] {}", "({}): {}", "{} | {}", "{} – {}", "{}. {}"])

@@ -13,8 +13,9 @@ from itertools import accumulate
 import numpy as np
 
 from dragoman.knowledge.residue import PageLexicon
-from dragoman.pages.boundaries import FEATURES, SAME_NAMES, SECOND, weights
+from dragoman.pages.boundaries import FEATURES, SAME_NAMES, SECOND, table, weights
 from dragoman.pages.lines import Line
+from dragoman.pages.masks import unpacked
 from dragoman.pages.roles import Mark
 from dragoman.pages.view import FEW_BODIES, View
 from dragoman.pages.words import Floats, vocabulary
@@ -37,10 +38,7 @@ def find_stories(lines: list[Line], marks: list[Mark], datelined: list[bool], le
         return []
     view = View(lines, marks, datelined, lexicon, vocabulary(lexicon))
     first, second, threshold = _weights()
-    values = np.empty((len(FEATURES), view.count))
-    for row, feature in zip(values, FEATURES, strict=True):
-        row[:] = feature.values(view)
-    return search(view, first @ values - threshold, second)
+    return search(view, first @ table(view) - threshold, second)
 
 
 @cache
@@ -63,13 +61,13 @@ def search(view: View, scores: Floats, second: list[float]) -> list[int]:
 
 def _without_lone(view: View, starts: list[int], scores: Floats) -> list[int]:
     """One beginning alone that words alone set apart must be plain: most texts are one story, whose subject shifts."""
-    if len(starts) != 2 or not view.untitled[starts[1]]:
+    if len(starts) != 2 or not view.untitled >> starts[1] & 1:
         return starts
     shared = view.names.shared[view.opening[starts[1]]]
     if shared >= SAME_NAMES:
         return starts[:1]
     needed = _LONE_STRANGER if shared <= _STRANGERS else _LONE
-    return starts if scores[starts[1]] >= needed or not view.nothing_apart[starts[1]] else starts[:1]
+    return starts if scores[starts[1]] >= needed or not view.nothing_apart >> starts[1] & 1 else starts[:1]
 
 
 class Sizes:
@@ -77,7 +75,7 @@ class Sizes:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self._before: list[int] = view.before.tolist()
+        self._may = unpacked([view.candidate], view.count)[0].view(bool)
 
     @cached_property
     def _text(self) -> list[int]:
@@ -92,8 +90,8 @@ class Sizes:
         stand above a title, headings below it.
         """
         starts = [0]
-        may = np.flatnonzero(self.view.candidate & (scores >= 0))
-        for i in may[np.argsort(-scores[may], kind="stable")].tolist():
+        may = (self._may & (scores >= 0)).nonzero()[0]
+        for i in may[(-scores[may]).argsort(kind="stable")].tolist():
             at = bisect(starts, i)
             if self._fits(i, starts[at - 1], starts[at] if at < len(starts) else None):
                 starts.insert(at, i)
@@ -101,8 +99,8 @@ class Sizes:
 
     def _fits(self, i: int, previous: int, following: int | None) -> bool:
         """True if a story between two others leaves enough of them, and is enough itself."""
-        before = self._before
+        before = self.view.before
         last = len(self.view.lines) if following is None else following
         own = following is None or before[last] - before[i] >= FEW_BODIES
-        enough = self.view.titled[i] or self._text[last] - self._text[i] >= _FRAGMENT
+        enough = self.view.looks[i] or self._text[last] - self._text[i] >= _FRAGMENT
         return bool(own and enough and before[i] - before[previous] >= FEW_BODIES)

@@ -1,6 +1,7 @@
-"""A text page as the features of story boundaries see it: its lines as arrays, worked out once.
+"""A text page as the features of story boundaries see it: its lines by columns, worked out once.
 
-All arrays are by line; ``place`` leads from a line to what is known of the kept ones.
+What holds of a line or does not is a mask (``masks.py``); what has a size is an array by line. ``place`` leads from a
+line to what is known of the kept ones.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
 import numpy as np
@@ -17,9 +18,10 @@ from dragoman.knowledge.residue import PageLexicon
 from dragoman.pages.cohesion import Cohesion, measure
 from dragoman.pages.leads import leaning, likeness
 from dragoman.pages.lines import Line
+from dragoman.pages.masks import Mask, mask_at, mask_of, unpacked
 from dragoman.pages.names import Names, read_names
 from dragoman.pages.roles import NUMBERED, Mark, Role
-from dragoman.pages.words import Bools, Floats, Ints, Tokens, Vocabulary, with_last
+from dragoman.pages.words import Bools, Floats, Ints, Tokens, Vocabulary
 
 __all__ = ["FEW_BODIES", "View"]
 
@@ -42,15 +44,24 @@ _FRAME, _SHARED = 3, 3
 that may be alike."""
 _BETWEEN = 3
 """Lines of a head or a tail between a paragraph and what is sought."""
-_FINISHED = frozenset('.!?…:;"”’)')
+_BELOW_TITLE = 4
+"""Lines below a title in which its head begins."""
+_UNFINISHED = re.compile('[^.!?…:;"”’)]')
 _CONTINUES = re.compile(r"[a-zß-öø-ÿ•·►*]|[—–-] ?\w|[QA]: ")
+_MAY_CONTINUE, _MAY_NUMBER = re.compile("[a-zß-öø-ÿ•·►*—–QA-]"), re.compile(r"[N#\d]")
+"""What lines begin with that may continue another, or be numbered."""
 _DIGITS, _WORDS = re.compile(r"\d+"), re.compile(r"\w")
 _CLOSING = frozenset({"tags", "copyright", "related links", "comments", "credit line", "agency credit"})
 """Reasons of residue that stand at the end of stories; adverts, share bars and newsletters stand within as well."""
 _PLAIN = frozenset({Role.BODY, Role.SHORT})
 _HEADS = (Role.BYLINE, Role.DATE, Role.LABEL)
 _ROLES = {role: number for number, role in enumerate(Role)}
-_OF_HEAD = np.array([role in _HEADS for role in Role])
+
+
+@cache
+def _digits_of(*roles: Role) -> bytes:
+    """Turns the numbers of roles into digits of a mask: 1 for these."""
+    return bytes(b"01"[number in [_ROLES[role] for role in roles]] for number in range(256))
 
 
 class View:
@@ -60,345 +71,331 @@ class View:
         self, lines: list[Line], marks: list[Mark], datelined: list[bool], lexicon: PageLexicon, words: Vocabulary
     ) -> None:
         self.lines, self.marks, self.count = lines, marks, len(lines)
+        self.texts, _, _, self.gaps, self.keys, self.sizes = zip(*lines, strict=True)
+        self.roles, self.reasons, opens, titles, fields, *_ = zip(*marks, strict=True)
         self._lexicon = lexicon
-        role = np.frombuffer(bytes([_ROLES[mark.role] for mark in marks]), np.uint8)
-        self.body: Bools = role == _ROLES[Role.BODY]
-        self.short: Bools = role == _ROLES[Role.SHORT]
-        self.caption: Bools = role == _ROLES[Role.CAPTION]
-        self._residue: Bools = role == _ROLES[Role.RESIDUE]
-        self._agency: Bools = role == _ROLES[Role.AGENCY]
-        self._in_head: Bools = _OF_HEAD[role]
-        self._kept: Bools = self.body | self.short | self.caption
-        self.title: Floats = np.array([mark.title for mark in marks], dtype=float)
-        self._said = [(i, mark) for i, mark in enumerate(marks) if mark.reason or mark.field]
-        self.labelled: Bools = self._at([i for i, mark in self._said if mark.field == "title"])
-        self.titled: Bools = (self.title >= _TITLED) | self.labelled
-        self.gap: Ints = np.array([line.gap for line in lines])
-        self.words: Ints = np.array([line.words for line in lines])
-        self.datelined: Bools = np.array(datelined, dtype=bool)
-        self.kept: Ints = self._kept.nonzero()[0]
-        self._shorts: list[int] = self.short.nonzero()[0].tolist()
-        self._bodies: list[int] = self.body.nonzero()[0].tolist()
-        self._numbers: Ints = np.arange(self.count)
-        self.place: Ints = self._kept.cumsum() - self._kept
-        """For each line, its position among the kept lines (of the next kept one for residue)."""
-        self.before: Ints = np.zeros(self.count + 1, np.int64)
-        self.before[1:] = self.body.cumsum()
-        """Paragraphs before each line, and in all."""
+        self._firsts, self._lasts = "".join([t[0] for t in self.texts]), "".join([t[-1] for t in self.texts])
+        self._columns()
+        self.title: Floats = np.array(titles)
+        self.labelled: Mask = mask_of([field == "title" for field in fields]) if any(fields) else 0
+        self.looks: list[bool] = [title >= _TITLED for title in titles]
+        """Whether each line looks like a title, or is labelled as one."""
+        if self.labelled:
+            self.looks = [looks or field == "title" for looks, field in zip(self.looks, fields, strict=True)]
+        self.titled: Mask = mask_of(self.looks)
+        self.opens: Mask = mask_of(opens)
+        self.datelined: Mask = mask_of(datelined)
+        self.dated: list[bool] = [datelined[i] for i in self.bodies]
+        """Whether each paragraph begins with a dateline."""
         self._gaps()
-        texts = [lines[i].text for i in self.kept.tolist()]
+        texts = [self.texts[i] for i in self.kept]
         tokens = Tokens.read(texts, words)
         self.cohesion: Cohesion = measure(tokens)
         self.names: Names = read_names(tokens)
-        self.lead: Floats = np.zeros(self.count)
-        self.lead[self.kept] = likeness(texts, tokens)
-        self.leans: Bools = np.zeros(self.count, bool)
-        self.leans[self.kept] = leaning(texts, tokens)
+        places = self.place.take(self.bodies)
+        self.leads: Floats = likeness(texts, tokens).take(places)
+        """Of each paragraph, how much it reads like a story's first."""
+        self.leans: Bools = leaning(texts, tokens).take(places)
+        """Whether each paragraph leans on what stands before."""
 
-    def _at(self, where: list[int]) -> Bools:
-        """True for these lines."""
-        found = np.zeros(self.count, bool)
-        if where:
-            found[where] = True
-        return found
+    def _columns(self) -> None:
+        """The roles as masks; where the paragraphs and the kept lines are, and how many stand before each line."""
+        roles = bytes([_ROLES[role] for role in reversed(self.roles)])
+
+        def mask(*wanted: Role) -> Mask:
+            return int(roles.translate(_digits_of(*wanted)), 2)
+
+        self.body, self.short, self.caption = mask(Role.BODY), mask(Role.SHORT), mask(Role.CAPTION)
+        self.residue, self.agency, self.heads = mask(Role.RESIDUE), mask(Role.AGENCY), mask(*_HEADS)
+        self.plain: Mask = self.body | self.short
+        self._kept: Mask = self.plain | self.caption
+        body, short, kept = unpacked((self.body, self.short, self._kept), self.count).view(bool)
+        self.bodies: list[int] = body.nonzero()[0].tolist()
+        self.shorts: list[int] = short.nonzero()[0].tolist()
+        self.kept: list[int] = kept.nonzero()[0].tolist()
+        self.place: Ints = kept.cumsum() - kept
+        """For each line, its position among the kept lines (of the next kept one for residue)."""
+        self.before: list[int] = [0, *accumulate(body.tolist())]
+        """Paragraphs before each line, and in all."""
+        self.next_body: Ints = np.array(self.before[:-1])
+        """For each line, which paragraph of the page is the first from it on."""
+        at = np.full(len(self.bodies) + 1, 2 * self.count)
+        at[:-1] = self.place.take(self.bodies)
+        self.to_body: Ints = at.take(self.next_body) - self.place
+        """How many kept lines stand between each line and that paragraph; many if there is none."""
 
     def _gaps(self) -> None:
-        gaps = Counter([line.gap for line in self.lines[1:]])
+        gaps = Counter(self.gaps[1:])
         self.common_gap = min(gaps, key=lambda g: (-gaps[g], g)) if gaps else 0
-        wider = sum(count for gap, count in gaps.items() if gap > self.common_gap)
-        tighter = sum(count for gap, count in gaps.items() if gap < self.common_gap)
+        common = self.common_gap
+        wider = sum([count for gap, count in gaps.items() if gap > common])
+        tighter = sum([count for gap, count in gaps.items() if gap < common])
         self.wide = wider * _RARE < self.count
         """True if gaps wider than the common one are rare, so that one means something."""
-        self.wide_gap: Bools = (self.gap > self.common_gap) & self.wide
-        self.tight_gap: Bools = (self.gap < self.common_gap) & (tighter * _RARE < self.count)
+        self.wider: Mask = mask_of([gap > common for gap in self.gaps])
+        self.tighter: Mask = mask_of([gap < common for gap in self.gaps])
+        self.wide_gap: Mask = self.wider if self.wide else 0
+        self.tight_gap: Mask = self.tighter if tighter * _RARE < self.count else 0
 
-    def shifted(self, mask: Bools, by: int) -> Bools:
-        """For each line, whether the mask holds ``by`` lines below it (above, if negative)."""
-        found = np.zeros(self.count, bool)
-        if by > 0:
-            found[:-by] = mask[by:]
-        else:
-            found[-by:] = mask[:by]
-        return found
+    def at(self, where: list[int]) -> Mask:
+        """These lines."""
+        return mask_at(where, self.count) if where else 0
 
-    def _next(self, mask: Bools) -> Ints:
-        """For each line, and behind the last, the first line from it on for which the mask holds; else ``count``."""
-        at = with_last(np.where(mask, self._numbers, self.count), self.count)
-        found: Ints = np.minimum.accumulate(at[::-1])[::-1]
-        return found
+    def above(self, mask: Mask) -> Mask:
+        """The lines right below those of a mask: what it says stands above them."""
+        return (mask << 1) & ~(1 << self.count)
 
-    def _last(self, mask: Bools) -> Ints:
-        """For each line, the last line before it for which the mask holds; else -1."""
-        found = np.full(self.count, -1)
-        np.maximum.accumulate(np.where(mask, self._numbers, -1)[:-1], out=found[1:])
-        return found
-
-    def nth(self, target: Ints) -> Ints:
-        """How many kept lines stand between each line and its target; many if there is none."""
-        return self._places[target] - self.place
+    def others(self, mask: Mask) -> Mask:
+        """The lines that are not in a mask."""
+        return mask ^ ((1 << self.count) - 1)
 
     @cached_property
-    def _places(self) -> Ints:
-        found: Ints = with_last(self.place, self.count * 2)
-        return found
-
-    @cached_property
-    def sentence(self) -> Floats:
+    def sentences(self) -> dict[int, float]:
         """How much shorter a sentence is than the page's paragraphs, if a longer one follows: titles may end so.
 
         Short ones above a first paragraph of any length are titles too; a word or two only on a page that begins with
         such a sentence, and no times or numbered items: with these more single articles were cut.
         """
-        found = np.zeros(self.count)
-        sizes = np.sort(self.words[self.body])
-        usual = float(sizes[(len(sizes) - 1) // 2] + sizes[len(sizes) // 2]) / 2 if len(sizes) else 0.0  # the median
-        behind = self.next_body[1:]
-        least = np.minimum(usual * _LONGER, np.maximum(self.words * 2, _LEAD_WORDS))
-        follows = (with_last(self.words, 0)[behind] >= least) & (self.nth(behind) == 1)
-        at = self.body & ~self.leans & follows & (self.words <= min(_SENTENCE, usual))
-        if not (self.kept.size and at[self.kept[0]]):
-            at &= self.words > _FEW
-        at &= self._at([i for i in at.nonzero()[0].tolist() if not self.lines[i].text[0].isdigit()])
-        found[at] = 1.0 - self.words[at] / max(usual, 1.0)
-        return found
+        sizes = self.sizes
+        ordered = sorted([sizes[i] for i in self.bodies])
+        half = len(ordered) // 2
+        usual = (ordered[(len(ordered) - 1) // 2] + ordered[half]) / 2 if ordered else 0.0
+        most = min(_SENTENCE, usual)
+        found: dict[int, float] = {}
+        for number, (i, following) in enumerate(pairwise(self.bodies)):
+            words = sizes[i]
+            if words > most or sizes[following] < min(usual * _LONGER, max(words * 2, _LEAD_WORDS)):
+                continue
+            if not self.leans[number] and self.place[following] == self.place[i] + 1:
+                found[i] = 1.0 - words / usual
+        least = 0 if self.kept and self.kept[0] in found else _FEW
+        return {i: said for i, said in found.items() if sizes[i] > least and not self.texts[i][0].isdigit()}
 
     @cached_property
     def opening(self) -> Ints:
         """The place at which a story would begin that has the line for its first: captions right above it are its."""
-        if not self.caption.any():
+        if not self.caption:
             return self.place
-        captions = with_last(self.caption[self.kept], False)
-        above = np.zeros(len(captions), np.int64)
-        for place in captions[:-1].nonzero()[0].tolist():
-            above[place + 1] = above[place] + 1
-        found: Ints = self.place - np.where(self.body, above[self.place], 0)
+        found = self.place.copy()
+        above = 0
+        for i in self.kept:
+            if self.roles[i] is Role.CAPTION:
+                above += 1
+            elif above:
+                if self.roles[i] is Role.BODY:
+                    found[i] -= above
+                above = 0
         return found
 
     @cached_property
-    def next_body(self) -> Ints:
-        """The first paragraph from each line on (and from behind the last)."""
-        return self._next(self.body)
+    def openers(self) -> list[int]:
+        """The paragraphs that may open a story, each behind enough others: long ones, and sentences in its place."""
+        sizes, sentences = self.sizes, self.sentences
+        return [i for i in self.bodies[FEW_BODIES:] if sizes[i] >= _LEAD_WORDS or sentences.get(i, 0.0) > 0]
 
     @cached_property
-    def first_body(self) -> Ints:
-        """The same of each line."""
-        return self.next_body[:-1]
+    def candidate(self) -> Mask:
+        """The lines that may open a story: these, and what may be a title."""
+        if len(self.bodies) < FEW_BODIES:
+            return 0
+        behind = self.bodies[FEW_BODIES - 1] + 1
+        return ((self.short | self.labelled) >> behind << behind) | self.at(self.openers)
 
     @cached_property
-    def next_titled(self) -> Ints:
-        """The first line from each on that looks like a title."""
-        return self._next(self.titled)
-
-    @cached_property
-    def _last_kept(self) -> Ints:
-        return self._last(self._kept)
-
-    @cached_property
-    def _last_body(self) -> Ints:
-        return self._last(self.body)
-
-    @cached_property
-    def candidate(self) -> Bools:
-        """The lines that may open a story, each behind enough paragraphs."""
-        may = self.short | self.labelled | (self.body & (self.words >= _LEAD_WORDS)) | (self.sentence > 0)
-        return may & (self.before[:-1] >= FEW_BODIES)
-
-    @cached_property
-    def apart(self) -> Bools:
+    def apart(self) -> Mask:
         """Another gap than usual, residue or a dateline sets the line off from the one before."""
-        found: Bools = (self.gap != self.common_gap) | ~self.shifted(self._kept, -1) | self.datelined
-        return found
+        return self.wider | self.tighter | self.others(self.above(self._kept)) | self.datelined
 
     @cached_property
-    def repeated(self) -> Bools:
+    def repeated(self) -> Mask:
         """A short line that comes again before three paragraphs have passed; twice in a row is how captions stand."""
-        found = np.zeros(self.count, bool)
-        keys = [line.key for line in self.lines]
-        counts = Counter(keys)
-        if len(counts) == self.count:
-            return found
+        if len(set(self.keys)) == self.count:
+            return 0
+        asked = {self.keys[i] for i in self.shorts}
+        found: list[int] = []
         last: dict[str, int] = {}
-        for i in [i for i, key in enumerate(keys) if counts[key] > 1][::-1]:
-            again = last.get(keys[i])
-            last[keys[i]] = i
-            if again is None or again - i > _HEAD or not self.short[i]:
+        for i in [i for i, key in enumerate(self.keys) if key in asked][::-1]:
+            again = last.get(self.keys[i])
+            last[self.keys[i]] = i
+            if again is None or again - i > _HEAD or self.roles[i] is not Role.SHORT:
                 continue
-            at_once = again == i + 1 and self.lines[again].gap == 0
-            found[i] = not at_once and self.before[again] - self.before[i] <= 3
+            at_once = again == i + 1 and self.gaps[again] == 0
+            if not at_once and self.before[again] - self.before[i] <= 3:
+                found.append(i)
+        return self.at(found)
+
+    @cached_property
+    def head_below(self) -> Mask:
+        """A byline, a date or a label before the next line of text."""
+        found: Mask = 0
+        if self.heads:
+            text: Mask = 0  # stands between the line and the one that is looked at
+            for step in range(1, _BELOW_TITLE + 1):
+                found |= (self.heads >> step) & ~text
+                text |= self.plain >> step
         return found
 
     @cached_property
-    def _headed(self) -> bool:
-        """True if there is a byline, a date or a label on the page."""
-        return bool(self._in_head.any())
-
-    @cached_property
-    def head_below(self) -> Bools:
-        """A byline, a date or a label before the next line of text."""
-        if not self._headed:
-            return np.zeros(self.count, bool)
-        head = self._next(self._in_head)[1:]
-        return (head < self._next(self.body | self.short)[1:]) & (head <= self._numbers + 4)
-
-    @cached_property
-    def head_above(self) -> Bools:
+    def head_above(self) -> Mask:
         """The same of a story without a title, whose first paragraph stands below."""
-        if not self._headed:
-            return np.zeros(self.count, bool)
-        head = self._last(self._in_head)
-        return self.body & (head > self._last_kept) & (head >= self._numbers - _BETWEEN)
+        found: Mask = 0
+        if self.heads:
+            kept: Mask = 0
+            for step in range(1, _BETWEEN + 1):
+                found |= (self.heads << step) & ~kept
+                kept |= self._kept << step
+        return self.body & found
 
-    @cached_property
-    def head(self) -> Bools:
+    @property
+    def head(self) -> Mask:
         """Either of the two."""
         return self.head_below | self.head_above
 
-    @cached_property
-    def barred(self) -> Bools:
+    @property
+    def barred(self) -> Mask:
         """A share bar directly below what looks like a title."""
-        return self.short & self._at([i - 1 for i, m in self._said if m.opens and m.role is Role.RESIDUE and i])
+        return self.short & ((self.opens & self.residue) >> 1)
 
     @cached_property
-    def after_residue(self) -> Bools:
+    def after_residue(self) -> Mask:
         """The line before is left out."""
-        found = ~self.shifted(self._kept, -1)
-        found[:1] = False
-        return found
+        return self.others(self.above(self._kept) | 1)
 
-    @cached_property
-    def after_tail(self) -> Bools:
+    @property
+    def after_tail(self) -> Mask:
         """The line before is residue or an agency's credit."""
-        return self.shifted(self._residue | self._agency, -1)
+        return self.above(self.residue | self.agency)
 
-    @cached_property
-    def _closing(self) -> Bools:
-        return self._at([i for i, mark in self._said if mark.reason in _CLOSING])
-
-    @cached_property
-    def ruled(self) -> Bools:
+    @property
+    def ruled(self) -> Mask:
         """A line of stars or dashes stands directly above."""
-        return self._at([i + 1 for i, mark in self._said if mark.reason == "ornament" and i + 1 < self.count])
+        return self.above(self._for_reasons(frozenset({"ornament"})))
+
+    def _for_reasons(self, reasons: frozenset[str]) -> Mask:
+        """The lines that are left out for one of these reasons."""
+        if reasons.isdisjoint(self.reasons):
+            return 0
+        return mask_of([reason in reasons for reason in self.reasons])
 
     @cached_property
-    def _recurring(self) -> Floats:
+    def _recurring(self) -> dict[int, float]:
         """How many paragraphs (1 or more) mostly stand between the comings of a short line, or of closing residue.
 
         Numbers in them may differ. Adverts, share bars and newsletters come again within one story.
         """
-        found = np.zeros(self.count)
-        where: dict[str, list[int]] = {}
-        few = ((self.short | self._closing) & (self.words <= _RECURRING_WORDS)).nonzero()[0].tolist()
+        closing = [i for i, reason in enumerate(self.reasons) if reason in _CLOSING]
+        few = [i for i in sorted({*self.shorts, *closing}) if self.sizes[i] <= _RECURRING_WORDS]
         if len(few) < _FEW:
-            return found
-        keys = _DIGITS.sub("0", "\n".join([self.lines[i].key for i in few])).split("\n")
+            return {}
+        keys = _DIGITS.sub("0", "\n".join([self.keys[i] for i in few])).split("\n")
         if len(set(keys)) == len(few):
-            return found
+            return {}
+        where: dict[str, list[int]] = {}
         for i, key in zip(few, keys, strict=True):
             where.setdefault(key, []).append(i)
+        found: dict[int, float] = {}
         for at in where.values():
-            if len(at) > 1 and self.before[at[-1]] - self.before[at[0]] >= FEW_BODIES:
-                found[at] = max(1.0, median([int(self.before[b] - self.before[a]) for a, b in pairwise(at)]))
+            bodies = [self.before[i] for i in at]
+            if bodies[-1] - bodies[0] >= FEW_BODIES:
+                between = max(1.0, median([b - a for a, b in pairwise(bodies)]))
+                found.update(dict.fromkeys(at, between))
         return found
 
     @cached_property
-    def recurs_above(self) -> Floats:
-        """The same of the line that comes again and again and stands between the last paragraph and this one, near it;
-        0 if none does."""
-        if not self._recurring.any():
-            return self._recurring
-        at = self._last(self._recurring > 0)
-        near = (at > self._last_body) & (at >= self._numbers - _BETWEEN)
-        return np.where(near, self._recurring[at], 0.0)
+    def recurs_above(self) -> dict[int, float]:
+        """Below a line that comes again and again: how many paragraphs mostly stand between its comings. It stands
+        near, with no paragraph between."""
+        found: dict[int, float] = {}
+        for at, between in sorted(self._recurring.items()):
+            for i in range(at + 1, min(at + 1 + _BETWEEN, self.count)):
+                if self.before[i] > self.before[at]:
+                    break
+                found[i] = between
+        return found
 
-    @cached_property
-    def upper(self) -> Bools:
+    @property
+    def upper(self) -> Mask:
         """A short line in capitals."""
-        lines = self.lines
-        return self._at([i for i in self._shorts if lines[i].text.isupper() and lines[i].words > 1])
+        return self.at([i for i in self.shorts if self.texts[i].isupper() and self.sizes[i] > 1])
 
-    @cached_property
-    def numbered(self) -> Bools:
+    @property
+    def numbered(self) -> Mask:
         """A short line that begins with a number."""
-        texts = [(i, self.lines[i].text) for i in self._shorts]
-        return self._at([i for i, text in texts if not text[0].islower() and NUMBERED.match(text)])
+        may = [m.start() for m in _MAY_NUMBER.finditer(self._firsts)]
+        return self.short & self.at([i for i in may if NUMBERED.match(self.texts[i])])
 
-    @cached_property
-    def continues(self) -> Bools:
+    @property
+    def continues(self) -> Mask:
         """A paragraph that begins in lower case, as an item of a list or as a question or answer."""
-        texts = [(i, self.lines[i].text) for i in self._bodies]
-        return self._at(
-            [i for i, text in texts if not (text[1:2].islower() and text[0].isupper()) and _CONTINUES.match(text)]
-        )
+        may = [m.start() for m in _MAY_CONTINUE.finditer(self._firsts)]
+        return self.body & self.at([i for i in may if _CONTINUES.match(self.texts[i])])
 
-    @cached_property
-    def unfinished(self) -> Bools:
+    @property
+    def unfinished(self) -> Mask:
         """The kept line directly before, no caption, does not end a sentence."""
-        open_ended = [
-            i
-            for i, last in enumerate(self.lasts[:-1])
-            if last not in _FINISHED and not self.lines[i].ends_sentence and self.marks[i].role in _PLAIN
-        ]
-        return self._at([i + 1 for i in open_ended])
+        may = [m.start() for m in _UNFINISHED.finditer(self._lasts)]
+        return self.above(self.plain & self.at([i for i in may if not self.lines[i].ends_sentence]))
 
-    @cached_property
-    def lasts(self) -> list[str]:
-        """The last character of each line."""
-        return [line.text[-1] for line in self.lines]
-
-    @cached_property
-    def announced(self) -> Bools:
+    @property
+    def announced(self) -> Mask:
         """The line before ends with a colon."""
-        return self._at([i for i, last in enumerate(self.lasts[:-1], 1) if last == ":"])
+        return self.above(mask_of([last == ":" for last in self._lasts])) if ":" in self._lasts else 0
 
-    @cached_property
-    def untitled(self) -> Bools:
+    @property
+    def untitled(self) -> Mask:
         """A paragraph without dateline, head, label or caption."""
         return self.body & ~(self.datelined | self.labelled | self.head | self.captioned)
 
-    def alike(self, above: bool) -> Floats:
-        """1 for the paragraphs above (below) which such lines stand as above (below) the page's first one.
+    @property
+    def captioned(self) -> Mask:
+        """A photo's caption follows, or one line further down."""
+        return self.caption >> 1 | self.caption >> 2
+
+    @property
+    def caption_above(self) -> Mask:
+        """A paragraph right below a photo's caption."""
+        return self.body & self.above(self.caption)
+
+    @property
+    def caption_below(self) -> Mask:
+        """A paragraph right above a photo's caption."""
+        return self.body & self.caption >> 1
+
+    @property
+    def nothing_apart(self) -> Mask:
+        """A paragraph like those around it: neither these nor a gap or residue before it."""
+        return self.untitled & ~self.apart
+
+    def alike(self, above: bool) -> Mask:
+        """The paragraphs above (below) which such lines stand as above (below) the page's first one.
 
         Only of pages whose first story has no title; what so many paragraphs share is how a text is written.
         """
-        found = np.zeros(self.count)
-        first = self._bodies[0] if self._bodies else 0
-        if not self._bodies or self.short[:first].any() or len(self._bodies) == self.count:
-            return found
+        first = self.bodies[0] if self.bodies else 0
+        titled = bool(self.shorts) and self.shorts[0] < first
+        if not self.bodies or titled or len(self.bodies) == self.count:
+            return 0
         kinds = self._kinds(first, above)
         if not kinds:
-            return found
-        same = [i for i in self._bodies if self._kinds(i, above)[: len(kinds)] == kinds]
-        if len(same) * _SHARED <= len(self._bodies):
-            found[same] = 1.0
-        return found
+            return 0
+        same = [i for i in self.bodies if self._kinds(i, above)[: len(kinds)] == kinds]
+        return self.at(same) if len(same) * _SHARED <= len(self.bodies) else 0
 
     def _kinds(self, i: int, above: bool) -> list[str]:
         """What the lines from a paragraph up (down) to the next line of text are, at most three."""
         found: list[str] = []
         step = -1 if above else 1
         at = i + step
-        while 0 <= at < self.count and len(found) < _FRAME and self.marks[at].role not in _PLAIN:
-            found.append(self.marks[at].reason or self.marks[at].role.value)
+        while 0 <= at < self.count and len(found) < _FRAME and self.roles[at] not in _PLAIN:
+            found.append(self.reasons[at] or self.roles[at].value)
             at += step
         return found if above else found[:1]
 
     @cached_property
-    def captioned(self) -> Bools:
-        """A photo's caption follows, or one line further down."""
-        if not self.caption.any():
-            return self.caption
-        return self.shifted(self.caption, 1) | self.shifted(self.caption, 2)
-
-    @cached_property
-    def nothing_apart(self) -> Bools:
-        """A paragraph like those around it: neither these nor a gap or residue before it."""
-        return self.untitled & ~self.apart
-
-    @cached_property
     def live(self) -> list[int]:
         """The lines that say that what follows is a live page: titles and introductions."""
-        lines = [i for i, words in enumerate(self.words.tolist()) if words <= _LIVE_WORDS]
-        shown = "\n".join([self.lines[i].key for i in lines]).replace("’", "'")
+        lines = [i for i, words in enumerate(self.sizes) if words <= _LIVE_WORDS]
+        shown = "\n".join([self.keys[i] for i in lines]).replace("’", "'")
         found: set[int] = set()
         for phrase in _live_phrases(self._lexicon):
             at = shown.find(phrase)
@@ -411,5 +408,7 @@ class View:
 
 @cache
 def _live_phrases(lexicon: PageLexicon) -> tuple[str, ...]:
-    """What titles of live pages say."""
-    return tuple(dict.fromkeys(g.phrase for g in lexicon.gates if g.cause == "live_blog" and g.where == "title"))
+    """What titles of live pages say; who finds ``live`` need not look for ``live updates``."""
+    phrases = {gate.phrase for gate in lexicon.gates if gate.cause == "live_blog" and gate.where == "title"}
+    held = {phrase for phrase in phrases for other in phrases - {phrase} if f" {other} " in f" {phrase} "}
+    return tuple(sorted(phrases - held))
