@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -10,6 +11,9 @@ from click.testing import CliRunner
 import dragoman
 from dragoman.cli import cli
 from dragoman.errors import UsageError
+from dragoman.events.pairs import judge_pair
+from dragoman.resolve import resolve
+from support import article as make_article
 
 
 @pytest.fixture(scope="module")
@@ -139,3 +143,23 @@ def test_explain_says_what_is_harmless():
 def test_explain_refuses_an_empty_sentence():
     with pytest.raises(UsageError, match="empty"):
         run("explain", " ")
+
+
+SIDES = "Kenya condemned Uganda, and Ghana thanked Togo for the grain."
+
+
+@pytest.mark.parametrize(("source", "target", "kind"), [("Kenya", "Uganda", "ACCUSE"), ("Ghana", "Togo", "SUPPORT")])
+def test_the_sides_tell_acts_of_one_sentence_apart(reader, source, target, kind):
+    (judgement,) = reader.judge_pairs([(SIDES, source, target)])
+    assert judgement.type == kind, judgement.probabilities[:3]
+    assert any("sees between the two" in reason for reason in judgement.reasons)
+
+
+@pytest.mark.parametrize(("source", "target", "kind"), [("Kenya", "Uganda", "ACCUSE"), ("Ghana", "Togo", "SUPPORT")])
+def test_trees_of_another_pipeline_are_judged_without_the_encoders_heads(language, knowledge, source, target, kind):
+    article = make_article(SIDES)
+    (analysis,) = language.analyse_many([article])
+    bare = replace(analysis, signals=None)
+    judgement = judge_pair(article, bare, resolve(article, bare, knowledge), knowledge, source, target)
+    assert judgement.type == kind, judgement.probabilities[:3]
+    assert not any("encoder" in reason for reason in judgement.reasons)

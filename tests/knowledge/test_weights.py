@@ -18,7 +18,7 @@ from dragoman.knowledge.weights import branched, read_weights, summed, summed_ro
         ("events/data/when_where.csv", {"time", "place"}),
         ("resolve/data/pronouns.csv", {"person", "they", "it"}),
         ("resolve/data/countries.csv", {""}),
-        ("events/data/pairs.csv", {""}),
+        ("events/data/pairs.csv", {"encoder", "trees"}),
         ("pages/data/boundaries.csv", {"story", "lead"}),
         ("claims/data/claims.csv", {""}),
         ("claims/data/naming.csv", {""}),

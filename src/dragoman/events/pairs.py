@@ -1,8 +1,9 @@
 """What a sentence says that a given source does to a given target: a distribution over the types, always.
 
 Four witnesses speak for a type: an event of the reading, by how far its sides are the given ones; an expression of the
-codebook that the reading did not keep; the encoder's event head, on the words between the two in the tree and anywhere
-else; and the types that the codebook knows for the lemmas on that way. Their weights are shared by all types
+codebook that the reading did not keep; the encoder's event head, on words whose act has the given sides by its head of
+parts, on what the source governs and anywhere else; and the types that the codebook knows for the lemmas on the way
+between the two in the tree. Their weights are shared by all types
 (``data/pairs.csv``, fitted by ``training/pairs.py``), so that rare types are judged as common ones are; a softmax makes
 probabilities of the sums. What is believed of a type is believed a little of its neighbours in the ontology.
 """
@@ -16,6 +17,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dragoman.events.assemble import Assembly
 from dragoman.events.published import may_count_as, published_type
 from dragoman.knowledge import Knowledge
@@ -23,10 +27,13 @@ from dragoman.knowledge.expressions import HeadClass
 from dragoman.knowledge.tables import Row, read_csv
 from dragoman.knowledge.weights import read_weights
 from dragoman.records import Analysis, Article, EventMention, Evidence, PairJudgement, Participant, Resolution, Status
+from dragoman.records.pointing import taken_by
 
 __all__ = ["Pair", "Witnesses", "judge_pair"]
 
 _WEIGHTS = Path(__file__).parent / "data" / "pairs.csv"
+_ENCODER, _TREES = "encoder", "trees"
+"""The kinds of weights: where the analysis has the encoder's heads, and where it has trees alone."""
 NEIGHBOURS = 0.02
 """Share of a type's probability that is its neighbours': no type that another may be taken for is impossible."""
 MEANT = 0.85
@@ -91,7 +98,7 @@ def judge_pair(
     kind = believed[0][0]
     act = witnesses.act(pair, kind, found)
     event = witnesses.event(pair, act)
-    reasons = [*_why(found[act]), *_absent(pair, source, target)]
+    reasons = [*witnesses.why(found[act]), *_absent(pair, source, target)]
     if event is None:
         status, trigger = witnesses.status(pair, act)
         mode, decided = None, "witnesses"
@@ -158,13 +165,27 @@ class Witnesses:
         if self._obliges(pair):
             for name in ("event:both", "phrase"):
                 self._most(found, "REQUEST", name, 1.0)
-        way = self._way(pair)
-        for name, tokens in (("way", way), ("any", range(len(self.analysis.tokens)))):
-            for kind, p in self._head(tokens).items():
+        for name, heard in (("any", None), ("governor", self._governor(pair)), ("sides", self._between(pair))):
+            for kind, p in self._head(heard).items():
                 self._most(found, kind, f"head:{name}", math.log((p + _LEAST) / _LEAST))
-        for kind, share in self._lemmas(way).items():
+        for kind, share in self._lemmas(self._way(pair)).items():
             self._most(found, kind, "lemma:way", share)
         return found
+
+    def _governor(self, pair: Pair) -> NDArray[np.float32]:
+        """One for the verb next above the source, none for all other words."""
+        heard = np.zeros(len(self.analysis.tokens), dtype=np.float32)
+        above = self._line(self._top(pair.source))[1:]
+        heard[[i for i in above if self.syntax.is_verb(i)][:1]] = 1
+        return heard
+
+    def _between(self, pair: Pair) -> NDArray[np.float32]:
+        """For each word how probably the given two are the sides of its act; one who is not named is nobody."""
+        source, target = (
+            taken_by(self.analysis, part, None if place is None else self._tokens(place))
+            for part, place in (("source", pair.source), ("target", pair.target))
+        )
+        return source * target
 
     def _obliges(self, pair: Pair) -> bool:
         """Whether the source says that the target must or should: that asks, though no verb of asking stands there."""
@@ -188,7 +209,7 @@ class Witnesses:
 
     def distribution(self, pair: Pair, found: Features) -> tuple[tuple[str, float], ...]:
         """Types with their probabilities, the likeliest first; of equals the first by name."""
-        sums = {kind: _sum(row) for kind, row in found.items()}
+        sums = {kind: self._sum(row) for kind, row in found.items()}
         top = max(sums.values())
         mass = {kind: math.exp(s - top) for kind, s in sums.items()}
         whole = sum(mass.values())
@@ -205,7 +226,7 @@ class Witnesses:
         able = {act for (act, _), (meant, _) in _meant().items() if meant == kind}
         able = (able | {act for act in self.types if may_count_as(act, kind)}) - {kind}
         meaning = [k for k in self.types if k in able and self._becomes(pair, k) == kind]
-        return max([kind, *meaning], key=lambda k: (_sum(found[k]), k == kind))
+        return max([kind, *meaning], key=lambda k: (self._sum(found[k]), k == kind))
 
     def _becomes(self, pair: Pair, kind: str) -> str | None:
         """What an act of this type counts as: what is meant by it where it is only spoken of, and for one that is done
@@ -317,20 +338,17 @@ class Witnesses:
     def _line(self, i: int) -> list[int]:
         return [i, *(t.i for t in self.analysis.ancestors(i))] if i >= 0 else []
 
-    def _head(self, tokens: Iterable[int]) -> dict[str, float]:
-        """The event head's highest probability of each type among some words."""
-        signals, listed = self.analysis.signals, list(tokens)
-        if signals is None or not listed:
+    def _head(self, heard: NDArray[np.float32] | None = None) -> dict[str, float]:
+        """The event head's highest probability of each type among the words, each times how far it is ``heard``."""
+        signals = self.analysis.signals
+        if signals is None or not self.analysis.tokens:
             return {}
-        scores = signals.scores["event"][listed]
-        for row, i in enumerate(listed):
-            if i in self.spoken_for:
-                # `aid` in `cut aid`: within an expression a word means what the whole means.
-                scores[row, [label != self.spoken_for[i] for label in signals.labels["event"]]] = 0.0
-        highest = scores.max(0)
-        return {
-            label: float(p) for label, p in zip(signals.labels["event"], highest, strict=True) if label in self.types
-        }
+        labels, scores = signals.labels["event"], signals.scores["event"].copy()
+        for i, kind in self.spoken_for.items():
+            # `aid` in `cut aid`: within an expression a word means what the whole means.
+            scores[i, [label != kind for label in labels]] = 0.0
+        highest = (scores if heard is None else scores * heard[:, None]).max(0)
+        return {label: float(p) for label, p in zip(labels, highest, strict=True) if label in self.types}
 
     def _lemmas(self, tokens: Iterable[int]) -> dict[str, float]:
         """Shares of the types among the codebook's entries that are headed by these lemmas: the highest of any."""
@@ -348,7 +366,20 @@ class Witnesses:
                 found[kind] = max(found.get(kind, 0.0), n / votes.total())
         return found
 
+    def _weights(self) -> Mapping[str, float]:
+        return read_weights(_WEIGHTS)[_TREES if self.analysis.signals is None else _ENCODER]
+
+    def _sum(self, row: Mapping[str, float]) -> float:
+        weights = self._weights()
+        return sum(weights.get(name, 0.0) * value for name, value in row.items())
+
     # ------------------------------------------------------------------ what else is said of it
+
+    def why(self, row: Mapping[str, float]) -> list[str]:
+        """The witnesses for a type, for people, who speaks most first."""
+        weights = self._weights()
+        told = sorted(((weights[n] * v, n) for n, v in row.items() if weights.get(n)), reverse=True)
+        return [f"{_SAID.get(name, name)}: {amount:+.1f}" for amount, name in told]
 
     def event(self, pair: Pair, kind: str) -> EventMention | None:
         """The event of this type that stands best between the two; None if none concerns either."""
@@ -369,8 +400,15 @@ class Witnesses:
 
     def _loudest(self, pair: Pair, kind: str) -> int:
         words = [i for i in self._way(pair) if self.syntax.is_verb(i) or self.analysis.tokens[i].upos == "NOUN"]
-        volumes = {i: (self._head([i]).get(kind, 0.0) + self._lemmas([i]).get(kind, 0.0), -i) for i in words}
+        volumes = {i: (self._heard_at(i, kind) + self._lemmas([i]).get(kind, 0.0), -i) for i in words}
         return max(words, key=lambda i: volumes[i], default=-1)
+
+    def _heard_at(self, i: int, kind: str) -> float:
+        """The event head's probability of a type at one word."""
+        signals = self.analysis.signals
+        if signals is None or self.spoken_for.get(i, kind) != kind:
+            return 0.0
+        return signals.probability("event", i, kind)
 
 
 _SAID = {
@@ -384,19 +422,8 @@ _SAID = {
     "unkept:both": "an expression between the two that the reading doubted",
     "unkept:source": "an expression of the source that the reading doubted",
     "unkept:target": "an expression on the target that the reading doubted",
-    "head:way": "the encoder, on the words between the two",
+    "head:sides": "the encoder, on an act that it sees between the two",
+    "head:governor": "the encoder, on what the source does",
     "head:any": "the encoder, anywhere in the sentence",
     "lemma:way": "what the codebook knows of the words between the two",
 }
-
-
-def _sum(row: Mapping[str, float]) -> float:
-    weights = read_weights(_WEIGHTS)[""]
-    return sum(weights.get(name, 0.0) * value for name, value in row.items())
-
-
-def _why(row: Mapping[str, float]) -> list[str]:
-    """The witnesses for a type, for people."""
-    weights = read_weights(_WEIGHTS)[""]
-    told = sorted(((weights.get(n, 0.0) * v, n) for n, v in row.items() if weights.get(n)), reverse=True)
-    return [f"{_SAID.get(name, name)}: {amount:+.1f}" for amount, name in told]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dragoman.records.analysis import Analysis
 
-__all__ = ["Pointed", "Pointing", "phrase_head", "pointed_at", "pooled"]
+__all__ = ["Pointed", "Pointing", "phrase_head", "pointed_at", "pooled", "taken_by"]
 
 FLOOR = 0.01
 """The least share that counts: what the head never saw it may be wrong of."""
@@ -70,6 +70,21 @@ def phrase_head(analysis: Analysis, i: int) -> int:
     while analysis.tokens[i].dep in _INSIDE and analysis.tokens[i].head != i:
         i = analysis.tokens[i].head
     return i
+
+
+def taken_by(analysis: Analysis, part: str, tokens: Sequence[int] | None) -> NDArray[np.float32]:
+    """For each token of the article how probably these tokens, or with None nobody in its sentence, are that part of
+    what it triggers: shape (tokens,). Zeros where the analysis has no such head."""
+    signals = analysis.signals
+    found = np.zeros(len(analysis.tokens), dtype=np.float32)
+    if signals is None or part not in signals.parts:
+        return found
+    row = signals.parts.index(part)
+    for sentence, shares in zip(analysis.sentences, signals.pointed, strict=True):
+        first, last = sentence.first, sentence.last
+        columns = [0] if tokens is None else [1 + i - first for i in tokens if first <= i < last]
+        found[first:last] = shares[row][:, columns].sum(1)
+    return found
 
 
 class Pointed:
