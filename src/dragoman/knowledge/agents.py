@@ -64,7 +64,7 @@ class _NameRow(Row):
 
 class _ModifierRow(Row):
     word: str
-    effect: Annotated[str, Field(pattern="^(former|future|other|abroad|opposition|backed)$")]
+    effect: Annotated[str, Field(pattern="^(former|future|other|abroad|posted|opposition|backed)$")]
 
 
 class _WordRow(Row):
@@ -136,7 +136,8 @@ class Agents:
     """Given name (folded) to ``m`` or ``f``, for names that are nearly always of one."""
     modifiers: Mapping[str, str] = field(repr=False)
     """``former``, ``incoming`` ... to what they say of the office: ``former``, ``future``, ``other``; ``foreign``
-    ... to ``abroad``: of another country than the article's, or of several; ``opposition``; ``backed`` (behind a
+    ... to ``abroad``: of another country than the article's, or of several; ``embassy`` ... to ``posted``: not of the
+    country that it is in; ``opposition``; ``backed`` (behind a
     hyphen) for words that make a country one that only helps: ``Iran-backed militias``."""
     name_heads: Mapping[str, tuple[ActorKind, tuple[str, ...]]] = field(repr=False)
     """Last word of an unknown name (``Party``, ``Brigades``) to its kind and sectors."""

@@ -19,7 +19,7 @@ from dragoman.resolve.actors_members import singled_out
 from dragoman.resolve.actors_new import Verdict
 from dragoman.resolve.actors_offices import FEW_HAVE, OF_STATES, as_actor, body_of, named_itself, office_holders
 from dragoman.resolve.actors_others import is_other, of_several_states, other_state, others_sectors
-from dragoman.resolve.actors_roles import FORCES, descriptions, presides
+from dragoman.resolve.actors_roles import FORCES, descriptions, is_posted, presides
 
 __all__ = ["complete"]
 
@@ -400,6 +400,7 @@ def _owners(ctx: Context, item: Found, heads: Mapping[int, Found]) -> Iterator[F
     for child in analysis.children(item.head, "nmod", "compound"):
         case = analysis.child(child.i, "case")
         sent = ctx.agents.modifiers.get(item.phrase.rpartition(" ")[2]) == "abroad"  # ``UN envoy to Syria``
+        sent = sent or is_posted(ctx, item.phrase)
         if child.dep == "compound" or (case is not None and case.text.lower() in (_OF if sent else _OWNING)):
             near.append(child.i)
     for apposition in analysis.children(item.head, "appos"):
@@ -433,6 +434,8 @@ def _infer(ctx: Context, profile: _Profile, named: Namings, choose: ChooseCountr
     if profile.owner is not None:
         others = {c for c in named.total if c != profile.owner.country}
         named = named.only(others) if others else named
+    if item.traits.posted is not None:
+        named = named.only({c for c in named.total if c != item.traits.posted})
     if item.phrase in FEW_HAVE:
         named = named.only({c for c in named.total if named_itself(ctx, c)})
     found = options(named, item, profile.sectors, abroad=profile.foreign)

@@ -48,6 +48,8 @@ class Traits:
     reasons: tuple[str, ...] = ()
     abroad: bool = False
     """Of no country: of several states (``Turkish and Georgian coastguards``) or of an organisation of states."""
+    posted: str | None = None
+    """The country that an embassy or a consul is in, and so not of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def days_of(article: Article) -> tuple[date | None, date | None] | None:
 def votes(matches: Sequence[Match], places: Sequence[PlaceMention], base: ActorBase) -> tuple[tuple[int, str], ...]:
     """Where each country is named: by its name or people, by actors of it that have no other reading, by places."""
     named: list[tuple[int, str]] = []
+    shared: list[tuple[int, str, set[str]]] = []
     for match in matches:
         states = {d.state[6:] for d in match.demonyms if not d.ambiguous}
         if len(match.candidates) == 1 and not match.candidates[0].ambiguous:
@@ -155,9 +158,16 @@ def votes(matches: Sequence[Match], places: Sequence[PlaceMention], base: ActorB
             # where a story is told says nothing of where it happens: outlets have no vote
             states |= {only.country} if only.country and only.kind is not ActorKind.OUTLET else set()
         states = states or ({state[6:] for state in match.capitals} if not match.candidates else set())
-        if len(states) == 1:
+        others = {d.state[6:] for d in match.demonyms if d.ambiguous}
+        if len(states) == 1 and others - states:
+            shared.append((match.first, states.pop(), others))
+        elif len(states) == 1:
             named.append((match.first, states.pop()))
     named += [(p.token_start, p.place.country) for p in places if p.place is not None and p.place.country]
+    told = {country for _, country in named}
+    for i, usual, others in shared:  # ``Congolese`` is of Kinshasa unless the article names Brazzaville and not the other
+        fitting = told & others
+        named.append((i, fitting.pop() if len(fitting) == 1 and usual not in told else usual))
     return tuple(named)
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "FORCES",
     "country_at",
     "descriptions",
+    "is_posted",
     "phrase_at",
     "presides",
     "role_at",
@@ -158,6 +159,8 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
         return None
     agent, start, end = found
     analysis = ctx.analysis
+    if not title and _hyphened(ctx, token):
+        return None
     if not title and (
         _part_of_larger(ctx, token, agent) or (agent.kind in ("body", "arm") and locative(analysis, token))
     ):
@@ -185,6 +188,15 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
     return Found(form, first, last, token.i, None, None, agent, agent.noun, plural, definite, traits)
 
 
+def _hyphened(ctx: Context, token: Token) -> bool:
+    """True for ``attorney`` in ``attorney-general``: the first part of a role noun that a hyphen joins."""
+    tokens = ctx.analysis.tokens
+    if token.space or token.i + 2 >= len(tokens) or tokens[token.i + 1].text != "-" or tokens[token.i + 1].space:
+        return False
+    whole = phrase_at(ctx, tokens[token.i + 2])
+    return whole is not None and f"{token.text.lower()}-" in whole[0].noun
+
+
 def _owned(ctx: Context, first: int, last: int, head: int, traits: Traits) -> bool:
     """True if a known group or a state stands in the phrase itself as the owner of a thing."""
     states = any(country_like(m) for m in ctx.matches_in(first, last))
@@ -194,12 +206,21 @@ def _owned(ctx: Context, first: int, last: int, head: int, traits: Traits) -> bo
 
 def _located(ctx: Context, token: Token, traits: Traits) -> Traits:
     """``officials in Athens``: the country of the place that hangs on the noun itself."""
+    if is_posted(ctx, traits.role):
+        behind = ctx.analysis.tokens[token.i + 1 : token.i + 3]  # where the parser hangs it on the verb, too
+        near = len(behind) == 2 and behind[0].text.lower() in ("in", "at", "to")
+        return replace(traits, posted=country_at(ctx, behind[1].i)) if near else traits
     for child in ctx.analysis.children(token.i, "nmod"):
         if child.i > token.i and locative(ctx.analysis, child):
             country = country_at(ctx, child.i) or _country_of(ctx, child)
             if country is not None:
                 return replace(traits, country=country, reasons=(*traits.reasons, f"is in “{child.text}”, {country}"))
     return traits
+
+
+def is_posted(ctx: Context, role: str | None) -> bool:
+    """True for embassies, consuls and the like: the country behind them is where they are, not whose."""
+    return role is not None and any(ctx.agents.modifiers.get(word) == "posted" for word in role.split())
 
 
 def _country_of(ctx: Context, place: Token) -> str | None:
@@ -330,6 +351,8 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     country = None if serves else country  # ``the IMF's mission chief for Pakistan``
     stated = country is not None
     several = _several(ctx, first, last)
+    if not several and head is not None and (country is None or behind) and _several_places(ctx, first, last, head):
+        several, of, owner = True, None, None
     if several:
         country = None
         reasons.append("several states are named together")
@@ -411,6 +434,20 @@ def _several(ctx: Context, first: int, last: int) -> bool:
         joined = between in (["and"], [","], [",", "and"], ["or"])
         if joined and one.first < last and not {*_states(one)} & {*_states(other)}:
             return one.first >= first and (other.last <= last or ctx.analysis.tokens[other.first].dep == "conj")
+    return False
+
+
+def _several_places(ctx: Context, first: int, last: int, head: int) -> bool:
+    """True for ``lawyers from Lahore and Amritsar``: places of two countries side by side behind the noun, of which the
+    second may stand right behind the phrase.
+    """
+    tokens = ctx.analysis.tokens
+    end = min(last + 2, ctx.analysis.sentences[tokens[first].sentence].last)
+    for k in range(head + 1, end - 2):
+        one, joint = country_at(ctx, k), tokens[k + 1].text.lower()
+        other = country_at(ctx, k + 2) if one is not None and joint in ("and", "or") else None
+        if other is not None and other != one and tokens[k + 2].dep == "conj" and k < last:
+            return True
     return False
 
 
