@@ -95,7 +95,7 @@ def test_an_office_of_something_before_a_name_is_its_title(read):
 
 
 def test_one_singled_out_of_several_is_what_they_are(read):
-    assert read(COUNCILLORS, ONE)["Tina Abeytia"].sectors == ("LEG",)
+    assert read(COUNCILLORS, ONE)["Tina Abeytia"].sectors == ("GOV",)
     assert read(ONE)["Tina Abeytia"].sectors == ("CVL",)
 
 

@@ -19,7 +19,8 @@ from dragoman.resolve.actors_members import singled_out
 from dragoman.resolve.actors_new import Verdict
 from dragoman.resolve.actors_offices import FEW_HAVE, OF_STATES, as_actor, body_of, named_itself, office_holders
 from dragoman.resolve.actors_others import is_other, of_several_states, other_state, others_sectors
-from dragoman.resolve.actors_roles import FORCES, descriptions, is_posted, presides
+from dragoman.resolve.actors_roles import FORCES, descriptions, presides
+from dragoman.resolve.actors_states import is_posted
 
 __all__ = ["complete"]
 

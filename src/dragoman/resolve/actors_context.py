@@ -165,7 +165,8 @@ def votes(matches: Sequence[Match], places: Sequence[PlaceMention], base: ActorB
             named.append((match.first, states.pop()))
     named += [(p.token_start, p.place.country) for p in places if p.place is not None and p.place.country]
     told = {country for _, country in named}
-    for i, usual, others in shared:  # ``Congolese`` is of Kinshasa unless the article names Brazzaville and not the other
+    # ``Congolese`` is of Kinshasa unless the article names Brazzaville and not the other
+    for i, usual, others in shared:
         fitting = told & others
         named.append((i, fitting.pop() if len(fitting) == 1 and usual not in told else usual))
     return tuple(named)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 from dragoman.knowledge.actor_rows import KnownActor
 from dragoman.knowledge.agents import Agent
@@ -12,12 +11,21 @@ from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.resolve.actors_choose import choose
 from dragoman.resolve.actors_context import Context, Found, Traits, locative, only_backs
 from dragoman.resolve.actors_scan import Match, country_like
+from dragoman.resolve.actors_states import (
+    country_at,
+    country_of,
+    is_posted,
+    is_sent,
+    place_in,
+    several_places,
+    several_states,
+    states_of,
+    untold,
+)
 
 __all__ = [
     "FORCES",
-    "country_at",
     "descriptions",
-    "is_posted",
     "phrase_at",
     "presides",
     "role_at",
@@ -42,7 +50,6 @@ _PRESIDES = frozenset(
 _SERVES = frozenset(("ELI", "CVL", "NGO", "EDU", "HLH", "MED", "LAB", "HRI"))  # ``UN experts`` are the UN's
 _FOLLOWING = frozenset(("CVL", "LAB", "NGO", "EDU"))  # ordinary people of a party are that party's
 _CALLED = frozenset(("identify", "name", "call", "know"))
-_DIRECTIONS = frozenset("northern southern eastern western central north south east west upper lower".split())  # noqa: SIM905
 _BREAKS = DOUBLE_MARKS | {",", ";", ":", "(", ")"}
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
 
@@ -212,37 +219,10 @@ def _located(ctx: Context, token: Token, traits: Traits) -> Traits:
         return replace(traits, posted=country_at(ctx, behind[1].i)) if near else traits
     for child in ctx.analysis.children(token.i, "nmod"):
         if child.i > token.i and locative(ctx.analysis, child):
-            country = country_at(ctx, child.i) or _country_of(ctx, child)
+            country = country_at(ctx, child.i) or country_of(ctx, child)
             if country is not None:
                 return replace(traits, country=country, reasons=(*traits.reasons, f"is in “{child.text}”, {country}"))
     return traits
-
-
-def is_posted(ctx: Context, role: str | None) -> bool:
-    """True for embassies, consuls and the like: the country behind them is where they are, not whose."""
-    return role is not None and any(ctx.agents.modifiers.get(word) == "posted" for word in role.split())
-
-
-def _country_of(ctx: Context, place: Token) -> str | None:
-    """The one country that the words before a common noun of place tell: ``Colombia's second city``, ``the Qatari
-    capital``.
-    """
-    told = set()
-    for word in ctx.analysis.children(place.i, "nmod:poss", "amod", "compound"):
-        match = ctx.by_token.get(word.i)
-        states = _states(match) if match is not None else []
-        told |= {states[0][6:]} if len(states) == 1 else set()
-    return told.pop() if len(told) == 1 and place.upos == "NOUN" else None
-
-
-def country_at(ctx: Context, i: int) -> str | None:
-    """The country of the place, state or capital that token ``i`` names, None if it names none or several."""
-    match = ctx.by_token.get(i)
-    if match is not None:
-        states = {c.actor for c in match.candidates if c.actor.startswith("state:")} or set(match.capitals)
-        if len(states) == 1:
-            return states.pop()[6:]
-    return ctx.place_countries.get(i)
 
 
 def _part_of_larger(ctx: Context, token: Token, agent: Agent) -> bool:
@@ -332,8 +312,8 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     for match in ctx.matches_in(first, last):
         if only_backs(ctx.analysis, match.last, ctx.agents):
             continue
-        states = [] if _untold(ctx, match) else _states(match)
-        if states and country is None and not (match.first > (head or last) and _is_sent(ctx, agent)):
+        states = [] if untold(ctx, match) else states_of(match)
+        if states and country is None and not (match.first > (head or last) and is_sent(ctx, agent)):
             best = max(states, key=lambda s: ctx.countries[s[6:]])
             country, behind = best[6:], match.first > (last if head is None else head)
             reasons.append(f"“{ctx.text(match.first, match.last)}” gives the country {country}")
@@ -350,8 +330,8 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     serves = behind and owner is not None and owner.country is None and "IGO" in owner.sectors
     country = None if serves else country  # ``the IMF's mission chief for Pakistan``
     stated = country is not None
-    several = _several(ctx, first, last)
-    if not several and head is not None and (country is None or behind) and _several_places(ctx, first, last, head):
+    several = several_states(ctx, first, last)
+    if not several and head is not None and (country is None or behind) and several_places(ctx, first, last, head):
         several, of, owner = True, None, None
     if several:
         country = None
@@ -359,7 +339,7 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     elif owner is not None and country is None:
         country = owner.country
     if country is None and not several and not serves:
-        country, reason = (person, ["whose person is of that country"]) if person else _place(ctx, first, last)
+        country, reason = (person, ["whose person is of that country"]) if person else place_in(ctx, first, last)
         reasons += reason
     sectors: tuple[str, ...] = ()
     if agent is not None:
@@ -376,15 +356,6 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
         role = f"former {agent.noun}" if former else agent.noun
     abroad = several or (not stated and owner is not None and owner.country is None and "IGO" in owner.sectors)
     return Traits(country, of, sectors, role, former, agent.gender if agent else None, tuple(reasons), abroad)
-
-
-def _untold(ctx: Context, match: Match) -> bool:
-    """True for ``Kurdish``, which tells a country only where the article names it."""
-    states = [d.state[6:] for d in match.demonyms]
-    within = [ctx.base.within.get(s, s) for s in states]
-    return (
-        bool(states) and all(d.ambiguous for d in match.demonyms) and not any(ctx.countries[s] for s in within + states)
-    )
 
 
 def _only_lives_there(ctx: Context, match: Match, agent: Agent | None, chosen: str) -> bool:
@@ -412,42 +383,6 @@ def _in_longer_name(ctx: Context, match: Match) -> bool:
             rest = [i for i in range(e.first, e.last) if not match.first <= i < match.last]
             inside = {i for m in ctx.matches_in(e.first, e.last) for i in range(m.first, m.last)}
             return any(ctx.analysis.tokens[i].text[:1].isupper() and i not in inside for i in rest)
-    return False
-
-
-def _states(match: Match) -> list[str]:
-    states = [d.state for d in match.demonyms] or [c.actor for c in match.candidates if c.actor.startswith("state:")]
-    return states or list(match.capitals)
-
-
-def _is_sent(ctx: Context, agent: Agent | None) -> bool:
-    """True for envoys, observers, mediators: the country behind them is where they are sent."""
-    return agent is not None and ctx.agents.modifiers.get(agent.noun.split()[-1]) == "abroad"
-
-
-def _several(ctx: Context, first: int, last: int) -> bool:
-    """True if two states are named side by side in ``[first, last)``, or one at its end and another right behind."""
-    end = min(last + 2, ctx.analysis.sentences[ctx.analysis.tokens[first].sentence].last)
-    near = [m for m in ctx.matches_in(first, end) if country_like(m)]
-    for one, other in pairwise(near):
-        between = [t.text.lower() for t in ctx.analysis.tokens[one.last : other.first] if t.text.lower() != "the"]
-        joined = between in (["and"], [","], [",", "and"], ["or"])
-        if joined and one.first < last and not {*_states(one)} & {*_states(other)}:
-            return one.first >= first and (other.last <= last or ctx.analysis.tokens[other.first].dep == "conj")
-    return False
-
-
-def _several_places(ctx: Context, first: int, last: int, head: int) -> bool:
-    """True for ``lawyers from Lahore and Amritsar``: places of two countries side by side behind the noun, of which the
-    second may stand right behind the phrase.
-    """
-    tokens = ctx.analysis.tokens
-    end = min(last + 2, ctx.analysis.sentences[tokens[first].sentence].last)
-    for k in range(head + 1, end - 2):
-        one, joint = country_at(ctx, k), tokens[k + 1].text.lower()
-        other = country_at(ctx, k + 2) if one is not None and joint in ("and", "or") else None
-        if other is not None and other != one and tokens[k + 2].dep == "conj" and k < last:
-            return True
     return False
 
 
@@ -521,16 +456,3 @@ def _qualified(ctx: Context, agent: Agent, sectors: tuple[str, ...], first: int,
         if force or trade:
             return noun.sectors
     return sectors
-
-
-def _place(ctx: Context, first: int, last: int) -> tuple[str | None, list[str]]:
-    for i in range(first, last):
-        country = ctx.place_countries.get(i)
-        word = ctx.analysis.tokens[i].text.lower()
-        if country and word not in ctx.agents.modifiers and word not in _DIRECTIONS:  # Ghana's region Western
-            return country, [f"“{ctx.analysis.tokens[i].text}” lies in {country}"]
-    told = next((i for i in range(first, last) if i in ctx.hints), None)
-    if told is not None:
-        country = dict(ctx.named)[told]
-        return country, [f"“{ctx.analysis.tokens[told].text}” is of {country}"]
-    return None, []
