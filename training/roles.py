@@ -31,10 +31,11 @@ from dragoman.events.constituents import Match
 from dragoman.events.matching import Matcher, find_matches
 from dragoman.events.roles import who
 from dragoman.events.roles_beside import beside, nobody, nobody_beside
-from dragoman.events.roles_features import Stand, View
+from dragoman.events.roles_features import Stand
+from dragoman.events.roles_view import View
 from dragoman.events.status import StatusReader
 from dragoman.knowledge import Knowledge, default_knowledge
-from dragoman.knowledge.weights import summed
+from dragoman.knowledge.weights import features_of, summed
 from dragoman.records import Analysis, Article, Resolution
 from training.fitting import Settings, fit_choices, print_table, read, tokens_in, top_of
 
@@ -79,9 +80,9 @@ class Example:
     def targets(self, source: Stand | None) -> Choice:
         """The choice of a target beside a source."""
         near = beside(self.view, self.match, self.stands, source)
-        rows = [(*s.features, *more) for s, more in zip(self.stands, near, strict=True)]
+        rows = [(*s.features, *features_of([more])) for s, more in zip(self.stands, near, strict=True)]
         right = [who(s.someone) in self.right[1] for s in self.stands]
-        rows.append((*self.empty, *nobody_beside(self.match, self.stands, source)))
+        rows.append((*self.empty, *features_of([nobody_beside(self.match, self.stands, source)])))
         return rows, [*right, not self.event.targets]
 
 
@@ -109,7 +110,7 @@ def _of_text(
         match = _match(event.type, words, found, matcher, analysis)
         stands = view.stands(match)
         sources, targets = (_heads(spans, stands, item, analysis) for spans in (event.sources, event.targets))
-        yield Example(match, view, stands, (sources, targets), nobody(view, match, stands), item, event)
+        yield Example(match, view, stands, (sources, targets), features_of(*nobody(view, match, stands)), item, event)
 
 
 def _heads(spans: Sequence[Span], stands: Sequence[Stand], item: Item, analysis: Analysis) -> frozenset[str]:

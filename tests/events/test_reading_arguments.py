@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dragoman.events import find_events
-from dragoman.knowledge.weights import summed
+from dragoman.events import find_events, roles
 from support import article
 
 
@@ -185,10 +184,8 @@ def test_what_an_expression_leaves_open_is_filled_from_the_sentence(read):
 )
 def test_nobody_is_filled_in_on_the_side_opposite_to_his(read, monkeypatch, sentence, sides):
     """Not even where anybody, however unlikely, would be seated."""
-    monkeypatch.setattr(
-        "dragoman.events.roles.summed",
-        lambda weights, row, *start: -1e9 if any(f.startswith("nobody") for f in row) else summed(weights, row, *start),
-    )
+    weighed = roles._weighed
+    monkeypatch.setattr(roles, "_weighed", lambda sums, nobody_there, stands: weighed(sums, -1e9, stands))
     (event,) = read(sentence)
     assert (spans(event.sources), spans(event.targets)) == sides
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.errors import KnowledgeError
-from dragoman.knowledge.weights import branched, read_weights, summed, summed_rows
+from dragoman.knowledge.weights import branched, features_of, read_weights, remembered, summed, summed_rows
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,21 @@ def test_other_columns_are_refused(tmp_path, text):
     path.write_text(text, "utf-8")
     with pytest.raises(KnowledgeError, match=r"weights\.csv: columns"):
         read_weights(path)
+
+
+def test_traits_sum_to_what_their_features_do(tmp_path):
+    path = tmp_path / "weights.csv"
+    path.write_text("kind,feature,weight\na,near,1\na,near|in,0.25\nb,near|in,-3\nb,far|on,4\n", "utf-8")
+    asked = []
+
+    def near(*words):
+        asked.append(words)
+        return (("near", ("", *words)),)
+
+    traits, rows = [(near, "in"), (near, "at"), (near, "in")], [("far", ("on",))]
+    features = features_of(traits, rows)
+    assert features == ("near", "near|in", "near", "near|at", "near", "near|in", "far|on")
+    asked.clear()
+    whole = read_weights(path)
+    assert remembered(path, ("a", "b")).of(traits, rows) == (summed(whole["a"], features), summed(whole["b"], features))
+    assert asked == [("in",), ("at",)]

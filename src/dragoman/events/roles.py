@@ -19,14 +19,16 @@ from dragoman.events.cast import Cast
 from dragoman.events.constituents import Match
 from dragoman.events.nouns import SUFFERER
 from dragoman.events.roles_beside import beside, mutual, nobody, nobody_beside
-from dragoman.events.roles_features import Stand, View
+from dragoman.events.roles_features import Stand
+from dragoman.events.roles_view import View
 from dragoman.events.syntax import Syntax
-from dragoman.knowledge.weights import branched, read_weights, summed, summed_rows
+from dragoman.knowledge.weights import remembered
 from dragoman.records import Participant
 from dragoman.records.pointing import pooled
 
 __all__ = ["Seats", "who"]
 
+SIDES = ("source", "target")
 _WEIGHTS = Path(__file__).parent / "data" / "roles.csv"
 _POOLED = {"source": 1.5, "target": 1.5}
 """Weight of the encoder's head of parts beside the models. On dev sources, targets and both sides of the events found
@@ -59,7 +61,7 @@ class _Weighed:
 @dataclass(frozen=True, slots=True)
 class _Case:
     """An event with its candidates. ``sums``: of what speaks for each, by its token, and (-1) for nobody: to be the
-    source, and to be the target whoever is the source.
+    source, and to be the target whoever is the source; the encoder's head of parts counted in.
     """
 
     match: Match
@@ -88,14 +90,14 @@ class Seats:
             return match  # `talks between Sudan and Chad`: both are named, and what they do they do to one another
         stands = self.view.stands(match)
         sources, targets = (frozenset[int](),) * 2 if match.entry.general else self.view.seated(match)
-        case = _case(match, stands, nobody(self.view, match, stands))
+        case = self._case(match, stands)
         # `the journalist's detention`: who did it would be named by a phrase of the noun's own.
         barred = self._crossed(targets, sources, stands) | self._undergoers(match, sources)
         actors = [] if SUFFERER in match.how and not sources else self._able(stands, barred)
         acting = self._acting(case, actors)
         source = self._source(case, acting, sources)
         crossed = self._crossed(sources, targets, stands)
-        suffering = self._suffering(case, [s for s in stands if s.token not in crossed], source)
+        suffering = self._suffering(case, crossed, source)
         target = suffering.best
         apart = target is not None and (source is None or source.group != target.group)
         if target is not None and apart and acting.of(target) > _RATHER_ACTS * suffering.of(target):
@@ -110,12 +112,19 @@ class Seats:
 
     def share(self, match: Match, side: str, heads: Collection[int]) -> float:
         """How surely the encoder takes the phrases of ``heads`` together for one side; 0 without its head of parts."""
-        return sum(s.shares.get(side, 0.0) for s in self.view.stands(match) if s.token in heads)
+        k = SIDES.index(side)
+        return sum(s.shares[k] for s in self.view.stands(match) if s.token in heads)
+
+    def _case(self, match: Match, stands: Sequence[Stand]) -> _Case:
+        known = remembered(_WEIGHTS, SIDES)
+        unseen = self.view.nobody(match)
+        sums = {s.token: _heard(known.of(s.traits, s.rows), s.shares, unseen) for s in stands}
+        sums[-1] = _heard(known.of(*nobody(self.view, match, stands)), unseen, unseen)
+        return _Case(match, stands, sums)
 
     def _acting(self, case: _Case, actors: Sequence[Stand]) -> _Weighed:
         """How likely each of ``actors`` is the source."""
-        sums = [case.sums[s.token][0] for s in actors]
-        return _weighed(sums, case.sums[-1][0], self.view.nobody(case.match, "source"), actors, "source")
+        return _weighed([case.sums[s.token][0] for s in actors], case.sums[-1][0], actors)
 
     def _source(self, case: _Case, acting: _Weighed, own: Set[int]) -> Stand | None:
         """The likeliest source, unless it may as well be the target: but the expression's own, and of acts that both
@@ -124,18 +133,18 @@ class Seats:
         source = acting.best
         if source is None or any(s.token in own for s in case.stands if s.group == source.group) or mutual(case.match):
             return source
-        if self._suffering(case, case.stands, None).of(source) > _RATHER_SUFFERS * acting.of(source):
+        if self._suffering(case, frozenset(), None).of(source) > _RATHER_SUFFERS * acting.of(source):
             return None
         return source
 
-    def _suffering(self, case: _Case, free: Sequence[Stand], source: Stand | None) -> _Weighed:
-        """How likely each of ``free`` is the target beside a source."""
-        weights = read_weights(_WEIGHTS)["target"]
+    def _suffering(self, case: _Case, crossed: Set[int], source: Stand | None) -> _Weighed:
+        """How likely each candidate but those ``crossed`` out is the target beside a source."""
+        known = remembered(_WEIGHTS, SIDES)
         near = zip(case.stands, beside(self.view, case.match, case.stands, source), strict=True)
-        rows = {s.token: row for s, row in near}
-        sums = [summed(weights, rows[s.token], case.sums[s.token][1]) for s in free]
-        empty = summed(weights, nobody_beside(case.match, case.stands, source), case.sums[-1][1])
-        return _weighed(sums, empty, self.view.nobody(case.match, "target"), free, "target")
+        free = [(s, known[trait][1]) for s, trait in near if s.token not in crossed]
+        sums = [case.sums[s.token][1] + weight for s, weight in free]
+        empty = case.sums[-1][1] + known[nobody_beside(case.match, case.stands, source)][1]
+        return _weighed(sums, empty, [s for s, _ in free])
 
     def _able(self, stands: Sequence[Stand], crossed: Set[int]) -> list[Stand]:
         return [s for s in stands if s.token not in crossed and self.cast.can_act(s.token)]
@@ -153,7 +162,9 @@ class Seats:
         of ``she swears ... an inquiry cleared her`` the one who is cleared, by name or not, does not clear.
         """
         heads = other - own
-        people = self._people(heads) if heads else set()
+        if not heads:
+            return heads
+        people = self._people(heads)
         return heads | {s.token for s in stands if s.token not in own and who(s.someone) in people}
 
     def _undergoers(self, match: Match, own: Set[int]) -> Set[int]:
@@ -166,20 +177,19 @@ class Seats:
         return {who(p) for p in self.cast.participants(heads)}
 
 
-def _case(match: Match, stands: Sequence[Stand], empty: Sequence[str]) -> _Case:
-    table, weights = branched(_WEIGHTS, ("source", "target")), read_weights(_WEIGHTS)
-    sums = {s.token: summed_rows(table, s.rows) for s in stands}
-    sums[-1] = summed(weights["source"], empty), summed(weights["target"], empty)
-    return _Case(match, stands, sums)
+def _heard(
+    sums: tuple[float, float], shares: tuple[float | None, float | None], unseen: tuple[float | None, float | None]
+) -> tuple[float, float]:
+    """``sums`` with the encoder's shares of the same; ``unseen``: those of nobody, None where it has no such head."""
+    source, target = [
+        total if share is None or empty is None else total + pooled(share, _POOLED[side])
+        for side, total, share, empty in zip(SIDES, sums, shares, unseen, strict=True)
+    ]
+    return source, target
 
 
-def _weighed(
-    sums: list[float], nobody_there: float, unseen: float | None, stands: Sequence[Stand], side: str
-) -> _Weighed:
-    """``sums``: log odds of each candidate; ``unseen``: the encoder's share of nobody, None where it has none."""
-    if unseen is not None:
-        nobody_there += pooled(unseen, _POOLED[side])
-        sums = [total + pooled(s.shares[side], _POOLED[side]) for total, s in zip(sums, stands, strict=True)]
+def _weighed(sums: list[float], nobody_there: float, stands: Sequence[Stand]) -> _Weighed:
+    """``sums``: log odds of each candidate, ``nobody_there``: of nobody."""
     top = max(sums, default=nobody_there)
     best = stands[sums.index(top)] if top > nobody_there else None
     highest = max(top, nobody_there)

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dragoman.events.constituents import Match
-from dragoman.events.roles_features import Stand, View
+from dragoman.events.roles_features import ALONE, Stand
+from dragoman.events.roles_view import View
 from dragoman.knowledge.expressions import Slot
+from dragoman.knowledge.weights import Row, Trait
 
 __all__ = ["beside", "mutual", "nobody", "nobody_beside"]
 
@@ -22,98 +24,113 @@ def mutual(match: Match) -> bool:
     return pattern.subject is Slot.BOTH or Slot.BOTH in [part.slot for part in pattern.parts]
 
 
-def nobody(view: View, match: Match, stands: Sequence[Stand]) -> tuple[str, ...]:
+Reasons = tuple[tuple[Trait, ...], tuple[Row, ...]]
+"""What speaks for something: traits, and rows that hang on words."""
+
+
+def nobody(view: View, match: Match, stands: Sequence[Stand]) -> Reasons:
     """What speaks for leaving a side empty."""
     kind, verb, form = match.entry.type or "none", view.syntax.lemmas[match.head], view.form(match)
     slots = "".join(sorted(match.entry.pattern.slots()))
     rule = ("S" if match.sources else "-") + ("T" if match.targets else "-")
     many = min(len(stands), _MANY + 1)
     source, target = view.seated(match)
-    seated = source | target
-    free = min(len([s for s in stands if s.token not in seated]), _MANY)
+    free = min(len([s for s in stands if s.token not in source and s.token not in target]), _MANY)
     dep, frame = view.tokens[match.head].dep, match.frame
-    names = [
-        "nobody:",
-        f"nobody:{kind}",
-        f"nobody:{kind}|{form}",
-        f"nobody:verb:{verb}",
-        f"nobody:verb:{verb}|{kind}",
-        f"nobody:{form}",
-        f"nobody:{slots}|{rule}",
-        f"nobody:{rule}",
-        f"nobody:{rule}|{kind}",
-        f"nobody:{match.entry.name}",
-        f"nobody:of {many}",
-        f"nobody:of {many}|{kind}",
-        f"nobody:free {free}|{rule}",
-        f"nobody:free {free}|{rule}|{kind}",
-        f"nobody:as {dep}",
-        f"nobody:as {dep}|{kind}",
-        f"nobody:mode {match.entry.mode}|{kind}",
-        f"nobody:general {match.entry.general}|{rule}|{form}",
-        f"nobody:headline {view.syntax.title(match.head)}|{rule}",
-        f"nobody:object {bool(frame.patients)}|{frame.passive}|{kind}",
-        *[f"nobody:with {view.syntax.lemmas[w]}|{kind}" for w in sorted(match.words)],
-    ]
-    return tuple(dict.fromkeys(names))
+    traits: tuple[Trait, ...] = (
+        (_formed, kind, form, dep),
+        (_counted, kind, rule, many, free),
+        (_expressed, slots, rule, match.entry.general, form, view.syntax.title(match.head)),
+        (_framed, kind, match.entry.mode, bool(frame.patients), frame.passive),
+    )
+    words = sorted({view.syntax.lemmas[w] for w in match.words})
+    name, _, alternatives = match.entry.name.partition("|")
+    return traits, (
+        (f"nobody:verb:{verb}", ("", kind)),
+        (f"nobody:{name}", (alternatives,)),
+        *[(f"nobody:with {lemma}", (kind,)) for lemma in words],
+    )
 
 
-def beside(view: View, match: Match, stands: Sequence[Stand], source: Stand | None) -> list[tuple[str, ...]]:
+def _formed(kind: str, form: str, dep: str) -> Iterable[Row]:
+    yield "nobody:", ALONE
+    yield f"nobody:{kind}", ("", form)
+    yield f"nobody:{form}", ALONE
+    yield f"nobody:as {dep}", ("", kind)
+
+
+def _counted(kind: str, rule: str, many: int, free: int) -> Iterable[Row]:
+    yield f"nobody:{rule}", ("", kind)
+    yield f"nobody:of {many}", ("", kind)
+    yield f"nobody:free {free}", (rule, f"{rule}|{kind}")
+
+
+def _expressed(slots: str, rule: str, general: bool, form: str, title: bool) -> Iterable[Row]:
+    yield f"nobody:{slots}", (rule,)
+    yield f"nobody:general {general}", (f"{rule}|{form}",)
+    yield f"nobody:headline {title}", (rule,)
+
+
+def _framed(kind: str, mode: str | None, has_object: bool, passive: bool) -> Iterable[Row]:
+    yield f"nobody:mode {mode}", (kind,)
+    yield f"nobody:object {has_object}", (f"{passive}|{kind}",)
+
+
+def beside(view: View, match: Match, stands: Sequence[Stand], source: Stand | None) -> list[Trait]:
     """For each candidate the features of where it stands to the source that was chosen."""
     kind = match.entry.type or "none"
     if source is None:
-        return [("beside:nobody", f"beside:nobody|{kind}")] * len(stands)
+        return [(_nobody_acts, kind)] * len(stands)
     joined = len([s for s in stands if s.group == source.group]) > 1
     both = mutual(match)
     return [
-        _itself(view, stand, kind, both, joined)
+        (_itself, kind, "mutual" if both else "-", _number(view, stand, joined))
         if stand.group == source.group
-        else _other(stand, source, kind, match.head)
+        else _apart(stand, source, kind, match.head)
         for stand in stands
     ]
 
 
-def _itself(view: View, stand: Stand, kind: str, both: bool, joined: bool) -> tuple[str, ...]:
-    token = view.tokens[stand.token]
-    plural = token.xpos in ("NNS", "NNPS") or view.syntax.lemmas[stand.token] == "they"
-    number = "list" if joined else "several" if plural else "one"
-    frame = "mutual" if both else "-"
-    return (
-        "beside:itself",
-        f"beside:itself|{kind}",
-        f"beside:itself|{frame}|{number}",
-        f"beside:itself|{kind}|{frame}|{number}",
-    )
+def _number(view: View, stand: Stand, joined: bool) -> str:
+    if joined:
+        return "list"
+    plural = view.tokens[stand.token].xpos in ("NNS", "NNPS") or view.syntax.lemmas[stand.token] == "they"
+    return "several" if plural else "one"
 
 
-def _other(stand: Stand, source: Stand, kind: str, head: int) -> tuple[str, ...]:
+def _apart(stand: Stand, source: Stand, kind: str, head: int) -> Trait:
     where = ("after" if stand.token > source.token else "before") + ("|after" if stand.token > head else "|before")
-    one, two = source.someone.country, stand.someone.country
-    country = "?" if not (one and two) else "same" if one == two else "another"
-    sectors = f"{source.sector}>{stand.sector}"
-    return (
-        f"beside:{where}",
-        f"beside:{where}|{kind}",
-        f"beside:{sectors}",
-        f"beside:{sectors}|{kind}",
-        f"beside:{country}|{kind}",
-        f"beside:{country}|{sectors}",
-        *(
-            ("beside:the same actor",)
-            if (stand.someone.actor or stand.someone.name) == (source.someone.actor or source.someone.name)
-            else ()
-        ),
-    )
+    one, two = source.someone, stand.someone
+    country = "?" if not (one.country and two.country) else "same" if one.country == two.country else "another"
+    same = (two.actor or two.name) == (one.actor or one.name)
+    return _other, kind, where, country, f"{source.sector}>{stand.sector}", same
 
 
-def nobody_beside(match: Match, stands: Sequence[Stand], source: Stand | None) -> tuple[str, ...]:
+def _nobody_acts(kind: str) -> Iterable[Row]:
+    return (("beside:nobody", ("", kind)),)
+
+
+def _itself(kind: str, frame: str, number: str) -> Iterable[Row]:
+    return (("beside:itself", ("", kind, f"{frame}|{number}", f"{kind}|{frame}|{number}")),)
+
+
+def _other(kind: str, where: str, country: str, sectors: str, same: bool) -> Iterable[Row]:
+    first, second = where.split("|")
+    yield f"beside:{first}", (second, f"{second}|{kind}")
+    yield f"beside:{sectors}", ("", kind)
+    yield f"beside:{country}", (kind, sectors)
+    if same:
+        yield "beside:the same actor", ALONE
+
+
+def nobody_beside(match: Match, stands: Sequence[Stand], source: Stand | None) -> Trait:
     """What speaks for no target where a source, or none, was chosen."""
-    kind = match.entry.type or "none"
     joined = 0 if source is None else len([s for s in stands if s.group == source.group])
-    free, both = min(_MANY, len(stands) - joined), mutual(match)
-    return (
-        f"nobody:beside {source is not None}|{kind}|{both}",
-        f"nobody:beside a list {joined > 1}|{kind}|{both}",
-        f"nobody:beside, free {free}|{kind}",
-        f"nobody:beside, free {free}",
-    )
+    free = min(_MANY, len(stands) - joined)
+    return _no_target, match.entry.type or "none", mutual(match), source is not None, joined > 1, free
+
+
+def _no_target(kind: str, both: bool, told: bool, joined: bool, free: int) -> Iterable[Row]:
+    yield f"nobody:beside {told}", (f"{kind}|{both}",)
+    yield f"nobody:beside a list {joined}", (f"{kind}|{both}",)
+    yield f"nobody:beside, free {free}", ("", kind)

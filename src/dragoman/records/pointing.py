@@ -133,7 +133,7 @@ class Pointing:
         key = (part, tuple(words), label)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._asked(part, words, self._sure(words, label))
+            found = self._known[key] = self._asked(part, words, label)
         return found
 
     def _sure(self, words: Sequence[int], label: str | None) -> NDArray[np.float32]:
@@ -145,12 +145,11 @@ class Pointing:
         outside: NDArray[np.float32] = rows[:, self._labels.index("O")]
         return 1 - outside
 
-    def _asked(self, part: str, words: Sequence[int], sure: NDArray[np.float32]) -> Pointed:
+    def _asked(self, part: str, words: Sequence[int], label: str | None) -> Pointed:
         sentence = self._analysis.sentences[self._analysis.tokens[words[0]].sentence]
-        here = [k for k, i in enumerate(words) if sentence.first <= i < sentence.last]
-        own = [words[k] for k in here]
+        own = [i for i in words if sentence.first <= i < sentence.last]
         shares = self._pointed[sentence.i][self._parts.index(part)]
         if len(own) == 1:
             return Pointed(shares[own[0] - sentence.first], sentence.first)
-        weights = sure[here] + np.float32(1e-3)
+        weights = self._sure(own, label) + np.float32(1e-3)
         return Pointed(weights @ shares[[i - sentence.first for i in own]] / weights.sum(), sentence.first)

@@ -1,0 +1,419 @@
+"""Where the phrases of a sentence stand to an event: each candidate for its sides with its features.
+
+``roles_features`` tells what the features are.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dragoman.events.cast import Cast
+from dragoman.events.constituents import Match
+from dragoman.events.roles_features import ALONE, Stand, near, ordered, ruled, sectored, spaced
+from dragoman.events.syntax import Frame, Syntax
+from dragoman.knowledge.weights import Row
+from dragoman.records import Participant, Token
+from dragoman.records.pointing import Pointed, Pointing
+
+__all__ = ["View"]
+
+_FAR = (2, 5, 10, 20)
+_FAR_OF = tuple(next(f for f in _FAR if distance <= f) for distance in range(_FAR[-1] + 1))
+"""Distance in words -> the bound under which it falls."""
+_MOST_BETWEEN, _MOST_CLAUSES, _MOST_OTHERS = "3", 3, 5
+_BETWEEN = ("0", "1", "2", _MOST_BETWEEN)
+_LONGEST = 3
+_OWN = frozenset({"amod", "compound", "det", "flat", "nummod", "case"})
+_JOINED = frozenset({"conj", "appos", "flat", "list"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET", "SYM"})
+_INSIDE = ("nmod", "obl", "compound", "amod", "appos")
+"""How the relations begin by which a phrase stands inside another."""
+
+
+@dataclass(slots=True)
+class _Event:
+    """What the features of an event's candidates ask of it, made once.
+
+    ``people``: the candidates, in the order of the text; ``at``: how many of them stand before the event; ``through``:
+    what counting nouns that are seated are about -> these; ``unseated``: the rule of whom the expression seats on no
+    side; ``down``: see ``View._down``; ``before``, ``after``: the verb with a candidate on this side of it;
+    ``speakers``, ``saying``: who tells it, and by which verb.
+    """
+
+    match: Match
+    head: int
+    kind: str
+    name: str
+    verb: str
+    before: str
+    after: str
+    form: str
+    decided: str
+    title: bool
+    people: Mapping[int, Participant]
+    at: int
+    places: Mapping[int, str]
+    seated: tuple[frozenset[int], frozenset[int]]
+    through: Mapping[int, int]
+    unseated: str
+    down: Mapping[int, str]
+    speakers: frozenset[int]
+    saying: str
+
+
+class View:
+    """One article's trees, asked where candidates stand to events."""
+
+    def __init__(self, syntax: Syntax, cast: Cast, found: Sequence[Match] = (), *, fitting: bool = False) -> None:
+        """``found``: all that expressions match in the article; ``fitting``: with the features that only a fit uses."""
+        self._fitting = fitting
+        self.syntax = syntax
+        self.cast = cast
+        self.tokens = syntax.tokens
+        self._of_sentence: dict[int, tuple[int, ...]] = {}
+        self._elsewhere = self._sides(found)
+        self._pointing = Pointing(syntax.analysis, "event")
+        # What every event of a sentence asks of its phrases again.
+        self._words = lru_cache(maxsize=None)(self._words_of)
+        self._inside = lru_cache(maxsize=None)(self._places_inside)
+        self._named = lru_cache(maxsize=None)(self._named_with)
+        self._sort = lru_cache(maxsize=None)(self._sort_of)
+        self._clauses = lru_cache(maxsize=None)(self._clauses_of)
+
+    # ------------------------------------------------------------------ candidates
+
+    def candidates(self, sentence: int) -> tuple[int, ...]:
+        """Heads of the phrases of a sentence that may take part in an event."""
+        found = self._of_sentence.get(sentence)
+        if found is None:
+            s = self.syntax.analysis.sentences[sentence]
+            nominal = [t for t in self.tokens[s.first : s.last] if t.upos in _NOMINAL]
+            found = self._of_sentence[sentence] = tuple([t.i for t in nominal if self._candidate(t)])
+        return found
+
+    def _candidate(self, token: Token) -> bool:
+        i = token.i
+        if token.dep == "flat" or self.cast.timed(i):
+            return False
+        entity = self.syntax.entity_of[i]
+        if entity >= 0:
+            span = self.syntax.analysis.entities[entity]
+            if token.head != i and span.first <= token.head < span.last:
+                return False  # inside a name
+        elif token.dep in ("compound", "amod"):
+            return self.cast.headed(i)
+        elif token.upos in ("ADJ", "DET", "NUM", "X", "SYM"):
+            return self.cast.headed(i) or self.cast.pointed(i)  # `They wounded ten`
+        return self.cast.can_suffer(i)
+
+    def _sides(self, found: Sequence[Match]) -> dict[int, list[tuple[str, int, str]]]:
+        """Token -> the sides that it has in the events that expressions find: side, head and type of the event."""
+        sides: dict[int, list[tuple[str, int, str]]] = {}
+        for match in found:
+            for name, heads in (("S", match.sources), ("T", match.targets)):
+                for i in {c for h in heads for c in self.syntax.conjuncts(h)} if match.entry.type else ():
+                    sides.setdefault(i, []).append((name, match.head, match.entry.type or ""))
+        return sides
+
+    def stands(self, match: Match) -> list[Stand]:
+        """All candidates of the event's sentence with their features."""
+        found = self.candidates(self.tokens[match.head].sentence)
+        # `a state of emergency`: a word on which another of the expression hangs is no body that acts.
+        phrase = {self.tokens[w].head for w in match.words if self.tokens[w].dep == "nmod"} & match.words
+        people = {i: one for i in found if i != match.head and i not in phrase and (one := self.cast.participant(i))}
+        first: dict[int, int] = {}
+        for i in people:
+            for c in self.syntax.conjuncts(i):
+                first.setdefault(c, i)
+        event = self._event(match, people)
+        shares = self._shares(match, people)
+        return [self._stand(event, k, i, first[i], shares[k]) for k, i in enumerate(people)]
+
+    def nobody(self, match: Match) -> tuple[float | None, float | None]:
+        """How surely the encoder's head of parts leaves each side empty; None where no such head was asked."""
+        source, target = self._pointed(match)
+        return None if source is None else source.nobody, None if target is None else target.nobody
+
+    def _pointed(self, match: Match) -> list[Pointed | None]:
+        words = sorted({match.head, *match.words})
+        return [self._pointing.of(side, words, match.entry.type) for side in ("source", "target")]
+
+    def _shares(self, match: Match, people: Mapping[int, Participant]) -> list[tuple[float, float]]:
+        """For each candidate how surely it is the source and the target: by its words, but for those of candidates
+        inside it."""
+        source, target = self._pointed(match)
+        if source is None and target is None:
+            return [(0.0, 0.0)] * len(people)
+        spans = [[k for k in self._words(i) if k == i or k not in people] for i in people]
+        return [(source.at(span) if source else 0.0, target.at(span) if target else 0.0) for span in spans]
+
+    def _words_of(self, i: int) -> tuple[int, ...]:
+        """The words that name who a candidate stands for, and those that hang on it."""
+        one = self.cast.participant(i)
+        assert one is not None
+        sentence = self.syntax.analysis.sentences[self.tokens[i].sentence]
+        start, end = one.evidence.start, one.evidence.end
+        first = last = i
+        while first > sentence.first and self.tokens[first - 1].end > start:
+            first -= 1
+        while last + 1 < sentence.last and self.tokens[last + 1].start < end:
+            last += 1
+        own = [c for c in self.syntax.analysis.children_of[i] if self.tokens[c].dep in _OWN]
+        return tuple({*range(first, last + 1), *own})
+
+    def _speakers(self, head: int) -> tuple[frozenset[int], str]:
+        """Who says what the event is told in, or else acts in the nearest clause above; and by which verb."""
+        for above in self.syntax.analysis.ancestors(head):
+            subjects = [c for a in self.syntax.subjects(above.i)[0] for c in self.syntax.conjuncts(a)]
+            if subjects:
+                return frozenset(subjects), self.syntax.lemmas[above.i]
+        return frozenset(), ""
+
+    def seated(self, match: Match) -> tuple[frozenset[int], frozenset[int]]:
+        """The phrases that the expression's own slots seat on each side."""
+        conjuncts = self.syntax.conjuncts
+        sides = (match.sources, match.targets)
+        source, target = (frozenset([c for h in side for c in conjuncts(h)]) for side in sides)
+        return source, target
+
+    # ------------------------------------------------------------------ where a phrase stands
+
+    def _places(self, match: Match, people: Container[int]) -> dict[int, str]:
+        """Token -> its place in the frame of the event, the nearest first; of ``people``, phrases inside phrases after
+        them."""
+        found: dict[int, str] = {}
+        self._framed(match.frame, "", found)
+        if not self.syntax.is_verb(match.head):
+            self._around(match.head, "", found)
+        for word in sorted(match.words):
+            if word != match.support:
+                self._framed(Frame((), (), (), self.syntax.obliques(word), False), "word ", found)
+                self._around(word, "word's ", found)
+        lent = match.support if match.support >= 0 else self._governor(match)
+        if lent >= 0:
+            self._framed(self.syntax.frame(lent), "lent ", found)
+        for i, name in list(found.items()):
+            for c, place in self._inside(i):
+                if c in people and c not in found:
+                    found[c] = f"{name}'s {place}"
+        return found
+
+    def _governor(self, match: Match) -> int:
+        """The predicate of which an event noun or an open complement is a part."""
+        head = self.tokens[match.head].head
+        if head == match.head or self.tokens[match.head].dep in ("conj", "parataxis", "acl:relcl", "appos"):
+            return -1
+        while not self.syntax.is_verb(head) and self.tokens[head].head != head:
+            head = self.tokens[head].head
+        return head if self.syntax.is_verb(head) else -1
+
+    def _framed(self, frame: Frame, before: str, found: dict[int, str]) -> None:
+        if frame.passive:
+            before = f"{before}passive "
+        for name, heads in (("agent", frame.agents), ("patient", frame.patients), ("indirect", frame.indirect)):
+            for head in heads:
+                self._put(head, f"{before}{name}", found)
+        for oblique in frame.obliques:
+            clause = "clause " if oblique.clausal else ""
+            self._put(oblique.head, f"{before}{clause}{_joined(oblique.cases) or 'bare'}", found)
+
+    def _around(self, noun: int, before: str, found: dict[int, str]) -> None:
+        for i, place in self._inside(noun):
+            found.setdefault(i, before + place)
+
+    def _places_inside(self, noun: int) -> tuple[tuple[int, str], ...]:
+        """The phrases inside a phrase, with their places there, the nearest first."""
+        below = self.syntax.analysis.children_of[noun]
+        if not below:
+            return ()
+        found: dict[int, str] = {}
+        for owner in self.syntax.modifiers(noun):
+            self._put(owner, "owner", found)
+        for c in below:
+            dep = self.tokens[c].dep
+            if dep.startswith(_INSIDE):
+                self._put(c, _joined(self.syntax.case_words(c)) or dep, found)
+        return tuple(found.items())
+
+    def _put(self, i: int, name: str, found: dict[int, str]) -> None:
+        for c in self._named(i):
+            found.setdefault(c, name)
+
+    def _named_with(self, i: int) -> tuple[int, ...]:
+        """A phrase, what is coordinated with it, and what these count."""
+        return tuple([k for c in self.syntax.conjuncts(i) for k in (c, self.syntax.through_quantity(c))])
+
+    def _way(self, i: int, below: Mapping[int, str]) -> str:
+        """Relations up from a phrase to what governs it and the event, and down from there; ``below``: those down, by
+        the token that they begin at."""
+        up: list[str] = []
+        token = self.tokens[i]
+        while i not in below and token.head != i:
+            if token.dep not in _JOINED:
+                up.append(token.dep)
+            i = token.head
+            token = self.tokens[i]
+        return "<".join(up[-_LONGEST:]) + "^" + below.get(i, "")
+
+    def _down(self, head: int) -> dict[int, str]:
+        """The event and what governs it -> the relations down from there to the event, the topmost of them."""
+        found = {head: ""}
+        way: list[str] = []
+        while (above := self.tokens[head].head) != head:
+            way = [self.tokens[head].dep, *way[: _LONGEST - 1]]
+            found[above] = ">".join(way)
+            head = above
+        return found
+
+    # ------------------------------------------------------------------ features
+
+    def _event(self, match: Match, people: Mapping[int, Participant]) -> _Event:
+        """What the features of all candidates of an event ask of it."""
+        decided = "frame" if match.entry.general else match.entry.pattern.head_class.value
+        slots = "".join(sorted(match.entry.pattern.slots()))
+        verb = f"verb:{self.syntax.lemmas[match.head]}"
+        seated = self.seated(match)
+        through: dict[int, int] = {}
+        for side in seated:
+            for q in side:
+                through.setdefault(self.syntax.through_quantity(q), q)
+        return _Event(
+            match,
+            match.head,
+            match.entry.type or "none",
+            match.entry.name,
+            verb,
+            f"{verb}|before",
+            f"{verb}|after",
+            f"form:{self.form(match)}",
+            f"{decided}|{slots}",
+            self.syntax.title(match.head),
+            people,
+            bisect_left(tuple(people), match.head),
+            self._places(match, people),
+            seated,
+            through,
+            f"-{'s' if seated[0] else ''}{'t' if seated[1] else ''}",
+            self._down(match.head),
+            *self._speakers(match.head),
+        )
+
+    def _stand(self, event: _Event, k: int, i: int, group: int, shares: tuple[float, float]) -> Stand:
+        """The candidate at token ``i``, the event's ``k``-th."""
+        kind, one, token = event.kind, event.people[i], self.tokens[i]
+        way = self._way(i, event.down)
+        where = event.places.get(i) or f"way {way}"
+        sort, rule = self._sort(i), _rule(event, i)
+        before = i < event.head
+        side = "before" if before else "after"
+        between = event.at - k - 1 if before else k - event.at
+        cases = _joined(self.syntax.case_words(i)) or "-"
+        traits = (
+            (ruled, rule, kind, event.decided, sort),
+            (ordered, side, kind, _BETWEEN[between] if between < len(_BETWEEN) else _MOST_BETWEEN, rule),
+            (spaced, *self._spaces(event, i), rule, side if event.title else ""),
+            (near, token.dep, side, cases, kind),
+            (sectored, one.sectors[0] if one.sectors else "?", kind, side),
+        )
+        rows: list[Row] = [
+            (f"place:{where}", ("", kind, sort, rule, event.verb)),
+            (f"way:{way}", ALONE),
+            (event.form, (where, f"{where}|{kind}")),
+            (f"near:{cases}", (event.before if before else event.after, f"under:{self.syntax.lemmas[token.head]}")),
+            (f"near:{where}", (event.name,)),
+            *self._parts(event, i),
+        ]
+        if i in self._elsewhere:
+            rows += self._others(event, i)
+        if i in event.speakers:
+            rows += [("speaker", (kind,)), (f"speaker:{event.saying}", (kind,))]
+        if self._fitting:
+            rows.append((f"word:{self.syntax.lemmas[i]}", ("", kind)))
+        return Stand(i, group, one, traits, tuple(rows), shares)
+
+    def _spaces(self, event: _Event, i: int) -> tuple[int | str, int, int]:
+        """How far a candidate stands from the event, among how many, over how many clauses."""
+        first, last = (i, event.head) if i < event.head else (event.head, i)
+        distance = last - first
+        far = _FAR_OF[distance] if distance < len(_FAR_OF) else "far"
+        clauses = len([k for k in self._clauses(i) if first < k < last])
+        return far, min(len(event.people), _MOST_OTHERS), min(clauses, _MOST_CLAUSES)
+
+    def _others(self, event: _Event, i: int) -> Iterator[Row]:
+        """The sides of a candidate in other events of the sentence."""
+        found: dict[tuple[str, str], None] = {}
+        for other, head, other_kind in self._elsewhere[i]:
+            if head != event.head:
+                where = "before" if head < event.head else "after"
+                for rest in (where, f"{where}|{event.kind}", f"{event.kind}|{other_kind}"):
+                    found[f"other:{other}", rest] = None
+        return ((first, (rest,)) for first, rest in found)
+
+    def _parts(self, event: _Event, i: int) -> Iterator[Row]:
+        """Whether a candidate is part of the expression, or of another candidate."""
+        seated = event.seated
+        if i in event.match.words:
+            target = f"{event.kind}|{'t' if seated[1] else '-'}"
+            yield "part:of the expression", ("", event.kind, self._sort(i), target)
+        token = self.tokens[i]
+        above = token.head
+        if token.dep in _JOINED:
+            yield f"part:joined by {token.dep}", ALONE
+            for side, seats in zip("ST", seated, strict=True):
+                if above in seats:
+                    yield f"part:joined to {side}", ALONE
+        for _ in range(3):
+            if above in event.people and above != i:
+                yield "part:inside another", ("", f"{token.dep}|{self._sort(above)}")
+                for side, seats in zip("ST", seated, strict=True):
+                    if above in seats:
+                        yield f"part:inside {side}", ALONE
+                return
+            above = self.tokens[above].head
+
+    def form(self, match: Match) -> str:
+        """What kind of word the event's head is."""
+        if self.syntax.is_verb(match.head):
+            return "passive" if match.frame.passive else "active"
+        predicate = self.syntax.child(match.head, "cop") is not None
+        return f"{'predicate ' if predicate else ''}{self.tokens[match.head].upos}"
+
+    def _sort_of(self, i: int) -> str:
+        token = self.tokens[i]
+        entity = self.syntax.entity_of[i]
+        if token.upos == "PRON":
+            return "pronoun"
+        if entity >= 0:
+            label = self.syntax.analysis.entities[entity].label
+            return f"{label} {'head' if self.cast.headed(i) else 'name'}"
+        if self.cast.can_act(i):
+            return "people named" if self.cast.headed(i) else "people"
+        return "place" if self.cast.place(i) is not None else "thing"
+
+    def _clauses_of(self, i: int) -> tuple[int, ...]:
+        """The predicates above a token."""
+        return tuple([t.i for t in self.syntax.analysis.ancestors(i) if self.syntax.is_verb(t.i)])
+
+
+@lru_cache(maxsize=1 << 12)
+def _joined(cases: frozenset[str]) -> str:
+    """The first two of a phrase's prepositions and marks, joined; empty where it has none."""
+    return "+".join(sorted(cases)[:2])
+
+
+def _rule(event: _Event, i: int) -> str:
+    """``ST``: both sides; ``-``: neither; small letters: sides on which another is seated."""
+    quantity = event.through.get(i)
+    source, target = event.seated
+    if quantity is None and i not in source and i not in target:
+        return event.unseated
+    mine = others = ""
+    for name, side in (("S", source), ("T", target)):
+        if i in side or quantity in side:
+            mine += name
+        elif side:
+            others += name.lower()
+    return f"{mine or '-'}{others}"
