@@ -101,8 +101,9 @@ def _of_text(
 ) -> Iterator[Example]:
     syntax = Assembly.syntax_of(article, analysis, knowledge)
     cast = Cast(syntax, resolution)
-    found = find_matches(syntax, cast, knowledge.codebook, StatusReader(syntax, knowledge.status).speaks_of)
-    matcher, view = Matcher(syntax, cast, knowledge.codebook), View(syntax, cast, found, fitting=True)
+    matcher = Matcher(syntax, cast, knowledge.codebook)
+    found = find_matches(matcher, StatusReader(syntax, knowledge.status).speaks_of)
+    view = View(syntax, cast, found, fitting=True)
     for event in item.events:
         words = tokens_in(event.trigger, item, analysis)
         if not event.type or not words:

@@ -195,7 +195,7 @@ def test_nobody_is_filled_in_on_the_side_opposite_to_his(read, monkeypatch, sent
 )
 def test_a_literal_subject_must_be_there(knowledge, language, sentence, found):
     from dragoman.events.cast import Cast
-    from dragoman.events.matching import find_matches
+    from dragoman.events.matching import Matcher, find_matches
     from dragoman.events.syntax import Syntax
     from dragoman.knowledge.codebook import Codebook, EntryRow, compile_entry
     from dragoman.resolve import resolve
@@ -205,7 +205,7 @@ def test_a_literal_subject_must_be_there(knowledge, language, sentence, found):
     art = article(sentence)
     ana = language.analyse(art)
     syntax = Syntax(ana, book, tuple(b.kind for b in art.blocks))
-    matches = find_matches(syntax, Cast(syntax, resolve(art, ana, knowledge)), book)
+    matches = find_matches(Matcher(syntax, Cast(syntax, resolve(art, ana, knowledge)), book))
     assert [[ana.tokens[t].text for t in m.targets] for m in matches] == ([["Aleppo"]] if found else [])
 
 

@@ -9,7 +9,7 @@ from dragoman.events.cast import Cast
 from dragoman.events.constituents import OWNER
 from dragoman.events.describe import Describer
 from dragoman.events.domain import Domain
-from dragoman.events.matching import Match, find_matches, owned
+from dragoman.events.matching import Match, Matcher, find_matches, owned
 from dragoman.events.mutual import MUTUAL, ONE_WAY, is_several
 from dragoman.events.roles import Seats, who
 from dragoman.events.signals import FUNCTION_WORDS, EventSignals
@@ -100,10 +100,11 @@ class Assembly:
         self.cast = Cast(syntax, resolution)
         self.domain = Domain(self.analysis, resolution, knowledge.codebook)
         self.status = StatusReader(syntax, knowledge.status)
-        self.found = found = find_matches(syntax, self.cast, knowledge.codebook, self.status.speaks_of)
+        self.matcher = Matcher(syntax, self.cast, knowledge.codebook)
+        self.found = found = find_matches(self.matcher, self.status.speaks_of)
         self.signals = EventSignals(self.analysis.signals, syntax) if self.analysis.signals is not None else None
         if self.signals is not None:
-            found = weigh(found, self.signals, syntax, self.cast, knowledge.codebook, self._apart)
+            found = weigh(found, self.signals, self.matcher, self._apart)
         self.weighed = found
         self.matches = [match for match in _merge(found, syntax) if not _background(match)]
         # Times and places go by what the expressions themselves seat: a filled seat is often where it was.
@@ -356,8 +357,7 @@ def _merge(matches: list[Match], syntax: Syntax) -> list[Match]:
         }
         if not instrument and token.dep not in ("nsubj", "obj"):
             continue
-        by_head[verb.head] = replace(
-            verb,
+        by_head[verb.head] = verb._replace(
             sources=verb.sources or tuple(s for s in noun.sources if s not in verb.targets),
             targets=verb.targets or tuple(t for t in noun.targets if t not in verb.sources),
             entry=replace(verb.entry, mode=verb.entry.mode or noun.entry.mode),
@@ -387,7 +387,7 @@ def _background(match: Match) -> bool:
 
 def _two_sided(match: Match) -> bool:
     pattern = match.entry.pattern
-    return pattern.head_class is HeadClass.NOUN and Slot.BOTH in pattern.slots()
+    return pattern.head_class is HeadClass.NOUN and Slot.BOTH in pattern.slots
 
 
 def _confidence(match: Match) -> float:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dragoman.events.cast import Cast
 from dragoman.events.syntax import Frame, Oblique, Syntax
@@ -48,8 +49,7 @@ _OF_OWNERS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "AGREE", "COERCE", "SANCT
 """Types that are done to somebody by being done to what is his: who condemns a raid condemns the raider."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One entry found at one head. Participants are heads of noun phrases, conjuncts not yet expanded."""
 
     entry: Entry
@@ -63,25 +63,15 @@ class Match:
     support: int = -1
     """The verb that lends itself to an event noun (``launched``), -1 for none."""
     how: tuple[str, ...] = ()
-    competitors: tuple[str, ...] = field(default=())
+    competitors: tuple[str, ...] = ()
     probability: float | None = None
     """Of its type, by the encoder's event head; None where there is no such head."""
 
     @property
-    def rank(self) -> tuple[int, int, int, int]:
+    def order(self) -> tuple[int, int, int, int]:
         """More matched words first, then what is no act, then more kinds of participants, then coded before uncoded."""
         participants = bool(self.sources) + bool(self.targets)
-        return (self.specificity, self.entry.ignored, participants, self.entry.type is not None)
-
-    def seating(self, sources: tuple[int, ...], targets: tuple[int, ...], how: tuple[str, ...]) -> Match:
-        """The same with other sides."""
-        now = (self.support, how, self.competitors, self.probability)
-        return Match(self.entry, self.head, self.words, sources, targets, self.frame, self.specificity, *now)
-
-    def likely(self, probability: float) -> Match:
-        """The same with the encoder's probability of its type."""
-        now = (self.support, self.how, self.competitors, probability)
-        return Match(self.entry, self.head, self.words, self.sources, self.targets, self.frame, self.specificity, *now)
+        return -self.specificity, not self.entry.ignored, -participants, self.entry.type is None
 
 
 @dataclass(slots=True)
@@ -116,7 +106,10 @@ class Constituents:
         self.tokens = syntax.tokens
         self.lemmas = syntax.lemmas
         self.grammar = syntax.grammar
-        self._lemmas_of: dict[int, frozenset[str]] = {}
+        self._lemmas_of: dict[int, Set[str]] = {}
+        self._places_of: dict[int, dict[str, list[int]]] = {}
+        self._known: dict[int, tuple[Frame, int]] = {}
+        self._best: dict[int, Match | None] = {}
 
     def _match(self, entry: Entry, i: int, frame: Frame, attempt: Attempt, support: int = -1) -> Match:
         how = (*((frame.how,) if frame.how else ()), *(("passive",) if frame.passive else ()), *attempt.how)
@@ -134,13 +127,11 @@ class Constituents:
 
     # ------------------------------------------------------------------ literals
 
-    def _literals(self, parts: Iterable[Part], i: int, frame: Frame, attempt: Attempt) -> bool:
+    def _literals(self, parts: Sequence[Part], i: int, frame: Frame, attempt: Attempt) -> bool:
         """Whether all required words are there. One may hang on another that is found after it, so those that are
         missing are sought again as long as any is found.
         """
-        left = [part for part in parts if part.words]
-        if not left:
-            return True
+        left = parts
         while left:
             missing = [part for part in left if not self._literal(part, i, frame, attempt)]
             if len(missing) == len(left):
@@ -246,7 +237,7 @@ class Constituents:
 
     def _slots(self, entry: Entry, frame: Frame, attempt: Attempt) -> bool:
         """Whether all slots that must be filled can be."""
-        slots = [part for part in entry.pattern.parts if part.slot]
+        slots = entry.pattern.slotted
         pair = len(slots) > 1 and sum([not part.prepositions for part in slots]) > 1
         return all(self._slot(part, entry, frame, attempt, pair=pair) or part.optional for part in slots)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from dragoman.events.assemble import Assembly
 from dragoman.events.constituents import Match
-from dragoman.events.matching import Matcher
 from dragoman.knowledge import Knowledge
 from dragoman.records import Analysis, Article, EventMention, Resolution
 
@@ -60,8 +59,7 @@ def explain_article(article: Article, analysis: Analysis, resolution: Resolution
 
 
 def _considered(assembly: Assembly, knowledge: Knowledge, events: tuple[EventMention, ...]) -> list[Considered]:
-    syntax, codebook = assembly.syntax, knowledge.codebook
-    matcher = Matcher(syntax, assembly.cast, codebook)
+    syntax, codebook, matcher = assembly.syntax, knowledge.codebook, assembly.matcher
     kept = {m.head for m in assembly.found}
     standing = {e.trigger_token: e for e in events}
     found: list[Considered] = []

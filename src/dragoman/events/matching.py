@@ -7,14 +7,13 @@ most participants; of two heads that claim the same word, likewise. What lost is
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence, Set
 
 from dragoman.events.cast import Cast
 from dragoman.events.constituents import Attempt, Match
 from dragoman.events.nouns import NounFrames
 from dragoman.events.syntax import Frame, Syntax
-from dragoman.knowledge.codebook import Codebook, Entry
+from dragoman.knowledge.codebook import Entry
 from dragoman.knowledge.expressions import HeadClass, Slot
 
 __all__ = ["Match", "Matcher", "find_matches", "owned"]
@@ -26,27 +25,19 @@ _DONE_TO = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT"})
 """Types of acts of which a participle before a noun tells whom they befell: on train and dev 32 of 39 were events."""
 
 
-def find_matches(
-    syntax: Syntax, cast: Cast, codebook: Codebook, separate: Callable[[int, int], bool] = lambda *_: False
-) -> list[Match]:
+def find_matches(matcher: Matcher, separate: Callable[[int, int], bool] = lambda *_: False) -> list[Match]:
     """The matches of one article, at most one a trigger, in the order of the text.
 
     ``separate(head, word)``: whether the act that a literal names is one of its own, of which the head only speaks
     (``call for talks``: a request, and talks that are demanded).
     """
-    best: list[Match] = []
-    matcher = Matcher(syntax, cast, codebook)
 
     def apart(head: int, word: int) -> bool:
-        return separate(head, word) or owned(syntax, cast, head, word)
+        return separate(head, word) or owned(matcher.syntax, matcher.cast, head, word)
 
-    heads = codebook.heads
-    for i, lemma in enumerate(syntax.lemmas):
-        if heads(lemma):
-            found = matcher.at(i)
-            if found is not None:
-                best.append(found)
-    return _without_overlaps(best, apart)
+    heads = matcher.codebook.heads
+    found = [match for i, lemma in enumerate(matcher.lemmas) if heads(lemma) and (match := matcher.at(i)) is not None]
+    return _without_overlaps(found, apart)
 
 
 def owned(syntax: Syntax, cast: Cast, head: int, word: int) -> bool:
@@ -61,7 +52,7 @@ def owned(syntax: Syntax, cast: Cast, head: int, word: int) -> bool:
 def _without_overlaps(matches: list[Match], separate: Callable[[int, int], bool]) -> list[Match]:
     kept: list[Match] = []
     used: set[int] = set()
-    for match in sorted(matches, key=lambda m: (*(-r for r in m.rank), m.head)):
+    for match in sorted(matches, key=lambda m: (m.order, m.head)):
         if match.head in used or any(w in used and not separate(match.head, w) for w in match.words):
             continue
         own = match.entry.status is not None or match.entry.ignored
@@ -76,11 +67,17 @@ class Matcher(NounFrames):
 
     def at(self, i: int) -> Match | None:
         """The best entry headed by token ``i``."""
+        if i not in self._best:
+            self._best[i] = self._tried(i)
+        return self._best[i]
+
+    def _tried(self, i: int) -> Match | None:
         head_class = self._head_class(i)
         if head_class is None:
             return None
         lemma = self.lemmas[i]
-        near = self._near(i) if self.codebook.asks(lemma, head_class, self._around(i)) else ()
+        asked = self.codebook.asked(lemma, head_class, self._around(self.tokens[i].sentence))
+        near = self._near(i, asked) if asked else ()
         before_noun = self.tokens[i].dep == "amod"
         found = [
             match
@@ -91,10 +88,10 @@ class Matcher(NounFrames):
             return None
         if len(found) == 1:
             return found[0]
-        found.sort(key=lambda m: (*(-r for r in m.rank), m.entry.name))
+        found.sort(key=lambda m: (m.order, m.entry.name))
         first = found[0]
         rivals = tuple(m.entry.name for m in found[1:4])
-        return replace(first, competitors=rivals)
+        return first._replace(competitors=rivals)
 
     def _only_describes(self, entry: Entry, i: int) -> bool:
         """Whether a participle before its noun tells no deed: ``captured pilots`` were captured, ``exiled poets`` live
@@ -110,7 +107,7 @@ class Matcher(NounFrames):
         head_class = HeadClass.VERB if self.syntax.is_verb(i) else HeadClass.NOUN
         frames = self.codebook.frames.get((kind, head_class), ())
         found = [match for entry in frames if (match := self._try(entry, i, words - {i})) is not None]
-        best = min(found, key=lambda m: (*(-r for r in m.rank), m.entry.name), default=None)
+        best = min(found, key=lambda m: (m.order, m.entry.name), default=None)
         if best is not None:
             return best
         alone = next(entry for entry in frames if not entry.pattern.parts)
@@ -126,42 +123,66 @@ class Matcher(NounFrames):
             return None if token.dep in _NOT_A_TRIGGER or named else HeadClass.NOUN
         return HeadClass.ADJECTIVE if token.upos == "ADJ" else HeadClass.ANY if token.upos == "ADV" else None
 
-    def _around(self, i: int) -> frozenset[str]:
-        """All that ``_near`` finds, and more: the lemmas of its sentence and of those that a pronoun looks back to."""
-        sentence = self.tokens[i].sentence
+    def _around(self, sentence: int) -> Set[str]:
+        """The lemmas of a sentence, and where a pronoun in it may take up a thing those of the ones before."""
         found = self._lemmas_of.get(sentence)
         if found is None:
-            first, last = self.syntax.looked_back_to(sentence), self.syntax.analysis.sentences[sentence].last
-            found = self._lemmas_of[sentence] = frozenset(self.lemmas[first:last])
+            found = self._places(sentence).keys()
+            if sentence in self.syntax.taking_up:
+                first, last = self.syntax.looked_back_to(sentence), self.syntax.analysis.sentences[sentence].last
+                found = frozenset(self.lemmas[first:last])
+            self._lemmas_of[sentence] = found
         return found
 
-    def _near(self, i: int) -> set[str]:
-        """Lemmas of dependents of dependents of ``i``, and of what it modifies: where a literal can be."""
-        near: set[str] = set()
+    def _near(self, i: int, asked: Set[str]) -> set[str]:
+        """Which of the lemmas ``asked`` for stand where a literal can be: at dependents of dependents of ``i``, of its
+        arguments, and of what it modifies.
+        """
         frame = self.syntax.frame(i)
-        roots = {i, *frame.patients, *frame.agents, *(o.head for o in frame.obliques)}
+        roots = {i, *frame.patients, *frame.agents, *[o.head for o in frame.obliques]}
+        inner = {noun for root in roots if (noun := self.syntax.through_quantity(root)) != root}
+        places = self._places(self.tokens[i].sentence)
+        near = {word for word in asked if any(self._close(k, roots, inner) for k in places.get(word, ()))}
         for patient in frame.patients:
-            near |= self.syntax.things(patient)
-        for root in roots:
-            near |= self.syntax.under(root)
-            inner = self.syntax.through_quantity(root)
-            if inner != root:
-                near |= self.syntax.named(inner)
+            near |= asked & self.syntax.things(patient)
         return near
+
+    def _places(self, sentence: int) -> Mapping[str, Sequence[int]]:
+        """Each lemma of a sentence -> the tokens that have it."""
+        found = self._places_of.get(sentence)
+        if found is None:
+            found = self._places_of[sentence] = {}
+            s = self.syntax.analysis.sentences[sentence]
+            for i in range(s.first, s.last):
+                found.setdefault(self.lemmas[i], []).append(i)
+        return found
+
+    def _close(self, k: int, roots: Set[int], inner: Set[int]) -> bool:
+        """Whether token ``k`` is one of ``roots``, hangs on one, or on what hangs on one; of ``inner`` but the first
+        two.
+        """
+        above = self.tokens[k].head
+        return k in roots or above in roots or self.tokens[above].head in roots or k in inner or above in inner
 
     def _try(self, entry: Entry, i: int, given: frozenset[int] = frozenset()) -> Match | None:
         """``given``: words that are known to belong to the head."""
         pattern = entry.pattern
+        if pattern.needs:
+            around = self._around(self.tokens[i].sentence)
+            for words in pattern.needs:
+                if words.isdisjoint(around):
+                    return None
         if pattern.head_class is HeadClass.NOUN:
             return self._try_noun(entry, i, given)
-        if not self._predicated(entry, i):
-            return None
         frame = self.syntax.frame(i)
+        objectless = not (frame.patients or frame.indirect or frame.passive)
+        if (pattern.transitive and objectless) or not self._predicated(entry, i):
+            return None
         attempt = Attempt(i, set(given), {i, *given}, [], [], weight=1 + pattern.copula)
         if not self._subject(entry, frame, attempt):
             return None
         # Literals first: a slot must not take what a word of the expression names.
-        if not self._literals(pattern.parts, i, frame, attempt) or not self._slots(entry, frame, attempt):
+        if not self._literals(pattern.literals, i, frame, attempt) or not self._slots(entry, frame, attempt):
             return None
         if not attempt.sources:
             self._behind_instrument(frame, attempt)

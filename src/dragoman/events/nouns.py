@@ -29,18 +29,19 @@ class NounFrames(Constituents):
         """A nominal event: explicit slots where the expression puts them, else the standard frame of event nouns."""
         pattern = entry.pattern
         attempt = Attempt(i, set(given), {i, *given}, [], [])
-        frame = Frame((), (), (), self._noun_obliques(i), False)
-        for part in pattern.parts:
-            if part.words and not self._noun_literal(part, i, frame, attempt) and not part.optional:
+        frame, support = self._surroundings(i)
+        if support < 0 and not self.syntax.analysis.children_of[i] and not entry.ignored:
+            return None  # nobody is told
+        for part in pattern.literals:
+            if not self._noun_literal(part, i, frame, attempt) and not part.optional:
                 return None
-        explicit = pattern.slots()
-        for part in pattern.parts:
-            if part.slot and not part.leading:
+        explicit = pattern.slots
+        for part in pattern.slotted:
+            if not part.leading:
                 self._noun_slot(part, frame, attempt)
-        support = self._support(i)
         if not attempt.targets:
             self._noun_sufferers(i, attempt)
-        self._noun_owners(i, attempt, both=Slot.BOTH in explicit)
+        self._noun_owners(frame, attempt, both=Slot.BOTH in explicit)
         if not explicit & {Slot.TARGET, Slot.BOTH} and not attempt.targets:
             self._noun_target(entry, frame, attempt)
         if Slot.BOTH in explicit:
@@ -53,6 +54,13 @@ class NounFrames(Constituents):
             return None
         return self._match(entry, i, frame, attempt, support)
 
+    def _surroundings(self, i: int) -> tuple[Frame, int]:
+        """What all entries of a noun ask: its phrases, and the verb that lends itself to it (-1 for none)."""
+        found = self._known.get(i)
+        if found is None:
+            found = self._known[i] = Frame((), (), (), self._noun_obliques(i), False), self._support(i)
+        return found
+
     def _noun_obliques(self, i: int) -> tuple[Oblique, ...]:
         """Phrases of the noun, and those of the verb that lends itself to it: ``carried out attacks on``, ``talks
         began between``.
@@ -63,7 +71,7 @@ class NounFrames(Constituents):
             if "of" in oblique.cases and not oblique.clausal:
                 found.extend(o for o in self.syntax.obliques(oblique.head) if "of" not in o.cases and not o.clausal)
         for c in self.syntax.analysis.children(i, "acl"):
-            if self.lemmas[c.i] in self.grammar.support | self.grammar.occurrence or self.syntax.passive(c.i):
+            if self.syntax.lends(c.i) or self.syntax.passive(c.i):
                 found.extend(self.syntax.obliques(c.i))
         support = self._support(i)
         if support >= 0:
@@ -107,16 +115,17 @@ class NounFrames(Constituents):
             attempt.weight += 1
             return
 
-    def _noun_owners(self, i: int, attempt: Attempt, *, both: bool) -> None:
+    def _noun_owners(self, frame: Frame, attempt: Attempt, *, both: bool) -> None:
         if attempt.sources:
             return
+        i = attempt.head
         owners = [o for o in self.syntax.modifiers(i) if self.cast.can_act(o) and o not in attempt.taken]
         owners = [o for o in owners if not set(self.syntax.conjuncts(o)) & set(attempt.targets)]
         if not both and len(owners) > 1:
             possessors = [o for o in owners if self.tokens[o].dep == "nmod:poss"]
             owners = possessors or owners[:1]
         if not owners:
-            owners = [o.head for o in self._noun_obliques(i) if "by" in o.cases and self.cast.can_act(o.head)]
+            owners = [o.head for o in frame.obliques if "by" in o.cases and self.cast.can_act(o.head)]
         if not owners:
             for clause in self.syntax.analysis.children(i, "acl"):
                 if self.lemmas[clause.i] in self.grammar.support:

@@ -108,7 +108,7 @@ class Seats:
             seats[side] = self._seat(chosen, stands, own)
             if seats[side] != own:
                 how.append(f"the {side} by where it stands in the sentence" if chosen else f"no {side} is likely")
-        return match.seating(seats["source"], seats["target"], tuple(how))
+        return match._replace(sources=seats["source"], targets=seats["target"], how=tuple(how))
 
     def share(self, match: Match, side: str, heads: Collection[int]) -> float:
         """How surely the encoder takes the phrases of ``heads`` together for one side; 0 without its head of parts."""

@@ -31,7 +31,7 @@ Reasons = tuple[tuple[Trait, ...], tuple[Row, ...]]
 def nobody(view: View, match: Match, stands: Sequence[Stand]) -> Reasons:
     """What speaks for leaving a side empty."""
     kind, verb, form = match.entry.type or "none", view.syntax.lemmas[match.head], view.form(match)
-    slots = "".join(sorted(match.entry.pattern.slots()))
+    slots = "".join(sorted(match.entry.pattern.slots))
     rule = ("S" if match.sources else "-") + ("T" if match.targets else "-")
     many = min(len(stands), _MANY + 1)
     source, target = view.seated(match)

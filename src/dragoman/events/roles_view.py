@@ -273,7 +273,7 @@ class View:
     def _event(self, match: Match, people: Mapping[int, Participant]) -> _Event:
         """What the features of all candidates of an event ask of it."""
         decided = "frame" if match.entry.general else match.entry.pattern.head_class.value
-        slots = "".join(sorted(match.entry.pattern.slots()))
+        slots = "".join(sorted(match.entry.pattern.slots))
         verb = f"verb:{self.syntax.lemmas[match.head]}"
         seated = self.seated(match)
         through: dict[int, int] = {}

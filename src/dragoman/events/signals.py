@@ -130,8 +130,7 @@ class EventSignals:
 
     def _candidate(self, top: int, words: set[int], kind: str) -> Candidate:
         head = top
-        grammar = self._syntax.grammar
-        if self._syntax.is_verb(top) and self._syntax.lemmas[top] in grammar.support | grammar.occurrence:
+        if self._syntax.is_verb(top) and self._syntax.lends(top):
             nouns = [i for i in words if self._syntax.tokens[i].head == top and self._syntax.tokens[i].upos == "NOUN"]
             head = next((i for i in nouns if not self._receives(i)), top)
         if self._syntax.tokens[head].upos in FUNCTION_WORDS:

@@ -286,8 +286,8 @@ class StatusReader:
         definite the noun.
         """
         token = self.tokens[noun]
-        lends = self.lemmas[token.head] in self.syntax.grammar.support | self.syntax.grammar.occurrence
-        if lends and self.syntax.is_verb(token.head) and token.dep in ("obj", "nsubj", "nsubj:pass"):
+        lends = self.syntax.lends(token.head) and self.syntax.is_verb(token.head)
+        if lends and token.dep in ("obj", "nsubj", "nsubj:pass"):
             self._predicate(state, token.head)
         else:
             self._nominal(state, noun, presuppose=True)

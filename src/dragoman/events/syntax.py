@@ -8,10 +8,11 @@ once, so that the matcher of the codebook and the reader of status need only ask
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from dragoman.events.lemmas import folded_lemmas
+from dragoman.events.phrases import Phrases
 from dragoman.knowledge.codebook import Codebook
 from dragoman.records import Analysis, BlockKind, Token
 from dragoman.records.marks import CLOSING_MARKS, OPENING_MARKS, STRAIGHT_MARKS
@@ -29,8 +30,7 @@ _MAX_CLIMB = 8
 """Steps of control, coordination or relatives that a subject is sought through; real sentences need at most five."""
 
 
-@dataclass(frozen=True, slots=True)
-class Oblique:
+class Oblique(NamedTuple):
     """A phrase under a preposition (or without one: a bare time or measure), or a clause under a mark."""
 
     cases: frozenset[str]
@@ -38,8 +38,7 @@ class Oblique:
     clausal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The deep arguments of a predicate, as heads of noun phrases (conjuncts not yet expanded).
 
     ``agents`` do it: the subject of an active verb, the by-phrase of a passive one. ``patients``: objects, or the
@@ -70,20 +69,22 @@ class Syntax:
         self.can_act: Callable[[int], bool] = lambda _: True
         entity_of = [-1] * len(analysis.tokens)
         for k, entity in enumerate(analysis.entities):
-            for i in range(entity.first, entity.last):
-                entity_of[i] = k
+            entity_of[entity.first : entity.last] = [k] * (entity.last - entity.first)
         self.entity_of: tuple[int, ...] = tuple(entity_of)
+        # Asked of most tokens again and again: tables, by the index of a token.
+        phrases = Phrases(analysis, grammar, self.lemmas, self.entity_of, self.title)
+        self.is_verb = phrases.verbs.__getitem__
+        self.case_words = phrases.cases.__getitem__
+        self.through_quantity = phrases.counted.__getitem__
+        self.conjuncts = phrases.joined.__getitem__
+        self.taking_up = frozenset([t.sentence for t in self.tokens if t.upos == "PRON" and t.text.lower() in _THINGS])
+        """The sentences with a pronoun that may take up a thing."""
         # What every entry of a head asks again, and every feature of a phrase.
         self.frame = lru_cache(maxsize=None)(self._frame)
         self.obliques = lru_cache(maxsize=None)(self._obliques)
         self.modifiers = lru_cache(maxsize=None)(self._modifiers)
-        self.is_verb = lru_cache(maxsize=None)(self._is_verb)
         self.passive = lru_cache(maxsize=None)(self._passive)
-        self.named = lru_cache(maxsize=None)(self._named)
-        self.under = lru_cache(maxsize=None)(self._under)
-        self.case_words = lru_cache(maxsize=None)(self._case_words)
-        self.conjuncts = lru_cache(maxsize=None)(self._conjuncts)
-        self.through_quantity = lru_cache(maxsize=None)(self._through_quantity)
+        self.subjects = lru_cache(maxsize=None)(self._subjects)
 
     def title(self, i: int) -> bool:
         """Whether token ``i`` stands in a headline."""
@@ -110,15 +111,6 @@ class Syntax:
         """The first dependent with one of these relations (subtypes count)."""
         return self.analysis.child(i, *deps)
 
-    def _case_words(self, i: int) -> frozenset[str]:
-        """Lemmas of the prepositions and marks of a phrase or clause, those of fixed expressions among them."""
-        found: set[str] = set()
-        for c in self.analysis.children_of[i]:
-            if self.tokens[c].dep in ("case", "mark"):
-                found.add(self.lemmas[c])
-                found.update(self.lemmas[f] for f in self.analysis.children_of[c] if self.tokens[f].dep == "fixed")
-        return frozenset(found)
-
     def negated(self, i: int) -> Token | None:
         """The word that negates token ``i`` itself, None if none does."""
         for c in self.analysis.children_of[i]:
@@ -129,18 +121,6 @@ class Syntax:
                 if following not in ("only", "just", "least"):
                     return token
         return None
-
-    def _is_verb(self, i: int) -> bool:
-        """Whether the token is a verb, or a participle that the tagger calls an adjective."""
-        token = self.tokens[i]
-        return (
-            token.upos == "VERB"
-            or (token.upos == "AUX" and token.dep not in ("aux", "aux:pass", "cop"))
-            or (
-                token.xpos in ("VBN", "VBD", "VBG", "VB", "VBZ", "VBP")
-                and token.dep not in ("aux", "aux:pass", "cop", "amod", "compound")
-            )
-        )
 
     def _passive(self, i: int) -> bool:
         """Whether the verb is passive by its form: auxiliary, subject, bare participle, or shared auxiliary."""
@@ -181,41 +161,10 @@ class Syntax:
             return False
         return any(preposition in self.case_words(c.i) for c in self.analysis.children(i, "obl"))
 
-    def _conjuncts(self, i: int) -> tuple[int, ...]:
-        """Token ``i`` and what is coordinated with it, left to right: ``A, B and C``; in headlines also ``A, B``."""
-        found = [i]
-        for c in self.analysis.children_of[i]:
-            token = self.tokens[c]
-            along = token.dep == "nmod" and self.case_words(c) & self.grammar.accompaniment
-            coordinated = token.dep == "conj" and not self.is_verb(c)
-            if coordinated or along or self._listed_name(i, token):
-                found.extend(self.conjuncts(c))
-        return tuple(sorted(set(found)))
-
-    def _listed_name(self, i: int, token: Token) -> bool:
-        """Headlines join names by a comma alone, which parsers take for an apposition or a part of the name."""
-        if token.dep not in ("appos", "flat", "list") or not self.title(i) or token.i == 0:
-            return False
-        entity, own = self.entity_of[token.i], self.entity_of[i]
-        return (
-            entity >= 0
-            and own >= 0
-            and entity != own
-            and self.tokens[self.analysis.entities[entity].first - 1].text == ","
-        )
-
-    def _through_quantity(self, i: int) -> int:
-        """The noun that a counting or grouping noun is about (``a wave of attacks``; not ``two of its own``), else
-        ``i`` itself.
-        """
-        for _ in range(3):
-            if self.lemmas[i] not in self.grammar.transparent:
-                return i
-            inner = next((c for c in self.analysis.children(i, "nmod") if "of" in self.case_words(c.i)), None)
-            if inner is None or inner.upos == "ADJ":
-                return i
-            i = inner.i
-        return i
+    def lends(self, i: int) -> bool:
+        """Whether token ``i`` is a verb that may lend itself to an event noun: ``launch`` an attack, an attack
+        ``happens``."""
+        return self.lemmas[i] in self.grammar.support or self.lemmas[i] in self.grammar.occurrence
 
     def antecedent(self, i: int) -> int:
         """What a relative pronoun stands for, else ``i`` itself."""
@@ -249,17 +198,9 @@ class Syntax:
         """The first token of the sentences in which a pronoun of this one may have its thing."""
         return self.analysis.sentences[max(0, sentence - _THINGS_BACK)].first
 
-    def _named(self, i: int) -> frozenset[str]:
-        """The lemmas of a token and of its dependents."""
-        return frozenset([self.lemmas[i], *[self.lemmas[c] for c in self.analysis.children_of[i]]])
-
-    def _under(self, i: int) -> frozenset[str]:
-        """The lemmas of a token, of its dependents and of theirs."""
-        return frozenset([self.lemmas[i]]).union(*[self.named(c) for c in self.analysis.children_of[i]])
-
     # ------------------------------------------------------------------ subjects
 
-    def subjects(self, i: int, depth: int = 0) -> tuple[tuple[int, ...], str]:
+    def _subjects(self, i: int, depth: int = 0) -> tuple[tuple[int, ...], str]:
         """The surface subject of a predicate, its own or that of the clause that controls it, and by what
         construction.
         """

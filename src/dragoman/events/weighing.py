@@ -11,15 +11,11 @@ All thresholds are chosen on the split ``dev`` of our corpus (``benchmarks/event
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
-from dragoman.events.cast import Cast
 from dragoman.events.constituents import Match
 from dragoman.events.matching import Matcher
 from dragoman.events.signals import Candidate, EventSignals
 from dragoman.events.status import Verdict
-from dragoman.events.syntax import Syntax
-from dragoman.knowledge.codebook import Codebook
 from dragoman.knowledge.expressions import HeadClass
 from dragoman.records import Status
 
@@ -71,18 +67,14 @@ events that the head had not learnt from."""
 def weigh(
     matches: Sequence[Match],
     signals: EventSignals,
-    syntax: Syntax,
-    cast: Cast,
-    codebook: Codebook,
+    matcher: Matcher,
     separate: Callable[[int, int], bool] = lambda *_: False,
 ) -> list[Match]:
     """The matches that stand, and the candidates that stand alone.
 
     ``separate(head, word)``: whether the act that a word of an expression names is one of its own.
     """
-    candidates = signals.candidates()
-    matcher = Matcher(syntax, cast, codebook)
-    kept = [settled for match in matches if (settled := _settle(match, signals, syntax, matcher)) is not None]
+    kept = [settled for match in matches if (settled := _settle(match, signals, matcher)) is not None]
     taken = {match.head for match in matches}
     taken.update(
         w
@@ -90,21 +82,21 @@ def weigh(
         for w in match.words
         if not signals.is_other(w, match.entry.type, KNOWN if separate(match.head, w) else APART)
     )
-    for candidate in candidates:
-        least = KNOWN if _known(candidate, syntax, codebook) else ALONE
+    for candidate in signals.candidates():
+        least = KNOWN if _known(candidate, matcher) else ALONE
         if candidate.probability < least or candidate.words & taken:
             continue
         here = matcher.at(candidate.head)
         if here is not None and here.entry.ignored and candidate.probability < HEEDED:
             continue  # `declined to comment`: the codebook knows that it is no political act
         match = matcher.general(candidate.head, candidate.words, candidate.type)
-        kept.append(match.likely(candidate.probability))
+        kept.append(match._replace(probability=candidate.probability))
     return sorted(kept, key=lambda m: m.head)
 
 
-def _known(candidate: Candidate, syntax: Syntax, codebook: Codebook) -> bool:
+def _known(candidate: Candidate, matcher: Matcher) -> bool:
     """Whether the codebook has a bare expression of the candidate's type for its head, whose frame did not fit."""
-    lemma = syntax.lemmas[candidate.head]
+    lemma, codebook = matcher.lemmas[candidate.head], matcher.codebook
     return codebook.heads(lemma) and any(
         entry.type == candidate.type for c in HeadClass for entry in codebook.candidates(lemma, c, ())
     )
@@ -125,7 +117,7 @@ def settle_status(verdict: Verdict, signals: EventSignals, head: int, words: Ite
     return Verdict(status, verdict.cue if status is not Status.ACTUAL else -1, (*verdict.reasons, why))
 
 
-def _settle(match: Match, signals: EventSignals, syntax: Syntax, matcher: Matcher) -> Match | None:
+def _settle(match: Match, signals: EventSignals, matcher: Matcher) -> Match | None:
     """The match as it stands, or with the type of which the head is sure; None if its words are used in another sense.
 
     Of acts that PLOVER does not code the head has seen few: they stand on the codebook's word alone. So do participles
@@ -136,7 +128,7 @@ def _settle(match: Match, signals: EventSignals, syntax: Syntax, matcher: Matche
         return match
     words = {match.head, *match.words}
     silent = SILENT if match.specificity == 1 else SILENT_PHRASE
-    if syntax.tokens[match.head].dep == "amod":
+    if matcher.tokens[match.head].dep == "amod":
         silent = 1.0
     if signals.outside(words) > silent:
         return None
@@ -145,7 +137,7 @@ def _settle(match: Match, signals: EventSignals, syntax: Syntax, matcher: Matche
         other, sure = next((k, p) for k, p in signals.likely([match.head]) if k not in ("O", "NONE"))
         if sure >= OTHER_TYPE:
             general = matcher.general(match.head, match.words, other)
-            return replace(general, probability=sure, competitors=(match.entry.name,))
+            return general._replace(probability=sure, competitors=(match.entry.name,))
         if probability < UNHEARD and silent < 1.0:
             return None
-    return match.likely(probability)
+    return match._replace(probability=probability)

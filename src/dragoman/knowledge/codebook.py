@@ -79,14 +79,12 @@ class Entry:
     ignored: bool = False
     general: bool = False
     """It is no expression but a frame of its type, for words that the encoder finds."""
+    name: str = field(init=False)
+    """How ``decided_by`` names it: ``codebook:consult/meet T``, ``encoder:consult/act with T``."""
 
-    @property
-    def name(self) -> str:
-        """How ``decided_by`` names it: ``codebook:consult/meet T``, ``encoder:consult/act with T``."""
-        if self.general:
-            return f"encoder:{(self.type or UNCODED).lower()}/{self.expression}"
+    def __post_init__(self) -> None:
         shelf = IGNORED if self.ignored else (self.type or UNCODED).lower()
-        return f"codebook:{shelf}/{self.expression}"
+        object.__setattr__(self, "name", f"{'encoder' if self.general else 'codebook'}:{shelf}/{self.expression}")
 
     def example(self) -> Example | None:
         """The example with its marks read, None if the row has none."""
@@ -160,13 +158,14 @@ class Codebook:
                             seen.add(id(entry))
                             yield entry
 
-    def asks(self, lemma: str, head_class: HeadClass, words: Set[str]) -> bool:
-        """Whether an entry headed by ``lemma`` asks for a literal that is among ``words``."""
+    def asked(self, lemma: str, head_class: HeadClass, words: Set[str]) -> set[str]:
+        """Which of ``words`` are the first literal of an entry headed by ``lemma``."""
+        found: set[str] = set()
         for wanted in (head_class, HeadClass.ANY):
             shelf = self._index.get((lemma, wanted))
             if shelf is not None and not shelf.by_word.keys().isdisjoint(words):
-                return True
-        return False
+                found |= shelf.by_word.keys() & words
+        return found
 
 
 def compile_entry(

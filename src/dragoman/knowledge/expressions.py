@@ -104,6 +104,31 @@ class Pattern:
     parts: tuple[Part, ...]
     copula: bool = False
     specificity: int = field(default=1)
+    literals: tuple[Part, ...] = field(init=False, repr=False)
+    """The parts that name words."""
+    slotted: tuple[Part, ...] = field(init=False, repr=False)
+    """The parts that are slots."""
+    needs: tuple[frozenset[str], ...] = field(init=False, repr=False)
+    """Sets of lemmas of each of which one must be somewhere around the head: what tells most entries apart from a
+    sentence before they are tried on its tree."""
+    transitive: bool = field(init=False, repr=False)
+    """Whether a participant must fill a slot that no preposition governs."""
+    slots: frozenset[Slot] = field(init=False, repr=False)
+    """The slots that the expression names itself."""
+
+    def __post_init__(self) -> None:
+        required = [part for part in self.parts if not part.optional]
+        literals = tuple(part for part in self.parts if part.words)
+        governed = [part.prepositions for part in required if part.prepositions and "" not in part.prepositions]
+        if self.head_class is HeadClass.NOUN:
+            governed = []  # what an event noun governs may always be left out
+        bare = [part.slot for part in required if part.slot and not part.prepositions]
+        object.__setattr__(self, "literals", literals)
+        object.__setattr__(self, "slotted", tuple(part for part in self.parts if part.slot))
+        object.__setattr__(self, "needs", (*[part.words for part in required if part.words], *governed))
+        slots = [slot for slot in (self.subject, *[part.slot for part in self.parts]) if slot]
+        object.__setattr__(self, "slots", frozenset(slots))
+        object.__setattr__(self, "transitive", any(slot is not Slot.OTHER for slot in bare))
 
     @property
     def keys(self) -> frozenset[str]:
@@ -114,10 +139,6 @@ class Pattern:
             if not part.optional and part.words:
                 return part.words
         return frozenset()
-
-    def slots(self) -> frozenset[Slot]:
-        """The slots that the expression names itself."""
-        return frozenset([slot for slot in (self.subject, *[part.slot for part in self.parts]) if slot])
 
 
 def load_grammar(roots: Iterable[Path]) -> Grammar:

@@ -1,0 +1,106 @@
+"""What most questions about a tree come back to: tables over all tokens of an article, each made in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dragoman.knowledge.expressions import Grammar
+from dragoman.records import Analysis, Token
+
+__all__ = ["Phrases"]
+
+_NONE: frozenset[str] = frozenset()
+_JOINING = frozenset({"conj", "nmod", "appos", "flat", "list"})
+"""Relations of what may be coordinated with the word that it hangs on."""
+_AUXILIARY = frozenset({"aux", "aux:pass", "cop"})
+_VERB_TAGS = frozenset({"VBN", "VBD", "VBG", "VB", "VBZ", "VBP"})
+_MOST_COUNTED = 3
+"""Counting nouns that may count one another: ``dozens of groups of fighters``."""
+
+
+class Phrases:
+    """The tables of one article, each with a value for every token.
+
+    ``verbs``: whether it is a verb, or a participle that the tagger calls an adjective. ``cases``: the lemmas of the
+    prepositions and marks of its phrase or clause, those of fixed expressions among them. ``counted``: the noun that a
+    counting or grouping noun is about (``a wave of attacks``; not ``two of its own``), else the token itself.
+    ``joined``: it and what is coordinated with it, left to right (``A, B and C``; in headlines also ``A, B``).
+    """
+
+    def __init__(
+        self,
+        analysis: Analysis,
+        grammar: Grammar,
+        lemmas: Sequence[str],
+        entity_of: Sequence[int],
+        title: Callable[[int], bool],
+    ) -> None:
+        """``lemmas``: folded; ``entity_of``: the entity that each token is part of, -1 for none; ``title``: whether a
+        token stands in a headline."""
+        self._analysis = analysis
+        self._tokens = analysis.tokens
+        self._grammar = grammar
+        self._lemmas = lemmas
+        self._entity_of = entity_of
+        self._title = title
+        self.verbs = [_is_verb(token) for token in analysis.tokens]
+        self.cases = self._cases()
+        self.counted = [self._noun(i) if lemma in grammar.transparent else i for i, lemma in enumerate(lemmas)]
+        self.joined = self._joined()
+
+    def _cases(self) -> list[frozenset[str]]:
+        found = [_NONE] * len(self._tokens)
+        for token in self._tokens:
+            if token.dep in ("case", "mark") and token.head != token.i:
+                fixed = [c for c in self._analysis.children_of[token.i] if self._tokens[c].dep == "fixed"]
+                found[token.head] |= {self._lemmas[token.i], *[self._lemmas[c] for c in fixed]}
+        return found
+
+    def _noun(self, i: int) -> int:
+        for _ in range(_MOST_COUNTED):
+            if self._lemmas[i] not in self._grammar.transparent:
+                return i
+            inner = next((c for c in self._analysis.children(i, "nmod") if "of" in self.cases[c.i]), None)
+            if inner is None or inner.upos == "ADJ":
+                return i
+            i = inner.i
+        return i
+
+    def _joined(self) -> list[tuple[int, ...]]:
+        found: list[tuple[int, ...]] = [(token.i,) for token in self._tokens]
+        below: dict[int, list[int]] = {}
+        for token in self._tokens:
+            if token.dep in _JOINING and token.head != token.i and self._coordinated(token):
+                below.setdefault(token.head, []).append(token.i)
+
+        def whole(i: int) -> set[int]:
+            return {i}.union(*[whole(c) for c in below.get(i, ())])
+
+        for i in below:
+            found[i] = tuple(sorted(whole(i)))
+        return found
+
+    def _coordinated(self, token: Token) -> bool:
+        """Whether a token is coordinated with the one that it hangs on."""
+        if token.dep == "conj":
+            return not self.verbs[token.i]
+        if token.dep == "nmod":
+            return not self.cases[token.i].isdisjoint(self._grammar.accompaniment)
+        return self._listed_name(token)
+
+    def _listed_name(self, token: Token) -> bool:
+        """Headlines join names by a comma alone, which parsers take for an apposition or a part of the name."""
+        if token.i == 0 or not self._title(token.head):
+            return False
+        entity, own = self._entity_of[token.i], self._entity_of[token.head]
+        if entity < 0 or own < 0 or entity == own:
+            return False
+        return self._tokens[self._analysis.entities[entity].first - 1].text == ","
+
+
+def _is_verb(token: Token) -> bool:
+    if token.upos == "VERB":
+        return True
+    if token.dep in _AUXILIARY:
+        return False
+    return token.upos == "AUX" or (token.xpos in _VERB_TAGS and token.dep not in ("amod", "compound"))
