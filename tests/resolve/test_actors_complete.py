@@ -79,19 +79,8 @@ def test_one_of_several_countries_is_a_declared_choice(known):
     _, actor, reasons = read(known, both)["residents"]
     assert actor.country == "QZA"
     assert any("QZA fits best of the countries named" in reason for reason in reasons)
-    assert read(known, BOTH)["both rival camps"][1].country is None
 
 
-BOTH = """
-Quzania Quzania PROPN NNP 2 nsubj _ B-LOC
-told tell VERB VBD 0 root
-Velboria Velboria PROPN NNP 2 obj _ B-LOC
-that that SCONJ IN 8 mark
-both both DET DT 7 det
-rival rival ADJ JJ 7 amod
-camps camp NOUN NNS 8 nsubj Number=Plur
-agreed agree VERB VBD 2 ccomp
-"""
 HEADLINE = """
 Qasimi Qasimi PROPN NNP 2 nsubj _ B-LOC
 sacks sack VERB VBZ 0 root

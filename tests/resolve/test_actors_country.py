@@ -8,8 +8,9 @@ from dragoman.errors import KnowledgeError
 from dragoman.knowledge import Knowledge
 from dragoman.knowledge.signs import load_signs
 from dragoman.resolve.actors import context_of, identify
-from dragoman.resolve.actors_country import Namings, best_option, options
+from dragoman.resolve.actors_country import best_option, options
 from dragoman.resolve.actors_mentions import find_mentions
+from dragoman.resolve.actors_namings import Namings
 from support import analysis as build
 
 
@@ -108,9 +109,36 @@ def test_each_named_country_and_none_are_options_with_their_features(known):
     residents = next(f for f in find_mentions(ctx) if ctx.text(f.first, f.last) == "residents")
     found = {o.country: o.features for o in options(Namings(ctx, dict(ctx.named)), residents, ("CVL",), abroad=False)}
     assert set(found) == {"PER", "BOL", None}
-    assert {"first", "here", "people", "tied", "home_here"} <= set(found["PER"])
-    assert {"own_at", "near", "here"} <= set(found["BOL"])
-    assert {"none", "none_several", "home_none"} <= set(found[None])
+    assert {"first", "here", "people", "tied", "own_subj", "own_b", "home_here", "s.here"} <= set(found["PER"])
+    assert {"own_at", "near", "here", "own_a", "state_at"} <= set(found["BOL"])
+    assert {"latest", "latest_subject"} <= set(found["PER"])
+    assert {"none", "none_several", "none_n2", "none_pl", "home_none"} <= set(found[None])
+
+
+OFFICE = """
+Spain Spain PROPN NNP 2 nsubj _ B-LOC
+told tell VERB VBD 0 root
+France France PROPN NNP 2 obj _ B-LOC
+that that SCONJ IN 7 mark
+the the DET DT 6 det
+king king NOUN NN 7 nsubj Number=Sing
+agreed agree VERB VBD 2 ccomp
+"""
+
+
+def test_an_office_speaks_for_the_country_that_is_known_to_have_it(known):
+    art, analysed = build(OFFICE)
+    ctx = context_of(art, analysed, (), known)
+    king = next(f for f in find_mentions(ctx) if ctx.text(f.first, f.last) == "the king")
+    found = {o.country: o.features for o in options(Namings(ctx, dict(ctx.named)), king, ("GOV",), abroad=False)}
+    assert "office_yes" in found["ESP"]
+    assert "office_no" in found["FRA"]
+
+
+def test_the_best_option_has_a_probability(known):
+    art, analysed = build(TWO)
+    ctx = context_of(art, analysed, (), known)
+    residents = next(f for f in find_mentions(ctx) if ctx.text(f.first, f.last) == "residents")
     best, probability = best_option(
         residents, options(Namings(ctx, dict(ctx.named)), residents, ("CVL",), abroad=False)
     )

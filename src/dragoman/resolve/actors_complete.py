@@ -14,8 +14,9 @@ from dataclasses import dataclass, field, replace
 from dragoman.knowledge.names import key, pieces
 from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_context import Context, Found
-from dragoman.resolve.actors_country import ChooseCountry, Namings, best_option, options
+from dragoman.resolve.actors_country import ChooseCountry, best_option, options
 from dragoman.resolve.actors_members import singled_out
+from dragoman.resolve.actors_namings import Namings
 from dragoman.resolve.actors_new import Verdict
 from dragoman.resolve.actors_offices import FEW_HAVE, OF_STATES, as_actor, body_of, named_itself, office_holders
 from dragoman.resolve.actors_others import is_other, of_several_states, other_state, others_sectors

@@ -2,48 +2,54 @@
 
 Each country that the article names is a candidate, and none of them is one too. They are ranked by a log-linear model
 over the features declared here; the weights (``data/countries.csv``) are fitted by ``training/countries.py`` on the
-actors that our corpus gives. A feature is there or not:
+actors that our corpus gives. A feature is there or not; namings within the mention itself do not count:
 
 * of the article: ``most`` (named most often), ``tied`` (as often as another), ``all`` (no other is named), ``half`` (of
   all namings), ``first`` (named first), ``title``;
-* of the sentence: ``here`` and ``only_here``, ``earlier`` (named in the sentence before), ``near`` (the nearest
-  naming by words, before or behind);
-* of the namings in the sentence: ``at`` (behind a preposition of place), ``own_at`` (the same, in the mention's own
-  clause), ``partner`` (of the other side of the mention's verb), ``above`` (in the clause that tells it), ``people``
-  (by an adjective of its people), ``actor`` (by an actor that we know, or by its own name), ``place``, ``hint`` (told,
-  not named), ``joined`` (beside the mention, by ``and``);
-* ``none``, with ``none_several`` (the sentence names several), ``none_other`` (only other sentences name any),
-  ``none_both`` and ``none_pair`` (the mention is ``both`` or ``two``, the article names several), ``none_number``
-  (several by number);
+* of what stands before the mention: ``latest`` (named last), ``latest_at`` (last behind a preposition of place),
+  ``latest_subject`` (last by a subject);
+* of the sentence: ``here`` and ``only_here``, ``near`` (the nearest naming by words, before or behind);
+* of each naming in the sentence, how it is made (``Naming.how``) and where: ``same`` (in the same argument of the
+  clause), ``joined`` (beside the mention, by ``and``), ``where`` (``Kharkiv, where the governor``), ``own`` clause,
+  ``over`` (in a clause around it), ``under`` (in one within it), ``side`` (any other), each alone, with its role there
+  (``own_obj``) and with ``_b`` or ``_a`` (before or behind the mention); how and role together (``place_at``); ``at``
+  and ``own_at`` (behind a preposition of place);
+* of one that the sentence does not name, by the nearest sentence before that does: ``back1`` to ``back3`` (sentences,
+  or more), ``bk_`` with how it is named there, ``bk1_`` and ``bk2_`` with role and place; ``later``: named only later;
+* of an office: ``office_yes`` (it is known who held it there) and ``office_no`` (known of another country, not here);
+* ``none``, with ``none_several`` (the sentence names several), ``none_one``, ``none_other`` (only other sentences name
+  any), ``none_n1`` to ``none_n4`` (countries that the article names, or more), ``none_def``, ``none_pdef``,
+  ``none_sg``, ``none_pl``, ``none_name`` (what the mention is), ``none_both`` and ``none_pair`` (the mention is
+  ``both`` or ``two``, the article names several), ``none_number`` (several by number);
 * of a person's name: ``bears`` (it is one of that country's, or persons of it whom we know bear its family
   name), ``bears_most``.
 
 Each is asked also by what the mention is: ``home_`` (civilians, police, courts, parliaments, parties: at home where
 things happen), ``arms_`` (soldiers, fighters), ``state_`` (officials), ``abroad_`` (envoys, observers, the foreign),
-``other_``; of an indefinite description (``a court``) with ``some_`` too.
+``other_``; and by what the text is: ``s.`` (a single sentence) or ``m.`` (several), whose order of telling differs.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from dragoman.knowledge.names import pieces
 from dragoman.knowledge.weights import read_weights, summed
-from dragoman.records import BlockKind, MentionForm, Token
-from dragoman.resolve.actors_context import Context, Found, locative
-from dragoman.resolve.coreference_syntax import predicate_of
+from dragoman.records import MentionForm
+from dragoman.resolve.actors_context import Context, Found
+from dragoman.resolve.actors_namings import Naming, Namings, argument_of
 
-__all__ = ["ChooseCountry", "Namings", "Option", "best_option", "options"]
+__all__ = ["ChooseCountry", "Option", "best_option", "options"]
 
 _WEIGHTS = Path(__file__).parent / "data" / "countries.csv"
 _HOME = frozenset("CVL COP JUD LEG OPP PTY LAB EDU HLH AGR ETH REL CRM PRM BUS ELI".split())  # noqa: SIM905
 _ARMS = frozenset(("MIL", "REB", "UAF", "SPY"))
 _BOTH = frozenset(("both", "neither"))
-_DEEP = 30  # longer paths are wrong trees
+_FAR = 3  # sentences back; further ones tell no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,108 +73,17 @@ def best_option(item: Found, found: Sequence[Option]) -> tuple[int, float]:
     return best, 1 / sum(math.exp(s - highest) for s in scores)
 
 
-@dataclass(frozen=True, slots=True)
-class _Naming:
-    """How one token names a country: its feature, the token of the clause's argument that it stands in, that token's
-    clause, and whether it stands behind a preposition of place.
-    """
-
-    how: str
-    top: Token
-    clause: int
-    at: bool
-
-
-class Namings:
-    """Where an article names which country, with all that its mentions ask of it: made once an article.
-
-    ``named`` is token to country.
-    """
-
-    def __init__(self, ctx: Context, named: Mapping[int, str]) -> None:
-        self.ctx = ctx
-        self.named = sorted(named.items())
-        self.total = Counter(country for _, country in self.named)
-        tokens = ctx.analysis.tokens
-        self.by_sentence: dict[int, list[tuple[int, str]]] = {}
-        for i, country in self.named:
-            self.by_sentence.setdefault(tokens[i].sentence, []).append((i, country))
-        self.always = self._always()
-        self._at: dict[int, _Naming] = {}
-
-    def only(self, countries: Collection[str]) -> Namings:
-        """The same with these countries alone."""
-        return Namings(self.ctx, {i: c for i, c in self.named if c in countries})
-
-    def at(self, i: int) -> _Naming:
-        """What is asked of the naming at token ``i``, whoever asks."""
-        found = self._at.get(i)
-        if found is None:
-            found = self._at[i] = self._naming(i)
-        return found
-
-    def _always(self) -> dict[str, list[str]]:
-        """The features of each country, in order, that the article alone decides."""
-        total = self.total
-        if not total:
-            return {}
-        sentences, blocks = self.ctx.analysis.sentences, self.ctx.article.blocks
-        titled = {
-            c
-            for s, spots in self.by_sentence.items()
-            if blocks[sentences[s].block].kind is BlockKind.TITLE
-            for _, c in spots
-        }
-        highest, named, several = max(total.values()), total.total(), len(total) > 1
-        tied = list(total.values()).count(highest) > 1
-        out: dict[str, list[str]] = {}
-        for country, count in total.items():
-            own = out[country] = [] if several else ["all"]
-            if several and count == highest:
-                own.append("tied" if tied else "most")
-            if several and 2 * count >= named:
-                own.append("half")
-            if self.named[0][1] == country:
-                own.append("first")
-            if country in titled:
-                own.append("title")
-        return out
-
-    def _naming(self, i: int) -> _Naming:
-        ctx, analysis = self.ctx, self.ctx.analysis
-        token = analysis.tokens[i]
-        match = ctx.by_token.get(i)
-        if i in ctx.hints:
-            how = "hint"
-        elif match is not None and match.demonyms and token.upos != "PROPN":
-            how = "people"
-        elif i in ctx.place_countries and match is None:
-            how = "place"
-        else:
-            how = "actor"
-        clause = predicate_of(analysis, i)
-        top = token
-        for _ in range(_DEEP):
-            if top.head in (clause, top.i):
-                break
-            top = analysis.tokens[top.head]
-        own = clause if top is token else predicate_of(analysis, top.i)
-        return _Naming(how, top, own, locative(analysis, top) or locative(analysis, token))
-
-
 def options(namings: Namings, item: Found, sectors: Sequence[str], *, abroad: bool) -> list[Option]:
     """The countries that an article names, in order, and none, with their features."""
     if not namings.total:
         return []
     scene = _Scene(namings, item)
     kind = _kind(item, sectors, abroad=abroad)
+    text = "m" if namings.several_sentences else "s"
     found = []
     for country in (*namings.total, None):
-        plain = scene.of(country) if country is not None else scene.of_none()
-        out = [*plain, *(f"{kind}_{f}" for f in plain)]
-        if item.form is MentionForm.ROLE and not item.definite:
-            out += [f"some_{f}" for f in plain]
-        found.append(Option(country, tuple(out)))
+        plain = dict.fromkeys(scene.of(country) if country is not None else scene.of_none())
+        found.append(Option(country, (*plain, *(f"{kind}_{f}" for f in plain), *(f"{text}.{f}" for f in plain))))
     return found
 
 
@@ -197,55 +112,95 @@ class _Scene:
         self.namings, self.item, self.total = namings, item, namings.total
         ctx = namings.ctx
         self.analysis, self.tokens = ctx.analysis, ctx.analysis.tokens
-        sentence = self.tokens[item.head].sentence
-        here = namings.by_sentence.get(sentence, [])
+        self.sentence = self.tokens[item.head].sentence
+        self.top, self.clause = argument_of(ctx, item.head)
+        self.over = namings.over(self.clause)
+        self.spots = [i for i, _ in namings.named if not item.first <= i < item.last]
+        here = [i for i in namings.by_sentence.get(self.sentence, ()) if not item.first <= i < item.last]
         self.here: dict[str, list[int]] = {}
-        for i, country in here:
-            self.here.setdefault(country, []).append(i)
-        self.last = {c for _, c in namings.by_sentence.get(sentence - 1, ())}
-        self.clause = predicate_of(self.analysis, item.head) if here else None
-        self.over = frozenset(t.i for t in self.analysis.ancestors(self.clause)) if self.clause is not None else ()
+        for i in here:
+            self.here.setdefault(self._at(i).country, []).append(i)
+        self.near = self._at(min(here, key=lambda i: abs(i - item.head))).country if here else None
+        before = [self._at(i) for i in reversed(self.spots) if i < item.head]
+        self.latest = before[0].country if before else None
+        self.latest_at = next((n.country for n in before if n.at), None)
+        self.latest_subject = next((n.country for n in before if n.role in ("subj", "psubj")), None)
         self.bearers = _bearers(ctx, item)
-        words = self.tokens[item.first : item.last + 1]
-        self.both = len(self.total) > 1 and item.plural and any(t.text.lower() in _BOTH for t in words)
-        outside = [(abs(i - item.head), c) for i, c in here if not item.first <= i < item.last]
-        self.nearest = min(outside)[1] if outside else None
+        self.held = namings.held(item)
+        where = any(t.text.lower() == "where" for t in self.analysis.children(self.clause, "advmod"))
+        relative = where and self.tokens[self.clause].dep.startswith("acl")
+        self.place = self.tokens[self.clause].head if relative else None
+
+    def _at(self, i: int) -> Naming:
+        return self.namings.at(i)
 
     def of(self, country: str) -> list[str]:
+        """What speaks for a country."""
         out = [*self.namings.always[country]]
-        if country in self.last:
-            out.append("earlier")
         if self.bearers[country]:
             out.append("bears_most" if self.bearers[country] == max(self.bearers.values()) else "bears")
+        named = (("latest", self.latest), ("latest_at", self.latest_at), ("latest_subject", self.latest_subject))
+        out += [feature for feature, last in named if last == country]
         spots = self.here.get(country)
         if spots:
             out.append("only_here" if len(self.here) == 1 else "here")
-            if country == self.nearest:
+            if country == self.near:
                 out.append("near")
-            out += sorted({name for i in spots for name in self._naming(i)})
-        return out
-
-    def of_none(self) -> list[str]:
-        out = ["none"]
-        out.append("none_several" if len(self.here) > 1 else "none_one" if self.here else "none_other")
-        words = self.tokens[self.item.first : self.item.last]
-        if self.both:
-            out.append("none_both")
-        elif len(self.total) > 1 and self.item.plural and any(t.text.lower() == "two" for t in words):
-            out.append("none_pair")
-        elif len(self.here) > 1 and self.item.plural and any(t.upos == "NUM" for t in words):
-            out.append("none_number")
+            out += [feature for i in spots for feature in self._naming(i)]
+        else:
+            out += self._before(country)
+        if self.held:
+            out.append("office_yes" if country in self.held else "office_no")
         return out
 
     def _naming(self, i: int) -> list[str]:
         """How a token of the sentence names its country, seen from the mention."""
-        item, naming = self.item, self.namings.at(i)
-        top = naming.top
-        own = naming.clause == self.clause and top.i != self.clause
-        if naming.at:
-            return [naming.how, "own_at" if own else "at"]
-        if top.dep == "conj" and top.head == item.head:
-            return [naming.how, "joined"]
-        if own and not item.first <= top.i < item.last:
-            return [naming.how, "partner"]
-        return [naming.how, "above"] if naming.clause in self.over else [naming.how]
+        naming, top = self._at(i), self._at(i).top
+        if self.place is not None and self.place in (i, top.i):
+            relation = "where"
+        elif top.dep == "conj" and top.head == self.item.head:
+            relation = "joined"
+        elif top.i == self.top.i:
+            relation = "same"
+        elif naming.clause == self.clause and top.i != self.clause:
+            relation = "own"
+        elif naming.clause in self.over:
+            relation = "over"
+        else:
+            relation = "under" if self.clause in self.namings.over(naming.clause) else "side"
+        side = "b" if i < self.item.head else "a"
+        out = [naming.how, relation, f"{relation}_{naming.role}", f"{relation}_{side}", f"{naming.how}_{naming.role}"]
+        return [*out, "own_at" if relation == "own" else "at"] if naming.at else out
+
+    def _before(self, country: str) -> list[str]:
+        """How the nearest sentence before the mention's names a country that its own does not."""
+        spots = [(self.sentence - self.tokens[i].sentence, i) for i in self.spots if self._at(i).country == country]
+        back = min((b for b, _ in spots if b > 0), default=None)
+        if back is None:
+            return ["later"]
+        out, near = [f"back{min(back, _FAR)}"], f"bk{min(back, 2)}"
+        for naming in (self._at(i) for b, i in spots if b == back):
+            out += [f"bk_{naming.how}", f"{near}_{naming.role}"]
+            if naming.at:
+                out.append(f"{near}_at")
+        return out
+
+    def of_none(self) -> list[str]:
+        """What speaks for none of the countries."""
+        item, several = self.item, len(self.total) > 1
+        out = ["none", "none_several" if len(self.here) > 1 else "none_one" if self.here else "none_other"]
+        if item.form is MentionForm.NAME:
+            form = "name"
+        elif item.definite:
+            form = "pdef" if item.plural else "def"
+        else:
+            form = "pl" if item.plural else "sg"
+        out += [f"none_{form}", f"none_n{min(len(self.total), 4)}"]
+        words = self.tokens[item.first : item.last]
+        if several and item.plural and any(t.text.lower() in _BOTH for t in words):
+            out.append("none_both")
+        elif several and item.plural and any(t.text.lower() == "two" for t in words):
+            out.append("none_pair")
+        elif len(self.here) > 1 and item.plural and any(t.upos == "NUM" for t in words):
+            out.append("none_number")
+        return out
