@@ -11,7 +11,7 @@ from dragoman.pages import languages
 from dragoman.pages.leads import likeness, signs
 from dragoman.pages.names import _AROUND, _SMOOTH, read_names
 from dragoman.pages.spelling import hashes, spell
-from dragoman.pages.words import HONOUR, NAME, Tokens, bare, vocabulary
+from dragoman.pages.words import HONOUR, Tokens, bare, vocabulary
 
 WORDS = [
     "Ada",
@@ -68,8 +68,9 @@ def test_a_title_does_not_make_a_whole_name():
 @given(LINES)
 def test_shared_names_are_counted_as_defined(lines):
     read = tokens(lines)
-    known = ((read.flags & NAME) > 0) & ((read.flags & HONOUR) == 0) & read.told
-    of_line = [set(read.stem[known & (read.line == i)].tolist()) for i in range(len(lines))]
+    known = read.named[((read.flags[read.named] & HONOUR) == 0) & read.told[read.named]]
+    stems, where = read.stems(read.key[known]), read.lines(read.key[known])
+    of_line = [set(stems[where == i].tolist()) for i in range(len(lines))]
     for place, found in enumerate(read_names(read).shared):
         before = set().union(*of_line[max(0, place - _AROUND) : place])
         behind = set().union(*of_line[place : place + _AROUND])

@@ -12,10 +12,11 @@ rarity.csv``) and on the page:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from dragoman.pages.words import Bools, Floats, Ints, Tokens, distinct, fresh, spread, with_last
+from dragoman.pages.words import Floats, Ints, Tokens, distinct, fresh, spread, with_last
 
 __all__ = ["Cohesion", "measure"]
 
@@ -34,12 +35,16 @@ _OWN = 7
 _FEW_LINES = 6
 """Pages with fewer lines are too short for repetitions to tell anything."""
 _NEVER = 1 << 30
+_STEPS = np.array([2] * (_OWN + 1) + [1] * (_SINGLE - _OWN) + [0])
+"""How near a word's other coming is, by the lines to it: 2 if a story's own last words may be meant, 1 if it is sought
+at all."""
+_WHICH = np.array([[n // 3 >= 1, n % 3 >= 2, n % 3 >= 1, n // 3 >= 2] for n in range(9)]).T.astype(float)
+"""Which of the sums by these steps, of the coming before (thrice) and the one after, make which share."""
 _DIGITS = 9
 """Sums are rounded: in which order they are taken hangs on what was read before, and equals are to stay equal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cohesion:
+class Cohesion(NamedTuple):
     """For each place before a line (and one after the last), all 0 to 1.
 
     ``dips``: how far the ties that cross fall below those around. ``falls``: how far the cosine of the blocks falls
@@ -53,8 +58,8 @@ class Cohesion:
     falls: Floats
     least: Floats
     taken_up: Floats
-    given_on: Floats
     goes_on: Floats
+    given_on: Floats
     went_on: Floats
 
 
@@ -66,19 +71,19 @@ def measure(tokens: Tokens) -> Cohesion:
     stems = _Stems.read(tokens)
     dips = _dips(_ties(stems), count)
     falls, least = _falls(_cosines(stems), count)
-    total = np.bincount(stems.line, stems.weight, count + 1) + 1.0
+    return Cohesion(dips, falls, least, *_shares(stems))
 
-    def share(mask: Bools) -> Floats:
-        found: Floats = np.bincount(stems.line, stems.weight * mask, count + 1) / total
-        return found
 
-    def of_last(mask: Bools) -> Floats:
-        found = np.zeros(count + 1)
-        found[1:] = share(mask)[:-1]
-        return found
-
-    taken_up, given_on = share(stems.before <= _SINGLE), of_last(stems.after <= _SINGLE)
-    return Cohesion(dips, falls, least, taken_up, given_on, share(stems.after <= _OWN), of_last(stems.before <= _OWN))
+def _shares(stems: _Stems) -> Floats:
+    """``taken_up``, ``goes_on``, ``given_on`` and ``went_on``, from one sum over how far off each stem stands."""
+    count = stems.count + 1
+    far = _STEPS.take(stems.before, mode="clip") * 3 + _STEPS.take(stems.after, mode="clip")
+    weight = np.bincount(far * count + stems.line, stems.weight, 9 * count).reshape(9, count)
+    found: Floats = _WHICH @ weight
+    found /= weight.sum(0) + 1.0
+    found[2:, 1:] = found[2:, :-1]  # of the last line
+    found[2:, 0] = 0.0
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +103,11 @@ class _Stems:
     @classmethod
     def read(cls, tokens: Tokens) -> _Stems:
         count = tokens.count
-        keys, bits = tokens.of_lines(tokens.told.nonzero()[0])
-        keys = distinct(keys)
-        line = (keys & ((np.uint64(1) << bits) - np.uint64(1))).view(np.int64)
-        stem = keys >> bits
-        firsts = fresh(stem).nonzero()[0]
-        often = with_last(firsts, len(stem))[1:] - firsts
-        weight = (np.log((count + 1) / often) * tokens.words.rare(stem.take(firsts), bits)).repeat(often)
+        keys = distinct(tokens.key.take(tokens.told.nonzero()[0]))
+        line = tokens.lines(keys)
+        firsts = fresh(tokens.stems(keys)).nonzero()[0]
+        often = with_last(firsts, len(keys))[1:] - firsts
+        weight = (np.log((count + 1) / often) * tokens.rare(keys.take(firsts))).repeat(often)
         apart = np.empty(len(line) + 1, np.int64)
         np.subtract(line[1:], line[:-1], out=apart[1:-1])
         apart[firsts] = apart[-1] = _NEVER

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from dragoman.records import AnchorBasis, BlockKind
 
 __all__ = ["Draft", "Hints", "MetaDate", "Part"]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One block to be. ``page_start`` is its offset in a text page, None for HTML."""
 
     kind: BlockKind

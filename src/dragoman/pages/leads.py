@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from dragoman.pages.words import CAPITAL, LEANS, LENGTHS, Bools, Floats, Tokens, bare, distinct, lead_sign
+from dragoman.pages.words import CAPITAL, LEANS, LENGTHS, SIGN, Bools, Floats, Tokens, bare, distinct, lead_sign
 
 __all__ = ["leaning", "likeness", "signs"]
 
@@ -46,19 +46,17 @@ def likeness(texts: list[str], tokens: Tokens) -> Floats:
     """Of each of these lines, -1 (no first paragraph reads so) to 1 (a lead): the weights of its signs, summed."""
     if not texts:
         return np.zeros(0)
-    words, first = tokens.words, tokens.starts[:-1]
+    words, first, size = tokens.words, tokens.starts[:-1], len(tokens.words.sign_weights)
     lengths = tokens.starts[1:] - first
-    row = tokens.row.take(first)
-    sign = np.where(tokens.flags & CAPITAL, words.kept.take(tokens.row), words.lead.take(tokens.row))
-    sign[first] = words.lead.take(row)
-    at = sign.nonzero()[0]
-    line = tokens.line.take(at)
-    near = at - first.take(line) < _WORDS
-    size = len(words.sign_weights)
-    keys = distinct((line * size + sign.take(at))[near])
+    at = (tokens.flags & SIGN).nonzero()[0]
+    line = tokens.lines(tokens.key.take(at))
+    behind, row = at - first.take(line), tokens.row.take(at)
+    kept = ((tokens.flags.take(at) & CAPITAL) > 0) & (behind > 0)
+    sign = np.where(kept, words.kept.take(row), words.lead.take(row))
+    keys = distinct((line * size + sign)[(behind < _WORDS) & (sign > 0)])
     line = keys // size
     total = np.bincount(line, words.sign_weights.take(keys - line * size), len(texts))
-    total = total + words.sign_weights.take(words.caret.take(row))
+    total = total + words.sign_weights.take(words.caret.take(tokens.row.take(first)))
     total += words.of_length.take(lengths // _LENGTH_STEP, mode="clip")
     if quote := words.weight_of("#quote"):
         total += quote * _quoted(texts)
@@ -81,7 +79,8 @@ def leaning(texts: list[str], tokens: Tokens) -> Bools:
         return np.zeros(0, bool)
     found = _quoted(texts) | ((tokens.flags.take(tokens.starts[:-1]) & LEANS) > 0)
     for i, text in enumerate(texts):
-        if "’" in text[:_BEFORE] or "'" in text[:_BEFORE]:
+        first = text[:_BEFORE].partition(" ")[0]
+        if "’" in first or "'" in first:
             word = bare(text.split(None, 1)[0]).casefold().partition("’")[0].partition("'")[0]
             found[i] |= word in tokens.words.leaning
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import chain, pairwise, repeat
+from itertools import chain, pairwise, repeat, zip_longest
 from typing import NamedTuple
 
 __all__ = ["Line", "as_line", "read_lines"]
@@ -13,7 +13,7 @@ _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = frozenset(c for c in map(chr, range(0x3001)) if c.isspace() and c not in " \n")
 """On a page without these, and without two blanks in a row, the words of a line are those between single blanks."""
 _FAR_BLANKS = frozenset(c for c in _BLANKS if not c.isascii())
-_CONTROLS = sorted(c.encode() for c in _BLANKS - _FAR_BLANKS)
+_CONTROLS = "".join(sorted(_BLANKS - _FAR_BLANKS)).encode()
 _ASCII = bytes(range(128))
 _TERMINAL = ".!?…:;"
 _TERMINALS = frozenset(_TERMINAL)
@@ -48,39 +48,47 @@ def read_lines(page: str) -> list[Line]:
     """The lines of ``page`` that hold a character other than white space, in order, unwrapped."""
     encoded = page.encode("utf-8", "surrogatepass")
     others = encoded.translate(None, _ASCII).decode("utf-8", "surrogatepass")
-    plain = _FAR_BLANKS.isdisjoint(others) and not any(control in encoded for control in _CONTROLS)
-    if plain:
-        raw = _raw(page.split("\n"), repeat(1))
+    plain = _FAR_BLANKS.isdisjoint(others) and len(encoded.translate(None, _CONTROLS)) == len(encoded)
+    if plain and b"  " not in encoded:
+        lines = _plain(page, encoded, simple=others.casefold() == others)
     else:
-        raw = _raw(_BREAK.split(page), chain(map(len, _BREAK.findall(page)), (0,)))
-    width = _wrap_width(raw)
-    if width:
-        return _unwrapped(raw, width)
-    if not plain or b"  " in encoded:
-        return [_line(text, start, start + len(text), gap) for text, start, gap in raw]
-    fold = _fold if others.casefold() == others else str.casefold
-    return [
-        Line._make((text, start, start + len(text), gap, fold(text), text.count(" ") + 1)) for text, start, gap in raw
-    ]  # the same, and quicker
+        breaks = repeat(1) if plain else chain(map(len, _BREAK.findall(page)), (0,))
+        lines = _lines(page.split("\n") if plain else _BREAK.split(page), breaks)
+    width = _wrap_width(lines)
+    return _unwrapped(lines, width) if width else lines
 
 
-def _fold(text: str) -> str:
-    """``text`` case folded, where none but ASCII letters are: three times as quick."""
-    return (
-        text.casefold()
-        if text.isascii()
-        else text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
-    )
+def _plain(page: str, encoded: bytes, simple: bool) -> list[Line]:
+    """The lines of a page without other blanks than single ones; ``simple``: none but ASCII letters are to be folded,
+    which is as quick for the whole page as for one line."""
+    pieces = page.split("\n")
+    keys = encoded.lower().decode("utf-8", "surrogatepass").split("\n") if simple else map(str.casefold, pieces)
+    found: list[Line] = []
+    at = gap = 0
+    for piece, folded in zip(pieces, keys, strict=True):
+        text, start = piece.strip(), at
+        at += len(piece) + 1
+        if not text:
+            gap += 1
+            continue
+        key = folded
+        if text is not piece:
+            start += piece.index(text[0])
+            key = folded.strip()
+        found.append(Line._make((text, start, start + len(text), gap, key, text.count(" ") + 1)))
+        gap = 0
+    return found
 
 
-def _raw(pieces: list[str], breaks: Iterable[int]) -> list[tuple[str, int, int]]:
-    """What stands in the pieces of a page, where, after how many blank ones; ``breaks``: characters behind each."""
-    found: list[tuple[str, int, int]] = []
+def _lines(pieces: list[str], breaks: Iterable[int]) -> list[Line]:
+    """The lines in the pieces of a page; ``breaks``: characters behind each."""
+    found: list[Line] = []
     at = gap = 0
     for piece, behind in zip(pieces, breaks, strict=False):
         text = piece.strip()
         if text:
-            found.append((text, at if text[0] == piece[0] else at + piece.index(text[0]), gap))
+            start = at if text[0] == piece[0] else at + piece.index(text[0])
+            found.append(_line(text, start, start + len(text), gap))
             gap = 0
         else:
             gap += 1
@@ -103,28 +111,25 @@ def _forced(text: str, following: str, width: int) -> bool:
     return len(text) + 1 + len(following.split(None, 1)[0]) > width - _SLACK
 
 
-def _wrap_width(raw: list[tuple[str, int, int]]) -> int | None:
+def _wrap_width(lines: list[Line]) -> int | None:
     """The width at which the page was wrapped, None if its lines are whole paragraphs."""
-    width = max((len(text) for text, _, _ in raw), default=0)
+    width = max([len(line.text) for line in lines], default=0)
     if width not in _WRAP_WIDTHS:
         return None
-    pairs = [(a[0], b[0]) for a, b in pairwise(raw) if b[2] == 0]
+    pairs = [(a.text, b.text) for a, b in pairwise(lines) if b.gap == 0]
     open_ended = [(a, b) for a, b in pairs if a[-1] not in '.!?"”']
     forced = [pair for pair in open_ended if _forced(*pair, width)]
     enough = len(forced) >= _WRAP_PAIRS and len(forced) >= _WRAP_SHARE * len(open_ended)
     return width if enough and any(b[:1].islower() for _, b in forced) else None
 
 
-def _unwrapped(raw: list[tuple[str, int, int]], width: int) -> list[Line]:
+def _unwrapped(wrapped: list[Line], width: int) -> list[Line]:
     lines: list[Line] = []
-    parts: list[str] = []
-    start = gap_before = 0
-    for number, (text, at, gap) in enumerate(raw):
-        if not parts:
-            start, gap_before = at, gap
-        parts.append(text)
-        following = raw[number + 1] if number + 1 < len(raw) else None
-        if following is None or following[2] > 0 or not _forced(text, following[0], width):
-            lines.append(_line(" ".join(parts), start, at + len(text), gap_before))
+    parts: list[Line] = []
+    for line, following in zip_longest(wrapped, wrapped[1:]):
+        parts.append(line)
+        if following is None or following.gap > 0 or not _forced(line.text, following.text, width):
+            text = " ".join([part.text for part in parts])
+            lines.append(_line(text, parts[0].start, line.end, parts[0].gap))
             parts = []
     return lines

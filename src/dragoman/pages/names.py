@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dragoman.pages.spelling import Hashes
-from dragoman.pages.words import ENDS, HONOUR, NAME, OPENS, Floats, Ints, Tokens, distinct, fresh, spread
+from dragoman.pages.words import ENDS, HONOUR, OPENS, Floats, Ints, Tokens, distinct, fresh, spread
 
 __all__ = ["Names", "read_names"]
 
@@ -41,11 +41,11 @@ class Names:
 
 def read_names(tokens: Tokens) -> Names:
     """The names of a page of these tokens."""
-    count = tokens.count
-    found = (tokens.flags & NAME).nonzero()[0]  # all below is by the tokens that may be part of a name
+    count, found = tokens.count, tokens.named  # all below is by the tokens that may be part of a name
     if len(tokens.row) < 2 or not len(found):
         return Names(np.zeros(count + 1), np.zeros(count + 1))
-    flags, line, told = tokens.flags.take(found), tokens.line.take(found), tokens.told.take(found)
+    flags, told, keys = tokens.flags.take(found), tokens.told.take(found), tokens.key.take(found)
+    line = tokens.lines(keys)
     joined = np.zeros(len(found) + 1, bool)  # with the token before
     joined[1:-1] = found[1:] - found[:-1] == 1
     joined[1:-1] &= line[1:] == line[:-1]
@@ -56,11 +56,10 @@ def read_names(tokens: Tokens) -> Names:
         plain = honour == 0
         own[1:] &= plain[:-1] | (joined[:-2] & np.concatenate(([False], plain[:-2])))
         told &= plain
-    stem, bits = tokens.of_lines(found)
     at = (told & ~joined[1:]).nonzero()[0]
-    at = at.take(stem.take(at).argsort(kind="stable"))
-    key, whole, where = stem.take(at) >> bits, own.take(at), line.take(at)
-    named = distinct(stem[told])
+    at = at.take(keys.take(at).argsort(kind="stable"))
+    key, whole, where = tokens.stems(keys.take(at)), own.take(at), line.take(at)
+    named = distinct(keys[told])
     same = ~fresh(key)
     apart = np.zeros(len(key), np.int64)
     np.subtract(where[1:], where[:-1], out=apart[1:])
@@ -73,8 +72,8 @@ def read_names(tokens: Tokens) -> Names:
     half = (tied & ~whole & (last_whole >= first)).nonzero()[0]
     where, apart = where.take(half), apart.take(half)
     weight = 1.0 / (1.0 + apart / _FADES)
-    line = (named & ((np.uint64(1) << bits) - np.uint64(1))).view(np.int64)
-    return Names(_bounded(spread(where - apart + 1, where, weight, count)), _shared(named >> bits, line, count))
+    shared = _shared(tokens.stems(named), tokens.lines(named), count)
+    return Names(_bounded(spread(where - apart + 1, where, weight, count)), shared)
 
 
 def _shared(stem: Hashes, line: Ints, count: int) -> Floats:

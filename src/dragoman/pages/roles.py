@@ -123,14 +123,11 @@ _SHORT = {likeness: Mark(Role.SHORT, title=likeness) for likeness in (0.2, 0.3, 
 def read_roles(lines: list[Line], lexicon: PageLexicon) -> list[Mark]:
     """The mark of each line."""
     dates, known = date_reader(lexicon), _known(lexicon)
-    long = max(_TITLE_WORDS, lexicon.longest, lexicon.longest_whole)
     found = []
     for line in lines:
         if line.words > _CACHED_WORDS:
-            if line.words > long and line.text[-1] == "." and _tells(line.text, lexicon):
-                found.append(_BODY)  # as most: nothing else is to be asked
-                continue
-            found.append(_mark(line, lexicon, dates) if line.words <= _CAPTION_WORDS else _BODY)
+            plain = line.words > _CAPTION_WORDS or _is_prose(line, lexicon, dates)
+            found.append(_BODY if plain else _mark(line, lexicon, dates))
             continue
         mark = known.get(line.text)
         if mark is None:
@@ -141,13 +138,20 @@ def read_roles(lines: list[Line], lexicon: PageLexicon) -> list[Mark]:
     return found
 
 
-def _tells(text: str, lexicon: PageLexicon) -> bool:
-    """True if a long line with a full stop begins as no residue and no caption does, and no credit ends it."""
+def _is_prose(line: Line, lexicon: PageLexicon, dates: DateReader) -> bool:
+    """True for most paragraphs: a long line that ends with a full stop, begins as no residue, byline and caption does,
+    is not ended by a credit, and if it is short enough for one, holds no label and no date and matches no pattern."""
+    text = line.text
     first, _, rest = text[:_FIRST_CHARS].partition(" ")
-    if not rest or not first.isalpha() or first.casefold() in lexicon.starts or ")" in text[-3:] or "]" in text[-3:]:
+    if text[-1] != "." or not rest or not first.isalpha() or ")" in text[-3:] or "]" in text[-3:]:
         return False
+    folded = first.casefold()
     width, initials = _label_initials(lexicon)
-    return text[:width].casefold()[:width] not in initials
+    if folded in lexicon.starts or folded == "by" or line.key[:width] in initials:
+        return False
+    if line.words <= _TITLE_WORDS and (":" in text or dates.may_hold(text)):
+        return False
+    return line.words > lexicon.longest or lexicon.residue(text, line.words, line.key) is None
 
 
 @cache

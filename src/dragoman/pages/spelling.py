@@ -11,22 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeAlias
+from itertools import accumulate
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["EDGES", "OPENER", "STOP", "UPPER", "Hashes", "Spelt", "Table", "hashes", "spell"]
+__all__ = ["EDGES", "OPENER", "STOP", "UPPER", "Hashes", "Kinds", "Spelt", "Table", "hashes", "spell"]
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Hashes: TypeAlias = npt.NDArray[np.uint64]
 Kinds: TypeAlias = npt.NDArray[np.uint16]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 
-SPACE, EDGE, STOP, OPENER, UPPER, DIGIT = (1 << bit for bit in range(6))
+SPACE, EDGE, STOP, OPENER, UPPER, DOT = (1 << bit for bit in range(6))
 """What a character is: between words; punctuation that is no part of the word that it stands beside; ends what may be
-a name; begins a quotation or an aside; a capital; a digit. The bits above tell letters of endings apart."""
-_BESIDE = 6
+a name; begins a quotation or an aside; a capital; a full stop. The bits above number the letters of endings."""
+_EDGE_BIT, _BESIDE = 1, 6
 EDGES = ".,;:!?…\"'“”‘’«»()[]{}—–-*/|"
 _STOPS = '.,;:!?…"”’»)]}—–'
 _OPENERS = "\"'“‘«([{"
@@ -37,18 +38,21 @@ _CHUNK = 1 << 16
 _BASE = 0x9E3779B97F4A7C15
 _MIX = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 _WORD = 1 << 64
-_AT_ONCE = 512
-"""Words of knowledge that are hashed at once: together they are shorter than a chunk."""
-_TRIES = 24
+_TRIES, _SLOTS = 24, 15
+"""Seeds tried for a layer of a table, and the bits of its slots."""
+_TO_SLOT = np.uint64(64 - _SLOTS)
 _LONG, _SHORT = 5, 3
 """Letters of which a word has more before any ending, or an ``s``, is taken off."""
-_BREAK, _FULL_STOP = map(ord, "\n.")
-_ENDINGS = ("", "s", "e", "d", "i", "n", "g", "l", "y", "'’")
-"""The letters of endings, as the bits above ``_BESIDE`` number them; the last are apostrophes."""
+_LENGTHS = (0, 2, 3, _SHORT + 1, _LONG + 1)
+"""Letters from which a word is of another length."""
+_ENDINGS = ("", "s", "e", "d", "i", "n", "g", "l", "y", "'", "’", "0123456789")
+"""The letters of endings, as the bits above ``_BESIDE`` number them, and the digits."""
 _APOSTROPHE_S = 2
 """Characters of ``'s``."""
 _OWNED = 4
 """Is more than the length of an ending: added where it is ``'s``."""
+_SIGNS_AT_ONCE = 3
+"""Signs that are taken off the ends of all words at once; the few words with more are looked at one by one."""
 
 
 def _mixed(numbers: Any) -> Hashes:
@@ -76,14 +80,15 @@ class _Letters:
 def _letters() -> _Letters:
     characters = [chr(code) for code in range(_KNOWN + 1)]
     kind = np.zeros(_KNOWN + 1, np.uint16)
-    for bit, holds in ((SPACE, str.isspace), (UPPER, str.isupper), (DIGIT, str.isdigit)):
-        kind[[holds(c) for c in characters]] |= bit
-    for bit, several in ((EDGE, EDGES), (STOP, _STOPS), (OPENER, _OPENERS)):
+    kind[[c.isspace() for c in characters]] |= SPACE
+    kind[[c.isupper() for c in characters]] |= UPPER
+    for bit, several in ((EDGE, EDGES), (STOP, _STOPS), (OPENER, _OPENERS), (DOT, ".")):
         kind[[ord(c) for c in several]] |= bit
     folds = [c.casefold() for c in characters]
     folded = np.array([ord(f) if len(f) == 1 else code for code, f in enumerate(folds)], np.uint32)
-    for number, several in enumerate(_ENDINGS):
+    for number, several in enumerate(_ENDINGS[:-1]):
         kind[np.isin(folded, [*map(ord, several)])] |= number << _BESIDE
+    kind[[c.isdigit() for c in characters]] |= (len(_ENDINGS) - 1) << _BESIDE
     powers = [np.ones(_CHUNK + 1, np.uint64) for _ in range(2)]
     for power, base in zip(powers, (_BASE, pow(_BASE, -1, _WORD)), strict=True):
         power[1:] = base
@@ -91,12 +96,11 @@ def _letters() -> _Letters:
     return _Letters(kind, _mixed(folded), *powers)
 
 
-@dataclass(frozen=True, slots=True)
-class Spelt:
+class Spelt(NamedTuple):
     """The words of lines, in order. ``starts``: the first of each line, and the number of all. Of each word, without
     the punctuation around it: its hash, that of its stem, and its length (0 if it is nothing else); ``first``: what its
-    first character is; ``opens`` and ``closes``: what the first and last are with the punctuation; ``stop``: that this
-    last one is a full stop; ``digits``: its two last characters are digits.
+    first character is; ``opens`` and ``closes``: what the first and last are with the punctuation; ``telling``: it is
+    long enough to tell anything, or two digits.
     """
 
     starts: Ints
@@ -106,46 +110,32 @@ class Spelt:
     first: Kinds
     opens: Kinds
     closes: Kinds
-    stop: Bools
-    digits: Bools
+    telling: Bools
 
 
 def spell(lines: Sequence[str]) -> Spelt:
     """The words of these lines, none of which holds a line break."""
-    found = [_spell(chunk) for chunk in _chunks("\n".join(lines) or " ")]
-    starts = np.zeros(max(2, len(lines) + 1), np.int64)
-    if len(found) == 1:
-        ((begun, words),) = found
-    else:
-        before = np.cumsum([0, *(len(words[0]) for _, words in found)])
-        begun = np.concatenate([begun + at for (begun, _), at in zip(found, before.tolist(), strict=False)])
-        words = tuple(map(np.concatenate, zip(*(words for _, words in found), strict=True)))
-    starts[1:-1] = begun
-    starts[-1] = len(words[0])
-    return Spelt(starts[: len(lines) + 1], *words)
+    text = "\n".join(lines)
+    found = [_spell(chunk, at) for at, chunk in _chunks(text or " ")]
+    at, *columns = found[0] if len(found) == 1 else map(np.concatenate, zip(*found, strict=True))
+    begin = [0, *accumulate([len(line) + 1 for line in lines])]
+    return Spelt(at.searchsorted(begin), *columns)
 
 
 def hashes(words: Sequence[str]) -> Hashes:
-    """The hash of each of these words, whole as they are given, in lower case."""
-    found = [np.zeros(0, np.uint64)]
-    for at in range(0, len(words), _AT_ONCE):
-        some = words[at : at + _AT_ONCE]
-        ends = np.cumsum([len(word) + 1 for word in some]) - 1
-        starts = ends - [len(word) for word in some]
-        sums = _sums(_codes("\n".join(some)))
-        found.append((sums[ends] - sums[starts]) * _letters().inverse[starts])
-    return np.concatenate(found)
+    """The hash of each of these words, in lower case; none holds a blank or has punctuation around it."""
+    return spell(words).word
 
 
-def _chunks(text: str) -> Iterator[str]:
-    """A text in pieces that are short enough, cut before blanks."""
+def _chunks(text: str) -> Iterator[tuple[int, str]]:
+    """A text in pieces that are short enough, cut before blanks, and where each begins."""
     at = 0
     while len(text) - at > _CHUNK:
         cut = max(text.rfind(" ", at + 1, at + _CHUNK), text.rfind("\n", at + 1, at + _CHUNK))
         cut = cut if cut > 0 else at + _CHUNK
-        yield text[at:cut]
+        yield at, text[at:cut]
         at = cut
-    yield text[at:] if at else text
+    yield at, text[at:] if at else text
 
 
 def _codes(text: str) -> Ints:
@@ -166,114 +156,119 @@ def _sums(codes: Ints) -> Hashes:
     return found
 
 
-def _turns(mask: Bools) -> Ints:
-    """The places at which a mask with False at both ends turns, beginnings and ends by turns."""
-    found: Ints = (mask[1:] != mask[:-1]).nonzero()[0]
-    return found
-
-
-def _spell(text: str) -> tuple[Ints, tuple[Any, ...]]:
-    """For each line break of the text the words before it, and the columns of ``Spelt`` but for ``starts``."""
+def _spell(text: str, at: int) -> tuple[Any, ...]:
+    """Where the words of a text begin on the page, of which it begins at ``at``; and the columns of ``Spelt``."""
     letters, codes = _letters(), _codes(text)
-    kind = letters.kind.take(codes, mode="clip")
-    mask = np.zeros(len(codes) + 2, bool)
-    np.equal(kind & SPACE, 0, out=mask[1:-1])
-    turns = _turns(mask)
+    kind = np.empty(len(codes) + 1, np.uint16)  # that of each character stands one further on
+    kind[0] = SPACE
+    letters.kind.take(codes, out=kind[1:], mode="clip")
+    inner = np.zeros(len(codes) + 2, bool)
+    np.equal(kind[1:] & SPACE, 0, out=inner[1:-1])
+    turns: Ints = (inner[1:] != inner[:-1]).nonzero()[0]
     starts, ends = turns[::2], turns[1::2]
-    begun = starts.searchsorted((codes == _BREAK).nonzero()[0])
-    opens, closes = kind.take(starts), kind.take(ends - 1)
-    np.equal(kind & (SPACE | EDGE), 0, out=mask[1:-1])
-    first, last = _cores(_turns(mask), starts, ends, opens, closes)
-    length = last - first
-    ends_in = _three(kind, last)
-    digits = (ends_in[0] & ends_in[1] & DIGIT) > 0
+    opens, closes = kind[1:].take(starts), kind.take(ends)
+    first, last = _cores(text, kind, starts, ends)
+    length: Ints = last - first
+    letter: Kinds = kind >> np.uint16(_BESIDE)
+    letter[2:] |= (letter[1:-1] << 4) | (letter[:-2] << 8)
+    ending: Kinds = letter.take(last) | _lengths().take(length, mode="clip")
     sums = _sums(codes)
     before, least = sums.take(first), letters.inverse.take(first)
+    stem = (sums.take(last - _cut(letter, ending, last, length)) - before) * least
     word = (sums.take(last) - before) * least
-    cut = _ending(kind, last, length, ends_in)
-    stem = (sums.take(last - cut) - before) * least
-    return begun, (word, stem, length, kind.take(first), opens, closes, codes.take(ends - 1) == _FULL_STOP, digits)
+    return starts + at, word, stem, length, kind[1:].take(first), opens, closes, _telling().take(ending)
 
 
-def _cores(turns: Ints, starts: Ints, ends: Ints, opens: Kinds, closes: Kinds) -> tuple[Ints, Ints]:
-    """Where words begin and end without the punctuation around them: at their starts, where they are nothing else.
-
-    ``turns``: where what is neither blank nor such punctuation begins and ends.
-    """
-    first, last = starts.copy(), ends.copy()
-    begin, end = np.concatenate((turns[::2], ends[-1:])), np.concatenate(([0], turns[1::2]))
-    at = (closes & EDGE).nonzero()[0]
-    last[at] = np.maximum(end[end.searchsorted(ends[at], "right") - 1], starts[at])
-    at = (opens & EDGE).nonzero()[0]
-    first[at] = np.minimum(begin[begin.searchsorted(starts[at])], last[at])
+def _cores(text: str, kind: Kinds, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Where words begin and end without the punctuation around them: at their starts, where they are nothing else."""
+    one = (kind >> np.uint16(_EDGE_BIT)) & np.uint16(1)
+    two = one[1:] & one[:-1]
+    three = two[1:] & two[:-1]
+    back, on = one.copy(), one  # how many signs stand in a row up to each character, and from it on; or more
+    back[1:] += two
+    back[2:] += three
+    on[:-1] += two
+    on[:-2] += three
+    behind, ahead = back.take(ends), on[1:].take(starts)
+    first, last = starts + ahead, ends - behind
+    none = (first > last).nonzero()[0]
+    first[none] = last[none] = starts[none]
+    for i in (np.maximum(behind, ahead) == _SIGNS_AT_ONCE).nonzero()[0].tolist():
+        token = text[starts[i] : ends[i]]
+        last[i] = starts[i] + len(token.rstrip(EDGES))
+        first[i] = min(starts[i] + len(token) - len(token.lstrip(EDGES)), last[i]) if last[i] > starts[i] else starts[i]
     return first, last
 
 
-def _three(kind: Kinds, last: Ints) -> tuple[Kinds, ...]:
-    """What the last three characters before each place are, the last first."""
-    return tuple(kind.take(last - back, mode="wrap") for back in (1, 2, 3))
-
-
 @cache
-def _cuts() -> npt.NDArray[np.int8]:
-    """How many letters an ending has, by the last three (a number of four bits each) and the word's length."""
-    found = np.zeros((3, 16, 16, 16), np.int8)
-    s, e, d, i, n, g, _l, y = (_ENDINGS.index(letter) for letter in "sedingly")
-    found[1:, s] = 1
-    found[2, [d, s], e] = found[2, y, _ENDINGS.index("l")] = 2
-    found[2, g, n, i] = 3
-    found[:, s, len(_ENDINGS) - 1] += _OWNED
+def _cuts() -> Ints:
+    """How many letters an ending has, by the word's length (as ``_lengths`` tells it) and the last three letters."""
+    found = np.zeros((len(_LENGTHS), 16, 16, 16), np.int64)
+    s, e, d, i, n, g, el, y = (_ENDINGS.index(letter) for letter in "sedingly")
+    found[_LENGTHS.index(_SHORT + 1) :, :, :, s] = 1
+    found[-1, :, e, [d, s]] = 2
+    found[-1, :, el, y] = 2
+    found[-1, i, n, g] = 3
+    found[:, :, [_ENDINGS.index("'"), _ENDINGS.index("’")], s] += _OWNED
     return found.ravel()
 
 
-def _endings(last: tuple[Kinds, ...], length: Ints) -> npt.NDArray[np.int8]:
-    """How many letters the endings of words with these last letters have, and ``_OWNED`` more where they are ``'s``."""
-    one, two, three = (letter >> _BESIDE for letter in last)
-    letters = (one << 8) | (two << 4) | three
-    long = (length > _SHORT).view(np.int8) + (length > _LONG).view(np.int8)
-    return _cuts().take(letters + long.astype(np.uint16) * np.uint16(16**3))
+@cache
+def _telling() -> Bools:
+    """Whether a word tells anything, by the same: it has more than two letters, or is two digits."""
+    found = np.zeros((len(_LENGTHS), 16, 16, 16), bool)
+    number = len(_ENDINGS) - 1
+    found[_LENGTHS.index(2), :, number, number] = True
+    found[_LENGTHS.index(3) :] = True
+    return found.ravel()
 
 
-def _ending(kind: Kinds, last: Ints, length: Ints, letters: tuple[Kinds, ...]) -> Ints:
+@cache
+def _lengths() -> Kinds:
+    """By a word's length, what is added to the number of its last three letters; the last is that of longer ones."""
+    steps = [sum(length >= least for least in _LENGTHS) - 1 for length in range(_LENGTHS[-1] + 1)]
+    return np.array(steps, np.uint16) << np.uint16(12)
+
+
+def _cut(letter: Kinds, ending: Kinds, last: Ints, length: Ints) -> Ints:
     """How many letters each word's most common ending has: forms of one word are to meet, no more."""
-    found = _endings(letters, length)
+    found = _cuts().take(ending)
     owned = (found >= _OWNED).nonzero()[0]
     if len(owned):
-        end, left = last[owned] - _APOSTROPHE_S, length[owned] - _APOSTROPHE_S
-        more = _endings(_three(kind, end), left)
-        # A lone ``s`` behind an apostrophe owns nothing.
-        found[owned] = np.where(left < 0, 0, _APOSTROPHE_S + more % _OWNED)
-    return found.astype(np.int64)
+        left = length.take(owned) - _APOSTROPHE_S
+        inner = letter.take(last.take(owned) - _APOSTROPHE_S, mode="clip") | _lengths().take(left, mode="clip")
+        more = _cuts().take(inner) % _OWNED
+        found[owned] = np.where(left < 0, 0, _APOSTROPHE_S + more)  # a lone ``s`` behind an apostrophe owns nothing
+    return found
 
 
 class Table:
-    """Finds the rows of words by their hashes, each with one look: the slots are tried until no two words share one."""
+    """Finds numbers (1 and more) by the hashes of words: 0 for other words.
 
-    def __init__(self, keys: Hashes) -> None:
-        self._none = len(keys)
-        bits = max(8, (4 * len(keys)).bit_length())
-        while True:
-            for seed in range(_TRIES):
-                self._seed = _mixed(seed) | np.uint64(1)
-                self._shift = np.uint64(64 - bits)
-                at = self._slots_of(keys)
-                if len(np.unique(at)) == len(keys):
-                    self._slots = np.full(1 << bits, self._none, np.int32)
-                    self._slots[at] = np.arange(len(keys))
-                    self._keys = np.full(1 << bits, self._seed, np.uint64)  # a free slot holds what no word is
-                    self._keys[at] = keys
-                    return
-            bits += 1
+    Each word has a slot of its own, found with one look; a word whose slot another one has stands in a second layer.
+    """
 
-    def _slots_of(self, found: Hashes) -> Ints:
-        return ((found * self._seed) >> self._shift).view(np.int64)
+    def __init__(self, keys: Hashes, values: npt.NDArray[np.int16]) -> None:
+        self._layers: list[tuple[np.uint64, Hashes, npt.NDArray[np.int16]]] = []
+        seeds = [np.uint64(seed) for seed in (_mixed(np.arange(_TRIES)) | np.uint64(1)).tolist()]
+        while len(keys):
+            firsts = [np.unique(self._slots(keys, seed), return_index=True) for seed in seeds]
+            seed, (slots, own) = max(zip(seeds, firsts, strict=True), key=lambda pair: len(pair[1][0]))
+            held, found = np.zeros(1 << _SLOTS, np.uint64), np.zeros(1 << _SLOTS, np.int16)
+            held[slots], found[slots] = keys[own], values[own]
+            self._layers.append((seed, held, found))
+            keys, values = np.delete(keys, own), np.delete(values, own)
 
-    def rows(self, found: Hashes) -> npt.NDArray[np.int32]:
-        """The row of each hash among the keys; their number where it is none of them."""
-        at = self._slots_of(found)
-        return np.where(self._keys.take(at) == found, self._slots.take(at), self._none)
+    @staticmethod
+    def _slots(keys: Hashes, seed: np.uint64) -> Ints:
+        return ((keys * seed) >> _TO_SLOT).view(np.int64)
 
-    def holds(self, found: Hashes) -> Bools:
-        """Whether each hash is one of the keys."""
-        held: Bools = self._keys.take(self._slots_of(found)) == found
-        return held
+    def look(self, words: Hashes) -> npt.NDArray[np.int16]:
+        """The number of each of these words, by their hashes."""
+        total = None
+        for seed, held, found in self._layers:
+            at = self._slots(words, seed)
+            here = found.take(at)
+            here *= held.take(at) == words
+            total = here if total is None else total + here
+        return np.zeros(len(words), np.int16) if total is None else total

@@ -7,7 +7,6 @@ true paragraph is the worse fault.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -118,11 +117,11 @@ class _Story:
         self.marks = marks
         self.page = page
         self._keys = [line.key for line in lines]
-        self._counts = Counter(self._keys)
+        self._roles = [mark.role for mark in marks]
         self.residue: list[Residue] = []
         self._parts: list[Part] = []
         self._seen: set[str] = set()
-        bodies = [i for i, mark in enumerate(marks) if mark.role is Role.BODY]
+        bodies = [i for i, role in enumerate(self._roles) if role is Role.BODY]
         self._last_body = bodies[-1] if bodies else -1
         self._title = self._find_title(bodies[0] if bodies else len(lines))
         self._title_key = self._keys[self._title] if self._title is not None else None
@@ -152,8 +151,8 @@ class _Story:
         for i in head:
             if self.marks[i].field == "title":
                 return i
-        short = [i for i in head if self.marks[i].role is Role.SHORT]
-        again = [i for i in short if self._counts[self._keys[i]] > 1 and self.marks[i].title > 0]
+        short = [i for i in head if self._roles[i] is Role.SHORT]
+        again = [i for i in short if self.marks[i].title > 0 and self._keys.count(self._keys[i]) > 1]
         named = [i for i in short if self.marks[i].title >= 0.5 and self.lines[i].words > 1]
         below = [i for i in named[1:] if self._is_headline(i)]
         if below and self._is_name_plate(named[0]):
@@ -214,7 +213,7 @@ class _Story:
         """Headlines of other stories behind the last paragraph: two or more in a row, any behind a cue, those
         in one block with furniture.
         """
-        tail = [i for i in range(self._last_body + 1, len(self.lines)) if self.marks[i].role is Role.SHORT]
+        tail = [i for i in range(self._last_body + 1, len(self.lines)) if self._roles[i] is Role.SHORT]
         links = [i for i in tail if self._is_headline(i)]
         if self._last_body < 0 or not links:
             return frozenset()

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from dragoman.knowledge.residue import PageLexicon
 from dragoman.knowledge.weights import read_weights
-from dragoman.pages.spelling import EDGES, OPENER, STOP, UPPER, Hashes, Table, hashes, spell
+from dragoman.pages.spelling import DOT, EDGES, OPENER, STOP, UPPER, Hashes, Kinds, Table, hashes, spell
 
 __all__ = [
     "CAPITAL",
@@ -28,6 +28,7 @@ __all__ = [
     "LENGTHS",
     "NAME",
     "OPENS",
+    "SIGN",
     "WEIGHTS",
     "Bools",
     "Floats",
@@ -45,7 +46,6 @@ __all__ = [
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
-Flags: TypeAlias = npt.NDArray[np.int8]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 Numbers = TypeVar("Numbers", Ints, Hashes)
 
@@ -70,9 +70,11 @@ def lead_sign(word: str, first: bool, days: Mapping[str, int]) -> str:
     return "" if not first and word[:1].isupper() and word != "I" else folded
 
 
-NAME, HONOUR, ENDS, OPENS, LEANS, CAPITAL = (1 << bit for bit in range(6))
-"""What a token is: it may be part of a name; it stands before names; no name goes on behind it; no name goes on into
-it; no story begins with it; it begins with a capital."""
+ENDS, OPENS, CAPITAL = STOP, OPENER, UPPER
+"""What a token is by its signs: no name goes on behind it; no name goes on into it; it begins with a capital."""
+NAME, HONOUR, LEANS, SIGN = (1 << bit for bit in range(8, 12))
+"""What is known of its word: it may be part of a name; it stands before names; no story begins with it; it is a sign of
+leads."""
 LENGTHS = 5
 """Steps of a paragraph's length that leads are told by."""
 
@@ -81,9 +83,10 @@ class Vocabulary:
     """What is known of words, by their hashes.
 
     ``signs``: sign of leads -> its number, from 1 on; ``sign_weights`` by these numbers. Of each row that ``rows``
-    finds (the last is that of all words of which nothing is known): ``flags``, what the word is (``NAME`` to
-    ``LEANS``), and the numbers of the signs that it is anywhere (``lead``; that it keeps with a capital: ``kept``) and
-    by being the first word (``caret``; 0: no weight).
+    finds (the first is that of all words of which nothing is known): ``flags``, what the word is (``NAME`` to
+    ``SIGN``), and the numbers of the signs that it is anywhere (``lead``; that it keeps with a capital: ``kept``) and
+    by being the first word (``caret``; 0: no weight). ``rare``: by the numbers of ``rarity``, how much the coming again
+    of a stem tells, 0 to 1; the first tells nothing, the last are stems of which nothing is known.
     """
 
     def __init__(self, lexicon: PageLexicon, leads: Mapping[str, float]) -> None:
@@ -93,48 +96,45 @@ class Vocabulary:
         self.leaning = lexicon.leaning
         self._know(lexicon)
         percents = [(word, min(1.0, max(0.0, log(_TELLING / p) / _STEPS))) for word, p in lexicon.rarity.items()]
-        stems = spell([word for word, _ in percents]).stem if percents else hashes([])
+        stems = spell([word for word, _ in percents]).stem
         least: dict[int, float] = {}
         for stem, (_, weight) in zip(stems.tolist(), percents, strict=True):
             least[stem] = min(weight, least.get(stem, 1.0))
-        self._stems = np.array(sorted(least), np.uint64)
-        self._rare = np.array([least[stem] for stem in sorted(least)])
-        self._plain = Table(self._stems[self._rare <= 0])
+        weights = sorted({0.0, 1.0, *least.values()})
+        self.rare = np.array([1.0, *weights])
+        self.rare_bits = np.uint64(len(weights).bit_length())
+        numbers = np.array([weights.index(weight) + 1 for weight in least.values()], np.int16)
+        self._rare = Table(np.array(list(least), np.uint64), numbers)
 
     def _know(self, lexicon: PageLexicon) -> None:
         plain = lexicon.common | lexicon.leaning | lexicon.english
         told = {sign.removeprefix("^") for sign in self.signs if not sign.startswith("#")}
         words = sorted(plain | lexicon.honours | told | lexicon.weekdays.keys())
-        self._words = Table(hashes(words))
-        rows = []
+        words = [word for word in words if word == bare(word) and len(word.split()) == 1]  # none else is a token
+        self._words = Table(hashes(words), np.arange(1, len(words) + 1, dtype=np.int16))
+        rows = [(NAME, 0, 0, 0)]
         for word in words:
             day = word in lexicon.weekdays
+            lead = self.signs.get("#day" if day else word, 0)
             flags = 0 if word in plain else NAME
             flags |= HONOUR if word in lexicon.honours else 0
             flags |= LEANS if word in lexicon.leaning else 0
-            lead = self.signs.get("#day" if day else word, 0)
+            flags |= SIGN if lead else 0
             rows.append((flags, lead, lead if day or word == "i" else 0, self.signs.get(f"^{word}", 0)))
-        flags, self.lead, self.kept, self.caret = np.array([*rows, (NAME, 0, 0, 0)], np.int32).T.copy()
-        self.flags = flags.astype(np.int8)
+        flags, self.lead, self.kept, self.caret = np.array(rows, np.int32).T.copy()
+        self.flags: Kinds = flags.astype(np.uint16)
 
-    def rows(self, words: Hashes) -> Any:
+    def rows(self, words: Hashes) -> npt.NDArray[np.int16]:
         """The row of each word."""
-        return self._words.rows(words)
+        return self._words.look(words)
+
+    def rarity(self, stems: Hashes) -> npt.NDArray[np.int16]:
+        """The number of each stem in ``rare``: 1 for those that tell nothing, 0 for those of which nothing is known."""
+        return self._rare.look(stems)
 
     def weight_of(self, sign: str) -> float:
         """The weight of a sign of leads, 0 if it has none."""
         return float(self.sign_weights[self.signs.get(sign, 0)])
-
-    def is_plain(self, stems: Hashes) -> Bools:
-        """The stems of words that stand in so many passages that they tell nothing."""
-        return self._plain.holds(stems)
-
-    def rare(self, stems: Hashes, bits: np.uint64) -> Floats:
-        """How much the coming again of each stem tells, 0 to 1. The lowest bits of the stems are not looked at."""
-        known = self._stems >> bits
-        at = known.searchsorted(stems)
-        near = known.take(at, mode="clip") if len(known) else stems
-        return np.where(near == stems, self._rare.take(at, mode="clip"), 1.0) if len(known) else np.ones(len(stems))
 
 
 @cache
@@ -145,45 +145,53 @@ def vocabulary(lexicon: PageLexicon) -> Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of lines, one after the other: ``line`` of each, its ``row`` in the vocabulary, the hash of its
-    ``stem``, whether this is ``told`` (it tells anything), and its ``flags``; ``starts``: where each line's tokens
-    begin, and the end of all."""
+    """The tokens of lines, one after the other.
+
+    ``row`` of each in the vocabulary, and its ``flags``; ``told``: those whose stems tell anything; ``named``: those
+    that may be part of a name; ``starts``: where each line's tokens begin, and the end of all. ``key``: a number that
+    sorts by stem, then by line; ``bits`` of it tell the line.
+    """
 
     count: int
     words: Vocabulary
-    row: Any
-    line: Ints
+    row: npt.NDArray[np.int16]
     starts: Ints
-    stem: Hashes
+    key: Hashes
+    bits: np.uint64
     told: Bools
-    flags: Flags
+    named: Ints
+    flags: Kinds
 
     @classmethod
     def read(cls, lines: Sequence[str], words: Vocabulary) -> Tokens:
         """The tokens of these lines."""
         spelt = spell(lines)
-        row = words.rows(spelt.word)
-        capital = (spelt.first & UPPER) > 0
-        named = capital & ((spelt.length > 1) | spelt.stop)
-        shortened = spelt.stop & capital & (spelt.length < _SHORTENED)
-        flags = words.flags.take(row) & ~_bit(~named, NAME)
-        flags |= _bit(capital, CAPITAL)
-        flags |= _bit((spelt.closes & STOP > 0) & ~shortened, ENDS)
-        flags |= _bit(spelt.opens & OPENER > 0, OPENS)
-        told = (spelt.length > 2) | ((spelt.length == 2) & spelt.digits)
-        told &= ~words.is_plain(spelt.stem)
-        line = np.arange(len(lines)).repeat(spelt.starts[1:] - spelt.starts[:-1])
-        return cls(len(lines), words, row, line, spelt.starts, spelt.stem, told, flags)
+        row, rarity = words.rows(spelt.word), words.rarity(spelt.stem)
+        flags: Any = words.flags.take(row) | (spelt.first & CAPITAL) | (spelt.opens & OPENS)
+        flags |= spelt.closes & (ENDS | DOT)
+        told = spelt.telling & (rarity != 1)
+        named = ((flags & (NAME | CAPITAL)) == NAME | CAPITAL).nonzero()[0]
+        named = named[(spelt.length.take(named) > 1) | ((flags.take(named) & DOT) > 0)]
+        shortened = named[(spelt.length.take(named) < _SHORTENED) & ((flags.take(named) & DOT) > 0)]
+        flags[shortened] &= ~np.uint16(ENDS)
+        bits = np.uint64(len(lines).bit_length())
+        key = spelt.stem >> (bits + words.rare_bits) << bits
+        key |= np.arange(len(lines), dtype=np.uint64).repeat(spelt.starts[1:] - spelt.starts[:-1])
+        key = (key << words.rare_bits) | rarity.astype(np.uint64)
+        return cls(len(lines), words, row, spelt.starts, key, bits, told, named, flags)
 
-    def of_lines(self, at: Ints) -> tuple[Hashes, np.uint64]:
-        """The stems of these tokens, each as a number that sorts by stem, then by line; and its bits for the line."""
-        bits = np.uint64(self.count.bit_length())
-        return (self.stem.take(at) >> bits << bits) | self.line.take(at).view(np.uint64), bits
+    def lines(self, key: Hashes) -> Ints:
+        """The lines of tokens, by their keys."""
+        found: Ints = ((key >> self.words.rare_bits) & ((np.uint64(1) << self.bits) - np.uint64(1))).view(np.int64)
+        return found
 
+    def stems(self, key: Hashes) -> Hashes:
+        """The stems of tokens, by their keys: numbers that tell them apart."""
+        return key >> (self.bits + self.words.rare_bits)
 
-def _bit(mask: Bools, bit: int) -> Flags:
-    """The bit where the mask holds."""
-    return mask.view(np.int8) * np.int8(bit)
+    def rare(self, key: Hashes) -> Floats:
+        """How much the coming again of tokens tells, by their keys."""
+        return self.words.rare.take((key & ((np.uint64(1) << self.words.rare_bits) - np.uint64(1))).view(np.int64))
 
 
 def fresh(keys: Numbers) -> Bools:
