@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -106,8 +106,7 @@ class Constituents:
         self.tokens = syntax.tokens
         self.lemmas = syntax.lemmas
         self.grammar = syntax.grammar
-        self._lemmas_of: dict[int, Set[str]] = {}
-        self._places_of: dict[int, dict[str, list[int]]] = {}
+        self._lemmas_of: dict[int, frozenset[str]] = {}
         self._known: dict[int, tuple[Frame, int]] = {}
         self._best: dict[int, Match | None] = {}
 

@@ -7,7 +7,7 @@ most participants; of two heads that claim the same word, likewise. What lost is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Set
 
 from dragoman.events.cast import Cast
 from dragoman.events.constituents import Attempt, Match
@@ -75,15 +75,15 @@ class Matcher(NounFrames):
         head_class = self._head_class(i)
         if head_class is None:
             return None
-        lemma = self.lemmas[i]
-        asked = self.codebook.asked(lemma, head_class, self._around(self.tokens[i].sentence))
-        near = self._near(i, asked) if asked else ()
-        before_noun = self.tokens[i].dep == "amod"
-        found = [
-            match
-            for entry in self.codebook.candidates(lemma, head_class, near)
-            if not (before_noun and self._only_describes(entry, i)) and (match := self._try(entry, i)) is not None
-        ]
+        shelf = self.codebook.shelf(self.lemmas[i], head_class)
+        if shelf is None:
+            return None
+        around = self._around(self.tokens[i].sentence)
+        idle = shelf.by_word.keys().isdisjoint(around)
+        entries = shelf.bare if idle else shelf.entries(self._near(i, shelf.by_word.keys() & around))
+        if self.tokens[i].dep == "amod":
+            entries = [entry for entry in entries if not self._only_describes(entry, i)]
+        found = [match for entry in entries if (match := self._try(entry, i)) is not None]
         if not found:
             return None
         if len(found) == 1:
@@ -123,15 +123,13 @@ class Matcher(NounFrames):
             return None if token.dep in _NOT_A_TRIGGER or named else HeadClass.NOUN
         return HeadClass.ADJECTIVE if token.upos == "ADJ" else HeadClass.ANY if token.upos == "ADV" else None
 
-    def _around(self, sentence: int) -> Set[str]:
+    def _around(self, sentence: int) -> frozenset[str]:
         """The lemmas of a sentence, and where a pronoun in it may take up a thing those of the ones before."""
         found = self._lemmas_of.get(sentence)
         if found is None:
-            found = self._places(sentence).keys()
-            if sentence in self.syntax.taking_up:
-                first, last = self.syntax.looked_back_to(sentence), self.syntax.analysis.sentences[sentence].last
-                found = frozenset(self.lemmas[first:last])
-            self._lemmas_of[sentence] = found
+            s = self.syntax.analysis.sentences[sentence]
+            first = self.syntax.looked_back_to(sentence) if sentence in self.syntax.taking_up else s.first
+            found = self._lemmas_of[sentence] = frozenset(self.lemmas[first : s.last])
         return found
 
     def _near(self, i: int, asked: Set[str]) -> set[str]:
@@ -141,21 +139,12 @@ class Matcher(NounFrames):
         frame = self.syntax.frame(i)
         roots = {i, *frame.patients, *frame.agents, *[o.head for o in frame.obliques]}
         inner = {noun for root in roots if (noun := self.syntax.through_quantity(root)) != root}
-        places = self._places(self.tokens[i].sentence)
-        near = {word for word in asked if any(self._close(k, roots, inner) for k in places.get(word, ()))}
+        s = self.syntax.analysis.sentences[self.tokens[i].sentence]
+        here = [k for k in range(s.first, s.last) if self.lemmas[k] in asked]
+        near = {self.lemmas[k] for k in here if self._close(k, roots, inner)}
         for patient in frame.patients:
             near |= asked & self.syntax.things(patient)
         return near
-
-    def _places(self, sentence: int) -> Mapping[str, Sequence[int]]:
-        """Each lemma of a sentence -> the tokens that have it."""
-        found = self._places_of.get(sentence)
-        if found is None:
-            found = self._places_of[sentence] = {}
-            s = self.syntax.analysis.sentences[sentence]
-            for i in range(s.first, s.last):
-                found.setdefault(self.lemmas[i], []).append(i)
-        return found
 
     def _close(self, k: int, roots: Set[int], inner: Set[int]) -> bool:
         """Whether token ``k`` is one of ``roots``, hangs on one, or on what hangs on one; of ``inner`` but the first

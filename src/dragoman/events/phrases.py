@@ -43,7 +43,9 @@ class Phrases:
         self._lemmas = lemmas
         self._entity_of = entity_of
         self._title = title
-        self.verbs = [_is_verb(token) for token in analysis.tokens]
+        self.verbs = [
+            t.upos == "VERB" or ((t.upos == "AUX" or t.xpos in _VERB_TAGS) and _predicates(t)) for t in self._tokens
+        ]
         self.cases = self._cases()
         self.counted = [self._noun(i) if lemma in grammar.transparent else i for i, lemma in enumerate(lemmas)]
         self.joined = self._joined()
@@ -98,9 +100,8 @@ class Phrases:
         return self._tokens[self._analysis.entities[entity].first - 1].text == ","
 
 
-def _is_verb(token: Token) -> bool:
-    if token.upos == "VERB":
-        return True
+def _predicates(token: Token) -> bool:
+    """Whether a word that has the form of a verb is the verb of a clause."""
     if token.dep in _AUXILIARY:
         return False
-    return token.upos == "AUX" or (token.xpos in _VERB_TAGS and token.dep not in ("amod", "compound"))
+    return token.upos == "AUX" or token.dep not in ("amod", "compound")

@@ -9,7 +9,7 @@ rows there are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from dragoman.knowledge.expressions import Grammar, HeadClass, Pattern, compile_
 from dragoman.knowledge.tables import Row, files, read_csv, split_list
 from dragoman.records import Status
 
-__all__ = ["Codebook", "Entry", "Example", "ModeCue", "compile_entry", "load_codebook"]
+__all__ = ["Codebook", "Entry", "Example", "ModeCue", "Shelf", "compile_entry", "load_codebook"]
 
 UNCODED = "none"
 """The file of acts that PLOVER does not code: their events have no type."""
@@ -92,11 +92,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
+class Shelf:
     """The entries of one head: those that ask for nothing else, and the others by a word that must be near."""
 
     bare: tuple[Entry, ...]
     by_word: Mapping[str, tuple[Entry, ...]]
+
+    def entries(self, near: Iterable[str]) -> list[Entry]:
+        """Those whose first literal, if they have one, is among the lemmas ``near`` the head."""
+        found = {entry.name: entry for word in near for entry in self.by_word.get(word, ())}
+        return [*self.bare, *found.values()]
 
 
 class Codebook:
@@ -121,7 +126,13 @@ class Codebook:
         for entry in self.entries:
             for lemma in sorted(entry.pattern.heads):
                 shelves.setdefault((lemma, entry.pattern.head_class), []).append(entry)
-        self._index = {key: _shelve(found) for key, found in shelves.items()}
+        # What is predicated after `be` may be of any class.
+        self._index = {
+            (lemma, own): _shelve(
+                [*found, *(shelves.get((lemma, HeadClass.ANY), ()) if own is not HeadClass.ANY else ())]
+            )
+            for (lemma, own), found in shelves.items()
+        }
         self._lemmas = frozenset(lemma for lemma, _ in self._index)
         literals = {word for entry in self.entries for part in entry.pattern.parts for word in part.words}
         self._words = self._lemmas | literals | grammar.people | grammar.objects | grammar.transparent
@@ -141,31 +152,14 @@ class Codebook:
         """Whether an entry is headed by this lemma in this class."""
         return (lemma, head_class) in self._index
 
-    def candidates(self, lemma: str, head_class: HeadClass, near: Iterable[str]) -> Iterator[Entry]:
-        """The entries headed by ``lemma`` whose first literal, if they have one, is among the lemmas ``near`` the
-        head.
-        """
-        for wanted in (head_class, HeadClass.ANY):
-            shelf = self._index.get((lemma, wanted))
-            if shelf is None:
-                continue
-            yield from shelf.bare
-            if shelf.by_word:
-                seen: set[int] = set()  # an entry stands there once, so that the object tells it
-                for word in sorted(shelf.by_word.keys() & near):
-                    for entry in shelf.by_word[word]:
-                        if id(entry) not in seen:
-                            seen.add(id(entry))
-                            yield entry
+    def shelf(self, lemma: str, head_class: HeadClass) -> Shelf | None:
+        """The entries headed by ``lemma`` in this class or in any."""
+        return self._index.get((lemma, head_class)) or self._index.get((lemma, HeadClass.ANY))
 
-    def asked(self, lemma: str, head_class: HeadClass, words: Set[str]) -> set[str]:
-        """Which of ``words`` are the first literal of an entry headed by ``lemma``."""
-        found: set[str] = set()
-        for wanted in (head_class, HeadClass.ANY):
-            shelf = self._index.get((lemma, wanted))
-            if shelf is not None and not shelf.by_word.keys().isdisjoint(words):
-                found |= shelf.by_word.keys() & words
-        return found
+    def candidates(self, lemma: str, head_class: HeadClass, near: Iterable[str]) -> list[Entry]:
+        """The entries of that shelf that may stand by the lemmas ``near`` the head."""
+        shelf = self.shelf(lemma, head_class)
+        return [] if shelf is None else shelf.entries(near)
 
 
 def compile_entry(
@@ -221,7 +215,7 @@ def _general(path: Path) -> Iterator[FrameRow]:
         yield FrameRow(type=kind, expression="act/n")
 
 
-def _shelve(entries: list[Entry]) -> _Shelf:
+def _shelve(entries: list[Entry]) -> Shelf:
     bare: list[Entry] = []
     by_word: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -230,7 +224,7 @@ def _shelve(entries: list[Entry]) -> _Shelf:
             bare.append(entry)
         for key in keys:
             by_word.setdefault(key, []).append(entry)
-    return _Shelf(tuple(bare), {word: tuple(found) for word, found in by_word.items()})
+    return Shelf(tuple(bare), {word: tuple(found) for word, found in by_word.items()})
 
 
 _MARK = re.compile(r"\[([ST]): ?([^\[\]]+)\]")
