@@ -38,7 +38,9 @@ from dragoman.resolve.coreference_pronouns import Candidate, rank
 from dragoman.resolve.places import locate
 from training.fitting import Settings, fit_choices, print_table
 
-SETTINGS = Settings(penalty=2.0, rare=8, least=0.01)
+SETTINGS = Settings(penalty=20.0, rare=8, least=0.01)
+"""Of 2 to 80 the best where a third of both corpora was left out in turn (GUM's chains 73.9 to 74.1, our pronouns 58.7
+to 59.2); both corpora are small."""
 
 OURS = 2
 """How often each pronoun of our corpus counts: news is what the ranker reads."""

@@ -96,3 +96,18 @@ def test_a_surname_like_a_capital_is_the_person_whom_the_article_names_in_full()
 def test_initials_of_an_organisation_in_the_article_are_no_body_of_a_country_far_away():
     (school, short), _ = named(SCHOOL, MIT)
     assert school == short
+
+
+def test_the_first_of_two_that_are_joined_is_whose_the_second_is(language):
+    spans, _ = chains(language, "Edwin Marsh and his troops marched to Varna on Monday.")
+    assert spans["his"] == spans["Edwin Marsh"]
+
+
+def test_short_sentences_do_not_hide_whom_they_are_about(language):
+    spans, _ = chains(language, "Carolyn Marsh resigned. It rained. Rain fell. Roads flooded. Trees fell. She wept.")
+    assert spans["She"] == spans["Carolyn Marsh"]
+
+
+def test_a_given_name_alone_tells_a_gender(language):
+    spans, _ = chains(language, "Marcia met Albert in Rome. He paid.")
+    assert spans["He"] == spans["Albert"]

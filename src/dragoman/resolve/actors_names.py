@@ -70,7 +70,9 @@ class NameBook:
                 ids.append(actor.id)
             if len(words) > 1 and actor.id not in self._given.setdefault(words[0], []):
                 self._given[words[0]].append(actor.id)
-            given = self.ctx.agents.genders.get(pieces(actor.name)[0]) if " " in actor.name else None
+            given = self.ctx.agents.genders.get(pieces(actor.name)[0])
+            if " " not in actor.name and words[-1] in self.ctx.base.surnames:
+                given = None  # ``Thomas`` alone may be anybody's family name
             chain.gender = chain.gender or item.traits.gender or given
             if item.phrase:
                 chain.roles.add((item.office, item.traits.of or item.traits.country))

@@ -43,6 +43,8 @@ _SERVING = frozenset(
 _JOINED = frozenset(("member", "activist", "worker", "volunteer", "militant", "cadre"))
 """Nouns whose bare plural with a party's name is the party itself (``Perikatan volunteers``)."""
 _GOVERNING = frozenset(("government", "administration", "authorities", "cabinet"))
+_SURE = 0.5
+"""How sure a pronoun must be to tell the gender of whom it stands for; one that errs lets those behind it err."""
 _APPOSITION, _OFFICE, _HOLDER, _GROUP, _BODY, _AGAIN, _NEW, _ONLY = 0.9, 0.8, 0.8, 0.65, 0.85, 0.7, 0.6, 0.6
 
 
@@ -100,7 +102,8 @@ def _enter(chains: dict[str, Chain], item: Found, verdict: Verdict) -> None:
     chain = chains.get(verdict.actor.id)
     if chain is None:
         chain = chains[verdict.actor.id] = Chain(verdict.actor, item.plural)
-    chain.gender = chain.gender or (item.traits.gender if not item.plural else None)
+    if item.form is not MentionForm.PRONOUN or verdict.score >= _SURE:
+        chain.gender = chain.gender or (item.traits.gender if not item.plural else None)
     if item.phrase and item.form is not MentionForm.PRONOUN:
         chain.phrases.add(item.phrase.split()[-1])
         chain.roles.add((item.office, item.traits.of or item.traits.country))

@@ -1,18 +1,21 @@
 """What speaks for and against a pronoun's candidates: declared binary features, each with its meaning.
 
-Distance: ``s0`` .. ``s3`` sentences back, ``paragraph`` (another one), ``latest``, ``ahead`` (cataphora).
+Distance: ``s0`` .. ``s3`` sentences back, ``paragraph`` (another one), ``latest``, ``second`` .. ``fourth`` (the
+nearest named, the one before ...), ``ahead`` (cataphora); ``s0_name`` ..: with the form.
 Role: ``subj``, ``obj``, ``poss``, ``other``, ``main`` (subject of the sentence), ``parallel`` (the pronoun's role).
 Syntax: ``own_subject`` (of the clause of a possessive), ``controls`` (object of a verb whose infinitive holds the
 pronoun), ``commands`` (subject of a clause around the pronoun's), ``reports`` (of a verb of saying, the pronoun the
 subject of what is said: ``the group said that it``).
-Form: ``name``, ``role``, ``pronoun``, ``demonym``, ``indefinite``, ``thing``, ``pair``.
-Chain: ``seen1``, ``seen2``, ``seen4``, ``seen8`` times so far; ``gender`` known to agree; kind (``k_state`` ...).
+Form: ``name``, ``role``, ``pronoun``, ``demonym``, ``indefinite``, ``thing``, ``pair``; ``subj_name`` ..: with role.
+Chain: ``seen1``, ``seen2``, ``seen4``, ``seen8`` times so far; ``topic``: the article names nobody of its sort more
+often; ``gender`` known to agree; kind (``k_state`` ...).
 Quotation: ``speaker`` of the quotation that holds the pronoun, ``same_quote``, ``out_of_quote``.
 Verb: ``speaks``: the pronoun is the subject of a verb of saying, with the candidate's kind.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dragoman.records import BlockKind, MentionForm, Token
@@ -36,16 +39,27 @@ class Scene:
     """For each sentence its part of the page: a pronoun of the body takes up nobody in a caption."""
     names: frozenset[int]
     """Tokens of named entities."""
+    topics: frozenset[str]
+    """The person and the group or state that the article names most."""
 
     @classmethod
-    def of(cls, ctx: Context) -> Scene:
-        """The scene of an article."""
+    def of(cls, ctx: Context, chains: Mapping[str, Chain]) -> Scene:
+        """The scene of an article whose names have been judged."""
         blocks = ctx.article.blocks
         parts = [
             blocks[s.block].kind if 0 <= s.block < len(blocks) else BlockKind.PARAGRAPH for s in ctx.analysis.sentences
         ]
         names = frozenset(i for e in ctx.analysis.entities for i in range(e.first, e.last - 1))
-        return cls(_quotes(ctx), parts, names)
+        return cls(_quotes(ctx), parts, names, _topics(chains.values()))
+
+
+def _topics(chains: Iterable[Chain]) -> frozenset[str]:
+    named = [(len(c.mentions), c) for c in chains if len(c.mentions) > 1]
+    return frozenset(
+        max(sort, key=lambda pair: pair[0])[1].actor.id
+        for person in (True, False)
+        if (sort := [pair for pair in named if pair[1].person is person])
+    )
 
 
 def _quotes(ctx: Context) -> list[int]:
@@ -96,7 +110,9 @@ def features(
     if back == 0:
         out += _syntax(ctx, token, anchor)
     out += _quotation(ctx, scene, token, anchor)
-    out += _chain_features(item, chain, mention)
+    out += _chain_features(scene, item, chain, mention)
+    form = mention.form.value if mention is not None else "pair" if chain is not None else "thing"
+    out += [f"{role}_{form}", f"s{min(back, 3)}_{form}"]
     if _speaks(ctx, token):
         out.append("speaks_thing" if chain is None else "speaks_actor")
     return tuple(out)
@@ -133,7 +149,7 @@ def _quotation(ctx: Context, scene: Scene, token: Token, anchor: Token) -> list[
     return ["speaker" if speaker and token.sentence == anchor.sentence else "into_quote"]
 
 
-def _chain_features(item: Found, chain: Chain | None, mention: Found | None) -> list[str]:
+def _chain_features(scene: Scene, item: Found, chain: Chain | None, mention: Found | None) -> list[str]:
     if chain is None:
         return ["thing"]
     if mention is None:
@@ -145,6 +161,8 @@ def _chain_features(item: Found, chain: Chain | None, mention: Found | None) -> 
         out.append("indefinite")
     if chain.plural:
         out.append("plural")
+    if chain.actor.id in scene.topics:
+        out.append("topic")
     count = sum(m.first < item.first for m in chain.mentions)
     out.append("seen8" if count > 7 else "seen4" if count > 3 else "seen2" if count > 1 else "seen1")
     if item.traits.gender is not None and chain.gender == item.traits.gender:

@@ -53,9 +53,11 @@ def top_of(analysis: Analysis, token: Token, *, out: bool = False) -> int | None
 
 
 def governs(analysis: Analysis, i: int, token: Token) -> bool:
-    """True if token ``i`` is above ``token`` with no clause in between."""
+    """True if token ``i`` is above ``token`` with no clause in between; the first of two that are joined does not hold
+    the second (``Edwards and his troops``).
+    """
     for _ in range(_DEEP):
-        if token.dep.startswith(_CLAUSE) or token.head == token.i:
+        if token.dep.startswith((*_CLAUSE, "conj")) or token.head == token.i:
             return False
         if token.head == i:
             return True
