@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from dragoman.errors import PageError
@@ -12,6 +14,7 @@ from dragoman.pages.dates import date_reader
 from dragoman.pages.decoding import decode
 from dragoman.pages.leads import likeness
 from dragoman.pages.lines import read_lines
+from dragoman.pages.masks import mask_at, mask_of, unpacked
 from dragoman.pages.roles import read_roles
 from dragoman.pages.text import datelines_of, settled
 from dragoman.pages.view import View
@@ -340,3 +343,17 @@ def test_a_page_of_sixty_paragraphs_is_doubted_and_one_of_thirty_is_not():
         assert len(article.paragraphs) == count
         found[count] = article.body_confidence
     assert found[70] < 0.8 < found[30]
+
+
+@pytest.mark.parametrize("count", [1, 7, 8, 9, 200])
+def test_masks_say_of_lines_what_their_flags_do(count):
+    flags = [at % 3 == 0 for at in range(count)]
+    mask = mask_of(flags)
+    assert mask == mask_at([at for at, flag in enumerate(flags) if flag], count)
+    assert unpacked([mask, 0], count).astype(bool).tolist() == [flags, [False] * count]
+
+
+def test_a_page_of_short_lines_takes_time_in_proportion_to_them():
+    began = process_time()
+    read("word\n" * 40_000)
+    assert process_time() - began < 10, "looking through all lines for each takes minutes"

@@ -25,6 +25,8 @@ _DATELINE = re.compile(
     r"\s?(?P<mark>[—–]|--|\s-|-(?=\s)|:(?=\s))|\.?\s/(?P<stroke>[A-Z][\w .-]{1,24})/[.,]?(?=\s))\s*(?=\S)"
 )
 _MARKS = re.compile("[—–:/-]")
+_FILED = re.compile(r"[\d(/]")
+"""Where a place is not in capitals, only a date or an agency tells that it is one."""
 _SPLIT = re.compile(r"\s*(?:[,;/|&]|\bvia\b|\band\b|\bwith\b|\s[-–—]\s)\s*", re.IGNORECASE)
 
 
@@ -50,6 +52,8 @@ def read_dateline(paragraph: str, lexicon: PageLexicon, dates: DateReader, stric
     for a known agency, a date or a dash after capitals, as the start of a story must show, and takes no colon.
     """
     head = paragraph[:_SCAN]
+    if strict and head[1:2].islower() and not _FILED.search(head):
+        return None
     m = _DATELINE.match(head) if _MARKS.search(head) else None
     if m is None:
         return None

@@ -139,19 +139,25 @@ def read_roles(lines: list[Line], lexicon: PageLexicon) -> list[Mark]:
 
 
 def _is_prose(line: Line, lexicon: PageLexicon, dates: DateReader) -> bool:
-    """True for most paragraphs: a long line that ends with a full stop, begins as no residue, byline and caption does,
-    is not ended by a credit, and if it is short enough for one, holds no label and no date and matches no pattern."""
-    text = line.text
-    first, _, rest = text[:_FIRST_CHARS].partition(" ")
-    if text[-1] != "." or not rest or not first.isalpha() or ")" in text[-3:] or "]" in text[-3:]:
+    """True for most paragraphs: long lines that no credit ends, that begin as no residue, byline and caption do and, if
+    they are short enough for a title, a label or a date, end as none does and hold neither.
+    """
+    text, words, last = line.text, line.words, line.text[-1]
+    if last != "." and (words <= _TITLE_WORDS or last in "{};" or _may_credit(text)):
         return False
-    folded = first.casefold()
+    if ")" in text[-3:] or "]" in text[-3:] or not (text[0].isalnum() or text[1].isalnum()) or text[0] in "([":
+        return False
     width, initials = _label_initials(lexicon)
-    if folded in lexicon.starts or folded == "by" or line.key[:width] in initials:
+    if line.key[:width] in initials or (words <= _BYLINE_WORDS and line.key.startswith("by")):
         return False
-    if line.words <= _TITLE_WORDS and (":" in text or dates.may_hold(text)):
+    if words <= _TITLE_WORDS and (":" in text or dates.may_hold(text)):
         return False
-    return line.words > lexicon.longest or lexicon.residue(text, line.words, line.key) is None
+    return lexicon.residue(text, words, line.key) is None
+
+
+def _may_credit(text: str) -> bool:
+    """True if a sign stands in a line behind which it may name who took a photo."""
+    return "/" in text or "|" in text or ":" in text or "hoto by" in text
 
 
 @cache
@@ -268,7 +274,7 @@ def _caption(line: Line, lexicon: PageLexicon) -> Mark | None:
     )
     tail = text[-3:]
     bracket = _TAIL_CREDIT.search(text) if ")" in tail or "]" in tail else None
-    may = not bracket and tail[-1] not in "./|" and ("/" in text or "|" in text or ":" in text or "hoto by" in text)
+    may = not bracket and tail[-1] not in "./|" and _may_credit(text)
     stroke = _STROKE_CREDIT.search(text) if may else None
     credit = bracket or stroke
     if credit is None and line.words <= _CREDIT_WORDS and _is_credit(text, lexicon):

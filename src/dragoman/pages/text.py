@@ -7,6 +7,7 @@ true paragraph is the worse fault.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -152,7 +153,8 @@ class _Story:
             if self.marks[i].field == "title":
                 return i
         short = [i for i in head if self._roles[i] is Role.SHORT]
-        again = [i for i in short if self.marks[i].title > 0 and self._keys.count(self._keys[i]) > 1]
+        counts = Counter(self._keys) if short else Counter()
+        again = [i for i in short if self.marks[i].title > 0 and counts[self._keys[i]] > 1]
         named = [i for i in short if self.marks[i].title >= 0.5 and self.lines[i].words > 1]
         below = [i for i in named[1:] if self._is_headline(i)]
         if below and self._is_name_plate(named[0]):
