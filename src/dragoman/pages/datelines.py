@@ -52,9 +52,8 @@ def read_dateline(paragraph: str, lexicon: PageLexicon, dates: DateReader, stric
     for a known agency, a date or a dash after capitals, as the start of a story must show, and takes no colon.
     """
     head = paragraph[:_SCAN]
-    if strict and head[1:2].islower() and not _FILED.search(head):
-        return None
-    m = _DATELINE.match(head) if _MARKS.search(head) else None
+    nothing = strict and head[1:2].islower() and not _FILED.search(head)
+    m = _DATELINE.match(head) if not nothing and _MARKS.search(head) else None
     if m is None:
         return None
     month_day = dates.month_day(m["date"]) if m["date"] else None
