@@ -37,6 +37,7 @@ _SOMEBODY = frozenset(
         "none",
     )
 )  # these are people wherever they stand; numbers and the like only where they act
+_BOTH = frozenset(("both", "neither", "two", "pair"))
 _MODIFIER = ("amod", "compound", "nmod:desc", "det")
 
 
@@ -371,7 +372,7 @@ def _outer(analysis: Analysis, name: Found, title: list[int]) -> int:
 def _pair(ctx: Context, token: Token) -> Found | None:
     """``both agreed``, ``persuade the two``, ``the pair met``: the two that the text has named together."""
     analysis, word = ctx.analysis, token.text.lower()
-    if not token.dep.startswith(("nsubj", "obj", "iobj", "obl")) or word not in ("both", "neither", "two", "pair"):
+    if word not in _BOTH or not token.dep.startswith(("nsubj", "obj", "iobj", "obl")):
         return None
     the = next((t for t in analysis.children(token.i, "det") if t.text.lower() == "the"), None)
     if any(t.dep.startswith(("nmod", "amod", "acl", "compound")) for t in analysis.children(token.i)):
@@ -388,14 +389,13 @@ def _quantity(ctx: Context, token: Token, before: list[Found]) -> Found | None:
     """``Dozens marched``, ``two were led away``, ``others blocked the road``: some of those whom the text named last,
     else people.
     """
-    analysis = ctx.analysis
-    acts = analysis.tokens[token.head].upos == "VERB"
-    bare = not any(
+    analysis, word = ctx.analysis, token.text.lower()
+    if word not in ctx.agents.quantities or analysis.tokens[token.head].upos != "VERB":
+        return None
+    if any(
         (t.dep.startswith(("nmod", "compound", "flat")) and not _whence(analysis, t)) or t.upos == "SYM"
         for t in analysis.children(token.i)
-    )
-    word = token.text.lower()
-    if word not in ctx.agents.quantities or not acts or not bare:
+    ):
         return None
     if not token.dep.startswith("nsubj") and word not in _SOMEBODY:
         return None
