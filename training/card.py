@@ -83,9 +83,14 @@ def training_files(corpus: Path) -> list[Path]:
 def run_in_words(run: Mapping[str, Any]) -> dict[str, str]:
     """The run of ``training.distil`` as the card tells it."""
     taught = f"{run['teachers']} teachers of {run['teacher_steps']:,} steps, then " if run["teachers"] else ""
+    later = run.get("extended", [])
+    then = "".join(
+        f"; then {r['steps']:,} of training.extend, {r['pieces_a_batch']:,} pieces each, on {r['hardware']}"
+        for r in later
+    )
     return {
-        "program": "training.prepare, training.distil and training.export",
-        "length": f"{taught}{run['steps']:,} steps, {run['pieces_a_batch']:,} pieces a batch",
+        "program": f"training.prepare, training.distil{', training.extend' if later else ''} and training.export",
+        "length": f"{taught}{run['steps']:,} steps, {run['pieces_a_batch']:,} pieces a batch{then}",
         "seed": str(run["seed"]),
         "hardware": run["hardware"],
     }

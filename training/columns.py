@@ -7,8 +7,9 @@ __all__ = ["CLAIM_PARTS", "EVENT_PARTS", "HEADS", "IGNORED", "PARTS", "SOURCES",
 IGNORED = -100
 """The target of padding and of what nobody judged: no loss is taken there."""
 
-SOURCES = ("trees", "entities", "attributions", "corpus", "codebook", "dev-ewt", "dev-gum", "dev-corpus")
-"""Where a sentence is from; those whose name begins with ``dev`` are scored on, never learnt from."""
+SOURCES = ("trees", "entities", "attributions", "corpus", "codebook", "dev-ewt", "dev-gum", "dev-corpus", "fresh")
+"""Where a sentence is from; those whose name begins with ``dev`` are scored on, never learnt from. ``fresh``: texts of
+our corpus that ``training.extend`` is told to be new to the network."""
 
 TREE = ("upos", "xpos", "feats", "head", "rel")
 EVENT_PARTS = ("source", "target", "time", "place")

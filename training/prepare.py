@@ -17,7 +17,8 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -76,11 +77,11 @@ def _labelled(sentences: Iterable[Labelled], labels: Mapping[str, list[str]], pi
             yield i // BLOCK, example
 
 
-def _corpus(folder: Path) -> Iterator[Iterator[Labelled]]:
+def _corpus(folder: Path, taken: Callable[[str], bool]) -> Iterator[Iterator[Labelled]]:
     """Our corpus's sentences to learn from, and copies with other names, in the same order: so a copy stands in the
     block of what it copies."""
     rng = random.Random(1)
-    own, known = list(read_corpus(folder, "train")), known_names(default_knowledge())
+    own, known = list(read_corpus(folder, "train", taken)), known_names(default_knowledge())
     yield titled(own, rng)
     for _ in range(COPIES):
         yield titled(renamed(own, known, rng), rng)
@@ -110,8 +111,15 @@ def packed(parts: Iterable[tuple[str, Part]]) -> dict[str, NDArray[Any]]:
     return arrays | {f"target_{head}": np.array(values, np.int16) for head, values in targets.items()}
 
 
-def prepare(data: Path, corpus: Path, minilm: Path) -> tuple[dict[str, NDArray[Any]], dict[str, list[str]]]:
-    """The arrays, and the labels of each head."""
+def prepare(
+    data: Path, corpus: Path, minilm: Path, fresh: Sequence[str] = ()
+) -> tuple[dict[str, NDArray[Any]], dict[str, list[str]]]:
+    """The arrays, and the labels of each head. ``fresh``: patterns of the names of batches that are the source of that
+    name."""
+
+    def new(batch: str) -> bool:
+        return any(fnmatch(batch, pattern) for pattern in fresh)
+
     sentences = read_treebanks(data / "ud", "train")
     labels = label_sets(sentences)
     pieces = Pieces(minilm / "tokenizer.json")
@@ -126,7 +134,8 @@ def prepare(data: Path, corpus: Path, minilm: Path) -> tuple[dict[str, NDArray[A
         ("trees", _trees(with_titles(sentences), labels, pieces)),
         ("entities", names),
         ("attributions", _labelled(claims, labels, pieces)),
-        *(("corpus", _labelled(copy, labels, pieces)) for copy in _corpus(corpus)),
+        *(("corpus", _labelled(copy, labels, pieces)) for copy in _corpus(corpus, lambda batch: not new(batch))),
+        *(("fresh", _labelled(copy, labels, pieces)) for copy in _corpus(corpus, new)),
         ("codebook", _labelled(expressions, labels, pieces)),
         ("dev-ewt", _trees(ewt, labels, pieces)),
         ("dev-gum", _trees(gum, labels, pieces)),
@@ -141,9 +150,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--minilm", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="our own corpus")
+    parser.add_argument("--fresh", nargs="*", default=[], help="names of batches that training.extend is to learn")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(arguments)
-    arrays, labels = prepare(options.data, options.corpus, minilm_folder(options.minilm))
+    arrays, labels = prepare(options.data, options.corpus, minilm_folder(options.minilm), options.fresh)
     beside = options.out.with_suffix(".part.npz")  # a program that is killed leaves no half of the file
     np.savez_compressed(beside, **{"labels": np.array(json.dumps(labels)), **arrays})  # type: ignore[arg-type]
     beside.replace(options.out)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,13 +59,13 @@ def read_attributions(path: Path) -> Iterator[Labelled]:
                 yield forms(article["text"], words), {**labels, **_claims(claims, words)}
 
 
-def read_corpus(folder: Path, part: str) -> Iterator[Labelled]:
+def read_corpus(folder: Path, part: str, taken: Callable[[str], bool] = lambda batch: True) -> Iterator[Labelled]:
     """The sentences of our corpus's split ``part`` with labels for entities, claims, triggers and their status, and for
-    what they are about: negatives are of no politics.
+    what they are about: negatives are of no politics. ``taken`` says of each batch, by its name, whether it is read.
 
     Headlines come a second time in title case.
     """
-    for path in sorted(folder.glob("*.jsonl")):
+    for path in sorted(path for path in folder.glob("*.jsonl") if taken(path.stem)):
         for line in path.read_text(encoding="utf-8").splitlines():
             item = json.loads(line)
             if item["split"] == part:

@@ -35,7 +35,8 @@ PRETRAINED = ("positions", "segment", "norm", "layers")
 
 State = Mapping[str, Tensor]
 Loss = Callable[[Network, Inputs, dict[str, Tensor], dict[str, Tensor]], Tensor]
-"""Of a network over inputs, gold and soft targets, as ``Bucket.rows`` gives them."""
+"""Of a network over inputs, gold and soft targets, as ``Bucket.rows`` gives them; among the inputs ``shown`` holds the
+pieces before some were hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ class Trainer:
         torch._foreach_zero_(self._gradients)
         inputs, gold, soft = self._buckets[b].rows(self._index[b])
         hidden = torch.rand(inputs["ids"].shape, device=inputs["ids"].device) < self._manner.masked
+        inputs["shown"] = inputs["ids"]
         inputs["ids"] = inputs["ids"].masked_fill(hidden & (inputs["sh"] != Shape.MARK), MASK_PIECE)
         loss = self._loss(self._network, inputs, gold, soft)
         loss.backward()  # type: ignore[no-untyped-call]

@@ -237,3 +237,64 @@ def test_the_exported_graph_gives_the_labels_of_the_network(data: Path, minilm: 
     assert set(shares) == {"arc", "rel", *TOKEN_HEADS}
     # Seven steps leave the labels near chance, where rounding decides some of them.
     assert min(shares.values()) >= 0.75, shares
+
+
+def _extend(data: Path, trained: Path, out: Path, *options: str):
+    """The program over the tiny data, whose one batch is fresh; the network's numbers and what the run is said to be."""
+    from training import extend
+
+    places = {"--corpus": data / "corpus", "--data": data, "--minilm": data / "minilm", "--out": data / "fresh.npz"}
+    if not (data / "fresh.npz").exists():
+        prepare.main([*(str(word) for pair in places.items() for word in pair), "--fresh", "events-*"])
+    call = ["--prepared", data / "fresh.npz", "--trained", trained, "--minilm", data, "--out", out]
+    extend.main([*map(str, call), "--steps", "9", "--pieces-a-batch", "80", "--device", "cpu", *options])
+    return extend.torch.load(out / "network.pt", weights_only=True), json.loads((out / "run.json").read_text())
+
+
+def test_a_trained_network_goes_on_with_fresh_texts(data: Path, minilm: Path, tmp_path: Path, monkeypatch) -> None:
+    torch = pytest.importorskip("torch")
+    from training.card import run_in_words
+
+    _, before = _distil(data, tmp_path / "run", monkeypatch, teachers=0)
+    after, run = _extend(data, tmp_path / "run", tmp_path / "out", "--rate", "0.003")
+    kept = ("pieces", "positions", "segment", "shapes", "norm", "layers.0", "layers.1")  # both layers are low ones
+    for name, value in before.items():
+        assert torch.equal(value, after[name]) is name.startswith(kept), name
+    mean, _ = _extend(data, tmp_path / "run", tmp_path / "mean", "--rate", "0.003", "--mean", "0.25")
+    head = "token_heads.event.weight"
+    assert torch.allclose(mean[head], before[head] + (after[head] - before[head]) / 4, atol=1e-6)
+    _, run = _extend(data, tmp_path / "out", tmp_path / "again")
+    assert [part["steps"] for part in run["extended"]] == [9, 9]
+    assert "then 9 of training.extend" in run_in_words(run)["length"]
+
+
+def test_nothing_fresh_is_said(data: Path, minilm: Path, tmp_path: Path, monkeypatch, capsys) -> None:
+    from training import extend
+
+    _distil(data, tmp_path, monkeypatch, teachers=0)
+    call = ["--prepared", data / "prepared.npz", "--trained", tmp_path, "--minilm", data, "--out", tmp_path / "out"]
+    with pytest.raises(SystemExit) as stopped:
+        extend.main([*map(str, call), "--device", "cpu"])
+    assert stopped.value.code == 1
+    assert "no text is fresh" in capsys.readouterr().err
+
+
+def test_what_a_network_thought_is_the_whole_loss_where_nobody_labelled(data: Path, minilm: Path) -> None:
+    """A network that did not change yet is at the least loss there: its gradient is nothing but people's labels'."""
+    torch = pytest.importorskip("torch")
+    from training.columns import TREE
+    from training.extend import kept_loss
+    from training.minilm import minilm_sizes
+    from training.model import Network
+    from training.resident import read_buckets
+
+    buckets, labels = read_buckets(data / "prepared.npz", "cpu")
+    torch.manual_seed(3)
+    network = Network(minilm_sizes(minilm), labels).eval()
+    bucket = next(b for b in buckets if (b.source == SOURCES.index("attributions")).any())
+    inputs, gold, soft = bucket.rows((bucket.source == SOURCES.index("attributions")).nonzero()[:4, 0])
+    kept_loss(network)(network, {**inputs, "shown": inputs["ids"]}, gold, soft).backward()
+    assert float(network.token_heads["cue"].weight.grad.abs().max()) > 1e-3
+    for head in ("upos", "xpos", "feats"):
+        assert head in TREE
+        assert float(network.token_heads[head].weight.grad.abs().max()) < 1e-6, head
