@@ -27,6 +27,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from dragoman.errors import DragomanError, LanguageError
@@ -42,10 +43,6 @@ __all__ = ["Extension", "extend", "kept_loss", "main"]
 
 SHARES = {"fresh": 0.25, "corpus": 0.38, "trees": 0.2, "entities": 0.03, "attributions": 0.1, "codebook": 0.04}
 """How often a sentence of each source is drawn."""
-
-BELIEVED = 0.95
-"""Weight of a person's label beside what the network thought before: nearly all, since what is fresh was chosen because
-this teacher is wrong of it."""
 
 FROZEN = 2
 """Layers, from the lowest, that stay as they are."""
@@ -63,14 +60,22 @@ class Extension:
 
 
 def kept_loss(before: Network) -> Loss:
-    """The loss of a network that is taught by itself as it was ``before``."""
+    """The loss of a network that is taught by itself as it was ``before``, but for what people said of fresh texts:
+    these were chosen because it is wrong of them."""
 
     def loss(network: Network, inputs: Inputs, gold: dict[str, Tensor], soft: dict[str, Tensor]) -> Tensor:
         with torch.no_grad():
             found = logits_of(before, {**inputs, "ids": inputs["shown"]}, gold["head"])
             taught = {head: found[head].softmax(-1) for head in (*HEADS, "parts")}
             taught["governor"] = torch.where(gold["head"] == IGNORED, found["head"].argmax(-1), gold["head"])
-        return taught_loss(network, inputs, gold, taught, BELIEVED)
+            for head in HEADS:
+                known = (gold[head] != IGNORED) & soft["fresh"][:, None]
+                said = F.one_hot(gold[head].clamp(min=0), taught[head].shape[-1]).float()
+                taught[head] = torch.where(known[..., None], said, taught[head])
+            taken = gold["parts"] & soft["fresh"][:, None, None, None]
+            said = taken.float() / taken.sum(-1, keepdim=True).clamp(min=1)
+            taught["parts"] = torch.where(taken.any(-1, keepdim=True), said, taught["parts"])
+        return taught_loss(network, inputs, gold, taught)
 
     return loss
 
@@ -80,6 +85,8 @@ def extend(buckets: Sequence[Bucket], network: Network, how: Extension, checkpoi
     fresh = SOURCES.index("fresh")
     if not any((bucket.source == fresh).any() for bucket in buckets):
         raise LanguageError("no text is fresh: name batches with --fresh when you run training.prepare")
+    for bucket in buckets:
+        bucket.soft["fresh"] = bucket.source == fresh
     before = copy.deepcopy(network).eval().requires_grad_(False)
     for part in (network.positions, network.shapes, network.norm, *network.layers[:FROZEN]):
         part.requires_grad_(False)

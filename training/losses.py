@@ -60,11 +60,9 @@ def _parts_loss(scores: Tensor, taken: Tensor) -> Tensor:
     return -(found * known).sum() / known.sum().clamp(min=1)
 
 
-def taught_loss(
-    network: Network, inputs: Inputs, gold: dict[str, Tensor], soft: dict[str, Tensor], believed: float = BELIEVED
-) -> Tensor:
+def taught_loss(network: Network, inputs: Inputs, gold: dict[str, Tensor], soft: dict[str, Tensor]) -> Tensor:
     """The loss against people's labels and what teachers make of the same words, and against the teachers alone
-    elsewhere. ``believed``: the weight of the labels beside the teachers."""
+    elsewhere."""
     words = words_of(inputs)
     logits = logits_of(network, inputs, soft["governor"].long())
     total = torch.zeros((), device=words.device)
@@ -72,20 +70,19 @@ def taught_loss(
         labelled = gold[head] != IGNORED
         taught = -(soft[head].float() * F.log_softmax(logits[head], -1)).sum(-1)
         beside = (taught * labelled).sum() / labelled.sum().clamp(min=1)
-        mixed = believed * _against_gold(logits[head], gold[head]) + (1 - believed) * beside
+        mixed = BELIEVED * _against_gold(logits[head], gold[head]) + (1 - BELIEVED) * beside
         alone = words & ~labelled
         rest = (taught * alone).sum() / alone.sum().clamp(min=1)
         total = total + WEIGHTS[head] * (mixed + UNLABELLED[head] * rest)
-    return total + WEIGHTS["parts"] * _parts_taught(logits["parts"], gold["parts"], soft, (words, believed))
+    return total + WEIGHTS["parts"] * _parts_taught(logits["parts"], gold["parts"], soft, words)
 
 
-def _parts_taught(scores: Tensor, taken: Tensor, soft: dict[str, Tensor], how: tuple[Tensor, float]) -> Tensor:
+def _parts_taught(scores: Tensor, taken: Tensor, soft: dict[str, Tensor], words: Tensor) -> Tensor:
     """As for the other heads; where nobody labelled events or claims, words count as much as the teachers think them
     triggers or cues."""
-    words, believed = how
     taught = -(soft["parts"].float() * F.log_softmax(scores, -1)).sum(-1)
     known = taken.any(-1)
-    mixed = believed * _parts_loss(scores, taken) + (1 - believed) * (taught * known).sum() / known.sum().clamp(min=1)
+    mixed = BELIEVED * _parts_loss(scores, taken) + (1 - BELIEVED) * (taught * known).sum() / known.sum().clamp(min=1)
     event, cue = ((1 - soft[head][..., 0].float()) * words for head in ("event", "cue"))
     triggers = torch.stack([*(event for _ in EVENT_PARTS), *(cue for _ in CLAIM_PARTS)], 1) * ~known
     return mixed + UNLABELLED["parts"] * (taught * triggers).sum() / triggers.sum().clamp(min=1)
