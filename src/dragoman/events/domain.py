@@ -43,7 +43,7 @@ _SUREST = 4.0
 _SAYING = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 
 
-def features(analysis: Analysis, resolution: Resolution, codebook: Codebook) -> list[frozenset[str]]:
+def features(analysis: Analysis, resolution: Resolution, codebook: Codebook) -> list[set[str]]:
     """The features of each sentence."""
     named = {i for e in analysis.entities for i in range(e.first, e.last)}
     sectors = {a.id: a.sectors[0] for a in resolution.actors if a.sectors}
@@ -55,11 +55,12 @@ def features(analysis: Analysis, resolution: Resolution, codebook: Codebook) -> 
         sector, at = sectors.get(judgement.actor or ""), mentions.get(judgement.mention)
         if sector is not None and at is not None:
             found[analysis.tokens[at].sentence].add(f"s:{sector}")
-    heads = codebook.heads
+    told = {token.lemma for token in analysis.tokens if token.upos in _SAYING}
+    words = {lemma: f"w:{lemma.lower()}" for lemma in told if not codebook.heads(lemma.lower())}
     for token in analysis.tokens:
-        if token.upos in _SAYING and token.i not in named and not heads(lemma := token.lemma.lower()):
-            found[token.sentence].add(f"w:{lemma}")
-    return [frozenset(f) for f in found]
+        if token.upos in _SAYING and token.lemma in words and token.i not in named:
+            found[token.sentence].add(words[token.lemma])
+    return found
 
 
 def _topics(analysis: Analysis) -> list[float] | None:

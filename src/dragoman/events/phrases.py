@@ -47,7 +47,8 @@ class Phrases:
             t.upos == "VERB" or ((t.upos == "AUX" or t.xpos in _VERB_TAGS) and _predicates(t)) for t in self._tokens
         ]
         self.cases = self._cases()
-        self.counted = [self._noun(i) if lemma in grammar.transparent else i for i, lemma in enumerate(lemmas)]
+        counting = grammar.transparent
+        self.counted = [self._noun(i) if lemma in counting else i for i, lemma in enumerate(lemmas)]
         self.joined = self._joined()
 
     def _cases(self) -> list[frozenset[str]]:

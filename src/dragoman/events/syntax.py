@@ -15,7 +15,7 @@ from dragoman.events.lemmas import folded_lemmas
 from dragoman.events.phrases import Phrases
 from dragoman.knowledge.codebook import Codebook
 from dragoman.records import Analysis, BlockKind, Token
-from dragoman.records.marks import CLOSING_MARKS, OPENING_MARKS, STRAIGHT_MARKS
+from dragoman.records.marks import DOUBLE_MARKS, OPENING_MARKS, STRAIGHT_MARKS
 
 __all__ = ["Frame", "Oblique", "Syntax"]
 
@@ -94,15 +94,12 @@ class Syntax:
         """For each token whether it stands between quotation marks; a block's end closes what is open."""
         found: list[bool] = []
         inside, block = False, -1
-        for token in self.tokens:
-            here = self.analysis.sentences[token.sentence].block
-            inside, block = inside and here == block, here
-            straight = token.text in STRAIGHT_MARKS
-            if token.text in CLOSING_MARKS or (straight and inside):
-                inside = False
-            elif token.text in OPENING_MARKS or straight:
-                inside = True
-            found.append(inside)
+        for sentence in self.analysis.sentences:
+            inside, block = inside and sentence.block == block, sentence.block
+            for token in self.tokens[sentence.first : sentence.last]:
+                if token.text in DOUBLE_MARKS:
+                    inside = token.text in OPENING_MARKS or (token.text in STRAIGHT_MARKS and not inside)
+                found.append(inside)
         return tuple(found)
 
     # ------------------------------------------------------------------ small questions

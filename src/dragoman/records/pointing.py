@@ -49,19 +49,20 @@ def pointed_at(analysis: Analysis, parts: Sequence[str], least: float) -> tuple[
     found: tuple[set[int], ...] = tuple(set() for _ in parts)
     for i in acts.tolist():
         sentence = analysis.sentences[analysis.tokens[i].sentence]
-        for column, heads in zip(columns, found, strict=True):
-            row = signals.pointed[sentence.i][column, i - sentence.first]
+        rows = signals.pointed[sentence.i][columns, i - sentence.first].tolist()
+        for row, heads in zip(rows, found, strict=True):
             if row[0] <= 1 - least:
                 heads.update(_heads(analysis, row, sentence.first, least))
     return tuple(map(frozenset, found))
 
 
-def _heads(analysis: Analysis, row: NDArray[np.float32], first: int, least: float) -> Iterator[int]:
+def _heads(analysis: Analysis, row: Sequence[float], first: int, least: float) -> Iterator[int]:
     """The heads of the phrases that have at least this share of one trigger's row."""
     of_heads: dict[int, float] = {}
-    for k in np.flatnonzero(row[1:] > FLOOR).tolist():
-        head = phrase_head(analysis, first + k)
-        of_heads[head] = of_heads.get(head, 0.0) + float(row[1 + k])
+    for k, share in enumerate(row, first - 1):
+        if share > FLOOR and k >= first:
+            head = phrase_head(analysis, k)
+            of_heads[head] = of_heads.get(head, 0.0) + share
     return (head for head, share in of_heads.items() if share >= least)
 
 
