@@ -80,7 +80,7 @@ class Example:
     def targets(self, source: Stand | None) -> Choice:
         """The choice of a target beside a source."""
         near = beside(self.view, self.match, self.stands, source)
-        rows = [(*s.features, *features_of([more])) for s, more in zip(self.stands, near, strict=True)]
+        rows = [(*s.features, *features_of(more)) for s, more in zip(self.stands, near, strict=True)]
         right = [who(s.someone) in self.right[1] for s in self.stands]
         rows.append((*self.empty, *features_of([nobody_beside(self.match, self.stands, source)])))
         return rows, [*right, not self.event.targets]

@@ -35,8 +35,8 @@ def find_matches(matcher: Matcher, separate: Callable[[int, int], bool] = lambda
     def apart(head: int, word: int) -> bool:
         return separate(head, word) or owned(matcher.syntax, matcher.cast, head, word)
 
-    heads = matcher.codebook.heads
-    found = [match for i, lemma in enumerate(matcher.lemmas) if heads(lemma) and (match := matcher.at(i)) is not None]
+    heads = set(filter(matcher.codebook.heads, set(matcher.lemmas)))
+    found = [match for i, lemma in enumerate(matcher.lemmas) if lemma in heads and (match := matcher.at(i)) is not None]
     return _without_overlaps(found, apart)
 
 

@@ -141,7 +141,7 @@ class Seats:
         """How likely each candidate but those ``crossed`` out is the target beside a source."""
         known = remembered(_WEIGHTS, SIDES)
         near = zip(case.stands, beside(self.view, case.match, case.stands, source), strict=True)
-        free = [(s, known[trait][1]) for s, trait in near if s.token not in crossed]
+        free = [(s, sum([known[trait][1] for trait in traits])) for s, traits in near if s.token not in crossed]
         sums = [case.sums[s.token][1] + weight for s, weight in free]
         empty = case.sums[-1][1] + known[nobody_beside(case.match, case.stands, source)][1]
         return _weighed(sums, empty, [s for s, _ in free])
@@ -181,10 +181,11 @@ def _heard(
     sums: tuple[float, float], shares: tuple[float | None, float | None], unseen: tuple[float | None, float | None]
 ) -> tuple[float, float]:
     """``sums`` with the encoder's shares of the same; ``unseen``: those of nobody, None where it has no such head."""
-    source, target = [
-        total if share is None or empty is None else total + pooled(share, _POOLED[side])
-        for side, total, share, empty in zip(SIDES, sums, shares, unseen, strict=True)
-    ]
+    source, target = sums
+    if shares[0] is not None and unseen[0] is not None:
+        source += pooled(shares[0], _POOLED["source"])
+    if shares[1] is not None and unseen[1] is not None:
+        target += pooled(shares[1], _POOLED["target"])
     return source, target
 
 

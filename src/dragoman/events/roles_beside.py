@@ -76,15 +76,15 @@ def _framed(kind: str, mode: str | None, has_object: bool, passive: bool) -> Ite
     yield f"nobody:object {has_object}", (f"{passive}|{kind}",)
 
 
-def beside(view: View, match: Match, stands: Sequence[Stand], source: Stand | None) -> list[Trait]:
+def beside(view: View, match: Match, stands: Sequence[Stand], source: Stand | None) -> list[tuple[Trait, ...]]:
     """For each candidate the features of where it stands to the source that was chosen."""
     kind = match.entry.type or "none"
     if source is None:
-        return [(_nobody_acts, kind)] * len(stands)
+        return [((_nobody_acts, kind),)] * len(stands)
     joined = len([s for s in stands if s.group == source.group]) > 1
     both = mutual(match)
     return [
-        (_itself, kind, "mutual" if both else "-", _number(view, stand, joined))
+        ((_itself, kind, "mutual" if both else "-", _number(view, stand, joined)),)
         if stand.group == source.group
         else _apart(stand, source, kind, match.head)
         for stand in stands
@@ -98,12 +98,12 @@ def _number(view: View, stand: Stand, joined: bool) -> str:
     return "several" if plural else "one"
 
 
-def _apart(stand: Stand, source: Stand, kind: str, head: int) -> Trait:
+def _apart(stand: Stand, source: Stand, kind: str, head: int) -> tuple[Trait, Trait]:
     where = ("after" if stand.token > source.token else "before") + ("|after" if stand.token > head else "|before")
     one, two = source.someone, stand.someone
     country = "?" if not (one.country and two.country) else "same" if one.country == two.country else "another"
     same = (two.actor or two.name) == (one.actor or one.name)
-    return _other, kind, where, country, f"{source.sector}>{stand.sector}", same
+    return (_other, kind, where, country, same), (_sectors, kind, source.sector, stand.sector, country)
 
 
 def _nobody_acts(kind: str) -> Iterable[Row]:
@@ -114,13 +114,17 @@ def _itself(kind: str, frame: str, number: str) -> Iterable[Row]:
     return (("beside:itself", ("", kind, f"{frame}|{number}", f"{kind}|{frame}|{number}")),)
 
 
-def _other(kind: str, where: str, country: str, sectors: str, same: bool) -> Iterable[Row]:
+def _other(kind: str, where: str, country: str, same: bool) -> Iterable[Row]:
     first, second = where.split("|")
     yield f"beside:{first}", (second, f"{second}|{kind}")
-    yield f"beside:{sectors}", ("", kind)
-    yield f"beside:{country}", (kind, sectors)
+    yield f"beside:{country}", (kind,)
     if same:
         yield "beside:the same actor", ALONE
+
+
+def _sectors(kind: str, source: str, target: str, country: str) -> Iterable[Row]:
+    sectors = f"{source}>{target}"
+    return (f"beside:{sectors}", ("", kind)), (f"beside:{country}", (sectors,))
 
 
 def nobody_beside(match: Match, stands: Sequence[Stand], source: Stand | None) -> Trait:

@@ -148,7 +148,8 @@ class View:
         if source is None and target is None:
             return [(0.0, 0.0)] * len(people)
         spans = [[k for k in self._words(i) if k == i or k not in people] for i in people]
-        return [(source.at(span) if source else 0.0, target.at(span) if target else 0.0) for span in spans]
+        acting, suffering = [[0.0] * len(spans) if side is None else side.each(spans) for side in (source, target)]
+        return list(zip(acting, suffering, strict=True))
 
     def _words_of(self, i: int) -> tuple[int, ...]:
         """The words that name who a candidate stands for, and those that hang on it."""

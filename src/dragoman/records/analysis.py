@@ -179,7 +179,10 @@ class Analysis:
         stack = list(self.children_of[i])
         while stack:
             j = stack.pop()
-            first, last = min(first, j), max(last, j)
+            if j < first:
+                first = j
+            elif j > last:
+                last = j
             stack.extend(self.children_of[j])
         return first, last + 1
 

@@ -107,6 +107,11 @@ class Pointed:
         k = max(range(len(self._shares)), key=self._shares.__getitem__)
         return k - 1 + self._first if k else -1
 
+    def each(self, phrases: Iterable[Iterable[int]]) -> list[float]:
+        """``at`` for each of several phrases of the sentence that was asked."""
+        shares, before = self._shares, self._first - 1
+        return [float(sum([shares[i - before] for i in phrase])) for phrase in phrases]
+
     def at(self, tokens: Iterable[int]) -> float:
         """How probably one of the tokens is; those of other sentences are not."""
         shares, before = self._shares, self._first - 1
