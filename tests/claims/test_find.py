@@ -57,7 +57,7 @@ def test_source_cue_and_content(only_claim, text, source, cue, content):
 
 
 def test_a_passive_cue_has_no_source(only_claim):
-    claim = only_claim("It was revealed that the minister had resigned in March.")
+    claim = only_claim("It was disclosed that the minister had resigned in March.")
     assert claim.source is None
     assert claim.anonymity is Anonymity.IMPLICIT
     assert claim.source_kind is SourceKind.UNSPECIFIED
