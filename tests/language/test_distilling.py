@@ -293,6 +293,7 @@ def test_what_a_network_thought_is_the_whole_loss_where_nobody_labelled(data: Pa
     network = Network(minilm_sizes(minilm), labels).eval()
     bucket = next(b for b in buckets if (b.source == SOURCES.index("attributions")).any())
     inputs, gold, soft = bucket.rows((bucket.source == SOURCES.index("attributions")).nonzero()[:4, 0])
+    soft["fresh"] = torch.zeros(len(inputs["ids"]), dtype=torch.bool)
     kept_loss(network)(network, {**inputs, "shown": inputs["ids"]}, gold, soft).backward()
     assert float(network.token_heads["cue"].weight.grad.abs().max()) > 1e-3
     for head in ("upos", "xpos", "feats"):
