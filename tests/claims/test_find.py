@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.records import Anonymity, Commitment, Polarity, SourceKind, Speech
+from dragoman.claims import find_claims
+from dragoman.records import Anonymity, Commitment, Polarity, Resolution, SourceKind, Speech
+from support import article
 
 
 def words(evidence) -> str:
@@ -63,6 +65,16 @@ def test_a_passive_cue_has_no_source(only_claim):
     assert claim.source_kind is SourceKind.UNSPECIFIED
     assert claim.commitment is Commitment.FACTIVE
     assert claim.content[0].text == "that the minister had resigned in March"
+
+
+@pytest.mark.parametrize("cue", ["revealed", "disclosed"])
+def test_a_passive_cue_has_no_source_by_the_encoders_heads_either(language, knowledge, cue):
+    art = article(f"It was {cue} that the minister had resigned in March.")
+    (claim,) = find_claims(art, language.analyse(art), Resolution((), (), (), (), ()), knowledge)
+    assert claim.source is None
+    assert claim.anonymity is Anonymity.IMPLICIT
+    assert claim.commitment is Commitment.FACTIVE
+    assert claim.content[0].text.endswith("the minister had resigned in March")
 
 
 def test_a_participle_shares_the_speaker(claims_of):
