@@ -33,7 +33,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,16 +115,14 @@ class _Scene:
         self.sentence = self.tokens[item.head].sentence
         self.top, self.clause = argument_of(ctx, item.head)
         self.over = namings.over(self.clause)
-        self.spots = [i for i, _ in namings.named if not item.first <= i < item.last]
         here = [i for i in namings.by_sentence.get(self.sentence, ()) if not item.first <= i < item.last]
         self.here: dict[str, list[int]] = {}
         for i in here:
             self.here.setdefault(self._at(i).country, []).append(i)
         self.near = self._at(min(here, key=lambda i: abs(i - item.head))).country if here else None
-        before = [self._at(i) for i in reversed(self.spots) if i < item.head]
-        self.latest = before[0].country if before else None
-        self.latest_at = next((n.country for n in before if n.at), None)
-        self.latest_subject = next((n.country for n in before if n.role in ("subj", "psubj")), None)
+        self.latest = next((n.country for n in self._told()), None)
+        self.latest_at = next((n.country for n in self._told() if n.at), None)
+        self.latest_subject = next((n.country for n in self._told() if n.role in ("subj", "psubj")), None)
         self.bearers = _bearers(ctx, item)
         self.held = namings.held(item)
         where = any(t.text.lower() == "where" for t in self.analysis.children(self.clause, "advmod"))
@@ -133,6 +131,10 @@ class _Scene:
 
     def _at(self, i: int) -> Naming:
         return self.namings.at(i)
+
+    def _told(self) -> Iterator[Naming]:
+        """The namings before the mention, the last one first."""
+        return map(self._at, reversed(self.namings.before(self.item.first)))
 
     def of(self, country: str) -> list[str]:
         """What speaks for a country."""
@@ -174,12 +176,13 @@ class _Scene:
 
     def _before(self, country: str) -> list[str]:
         """How the nearest sentence before the mention's names a country that its own does not."""
-        spots = [(self.sentence - self.tokens[i].sentence, i) for i in self.spots if self._at(i).country == country]
-        back = min((b for b, _ in spots if b > 0), default=None)
-        if back is None:
+        spots = self.namings.before(self.analysis.sentences[self.sentence].first, country)
+        if not spots:
             return ["later"]
+        nearest = self.tokens[spots[-1]].sentence
+        back = self.sentence - nearest
         out, near = [f"back{min(back, _FAR)}"], f"bk{min(back, 2)}"
-        for naming in (self._at(i) for b, i in spots if b == back):
+        for naming in (self._at(i) for i in spots if self.tokens[i].sentence == nearest):
             out += [f"bk_{naming.how}", f"{near}_{naming.role}"]
             if naming.at:
                 out.append(f"{near}_at")

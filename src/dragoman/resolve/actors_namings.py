@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -51,6 +52,9 @@ class Namings:
         self.by_sentence: dict[int, list[int]] = {}
         for i, _ in self.named:
             self.by_sentence.setdefault(tokens[i].sentence, []).append(i)
+        self._spots: dict[str | None, list[int]] = {None: [i for i, _ in self.named]}
+        for i, country in self.named:
+            self._spots.setdefault(country, []).append(i)
         self.several_sentences = len(ctx.analysis.sentences) > 1
         self.always = self._always()
         self._at: dict[int, Naming] = {}
@@ -67,6 +71,11 @@ class Namings:
         if found is None:
             found = self._at[i] = self._naming(i)
         return found
+
+    def before(self, i: int, country: str | None = None) -> list[int]:
+        """The tokens before token ``i`` that name this country, or any, in order."""
+        spots = self._spots[country]
+        return spots[: bisect_left(spots, i)]
 
     def over(self, clause: int) -> frozenset[int]:
         """The tokens above the head of a clause."""
