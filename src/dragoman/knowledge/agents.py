@@ -78,7 +78,7 @@ class _AlsoRow(Row):
 
 class _DeedRow(Row):
     verb: str
-    form: Annotated[str, Field(pattern="^[sor]$", alias="as")]
+    form: Annotated[str, Field(pattern="^[sorn]$", alias="as")]
     sector: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
 
 

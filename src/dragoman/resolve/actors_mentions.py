@@ -13,6 +13,7 @@ from dragoman.knowledge.agents import Agent
 from dragoman.records import Analysis, Entity, MentionForm, Token
 from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.resolve.actors_context import Context, Found, Traits, locative
+from dragoman.resolve.actors_counted import counted
 from dragoman.resolve.actors_metonyms import metonym
 from dragoman.resolve.actors_roles import phrase_at, role_at, title_of, traits_of
 from dragoman.resolve.actors_scan import Match, country_like
@@ -20,24 +21,14 @@ from dragoman.resolve.actors_sites import sites
 from dragoman.resolve.actors_surnames import SURNAME
 from dragoman.resolve.actors_titles import governs_what, is_office, office_before
 
-__all__ = ["PAIR", "find_mentions"]
+__all__ = ["find_mentions"]
 
-PAIR = "PAIR"
-"""The label of words that only say that they stand for two."""
 _PERSONAL = frozenset(
     "he him his himself she her hers herself they them their theirs themselves it its itself".split()  # noqa: SIM905
 )
 _RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
 _AFTER_NAME = ("of", "from", "for", "in", "at", ",", "(", "―", "—")  # no name of a person goes on behind these
-_ARGUMENT = ("nsubj", "obj", "iobj", "obl", "nmod")
 _LONG_HONOUR = 5  # letters
-_SOMEBODY = frozenset(
-    (
-        *("nobody", "anyone", "everyone", "everybody", "anybody", "somebody", "someone", "whoever", "those", "others"),
-        "none",
-    )
-)  # these are people wherever they stand; numbers and the like only where they act
-_BOTH = frozenset(("both", "neither", "two", "pair"))
 _MODIFIER = ("amod", "compound", "nmod:desc", "det")
 
 
@@ -59,9 +50,7 @@ def find_mentions(ctx: Context) -> list[Found]:
         if token.upos in ("NOUN", "PROPN") and token.i not in placed:
             found = role_at(ctx, token, inside)
         if found is None:
-            found = _pair(ctx, token)
-        if found is None and token.dep.startswith(_ARGUMENT):
-            found = _quantity(ctx, token, finished)
+            found = counted(ctx, token, finished)
         if found is not None:
             finished.append(found)
     covered = {i for f in finished if f.form is not MentionForm.ROLE for i in range(f.first, f.last)}
@@ -367,55 +356,6 @@ def _outer(analysis: Analysis, name: Found, title: list[int]) -> int:
     """The head of title and name together: the title's noun where the parse hangs the name on it."""
     governor = analysis.tokens[name.head].head
     return governor if governor in title else name.head
-
-
-def _pair(ctx: Context, token: Token) -> Found | None:
-    """``both agreed``, ``persuade the two``, ``the pair met``: the two that the text has named together."""
-    analysis, word = ctx.analysis, token.text.lower()
-    if word not in _BOTH or not token.dep.startswith(("nsubj", "obj", "iobj", "obl")):
-        return None
-    the = next((t for t in analysis.children(token.i, "det") if t.text.lower() == "the"), None)
-    if any(t.dep.startswith(("nmod", "amod", "acl", "compound")) for t in analysis.children(token.i)):
-        return None
-    sides = ctx.agents.nouns.get("sides")
-    if (the is None) == (word in ("two", "pair")) or sides is None:
-        return None
-    first = the.i if the is not None else token.i
-    form = MentionForm.ROLE
-    return Found(form, first, token.i + 1, token.i, None, PAIR, sides, "sides", plural=True, definite=True)
-
-
-def _quantity(ctx: Context, token: Token, before: list[Found]) -> Found | None:
-    """``Dozens marched``, ``two were led away``, ``others blocked the road``: some of those whom the text named last,
-    else people.
-    """
-    analysis, word = ctx.analysis, token.text.lower()
-    if word not in ctx.agents.quantities or analysis.tokens[token.head].upos != "VERB":
-        return None
-    if any(
-        (t.dep.startswith(("nmod", "compound", "flat")) and not _whence(analysis, t)) or t.upos == "SYM"
-        for t in analysis.children(token.i)
-    ):
-        return None
-    if not token.dep.startswith("nsubj") and word not in _SOMEBODY:
-        return None
-    roles = [f for f in before if f.form is MentionForm.ROLE and f.plural and f.last <= token.i]
-    some = [f for f in roles if f.agent is not None and f.agent.kind == "person" and f.traits.sectors]
-    last = max(some, key=lambda f: f.first, default=None)
-    near = last is not None and analysis.tokens[last.head].sentence >= token.sentence - 1
-    people = ctx.agents.nouns.get("people")
-    if last is not None and near:
-        return replace(last, first=token.i, last=token.i + 1, head=token.i, definite=False)
-    if people is None:
-        return None
-    traits = Traits(sectors=people.sectors)
-    form, i = MentionForm.ROLE, token.i
-    return Found(form, i, i + 1, i, agent=people, phrase="people", plural=True, traits=traits)
-
-
-def _whence(analysis: Analysis, token: Token) -> bool:
-    """True for ``thousands from the highlands``, ``hundreds in Basra``: where they are, not what is counted."""
-    return any(case.text.lower() in ("from", "in", "at") for case in analysis.children(token.i, "case"))
 
 
 def _pronoun(analysis: Analysis, token: Token) -> Found | None:

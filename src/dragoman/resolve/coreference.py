@@ -13,25 +13,23 @@ from dragoman.knowledge.names import pieces
 from dragoman.records import GROUP_KINDS, POLITICAL_KINDS, Actor, ActorKind, BlockKind, MentionForm
 from dragoman.resolve.actors_complete import complete
 from dragoman.resolve.actors_context import Chain, Context, Found
+from dragoman.resolve.actors_counted import ORDER, PAIR, SOME
 from dragoman.resolve.actors_country import ChooseCountry, best_option
-from dragoman.resolve.actors_mentions import PAIR
 from dragoman.resolve.actors_names import NameBook
 from dragoman.resolve.actors_new import Verdict, new_actor, only_country
 from dragoman.resolve.actors_offices import OF_STATES, as_actor, bare, bare_body, body_of, office_holders
 from dragoman.resolve.actors_roles import descriptions, set_off
 from dragoman.resolve.actors_sites import SITE, site_actor
+from dragoman.resolve.coreference_counted import some_of_them, two_sides, whom_it_counts
 from dragoman.resolve.coreference_owned import of_its_owner, ruling_party
 from dragoman.resolve.coreference_pronouns import Choose, PronounResolver, rank
 
 __all__ = ["Verdict", "link"]
 
-_SIDES = ("side", "sides", "parties", "party", "warring sides", "warring parties", "camp", "camps")
 _OF_NO_GROUP = frozenset(("IGO", "INT", "GOV", "BUS", "MNC"))
 """Sectors of those that nobody calls a group or a movement."""
 _OF_STATES_TOGETHER = frozenset(("bloc", "alliance", "agency", "grouping", "body"))
 """What an organisation of states is called where it is taken up again."""
-_STATES = ("countries", "nations", "neighbors", "neighbours")
-_TWO = frozenset(("both", "two"))
 _PUBLIC_FORCE = frozenset(("MIL", "COP", "SPY"))
 _FIGHTERS = frozenset(("REB", "UAF", "PRM"))
 _FORCE = frozenset("fighter rebel militant insurgent guerrilla gunman militiaman force troops men boy jihadist".split())  # noqa: SIM905
@@ -76,7 +74,12 @@ def link(
             continue
         verdicts[id(item)] = verdict
         _enter(chains, item, verdict)
-    return complete(ctx, found, verdicts, heads, country)
+    verdicts = complete(ctx, found, verdicts, heads, country)
+    for item in (f for f in found if f.label == SOME):
+        verdict = some_of_them(ctx, item, found, verdicts)
+        if verdict is not None:
+            verdicts[id(item)] = verdict
+    return verdicts
 
 
 def _leaders(ctx: Context, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]) -> None:
@@ -114,16 +117,18 @@ def _enter(chains: dict[str, Chain], item: Found, verdict: Verdict) -> None:
 def _role(
     ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> Verdict | None:
+    if item.label == SOME:
+        return None  # not before the pronoun behind it
+    if item.label in (PAIR, ORDER):
+        return whom_it_counts(ctx, item, verdicts, heads)
     steps = (
-        *(_apposition, _two_sides, of_its_owner, _named_group, _body, _office, ruling_party),
+        *(_apposition, two_sides, of_its_owner, _named_group, _body, _office, ruling_party),
         *(_group, _fighters, _again),
     )
     for step in steps:
         verdict = step(ctx, item, chains, verdicts, heads)
         if verdict is not None:
             return verdict
-        if item.label == PAIR and step is _two_sides:
-            return None
     return new_actor(ctx, item, _NEW)
 
 
@@ -156,56 +161,6 @@ def _apposition(
             reason = f"stands beside “{ctx.text(other.first, other.last)}” as its description"
             return Verdict(verdict.actor, _APPOSITION, (reason,), item.traits.role)
     return None
-
-
-def _two_sides(
-    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
-) -> Verdict | None:
-    """``the two sides``: the last two actors that the text joined by ``and``."""
-    noun = item.phrase.split()[-1]
-    words = {t.text.lower() for t in ctx.analysis.tokens[item.first : item.last]}
-    counted = bool(words & _TWO) and noun not in (*_SIDES, *_STATES)
-    if not (item.plural and item.definite and (noun in (*_SIDES, *_STATES) or counted)):
-        return None
-    pair = _joined_pair(ctx, item, verdicts, heads, counted=counted)
-    if pair is None:
-        return None
-    name = " and ".join(a.name for a in pair)
-    sectors = tuple(dict.fromkeys(s for a in pair for s in a.sectors))
-    country = pair[0].country if pair[0].country == pair[1].country else None
-    actor = Actor(new_actor(ctx, item, 0.6).actor.id, name, ActorKind.UNKNOWN, country, sectors, False)
-    return Verdict(actor, 0.7, (f"the last two actors named together are {name}",))
-
-
-def _is_a(ctx: Context, item: Found, actor: Actor) -> bool:
-    """True if the noun may describe the actor: ``both men``, ``the two unions``, ``both camps``."""
-    person = item.agent is not None and item.agent.kind in ("person", "member")
-    if person != (actor.kind is ActorKind.PERSON):
-        return False
-    return item.agent is None or not item.agent.sectors or bool({*item.agent.sectors} & {*actor.sectors, "CVL"})
-
-
-def _joined_pair(
-    ctx: Context, item: Found, verdicts: dict[int, Verdict], heads: dict[int, Found], *, counted: bool
-) -> tuple[Actor, Actor] | None:
-    """The two actors that the text joins by ``and`` most often before a mention, the latest such pair at a tie; where
-    the mention says more than how many they are (``counted``), of those whom it may describe.
-    """
-    seen: dict[frozenset[str], tuple[int, int, tuple[Actor, Actor]]] = {}
-    for i in range(item.first):
-        token = ctx.analysis.tokens[i]
-        if token.dep != "conj" or i not in heads or token.head not in heads:
-            continue
-        one, other = heads[token.head], heads[i]
-        first, second = verdicts.get(id(one)), verdicts.get(id(other))
-        if first is None or second is None or first.actor.id == second.actor.id:
-            continue
-        named = all(m.form is not MentionForm.ROLE or m.definite for m in (one, other))
-        fits = all(_is_a(ctx, item, v.actor) for v in (first, second)) if counted else named
-        if fits:
-            pair = frozenset((first.actor.id, second.actor.id))
-            seen[pair] = (seen[pair][0] + 1 if pair in seen else 1, i, (first.actor, second.actor))
-    return max(seen.values(), key=lambda s: s[:2])[2] if seen else None
 
 
 def _body(
