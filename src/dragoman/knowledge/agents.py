@@ -42,7 +42,7 @@ class _AgentRow(Row):
     noun: str
     sectors: Annotated[str, Field(pattern=r"^[A-Z]{3}( ?\| ?[A-Z]{3})*$")] | None = None
     number: Annotated[str, Field(pattern="^(sg|pl)$")] = "sg"
-    kind: Annotated[str, Field(pattern="^(person|body|member|group|arm|thing)$")] = "person"
+    kind: Annotated[str, Field(pattern="^(person|body|member|group|arm|unit|thing)$")] = "person"
     gender: Annotated[str, Field(pattern="^[mf]$")] | None = None
 
 

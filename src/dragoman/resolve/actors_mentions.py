@@ -47,7 +47,7 @@ def find_mentions(ctx: Context) -> list[Found]:
         if token.i in inside or token.i in titled:
             continue
         found = _pronoun(ctx.analysis, token) if token.upos in ("PRON", "DET") else None
-        if token.upos in ("NOUN", "PROPN") and token.i not in placed:
+        if (token.upos in ("NOUN", "PROPN") or _behind_hyphen(ctx, token)) and token.i not in placed:
             found = role_at(ctx, token, inside)
         if found is None:
             found = counted(ctx, token, finished)
@@ -56,6 +56,12 @@ def find_mentions(ctx: Context) -> list[Found]:
     covered = {i for f in finished if f.form is not MentionForm.ROLE for i in range(f.first, f.last)}
     finished += sites(ctx, covered | titled | {f.head for f in finished})
     return sorted(finished, key=lambda f: (f.first, -f.last, f.head))
+
+
+def _behind_hyphen(ctx: Context, token: Token) -> bool:
+    """True for ``general`` in ``attorney-general``, which the encoder takes for an adjective."""
+    before = ctx.analysis.tokens[token.i - 1] if token.i else token
+    return token.upos == "ADJ" and before.text == "-" and not before.space
 
 
 def _within_places(ctx: Context) -> set[int]:

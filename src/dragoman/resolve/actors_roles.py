@@ -169,7 +169,7 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
     if not title and _hyphened(ctx, token):
         return None
     if not title and (
-        _part_of_larger(ctx, token, agent) or (agent.kind in ("body", "arm") and locative(analysis, token))
+        _part_of_larger(ctx, token, agent) or (agent.kind in ("body", "arm", "unit") and locative(analysis, token))
     ):
         return None
     first, last = _extent(ctx, token, start, end, title=title)

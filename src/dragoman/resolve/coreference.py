@@ -192,7 +192,7 @@ def _named_group(
     if owner is None or item.agent is None:
         return None
     actor = as_actor(ctx, owner.id)
-    if item.agent.kind == "arm":
+    if item.agent.kind in ("arm", "unit"):
         return Verdict(actor, _BODY, (f"“{item.phrase}” of {owner.name}",))
     if owner.kind is ActorKind.GOVERNMENT_BODY and owner.name.startswith("Government of") and noun in _GOVERNING:
         return Verdict(actor, _BODY, (f"“{item.phrase}” of {owner.name.removeprefix('Government of ')}",))
