@@ -47,7 +47,7 @@ _PRESIDES = frozenset(
         *("director", "deputy director", "executive director", "chief executive", "coordinator", "board member"),
     )
 )  # who holds such an office of an organisation has its sectors, not a government's
-_SERVES = frozenset(("ELI", "CVL", "NGO", "EDU", "HLH", "MED", "LAB", "HRI"))  # ``UN experts`` are the UN's
+_SERVES = frozenset(("GOV", "COP", "JUD", "ELI", "CVL", "NGO", "EDU", "HLH", "MED", "LAB", "HRI"))  # ``UN experts`` are the UN's
 _FOLLOWING = frozenset(("CVL", "LAB", "NGO", "EDU"))  # ordinary people of a party are that party's
 _CALLED = frozenset(("identify", "name", "call", "know"))
 _BREAKS = DOUBLE_MARKS | {",", ";", ":", "(", ")"}
