@@ -93,7 +93,9 @@ met meet VERB VBD 0 root
         ("police NOUN NN compound", "captains captain", "COP"),
         ("army NOUN NN compound", "clerks clerk", "MIL"),
         ("foreign ADJ JJ amod", "companies company", "MNC"),
-        ("tired ADJ JJ amod", "officers officer", "MIL"),
+        ("tired ADJ JJ amod", "captains captain", "MIL"),
+        ("tired ADJ JJ amod", "officers officer", "COP"),
+        ("Nigerian ADJ JJ amod", "officers officer", "MIL"),
         ("local ADJ JJ amod", "companies company", "BUS"),
     ],
 )

@@ -74,6 +74,7 @@ class _WordRow(Row):
 class _AlsoRow(Row):
     noun: str
     also: Annotated[str, Field(pattern=r"^[A-Z]{3}( ?\| ?[A-Z]{3})*$")]
+    bare: Annotated[str, Field(pattern="^y$")] | None = None
 
 
 class _DeedRow(Row):
@@ -147,14 +148,17 @@ class Agents:
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """Noun to sectors that it has instead of its own where the article speaks of such and of none of its own."""
     deeds: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
-    """(lemma of a verb, ``s`` for its subject, ``o`` for its object) to the sector that it tells of civilians; (lemma,
-    ``r``) to nothing: who does so in a relative clause belongs to what he does it to (``who chairs the union``)."""
+    """(lemma of a verb, ``s`` for its subject, ``o`` for its object) to the sector that it tells of civilians. To
+    nothing: (lemma, ``n``), a bare number as its object is people (``killed two``), and (lemma, ``r``), who does so in
+    a relative clause belongs to what he does it to (``who chairs the union``)."""
     weak_heads: frozenset[str] = frozenset()
     """Those words of ``name_heads`` that yield to any other of the name (``Alliance`` in ``Climate Alliance``)."""
     quantities: frozenset[str] = frozenset()
     """Words that stand for people by themselves where they act (``Dozens marched``)."""
     never: frozenset[str] = frozenset()
     """Words that are no surname by themselves, though somebody powerful bears them (``Friday``)."""
+    bare: frozenset[str] = frozenset()
+    """Nouns of ``also`` that have the first sector named there where the phrase tells no country (``officers``)."""
 
     def __len__(self) -> int:
         return len(self.nouns)
@@ -260,9 +264,9 @@ def load_agents(roots: Iterable[Path]) -> Agents:
         for _, r in read_csv(path, _CapitalRow)
     }
     never = frozenset(r.word for path in files(roots, "agents/never*.csv") for _, r in read_csv(path, _WordRow))
-    also = {
-        r.noun: split_list(r.also) for path in files(roots, "agents/also*.csv") for _, r in read_csv(path, _AlsoRow)
-    }
+    also_read = [r for path in files(roots, "agents/also*.csv") for _, r in read_csv(path, _AlsoRow)]
+    also = {r.noun: split_list(r.also) for r in also_read}
+    bare = frozenset(r.noun for r in also_read if r.bare)
     deeds = {
         (r.verb, r.form): r.sector or ""
         for path in files(roots, "agents/deeds*.csv")
@@ -270,5 +274,5 @@ def load_agents(roots: Iterable[Path]) -> Agents:
     }
     many = frozenset(r.word for path in files(roots, "agents/quantities*.csv") for _, r in read_csv(path, _WordRow))
     return Agents(
-        nouns, heads, titles, synonyms, genders, modifiers, name_heads, capitals, also, deeds, weak, many, never
+        nouns, heads, titles, synonyms, genders, modifiers, name_heads, capitals, also, deeds, weak, many, never, bare
     )

@@ -114,10 +114,16 @@ def _by_company(ctx: Context, profiles: Mapping[str, _Profile], verdicts: Mappin
         else:
             sure.update((profile.sectors if profile is not None else actor.sectors)[:1])
     for profile, others in open_ones:
+        if any(sure[s] for s in profile.sectors):
+            continue
         fitting = [s for s in others if sure[s]]
-        if fitting and not any(sure[s] for s in profile.sectors):
+        item = profile.items[0]
+        if fitting:
             profile.sectors = (max(fitting, key=lambda s: sure[s]),)
             profile.reasons.append(f"the article speaks of {profile.sectors[0]} and of no other that it may be")
+        elif item.agent is not None and item.agent.noun in ctx.agents.bare and item.traits.country is None:
+            profile.sectors = others[:1]
+            profile.reasons.append(f"“{item.agent.noun}” of no country, and the article has no {item.agent.sectors[0]}")
 
 
 def _speaking(profiles: Mapping[str, _Profile], found: Sequence[Found], verdicts: Mapping[int, Verdict]) -> None:

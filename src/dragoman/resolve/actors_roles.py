@@ -47,7 +47,8 @@ _PRESIDES = frozenset(
         *("director", "deputy director", "executive director", "chief executive", "coordinator", "board member"),
     )
 )  # who holds such an office of an organisation has its sectors, not a government's
-_SERVES = frozenset(("GOV", "COP", "JUD", "ELI", "CVL", "NGO", "EDU", "HLH", "MED", "LAB", "HRI"))  # ``UN experts`` are the UN's
+_SERVES = frozenset("GOV COP JUD ELI CVL NGO EDU HLH MED LAB HRI".split())  # noqa: SIM905
+"""Who serves an organisation of states is its own: ``UN experts``."""
 _FOLLOWING = frozenset(("CVL", "LAB", "NGO", "EDU"))  # ordinary people of a party are that party's
 _CALLED = frozenset(("identify", "name", "call", "know"))
 _BREAKS = DOUBLE_MARKS | {",", ";", ":", "(", ")"}
@@ -451,8 +452,9 @@ def _qualified(ctx: Context, agent: Agent, sectors: tuple[str, ...], first: int,
             if noun.sectors[0] in (*_ACTS_AS_MODIFIER, "REF"):
                 return noun.sectors  # ``an army camp``, ``a police convoy``
             continue
+        acts = noun.kind == "body" and noun.sectors[0] in _ACTS_AS_MODIFIER
         force = sectors[0] == "MIL" and noun.sectors[0] in FORCES
-        trade = sectors[0] in _TRADES and noun.kind == "body" and noun.sectors[0] in _ACTS_AS_MODIFIER
+        trade = sectors[0] in _TRADES and agent.kind != "body" and acts  # ``a police union`` is none of the police
         if force or trade:
             return noun.sectors
     return sectors

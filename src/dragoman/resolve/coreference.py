@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.knowledge.names import pieces
-from dragoman.records import GROUP_KINDS, POLITICAL_KINDS, Actor, ActorKind, BlockKind, MentionForm
+from dragoman.records import GROUP_KINDS, POLITICAL_KINDS, ActorKind, BlockKind, MentionForm
 from dragoman.resolve.actors_complete import complete
 from dragoman.resolve.actors_context import Chain, Context, Found
 from dragoman.resolve.actors_counted import ORDER, PAIR, SOME

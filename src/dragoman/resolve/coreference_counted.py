@@ -35,8 +35,9 @@ def two_sides(
 def whom_it_counts(
     ctx: Context, item: Found, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
 ) -> Verdict | None:
-    """``both``: those who are said to be two, else the two that ``and`` joins, else the last two of one sort that are named; ``the former``: the first of
-    the two, ``the latter``: the second, or whoever is named last. None where fewer are named.
+    """``both``: those who are said to be two, else the two that ``and`` joins, else the last two of one sort that are
+    named; ``the former``: the first of the two, ``the latter``: the second, or whoever is named last. None where fewer
+    are named.
     """
     if item.label == PAIR:
         two = _said_to_be_two(ctx, item, verdicts, heads)
@@ -55,9 +56,7 @@ def whom_it_counts(
     return Verdict(only, _LAST, ("“the latter” is the one named last",)) if only is not None else None
 
 
-def some_of_them(
-    ctx: Context, item: Found, found: Sequence[Found], verdicts: Mapping[int, Verdict]
-) -> Verdict | None:
+def some_of_them(ctx: Context, item: Found, found: Sequence[Found], verdicts: Mapping[int, Verdict]) -> Verdict | None:
     """``two of them``: new actors, of the kind, country and sectors of those whom the pronoun stands for."""
     pronoun = next((f for f in found if f.head == item.last - 1 and f.form is MentionForm.PRONOUN), None)
     whole = verdicts.get(id(pronoun)) if pronoun is not None else None
@@ -167,8 +166,6 @@ def _last_two(
     for actor in _named_before(ctx, until, verdicts, heads):
         if last is None:
             last = actor
-        elif actor.id != last.id and (
-            not alike or (actor.kind is ActorKind.PERSON) == (last.kind is ActorKind.PERSON)
-        ):
+        elif actor.id != last.id and (not alike or (actor.kind is ActorKind.PERSON) == (last.kind is ActorKind.PERSON)):
             return actor, last
     return None
