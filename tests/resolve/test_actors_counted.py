@@ -153,3 +153,18 @@ def test_an_office_with_a_hyphen_is_one_though_its_second_part_is_read_as_an_adj
     )
     whole = Analysis.build(art.id, text, glued, (replace(analysed.sentences[0], end=len(text)),), ())
     assert "The attorney-general" in {m.evidence.text for m in identify(art, whole, (), known)[0]}
+
+
+def test_a_pronoun_in_a_clause_about_somebody_is_another(known):
+    took = """
+    She she PRON PRP 2 nsubj
+    met meet VERB VBD 0 root
+    the the DET DT 4 det
+    farmers farmer NOUN NNS 2 obj Number=Plur
+    {they} {lemma} PRON {xpos} 6 nsubj Number=Plur
+    robbed rob VERB VBD 4 acl:relcl
+    """
+    whose = actors(known, took.format(they="they", lemma="they", xpos="PRP"))
+    assert "they" not in whose
+    who = actors(known, took.format(they="who", lemma="who", xpos="WP"))
+    assert who["who"].id == who["the farmers"].id

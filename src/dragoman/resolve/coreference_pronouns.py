@@ -33,6 +33,7 @@ _REFLEXIVE = ("himself", "herself", "itself", "themselves")
 _COLLECTIVE = frozenset(kind for kind in ActorKind if kind not in (ActorKind.PERSON, ActorKind.UNKNOWN))
 _THINGS = _COLLECTIVE - {ActorKind.POPULATION}
 _JOINED = _COLLECTIVE | {ActorKind.PERSON}
+_DIRECT = ("nsubj", "nsubj:pass", "obj", "iobj")
 _NOT_A_THING = (
     "compound",
     "flat",
@@ -242,6 +243,9 @@ def _bound(ctx: Context, mention: Found, item: Found) -> bool:
     token, other = analysis.tokens[item.head], analysis.tokens[mention.head]
     if token.sentence != other.sentence:
         return False
+    verb = analysis.tokens[token.head]
+    if token.dep in _DIRECT and verb.dep == "acl:relcl" and verb.head == other.i:
+        return True  # ``the guests they took``: whom the clause is said of is another argument of its verb
     if _over(ctx, other.i, token) or other.head == token.i or (token.dep.startswith("conj") and token.head == other.i):
         return True
     if token.dep == "nmod:poss":
