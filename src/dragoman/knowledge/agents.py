@@ -32,6 +32,7 @@ _SEPARATE = (
     "also",
     "deeds",
     "quantities",
+    "abstract",
 )
 _OPENS = ("of", "for", "on", "de", "du", "des", "del", "do", "da")
 _BEHIND = frozenset(("general", "elect", "designate"))  # adjectives that stand behind their noun
@@ -75,6 +76,11 @@ class _AlsoRow(Row):
     noun: str
     also: Annotated[str, Field(pattern=r"^[A-Z]{3}( ?\| ?[A-Z]{3})*$")]
     bare: Annotated[str, Field(pattern="^y$")] | None = None
+
+
+class _AbstractRow(Row):
+    noun: str
+    reads: Annotated[str, Field(pattern="^(bare|deed)$")]
 
 
 class _DeedRow(Row):
@@ -159,6 +165,8 @@ class Agents:
     """Words that are no surname by themselves, though somebody powerful bears them (``Friday``)."""
     bare: frozenset[str] = frozenset()
     """Nouns of ``also`` that have the first sector named there where the phrase tells no country (``officers``)."""
+    abstract: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Nouns that are no actor in some places to which: ``bare`` or ``deed`` (``demanded justice``)."""
 
     def __len__(self) -> int:
         return len(self.nouns)
@@ -272,7 +280,10 @@ def load_agents(roots: Iterable[Path]) -> Agents:
         for path in files(roots, "agents/deeds*.csv")
         for _, r in read_csv(path, _DeedRow)
     }
+    abstract = {
+        r.noun: r.reads for path in files(roots, "agents/abstract*.csv") for _, r in read_csv(path, _AbstractRow)
+    }
     many = frozenset(r.word for path in files(roots, "agents/quantities*.csv") for _, r in read_csv(path, _WordRow))
     return Agents(
-        nouns, heads, titles, synonyms, genders, modifiers, name_heads, capitals, also, deeds, weak, many, never, bare
+        nouns, heads, titles, synonyms, genders, modifiers, name_heads, capitals, also, deeds, weak, many, never, bare, abstract
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dragoman.knowledge.actor_rows import KnownActor
 from dragoman.knowledge.agents import Agent
-from dragoman.records import GROUP_KINDS, Actor, ActorKind, Analysis, MentionForm, Token
+from dragoman.records import GROUP_KINDS, Actor, ActorKind, Analysis, BlockKind, MentionForm, Token
 from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.resolve.actors_choose import choose
 from dragoman.resolve.actors_context import Context, Found, Traits, locative, only_backs
@@ -167,7 +167,7 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
         return None
     agent, start, end = found
     analysis = ctx.analysis
-    if not title and _hyphened(ctx, token):
+    if not title and (_hyphened(ctx, token) or _is_abstract(ctx, token, agent)):
         return None
     if not title and (
         _part_of_larger(ctx, token, agent) or (agent.kind in ("body", "arm", "unit") and locative(analysis, token))
@@ -194,6 +194,30 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
     headed = traits.of is not None and not plural and ctx.agents.office(agent.noun) == "leader"
     definite = bool(words & _DEFINITE) or owned or headed or (traits.country is not None and not plural)
     return Found(form, first, last, token.i, None, None, agent, agent.noun, plural, definite, traits)
+
+
+def _is_abstract(ctx: Context, token: Token, agent: Agent) -> bool:
+    """True for ``justice`` in ``demanded justice`` and for ``opposition`` in ``ran into opposition from farmers``."""
+    reads = ctx.agents.abstract.get(agent.noun)
+    if reads is None or agent.noun != token.text.lower():
+        return False
+    analysis = ctx.analysis
+    towards = any(
+        case.text.lower() in ("to", "from")
+        for child in analysis.children(token.i, "nmod")
+        for case in analysis.children(child.i, "case")
+    )
+    if reads == "deed" and towards:
+        return True
+    bare = not any(True for _ in analysis.children(token.i, *_LEFT)) and token.dep not in _LEFT
+    if not bare or reads == "bare":
+        return bare
+    top = token
+    while top.dep == "conj" and top.head < top.i:
+        top = analysis.tokens[top.head]  # ``government and opposition agree``
+    title = ctx.article.blocks[analysis.sentences[token.sentence].block].kind is BlockKind.TITLE
+    first = token.i == analysis.sentences[token.sentence].first
+    return not (title or first or top.dep.startswith("nsubj"))
 
 
 def _hyphened(ctx: Context, token: Token) -> bool:
