@@ -284,6 +284,5 @@ def load_agents(roots: Iterable[Path]) -> Agents:
         r.noun: r.reads for path in files(roots, "agents/abstract*.csv") for _, r in read_csv(path, _AbstractRow)
     }
     many = frozenset(r.word for path in files(roots, "agents/quantities*.csv") for _, r in read_csv(path, _WordRow))
-    return Agents(
-        nouns, heads, titles, synonyms, genders, modifiers, name_heads, capitals, also, deeds, weak, many, never, bare, abstract
-    )
+    by_kind = (titles, synonyms, genders, modifiers, name_heads, capitals, also, deeds, weak, many, never, bare)
+    return Agents(nouns, heads, *by_kind, abstract)

@@ -244,13 +244,11 @@ def _bound(ctx: Context, mention: Found, item: Found) -> bool:
     if token.sentence != other.sentence:
         return False
     verb = analysis.tokens[token.head]
-    if token.dep in _DIRECT and verb.dep == "acl:relcl" and verb.head == other.i:
-        return True  # ``the guests they took``: whom the clause is said of is another argument of its verb
-    if _over(ctx, other.i, token) or other.head == token.i or (token.dep.startswith("conj") and token.head == other.i):
+    of_it = verb.dep == "acl:relcl" and verb.head == other.i  # ``the guests they took``: another argument of its verb
+    joined = token.dep.startswith("conj") and token.head == other.i
+    if (of_it and token.dep in _DIRECT) or joined or _over(ctx, other.i, token) or other.head == token.i:
         return True
-    if token.dep == "nmod:poss":
-        return False
-    if other.dep.startswith("nmod"):
+    if token.dep == "nmod:poss" or other.dep.startswith("nmod"):
         return False
     if other.head == token.head:
         return True
