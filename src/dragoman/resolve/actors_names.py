@@ -171,7 +171,8 @@ class NameBook:
     def _earlier(self, item: Found, words: list[str], choice: Choice | None) -> Verdict | None:
         """The actor that the article has already given this name, a longer one that ends in it, or its acronym."""
         spelled = self._spelled.get(" ".join(words))
-        if spelled is not None:
+        shared = len(words) == 1 and len(self._last.get(words[-1], ())) > 1  # several bear it: the one named last
+        if spelled is not None and not shared:
             return Verdict(self.chains[spelled].actor, _SHORT, ("named so before",), self._role(item))
         short = self._shortened(item, words, choice)
         if short is not None:

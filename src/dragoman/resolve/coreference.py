@@ -253,7 +253,7 @@ def _holds(ctx: Context, chain: Chain, office: str, owner: str | None, item: Fou
     for held in ctx.base.role_at(chain.actor.id, ctx.on):
         name = ctx.agents.office(held.role)
         own = held.of in (owner, f"state:{owner}")
-        if own and (name == office or name.rpartition(" ")[2] in (head, office)):
+        if own and office in (name, name.rpartition(" ")[2]):
             return True
     return False
 
