@@ -195,7 +195,7 @@ class PageLexicon:
         ``folded``: the line case folded, with single blanks, where the caller has it.
         """
         long = words > self.longest_whole
-        starts = not long or self._may_start(line)
+        starts = not long or self._may_start(line, folded)
         if words > self.longest and not starts:  # most paragraphs are settled here
             return None
         key = _without_edges(folded.replace("’", "'")) if folded is not None else normalise(line)
@@ -211,7 +211,9 @@ class PageLexicon:
                     return phrase
         return None
 
-    def _may_start(self, line: str) -> bool:
+    def _may_start(self, line: str, folded: str | None) -> bool:
+        if folded is not None and (first := folded.partition(" ")[0]).isalpha():
+            return first in self.starts
         first = line[:_FIRST_CHARS].split(None, 1)[0]
         plain = first.isalpha() and len(first) < _FIRST_CHARS  # then nothing about it is to be normalised
         return (first.casefold() if plain else _first(line)) in self.starts

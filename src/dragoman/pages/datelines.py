@@ -31,8 +31,12 @@ _SPLIT = re.compile(r"\s*(?:[,;/|&]|\bvia\b|\band\b|\bwith\b|\s[-–—]\s)\s*",
 
 
 def may_begin(paragraph: str) -> bool:
-    """False if no dateline stands at the start of ``paragraph``: its first two words are plain ones."""
-    first, _, rest = paragraph[:_FIRST_TWO].partition(" ")
+    """False if no dateline that ends with a dash or a stroke stands at the start of ``paragraph``: its beginning holds
+    neither, or its first two words are plain ones."""
+    head = paragraph[:_SCAN]
+    if not ("-" in head or "—" in head or "–" in head or "/" in head):
+        return False
+    first, _, rest = head[:_FIRST_TWO].partition(" ")
     return not (rest[:1].islower() and first.isalpha() and rest.partition(" ")[0] not in _LINKS)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import chain, pairwise, repeat, zip_longest
 from typing import NamedTuple
 
@@ -12,9 +13,7 @@ __all__ = ["Line", "as_line", "read_lines"]
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = frozenset(c for c in map(chr, range(0x3001)) if c.isspace() and c not in " \n")
 """On a page without these, and without two blanks in a row, the words of a line are those between single blanks."""
-_FAR_BLANKS = frozenset(c for c in _BLANKS if not c.isascii())
-_CONTROLS = "".join(sorted(_BLANKS - _FAR_BLANKS)).encode()
-_ASCII = bytes(range(128))
+_PLAIN = bytes(code for code in range(128) if chr(code) not in _BLANKS)
 _TERMINAL = ".!?…:;"
 _TERMINALS = frozenset(_TERMINAL)
 _CLOSERS = "\"'”’»)]*"
@@ -44,11 +43,15 @@ class Line(NamedTuple):
         return last in _TERMINAL or (last in _CLOSERS and self.text.rstrip(_CLOSERS)[-1:] in _TERMINALS)
 
 
+_new: Callable[[tuple[str, int, int, int, str, int]], Line] = partial(tuple.__new__, Line)
+"""A line of its columns: half the time of calling the class, which is asked for each line of a page."""
+
+
 def read_lines(page: str) -> list[Line]:
     """The lines of ``page`` that hold a character other than white space, in order, unwrapped."""
     encoded = page.encode("utf-8", "surrogatepass")
-    others = encoded.translate(None, _ASCII).decode("utf-8", "surrogatepass")
-    plain = _FAR_BLANKS.isdisjoint(others) and len(encoded.translate(None, _CONTROLS)) == len(encoded)
+    others = encoded.translate(None, _PLAIN).decode("utf-8", "surrogatepass")
+    plain = _BLANKS.isdisjoint(others)
     if plain and b"  " not in encoded:
         lines = _plain(page, encoded, simple=others.casefold() == others)
     else:
@@ -65,18 +68,19 @@ def _plain(page: str, encoded: bytes, simple: bool) -> list[Line]:
     keys = encoded.lower().decode("utf-8", "surrogatepass").split("\n") if simple else map(str.casefold, pieces)
     found: list[Line] = []
     at = gap = 0
-    for piece, folded in zip(pieces, keys, strict=True):
-        text, start = piece.strip(), at
-        at += len(piece) + 1
-        if not text:
+    for piece, key in zip(pieces, keys, strict=True):
+        end = at + len(piece)
+        if text := piece.strip():
+            if text is piece:
+                line = (text, at, end, gap, key, text.count(" ") + 1)
+            else:
+                start = at + piece.index(text[0])
+                line = (text, start, start + len(text), gap, key.strip(), text.count(" ") + 1)
+            found.append(_new(line))
+            gap = 0
+        else:
             gap += 1
-            continue
-        key = folded
-        if text is not piece:
-            start += piece.index(text[0])
-            key = folded.strip()
-        found.append(Line._make((text, start, start + len(text), gap, key, text.count(" ") + 1)))
-        gap = 0
+        at = end + 1
     return found
 
 

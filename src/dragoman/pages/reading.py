@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from urllib.parse import urlsplit
 
 from dragoman.knowledge import Knowledge, default_knowledge
@@ -140,7 +141,8 @@ def _titled(parts: tuple[Part, ...], title: str | None) -> tuple[Part, ...]:
 
 
 def _dateline(draft: Draft, lexicon: PageLexicon) -> Dateline | None:
-    for paragraph in draft.texts(BlockKind.PARAGRAPH)[:_DATELINED]:
+    paragraphs = (part.text for part in draft.parts if part.kind is BlockKind.PARAGRAPH)
+    for paragraph in islice(paragraphs, _DATELINED):
         found = read_dateline(paragraph, lexicon, date_reader(lexicon))
         if found:
             return found
@@ -150,7 +152,8 @@ def _dateline(draft: Draft, lexicon: PageLexicon) -> Dateline | None:
 def _joined(parts: tuple[Part, ...]) -> tuple[str, tuple[Block, ...]]:
     """The text of an article, and its blocks: parts joined by blank lines."""
     blocks, at = [], 0
-    for part in parts:
-        blocks.append(Block(part.kind, at, at + len(part.text), part.page_start))
-        at += len(part.text) + 2
-    return "\n\n".join(part.text for part in parts), tuple(blocks)
+    for kind, text, page_start in parts:
+        end = at + len(text)
+        blocks.append(Block(kind, at, end, page_start))
+        at = end + 2
+    return "\n\n".join([part.text for part in parts]), tuple(blocks)

@@ -41,6 +41,8 @@ _TAIL_CREDIT = re.compile(r"[(\[](?P<in>[^()\[\]]{2,120})[)\]]\W{0,2}$")
 _STROKE_CREDIT = re.compile(
     r"(?:[/|]\s*|[Pp]hoto by\s.{2,60}|(?:Photo|Image|Picture|Credit)\s*:\s*)(?P<in>[^/|.]{2,60})$"
 )
+_CREDITED = ("Photo", "Image", "Picture", "Credit")
+"""Of what stands before a colon and a credit, one stands in every such line."""
 _BY_WHOM = re.compile(r"(?<=[.!?”\"’)\]…] )(?:Photo|Image|Picture|Photograph)s?\s*:\s*[A-ZÀ-Þ][^/|:,;]{1,60}$")
 """Who took the photo, behind a sentence: nobody else signs so."""
 _CREDIT_PART = re.compile(r"\s*(?:[,;/|:]|\bvia\b|\bby\b|\bfrom\b|\bof\b|\s[-–—]\s)\s*", re.IGNORECASE)
@@ -125,8 +127,9 @@ def read_roles(lines: list[Line], lexicon: PageLexicon) -> list[Mark]:
     dates, known = date_reader(lexicon), _known(lexicon)
     found = []
     for line in lines:
-        if line.words > _CACHED_WORDS:
-            plain = line.words > _CAPTION_WORDS or _is_prose(line, lexicon, dates)
+        words = line.words
+        if words > _CACHED_WORDS:
+            plain = words > _CAPTION_WORDS or _is_prose(line, lexicon, dates)
             found.append(_BODY if plain else _mark(line, lexicon, dates))
             continue
         mark = known.get(line.text)
@@ -142,22 +145,26 @@ def _is_prose(line: Line, lexicon: PageLexicon, dates: DateReader) -> bool:
     """True for most paragraphs: long lines that no credit ends, that begin as no residue, byline and caption do and, if
     they are short enough for a title, a label or a date, end as none does and hold neither.
     """
-    text, words, last = line.text, line.words, line.text[-1]
-    if last != "." and (words <= _TITLE_WORDS or last in "{};" or _may_credit(text)):
+    text, _, _, _, key, words = line
+    last, short = text[-1], words <= _TITLE_WORDS
+    if last != "." and (short or last in "{};" or _may_credit(text)):
         return False
-    if ")" in text[-3:] or "]" in text[-3:] or not (text[0].isalnum() or text[1].isalnum()) or text[0] in "([":
+    tail, first = text[-3:], text[0]
+    if ")" in tail or "]" in tail or first in "([" or not (first.isalnum() or text[1].isalnum()):
         return False
     width, initials = _label_initials(lexicon)
-    if line.key[:width] in initials or (words <= _BYLINE_WORDS and line.key.startswith("by")):
+    if key[:width] in initials or (words <= _BYLINE_WORDS and key.startswith("by")):
         return False
-    if words <= _TITLE_WORDS and (":" in text or dates.may_hold(text)):
+    if short and (":" in text or dates.may_hold(text)):
         return False
-    return lexicon.residue(text, words, line.key) is None
+    return lexicon.residue(text, words, key) is None
 
 
 def _may_credit(text: str) -> bool:
     """True if a sign stands in a line behind which it may name who took a photo."""
-    return "/" in text or "|" in text or ":" in text or "hoto by" in text
+    if "/" in text or "|" in text:
+        return True
+    return "hoto by" in text or (":" in text and any(word in text for word in _CREDITED))
 
 
 @cache
@@ -323,6 +330,6 @@ def _title_likeness(line: Line) -> float:
         return 0.0
     if NUMBERED.match(line.text):
         return 0.3
-    if line.ends_sentence:
+    if last in "!?…" or (not last.isalnum() and line.ends_sentence):
         return 0.5 if last in "?!" else 0.2
     return 0.5 if line.text[0].islower() or line.words < 3 else 1.0

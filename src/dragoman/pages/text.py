@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
-from datetime import date
 
 from dragoman.knowledge.residue import PageLexicon
 from dragoman.pages.datelines import may_begin, read_dateline
@@ -26,6 +24,7 @@ _RELATED_WORDS = 4
 """Links to other stories are headlines: shorter lines at the end of a story are lists of its own."""
 _PLATE_WORDS = 5
 _DUPLICATE_WORDS = 4
+_CREDITING = (Role.BYLINE, Role.AGENCY)
 _CUE_WORDS, _TAG_WORDS = 2, 3
 _CUES = frozenset({"related topics", "explore more on these topics", "topics in this article", "temas relacionados"})
 _PLAIN_WORDS, _TOLD_WORDS, _TOLD_MORE = 5, 4, 0.35
@@ -77,21 +76,28 @@ def settled(lines: list[Line], marks: list[Mark]) -> list[Mark]:
 
 def _tags_told(lines: list[Line], marks: list[Mark]) -> list[Mark]:
     """Short lines without a blank line's change below ``Tags`` or ``Related topics`` are tags: no title is so short."""
+    roles = [mark.role for mark in marks]
+    cued = [i for i, role in enumerate(roles) if role is Role.RESIDUE and _announces_tags(lines[i], marks[i])]
+    if not cued:  # as on most pages
+        return marks
     found = list(marks)
-    cued = False
-    for i, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        if mark.role is Role.RESIDUE:
-            cued = (mark.reason == "tags" and line.words <= _CUE_WORDS) or line.key.strip(":") in _CUES
-        elif cued and mark.role is Role.SHORT and line.words <= _TAG_WORDS and line.gap <= lines[i - 1].gap + 1:
+    for cue, following in zip(cued, [*cued[1:], len(lines)], strict=True):
+        for i in range(cue + 1, following):
+            short = roles[i] is Role.SHORT and lines[i].words <= _TAG_WORDS
+            if not short or lines[i].gap > lines[i - 1].gap + 1:
+                break
             found[i] = Mark(Role.RESIDUE, "tags")
-        else:
-            cued = False
     return found
+
+
+def _announces_tags(line: Line, mark: Mark) -> bool:
+    return (mark.reason == "tags" and line.words <= _CUE_WORDS) or line.key.strip(":") in _CUES
 
 
 def _outlets_told(lines: list[Line], marks: list[Mark]) -> list[Mark]:
     """The marks, where a line that is nothing but the owner of the page's copyright names the outlet."""
-    owners = {owner for line, mark in zip(lines, marks, strict=True) if (owner := _owner(line, mark))}
+    claims = [line for line, mark in zip(lines, marks, strict=True) if mark.reason == "copyright"]
+    owners = {owner for line in claims if (owner := _owner(line))}
     if not owners:
         return marks
     told = Mark(Role.RESIDUE, "outlet name", opens=True, field="outlet")
@@ -101,9 +107,9 @@ def _outlets_told(lines: list[Line], marks: list[Mark]) -> list[Mark]:
     ]
 
 
-def _owner(line: Line, mark: Mark) -> str:
+def _owner(line: Line) -> str:
     """Whose copyright a line claims, in lower case: of ``© 2023 Shire Observer. All rights reserved`` the paper."""
-    return _RIGHTS.sub("", line.text).strip(" .,|").casefold() if mark.reason == "copyright" else ""
+    return _RIGHTS.sub("", line.text).strip(" .,|").casefold()
 
 
 def _telling(line: Line) -> set[str]:
@@ -132,18 +138,23 @@ class _Story:
 
     def read(self) -> Draft:
         """The story's parts and hints."""
-        seen, parts = self._seen, self._parts
-        for i, (line, mark) in enumerate(zip(self.lines, self.marks, strict=True)):
-            if mark.role is Role.BODY and i >= self._body_from and i != self._title and line.key not in seen:
+        seen, parts, title, body_from = self._seen, self._parts, self._title, self._body_from
+        for i, (line, role) in enumerate(zip(self.lines, self._roles, strict=True)):
+            if role is Role.BODY and i >= body_from and i != title and line.key not in seen:
                 seen.add(line.key)  # as most lines
                 parts.append(Part(BlockKind.PARAGRAPH, line.text, line.start))
                 continue
+            mark = self.marks[i]
             reason = self._left_out(i, line, mark)
             if reason:
                 self.residue.append(Residue(self.page, line.text, reason, line.start))
                 continue
             seen.add(line.key)
-            parts.append(Part(self._kind(i, line, mark), self._text(mark, line), self._start(mark, line)))
+            if mark.field == "title":
+                text, start = mark.value, line.start + line.text.index(mark.value)
+            else:
+                text, start = line.text, line.start
+            parts.append(Part(self._kind(i, line, mark), text, start))
         return Draft(tuple(parts), self._hints())
 
     def _find_title(self, first_body: int) -> int | None:
@@ -153,14 +164,20 @@ class _Story:
             if self.marks[i].field == "title":
                 return i
         short = [i for i in head if self._roles[i] is Role.SHORT]
-        counts = Counter(self._keys) if short else Counter()
-        again = [i for i in short if self.marks[i].title > 0 and counts[self._keys[i]] > 1]
+        again = self._coming_again(short)
         named = [i for i in short if self.marks[i].title >= 0.5 and self.lines[i].words > 1]
         below = [i for i in named[1:] if self._is_headline(i)]
         if below and self._is_name_plate(named[0]):
             named = below
         chosen = again or named or [i for i in short if self.lines[i].words >= _RELATED_WORDS][:1]
         return self._told([*chosen[:1], *sorted({*named, *again})], first_body) if chosen else None
+
+    def _coming_again(self, short: list[int]) -> list[int]:
+        """Those of some lines that may be a title and stand in the story more than once."""
+        if not short or len(set(self._keys)) == len(self._keys):
+            return []
+        counts = Counter(self._keys)
+        return [i for i in short if self.marks[i].title > 0 and counts[self._keys[i]] > 1]
 
     def _told(self, found: list[int], first_body: int) -> int:
         """The first of these lines, unless it is short and tells less of the text than a longer one below it does."""
@@ -186,11 +203,16 @@ class _Story:
 
     def _find_body(self, bodies: list[int]) -> int:
         """The first line of the body: captions that stand twice at the head look like paragraphs, and are not."""
-        after_title = [i for i in bodies if self._title is None or i > self._title]
-        for i in after_title:
-            if not (self._title is not None and self._twice(i)):
-                return i
-        return after_title[0] if after_title else len(self.lines)
+        title = self._title
+        if title is None:
+            return bodies[0] if bodies else len(self.lines)
+        first: int | None = None
+        for i in bodies:
+            if i > title:
+                if not self._twice(i):
+                    return i
+                first = i if first is None else first
+        return len(self.lines) if first is None else first
 
     def _signatures(self) -> frozenset[int]:
         """Names on a line of their own between title and text, beside a date or what stands in a story's head."""
@@ -280,32 +302,28 @@ class _Story:
                 return BlockKind.HEADING
         return BlockKind.PARAGRAPH
 
-    @staticmethod
-    def _text(mark: Mark, line: Line) -> str:
-        return mark.value if mark.field == "title" else line.text
-
-    @staticmethod
-    def _start(mark: Mark, line: Line) -> int:
-        return line.start + line.text.index(mark.value) if mark.field == "title" else line.start
-
     def _hints(self) -> Hints:
         """What date lines, labels and bylines say. Unlabelled days count only at the head or the very end."""
-        printed: list[date] = []
-        modified: list[date] = []
-        for mark in [*self.marks[: self._body_from], *self.marks[max(self._body_from, self._last_body + 1) :]]:
-            printed += mark.published
-            modified += mark.modified
+        head = self.marks[: self._body_from]
+        beside = [*head, *self.marks[max(self._body_from, self._last_body + 1) :]]
+        printed = [the_day for mark in beside if mark.published for the_day in mark.published]
+        modified = next((mark.modified[0] for mark in beside if mark.modified), None)
         said = [mark for mark in self.marks if mark.reason or mark.field]  # bylines and agencies are left out as well
         values = {mark.field: mark.value for mark in reversed(said) if mark.field}
-        credited = tuple(m.value for m in said if m.role in (Role.BYLINE, Role.AGENCY) or m.reason == "credit line")
-        authors = [m.value for m in self.marks[: self._body_from] if m.role is Role.BYLINE]
+        credited = [m.value for m in said if m.role in _CREDITING or m.reason == "credit line"]
+        authors = [m.value for m in head if m.role is Role.BYLINE]
         authors += [self.lines[i].text.partition(" in ")[0] for i in sorted(self._signed)]
-        hints = Hints(
+        if "authors" in values:
+            authors.append(values["authors"])
+        outlet = values.get("outlet")
+        if outlet is not None:
+            credited.append(outlet)
+        return Hints(
             url=values.get("url"),
-            outlet=values.get("outlet"),
-            authors=tuple(dict.fromkeys([*authors, *([values["authors"]] if "authors" in values else [])])),
-            credits=(*credited, *((values["outlet"],) if "outlet" in values else ())),
+            outlet=outlet,
+            authors=tuple(dict.fromkeys(authors)),
+            credits=tuple(credited),
             section=values.get("section"),
+            modified=MetaDate(modified, 0.9) if modified else None,
             printed=tuple(dict.fromkeys(printed)),
         )
-        return replace(hints, modified=MetaDate(modified[0], 0.9)) if modified else hints
