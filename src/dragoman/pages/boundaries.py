@@ -125,8 +125,8 @@ def _of_first_body(view: View, values: Any) -> Floats:
 
 def _dateline_follows(view: View) -> Mask:
     """The story's first paragraph has a dateline; one further down is another story's."""
-    found = [i for i, dated in zip(view.bodies, view.dated, strict=True) if dated]
-    for i in list(found):
+    found = list(view.dated)
+    for i in view.dated:
         number = view.before[i]
         above = i - 1
         while above >= 0 and view.before[above] >= number - 1 and view.place[i] - view.place[above] < _NEAR:
@@ -258,7 +258,13 @@ def _unlike(view: View) -> Floats:
         half: Floats = unpacked([view.titled], view.count)[0] * 0.5
         return half
     layout = [view.others(mask) for mask in (view.titled, view.repeated, view.head) if mask & first]
-    found: Floats = unpacked(layout, view.count).sum(0, dtype=float) / len(layout)
+    return _shares(view, layout)
+
+
+def _shares(view: View, masks: list[Mask]) -> Floats:
+    """For each line, which share of some masks holds."""
+    rows = unpacked(masks, view.count)
+    found: Floats = rows[0].astype(float) if len(masks) == 1 else rows.sum(0, dtype=float) / len(masks)
     return found
 
 

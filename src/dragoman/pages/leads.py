@@ -78,9 +78,10 @@ def leaning(texts: list[str], tokens: Tokens) -> Bools:
     if not texts:
         return np.zeros(0, bool)
     found = _quoted(texts) | ((tokens.flags.take(tokens.starts[:-1]) & LEANS) > 0)
-    for i, text in enumerate(texts):
-        first = text[:_BEFORE].partition(" ")[0]
+    beginnings = [text[:_BEFORE] for text in texts]
+    for i in [i for i, begun in enumerate(beginnings) if "’" in begun or "'" in begun]:
+        first = beginnings[i].partition(" ")[0]
         if "’" in first or "'" in first:
-            word = bare(text.split(None, 1)[0]).casefold().partition("’")[0].partition("'")[0]
+            word = bare(texts[i].split(None, 1)[0]).casefold().partition("’")[0].partition("'")[0]
             found[i] |= word in tokens.words.leaning
     return found

@@ -84,7 +84,7 @@ def _shared(stem: Hashes, line: Ints, count: int) -> Floats:
     apart[1:-1] = np.where(stem[1:] == stem[:-1], line[1:] - line[:-1], far)
     back, on = apart[:-1], apart[1:]
     # A name stands before the places that follow it, until it comes again; behind those above it, likewise.
-    before = spread(line + 1, line + np.minimum(_AROUND, on), None, count)
+    before = spread(line + 1, np.minimum(line + np.minimum(_AROUND, on), count), None, count)
     behind = spread(np.maximum(0, line - np.minimum(_AROUND, back) + 1), line, None, count)
     both = (back < 2 * _AROUND).nonzero()[0]
     line, back = line.take(both), back.take(both)

@@ -54,7 +54,7 @@ def search(view: View, scores: Floats, second: list[float]) -> list[int]:
     sizes = Sizes(view)
     starts = sizes.chosen(scores)
     if len(starts) > 1:
-        scores = scores + np.array(second) @ np.array([found.values(view, starts) for found in SECOND])
+        scores = scores + sum(weight * found.values(view, starts) for weight, found in zip(second, SECOND, strict=True))
         starts = sizes.chosen(scores)
     return _without_lone(view, starts, scores)
 

@@ -77,7 +77,7 @@ class View:
         self._firsts, self._lasts = "".join([t[0] for t in self.texts]), "".join([t[-1] for t in self.texts])
         self._columns()
         self.title: Floats = np.array(titles)
-        self.labelled: Mask = mask_of([field == "title" for field in fields]) if any(fields) else 0
+        self.labelled: Mask = mask_of([field == "title" for field in fields]) if "title" in fields else 0
         self.looks: list[bool] = [title >= _TITLED for title in titles]
         """Whether each line looks like a title, or is labelled as one."""
         if self.labelled:
@@ -85,8 +85,8 @@ class View:
         self.titled: Mask = mask_of(self.looks)
         self.opens: Mask = mask_of(opens)
         self.datelined: Mask = mask_of(datelined)
-        self.dated: list[bool] = [datelined[i] for i in self.bodies]
-        """Whether each paragraph begins with a dateline."""
+        self.dated: list[int] = [i for i in self.bodies if datelined[i]] if self.datelined else []
+        """The paragraphs that begin with a dateline."""
         self._gaps()
         texts = [self.texts[i] for i in self.kept]
         tokens = Tokens.read(texts, words)
@@ -132,8 +132,9 @@ class View:
         tighter = sum([count for gap, count in gaps.items() if gap < common])
         self.wide = wider * _RARE < self.count
         """True if gaps wider than the common one are rare, so that one means something."""
-        self.wider: Mask = mask_of([gap > common for gap in self.gaps])
-        self.tighter: Mask = mask_of([gap < common for gap in self.gaps])
+        first = self.gaps[0]
+        self.wider: Mask = mask_of([gap > common for gap in self.gaps]) if wider or first > common else 0
+        self.tighter: Mask = mask_of([gap < common for gap in self.gaps]) if tighter or first < common else 0
         self.wide_gap: Mask = self.wider if self.wide else 0
         self.tight_gap: Mask = self.tighter if tighter * _RARE < self.count else 0
 
@@ -214,9 +215,9 @@ class View:
         asked = {self.keys[i] for i in self.shorts}
         found: list[int] = []
         last: dict[str, int] = {}
-        for i in [i for i, key in enumerate(self.keys) if key in asked][::-1]:
-            again = last.get(self.keys[i])
-            last[self.keys[i]] = i
+        for i, key in [(i, key) for i, key in enumerate(self.keys) if key in asked][::-1]:
+            again = last.get(key)
+            last[key] = i
             if again is None or again - i > _HEAD or self.roles[i] is not Role.SHORT:
                 continue
             at_once = again == i + 1 and self.gaps[again] == 0
@@ -283,8 +284,11 @@ class View:
 
         Numbers in them may differ. Adverts, share bars and newsletters come again within one story.
         """
-        closing = [i for i, reason in enumerate(self.reasons) if reason in _CLOSING]
-        few = [i for i in sorted({*self.shorts, *closing}) if self.sizes[i] <= _RECURRING_WORDS]
+        closing = [i for i, reason in enumerate(self.reasons) if reason and reason in _CLOSING]
+        sizes = self.sizes
+        few = [
+            i for i in (sorted({*self.shorts, *closing}) if closing else self.shorts) if sizes[i] <= _RECURRING_WORDS
+        ]
         if len(few) < _FEW:
             return {}
         keys = _DIGITS.sub("0", "\n".join([self.keys[i] for i in few])).split("\n")
@@ -333,8 +337,12 @@ class View:
     @property
     def unfinished(self) -> Mask:
         """The kept line directly before, no caption, does not end a sentence."""
-        may = [m.start() for m in _UNFINISHED.finditer(self._lasts)]
-        return self.above(self.plain & self.at([i for i in may if not self.lines[i].ends_sentence]))
+        open_ended = [m.start() for m in _UNFINISHED.finditer(self._lasts)]
+        return self.above(self.plain & self.at([i for i in open_ended if self._may_go_on(i)]))
+
+    def _may_go_on(self, i: int) -> bool:
+        """A line that ends with none of the usual signs ends no sentence, unless a sign hides behind a rarer one."""
+        return self._lasts[i].isalnum() or not self.lines[i].ends_sentence
 
     @property
     def announced(self) -> Mask:

@@ -171,13 +171,15 @@ class Tokens:
         flags |= spelt.closes & (ENDS | DOT)
         told = spelt.telling & (rarity != 1)
         named = ((flags & (NAME | CAPITAL)) == NAME | CAPITAL).nonzero()[0]
-        named = named[(spelt.length.take(named) > 1) | ((flags.take(named) & DOT) > 0)]
-        shortened = named[(spelt.length.take(named) < _SHORTENED) & ((flags.take(named) & DOT) > 0)]
-        flags[shortened] &= ~np.uint16(ENDS)
+        length, dotted = spelt.length.take(named), (flags.take(named) & DOT) > 0
+        flags[named[dotted & (length < _SHORTENED)]] &= ~np.uint16(ENDS)
+        named = named[dotted | (length > 1)]
         bits = np.uint64(len(lines).bit_length())
-        key = spelt.stem >> (bits + words.rare_bits) << bits
+        key = spelt.stem >> (bits + words.rare_bits)
+        key <<= bits
         key |= np.arange(len(lines), dtype=np.uint64).repeat(spelt.starts[1:] - spelt.starts[:-1])
-        key = (key << words.rare_bits) | rarity.astype(np.uint64)
+        key <<= words.rare_bits
+        key |= rarity.astype(np.uint64)
         return cls(len(lines), words, row, spelt.starts, key, bits, told, named, flags)
 
     def lines(self, key: Hashes) -> Ints:
@@ -217,8 +219,8 @@ def with_last(values: Any, last: float) -> Any:
 
 
 def spread(first: Any, last: Any, value: Any, count: int) -> Floats:
-    """For each place up to ``count``, the sum of the values whose range ``[first, last]`` holds it."""
-    begun = np.bincount(first, value, count + 2)
-    ended = np.bincount(np.minimum(last, count) + 1, value, count + 2)
-    found: Floats = (begun - ended)[: count + 1].cumsum(dtype=np.float64)
+    """For each place up to ``count``, the sum of the values whose range ``[first, last]``, within it, holds it."""
+    begun = np.bincount(first, value, count + 1)
+    begun[1:] -= np.bincount(last, value, count + 1)[:count]
+    found: Floats = np.add.accumulate(begun, dtype=float)
     return found
