@@ -61,12 +61,12 @@ class _Weighed:
 @dataclass(frozen=True, slots=True)
 class _Case:
     """An event with its candidates. ``sums``: of what speaks for each, by its token, and (-1) for nobody: to be the
-    source, and to be the target whoever is the source; the encoder's head of parts counted in.
+    source (the real part), and to be the target whoever is the source; the encoder's head of parts counted in.
     """
 
     match: Match
     stands: Sequence[Stand]
-    sums: Mapping[int, tuple[float, float]]
+    sums: Mapping[int, complex]
 
 
 def who(participant: Participant) -> str:
@@ -124,7 +124,7 @@ class Seats:
 
     def _acting(self, case: _Case, actors: Sequence[Stand]) -> _Weighed:
         """How likely each of ``actors`` is the source."""
-        return _weighed([case.sums[s.token][0] for s in actors], case.sums[-1][0], actors)
+        return _weighed([case.sums[s.token].real for s in actors], case.sums[-1].real, actors)
 
     def _source(self, case: _Case, acting: _Weighed, own: Set[int]) -> Stand | None:
         """The likeliest source, unless it may as well be the target: but the expression's own, and of acts that both
@@ -141,9 +141,9 @@ class Seats:
         """How likely each candidate but those ``crossed`` out is the target beside a source."""
         known = remembered(_WEIGHTS, SIDES)
         near = zip(case.stands, beside(self.view, case.match, case.stands, source), strict=True)
-        free = [(s, sum([known[trait][1] for trait in traits])) for s, traits in near if s.token not in crossed]
-        sums = [case.sums[s.token][1] + weight for s, weight in free]
-        empty = case.sums[-1][1] + known[nobody_beside(case.match, case.stands, source)][1]
+        free = [(s, traits) for s, traits in near if s.token not in crossed]
+        sums = [case.sums[s.token].imag + sum(map(known.__getitem__, traits)).imag for s, traits in free]
+        empty = case.sums[-1].imag + known[nobody_beside(case.match, case.stands, source)].imag
         return _weighed(sums, empty, [s for s, _ in free])
 
     def _able(self, stands: Sequence[Stand], crossed: Set[int]) -> list[Stand]:
@@ -178,15 +178,15 @@ class Seats:
 
 
 def _heard(
-    sums: tuple[float, float], shares: tuple[float | None, float | None], unseen: tuple[float | None, float | None]
-) -> tuple[float, float]:
+    sums: complex, shares: tuple[float | None, float | None], unseen: tuple[float | None, float | None]
+) -> complex:
     """``sums`` with the encoder's shares of the same; ``unseen``: those of nobody, None where it has no such head."""
-    source, target = sums
+    source, target = sums.real, sums.imag
     if shares[0] is not None and unseen[0] is not None:
         source += pooled(shares[0], _POOLED["source"])
     if shares[1] is not None and unseen[1] is not None:
         target += pooled(shares[1], _POOLED["target"])
-    return source, target
+    return complex(source, target)
 
 
 def _weighed(sums: list[float], nobody_there: float, stands: Sequence[Stand]) -> _Weighed:

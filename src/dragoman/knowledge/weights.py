@@ -24,6 +24,10 @@ where there is no bar)."""
 Trait = tuple[Callable[..., Iterable[Row]], *tuple[object, ...]]
 """A function that gives rows, and what it is asked with: what comes of a few things that are met again and again."""
 
+Table = Mapping[str, Mapping[str, complex]]
+"""The weights of features for two kinds. Those of the first are real parts, those of the second imaginary ones: one
+object that is added at once, where a pair of floats would be three, each somewhere else in memory."""
+
 _REMEMBERED = 1 << 15
 """Sums of traits that are kept. Those of 200 articles are half as many; they are some 300 bytes each."""
 
@@ -65,29 +69,28 @@ def summed(weights: Mapping[str, float], features: Iterable[str], start: float =
 
 
 @cache
-def branched(path: Path, kinds: tuple[str, ...]) -> Mapping[str, Mapping[str, tuple[float, ...]]]:
-    """What stands before the first bar of a feature -> behind it -> its weights for each of ``kinds`` (0 for none).
+def branched(path: Path, kinds: tuple[str, str]) -> Table:
+    """What stands before the first bar of a feature -> behind it -> its weights for both ``kinds`` (0 for none).
 
     Most features of a text have no weight, and are told so by their beginnings, before they are put together.
     """
-    tables = read_weights(path)
-    found: dict[str, dict[str, tuple[float, ...]]] = {}
-    for feature in dict.fromkeys(f for kind in kinds for f in tables[kind]):
+    one, two = (read_weights(path)[kind] for kind in kinds)
+    found: dict[str, dict[str, complex]] = {}
+    for feature in dict.fromkeys((*one, *two)):
         first, _, rest = feature.partition("|")
-        found.setdefault(first, {})[rest] = tuple(tables[kind].get(feature, 0.0) for kind in kinds)
+        found.setdefault(first, {})[rest] = complex(one.get(feature, 0.0), two.get(feature, 0.0))
     return found
 
 
-def summed_rows(table: Mapping[str, Mapping[str, tuple[float, ...]]], rows: Iterable[Row]) -> tuple[float, float]:
+def summed_rows(table: Table, rows: Iterable[Row]) -> complex:
     """``summed`` for both of two kinds at once, by their ``branched`` table."""
-    one = two = 0.0
+    found = 0j
     for first, rests in rows:
         known = table.get(first)
         if known is not None:
             for weights in filter(None, map(known.get, rests)):
-                one += weights[0]
-                two += weights[1]
-    return one, two
+                found += weights
+    return found
 
 
 def features_of(traits: Iterable[Trait], rows: Iterable[Row] = ()) -> tuple[str, ...]:
@@ -96,27 +99,23 @@ def features_of(traits: Iterable[Trait], rows: Iterable[Row] = ()) -> tuple[str,
     return tuple([f"{first}|{rest}" if rest else first for first, rests in (*made, *rows) for rest in rests])
 
 
-class Sums(dict[Trait, tuple[float, float]]):
+class Sums(dict[Trait, complex]):
     """The ``summed_rows`` of traits, remembered from text to text."""
 
-    def __init__(self, table: Mapping[str, Mapping[str, tuple[float, ...]]]) -> None:
+    def __init__(self, table: Table) -> None:
         super().__init__()
         self._table = table
 
-    def __missing__(self, trait: Trait) -> tuple[float, float]:
+    def __missing__(self, trait: Trait) -> complex:
         if len(self) >= _REMEMBERED:
             self.clear()
         family, *asked = trait
         found = self[trait] = summed_rows(self._table, family(*asked))
         return found
 
-    def of(self, traits: Iterable[Trait], rows: Iterable[Row]) -> tuple[float, float]:
+    def of(self, traits: Iterable[Trait], rows: Iterable[Row]) -> complex:
         """The sums of all of these."""
-        one, two = summed_rows(self._table, rows)
-        for first, second in map(self.__getitem__, traits):
-            one += first
-            two += second
-        return one, two
+        return sum(map(self.__getitem__, traits), summed_rows(self._table, rows))
 
 
 @cache
