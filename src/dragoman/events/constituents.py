@@ -107,7 +107,7 @@ class Constituents:
         self.lemmas = syntax.lemmas
         self.grammar = syntax.grammar
         self._lemmas_of: dict[int, frozenset[str]] = {}
-        self._known: dict[int, tuple[Frame, int]] = {}
+        self._known: dict[int, tuple[Frame, int, bool]] = {}
         self._best: dict[int, Match | None] = {}
 
     def _match(self, entry: Entry, i: int, frame: Frame, attempt: Attempt, support: int = -1) -> Match:

@@ -20,6 +20,7 @@ class Describer:
         self.codebook = codebook
         self.ontology = ontology
         self._cues = ontology.cues
+        self._told: dict[int, list[tuple[int, str]]] = {}
 
     def mode(self, match: Match) -> str | None:
         """The entry's mode; else the one that a modifier, an instrument or the event noun beside it names."""
@@ -45,15 +46,24 @@ class Describer:
 
     def contexts(self, match: Match) -> tuple[str, ...]:
         """The entry's contexts, and those for which a cue stands in the event's own phrase or clause; sorted."""
+        sentence = self.syntax.tokens[match.head].sentence
+        told = self._told.get(sentence)
+        if told is None:
+            told = self._told[sentence] = self._cued(sentence)
+        if not told:
+            return tuple(sorted(match.entry.contexts))
         found = set(match.entry.contexts)
         first, last = self.syntax.analysis.subtree(match.head)
-        for i in range(first, last):
-            known = self._cues.get(self.syntax.lemmas[i])
-            if known is None or i == match.head or i in match.words:
-                continue
-            if self.syntax.tokens[i].upos not in ("NOUN", "PROPN", "ADJ"):
-                continue
-            for phrase, context in known:
-                if self.syntax.lemmas[i : i + len(phrase)] == phrase:
-                    found.add(context)
+        found.update(c for i, c in told if first <= i < last and i != match.head and i not in match.words)
         return tuple(sorted(found))
+
+    def _cued(self, sentence: int) -> list[tuple[int, str]]:
+        """The cues of a sentence, each by its first word, with their contexts."""
+        s, lemmas = self.syntax.analysis.sentences[sentence], self.syntax.lemmas
+        return [
+            (i, context)
+            for i in range(s.first, s.last)
+            if (known := self._cues.get(lemmas[i])) and self.syntax.tokens[i].upos in ("NOUN", "PROPN", "ADJ")
+            for phrase, context in known
+            if lemmas[i : i + len(phrase)] == phrase
+        ]

@@ -13,6 +13,7 @@ a political article keep their events.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,8 @@ _HEARD = 0.5
 and 99.5, 99.5, 98.4, 98.9 % of its 190 harmless texts are left empty."""
 _SUREST = 4.0
 """Log odds beyond which the head is not believed further."""
+_REMEMBERED = 1 << 15
+"""Lemmas that are kept: those of some thousand articles."""
 _SAYING = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 
 
@@ -55,12 +58,29 @@ def features(analysis: Analysis, resolution: Resolution, codebook: Codebook) -> 
         sector, at = sectors.get(judgement.actor or ""), mentions.get(judgement.mention)
         if sector is not None and at is not None:
             found[analysis.tokens[at].sentence].add(f"s:{sector}")
-    told = {token.lemma for token in analysis.tokens if token.upos in _SAYING}
-    words = {lemma: f"w:{lemma.lower()}" for lemma in told if not codebook.heads(lemma.lower())}
+    words = _words(codebook)
     for token in analysis.tokens:
-        if token.upos in _SAYING and token.lemma in words and token.i not in named:
-            found[token.sentence].add(words[token.lemma])
+        if token.upos in _SAYING and (word := words[token.lemma]) and token.i not in named:
+            found[token.sentence].add(word)
     return found
+
+
+class _Words(dict[str, str]):
+    """The feature of a lemma, empty for one that heads an expression; remembered from text to text."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        super().__init__()
+        self._codebook = codebook
+
+    def __missing__(self, lemma: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        folded = lemma.lower()
+        found = self[lemma] = "" if self._codebook.heads(folded) else f"w:{folded}"
+        return found
+
+
+_words = cache(_Words)
 
 
 def _topics(analysis: Analysis) -> list[float] | None:

@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 
 from dragoman.knowledge.codebook import Codebook
 from dragoman.records import Token
 
 __all__ = ["cut_compounds", "folded_lemmas"]
 
+_REMEMBERED = 1 << 15
+"""Words that are kept: those of some thousand articles."""
+
 
 def folded_lemmas(tokens: Sequence[Token], codebook: Codebook) -> tuple[str, ...]:
     """A lemma for each token: lower case, American spelling, compounds with their hyphen whole."""
-    folded = [_fold(token.lemma, token.upos, token.xpos, codebook) for token in tokens]
+    known = _folded(codebook)
+    folded = [known[token.lemma, token.upos, token.xpos] for token in tokens]
     beside = {i for k, token in enumerate(tokens) if token.text == "-" for i in (k - 1, k + 1) if 0 <= i < len(tokens)}
     wholes = {i: whole for i in beside if (whole := _compound(i, tokens, folded, codebook)) is not None}
     return tuple([wholes.get(i, lemma) for i, lemma in enumerate(folded)] if wholes else folded)
 
 
-@lru_cache(maxsize=1 << 14)
+class _Folded(dict[tuple[str, str, str], str]):
+    """The folded form of lemmas as they were written, with their two tags, remembered from text to text."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        super().__init__()
+        self._codebook = codebook
+
+    def __missing__(self, word: tuple[str, str, str]) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = _fold(*word, self._codebook)
+        return found
+
+
+_folded = cache(_Folded)
+
+
 def _fold(written: str, upos: str, xpos: str, codebook: Codebook) -> str:
     """A lemma that no entry uses is tried without a plural ``s`` and with a final ``e``: what lemmatisers get wrong in
     headlines' capitals and in rare verbs.

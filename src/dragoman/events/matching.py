@@ -7,13 +7,13 @@ most participants; of two heads that claim the same word, likewise. What lost is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Set
 
 from dragoman.events.cast import Cast
 from dragoman.events.constituents import Attempt, Match
 from dragoman.events.nouns import NounFrames
 from dragoman.events.syntax import Frame, Syntax
-from dragoman.knowledge.codebook import Entry
+from dragoman.knowledge.codebook import Entry, Shelf
 from dragoman.knowledge.expressions import HeadClass, Slot
 
 __all__ = ["Match", "Matcher", "find_matches", "owned"]
@@ -62,6 +62,18 @@ def _without_overlaps(matches: list[Match], separate: Callable[[int, int], bool]
     return sorted(kept, key=lambda m: m.head)
 
 
+def _possible(entries: Iterable[Entry], around: Set[str]) -> list[Entry]:
+    """The entries of whose words, and of whose prepositions, each may be one of the lemmas ``around``."""
+    found: list[Entry] = []
+    for entry in entries:
+        for words in entry.pattern.needs:
+            if words.isdisjoint(around):
+                break
+        else:
+            found.append(entry)
+    return found
+
+
 class Matcher(NounFrames):
     """Tries entries at heads of one article."""
 
@@ -79,8 +91,10 @@ class Matcher(NounFrames):
         if shelf is None:
             return None
         around = self._around(self.tokens[i].sentence)
-        idle = shelf.by_word.keys().isdisjoint(around)
-        entries = shelf.bare if idle else shelf.entries(self._near(i, shelf.by_word.keys() & around))
+        asked = shelf.by_word.keys()
+        entries = _possible(shelf.bare, around)
+        if not asked.isdisjoint(around):
+            entries += self._beside(i, shelf, asked & around, around)
         if self.tokens[i].dep == "amod":
             entries = [entry for entry in entries if not self._only_describes(entry, i)]
         found = [match for entry in entries if (match := self._try(entry, i)) is not None]
@@ -92,6 +106,15 @@ class Matcher(NounFrames):
         first = found[0]
         rivals = tuple(m.entry.name for m in found[1:4])
         return first._replace(competitors=rivals)
+
+    def _beside(self, i: int, shelf: Shelf, words: Set[str], around: Set[str]) -> list[Entry]:
+        """The entries of a shelf of which one of ``words`` stands where syntax may put it. What else they need is asked
+        first: the tree of a clause costs more."""
+        possible = {word: found for word in words if (found := _possible(shelf.by_word[word], around))}
+        if not possible:
+            return []
+        near = self._near(i, possible.keys())
+        return list({entry.name: entry for word in near for entry in possible[word]}.values())
 
     def _only_describes(self, entry: Entry, i: int) -> bool:
         """Whether a participle before its noun tells no deed: ``captured pilots`` were captured, ``exiled poets`` live
@@ -106,7 +129,8 @@ class Matcher(NounFrames):
         """
         head_class = HeadClass.VERB if self.syntax.is_verb(i) else HeadClass.NOUN
         frames = self.codebook.frames.get((kind, head_class), ())
-        found = [match for entry in frames if (match := self._try(entry, i, words - {i})) is not None]
+        placed = _possible(frames, self._around(self.tokens[i].sentence))
+        found = [match for entry in placed if (match := self._try(entry, i, words - {i})) is not None]
         best = min(found, key=lambda m: (m.order, m.entry.name), default=None)
         if best is not None:
             return best
@@ -123,7 +147,7 @@ class Matcher(NounFrames):
             return None if token.dep in _NOT_A_TRIGGER or named else HeadClass.NOUN
         return HeadClass.ADJECTIVE if token.upos == "ADJ" else HeadClass.ANY if token.upos == "ADV" else None
 
-    def _around(self, sentence: int) -> frozenset[str]:
+    def _around(self, sentence: int) -> Set[str]:
         """The lemmas of a sentence, and where a pronoun in it may take up a thing those of the ones before."""
         found = self._lemmas_of.get(sentence)
         if found is None:
@@ -136,14 +160,14 @@ class Matcher(NounFrames):
         """Which of the lemmas ``asked`` for stand where a literal can be: at dependents of dependents of ``i``, of its
         arguments, and of what it modifies.
         """
-        frame = self.syntax.frame(i)
+        frame, sentence = self.syntax.frame(i), self.tokens[i].sentence
         roots = {i, *frame.patients, *frame.agents, *[o.head for o in frame.obliques]}
         inner = {noun for root in roots if (noun := self.syntax.through_quantity(root)) != root}
-        s = self.syntax.analysis.sentences[self.tokens[i].sentence]
-        here = [k for k in range(s.first, s.last) if self.lemmas[k] in asked]
-        near = {self.lemmas[k] for k in here if self._close(k, roots, inner)}
-        for patient in frame.patients:
-            near |= asked & self.syntax.things(patient)
+        s, lemmas = self.syntax.analysis.sentences[sentence], self.lemmas
+        near = {word for k in range(s.first, s.last) if (word := lemmas[k]) in asked and self._close(k, roots, inner)}
+        if sentence in self.syntax.taking_up:
+            for patient in frame.patients:
+                near |= asked & self.syntax.things(patient)
         return near
 
     def _close(self, k: int, roots: Set[int], inner: Set[int]) -> bool:
@@ -156,11 +180,6 @@ class Matcher(NounFrames):
     def _try(self, entry: Entry, i: int, given: frozenset[int] = frozenset()) -> Match | None:
         """``given``: words that are known to belong to the head."""
         pattern = entry.pattern
-        if pattern.needs:
-            around = self._around(self.tokens[i].sentence)
-            for words in pattern.needs:
-                if words.isdisjoint(around):
-                    return None
         if pattern.head_class is HeadClass.NOUN:
             return self._try_noun(entry, i, given)
         frame = self.syntax.frame(i)

@@ -28,10 +28,10 @@ class NounFrames(Constituents):
     def _try_noun(self, entry: Entry, i: int, given: frozenset[int] = frozenset()) -> Match | None:
         """A nominal event: explicit slots where the expression puts them, else the standard frame of event nouns."""
         pattern = entry.pattern
+        frame, support, told = self._surroundings(i)
+        if not told and not entry.ignored:
+            return None
         attempt = Attempt(i, set(given), {i, *given}, [], [])
-        frame, support = self._surroundings(i)
-        if support < 0 and not self.syntax.analysis.children_of[i] and not entry.ignored:
-            return None  # nobody is told
         for part in pattern.literals:
             if not self._noun_literal(part, i, frame, attempt) and not part.optional:
                 return None
@@ -54,26 +54,37 @@ class NounFrames(Constituents):
             return None
         return self._match(entry, i, frame, attempt, support)
 
-    def _surroundings(self, i: int) -> tuple[Frame, int]:
-        """What all entries of a noun ask: its phrases, and the verb that lends itself to it (-1 for none)."""
+    def _surroundings(self, i: int) -> tuple[Frame, int, bool]:
+        """What all entries of a noun ask: its phrases, the verb that lends itself to it (-1 for none), and whether
+        anybody may be told who takes part in it.
+        """
         found = self._known.get(i)
         if found is None:
-            found = self._known[i] = Frame((), (), (), self._noun_obliques(i), False), self._support(i)
+            support = self._support(i)
+            frame = Frame((), (), (), self._noun_obliques(i, support), False)
+            found = self._known[i] = frame, support, support >= 0 or self._told(i, frame)
         return found
 
-    def _noun_obliques(self, i: int) -> tuple[Oblique, ...]:
+    def _told(self, i: int, frame: Frame) -> bool:
+        """Whether anything hangs on a noun, or on the verb that lends itself to it, that may name a participant."""
+        if self.syntax.modifiers(i) or self.syntax.child(i, "acl") is not None:
+            return True
+        can = self.cast.can_suffer
+        return any(can(c) for oblique in frame.obliques for c in self.syntax.conjuncts(oblique.head))
+
+    def _noun_obliques(self, i: int, support: int) -> tuple[Oblique, ...]:
         """Phrases of the noun, and those of the verb that lends itself to it: ``carried out attacks on``, ``talks
         began between``.
         """
-        found = list(self.syntax.obliques(i))
-        for oblique in self.syntax.obliques(i):
+        own = self.syntax.obliques(i)
+        found = list(own)
+        for oblique in own:
             # `the release of hostages by the army`: parsers hang the second phrase on the first.
             if "of" in oblique.cases and not oblique.clausal:
                 found.extend(o for o in self.syntax.obliques(oblique.head) if "of" not in o.cases and not o.clausal)
         for c in self.syntax.analysis.children(i, "acl"):
             if self.syntax.lends(c.i) or self.syntax.passive(c.i):
                 found.extend(self.syntax.obliques(c.i))
-        support = self._support(i)
         if support >= 0:
             found.extend(o for o in self.syntax.obliques(support) if o.head != i)
         return tuple(found)

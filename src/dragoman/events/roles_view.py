@@ -77,6 +77,7 @@ class View:
         self._elsewhere = self._sides(found)
         self._pointing = Pointing(syntax.analysis, "event")
         # What every event of a sentence asks of its phrases again.
+        self._pointed = lru_cache(maxsize=None)(self._pointed_at)
         self._words = lru_cache(maxsize=None)(self._words_of)
         self._inside = lru_cache(maxsize=None)(self._places_inside)
         self._named = lru_cache(maxsize=None)(self._named_with)
@@ -134,17 +135,18 @@ class View:
 
     def nobody(self, match: Match) -> tuple[float | None, float | None]:
         """How surely the encoder's head of parts leaves each side empty; None where no such head was asked."""
-        source, target = self._pointed(match)
+        source, target = self._pointed(match.head, match.words, match.entry.type)
         return None if source is None else source.nobody, None if target is None else target.nobody
 
-    def _pointed(self, match: Match) -> list[Pointed | None]:
-        words = sorted({match.head, *match.words})
-        return [self._pointing.of(side, words, match.entry.type) for side in ("source", "target")]
+    def _pointed_at(self, head: int, words: frozenset[int], kind: str | None) -> list[Pointed | None]:
+        """Whom an event's words take for its source and for its target."""
+        trigger = sorted({head, *words}) if words else (head,)
+        return [self._pointing.of(side, trigger, kind) for side in ("source", "target")]
 
     def _shares(self, match: Match, people: Mapping[int, Participant]) -> list[tuple[float, float]]:
         """For each candidate how surely it is the source and the target: by its words, but for those of candidates
         inside it."""
-        source, target = self._pointed(match)
+        source, target = self._pointed(match.head, match.words, match.entry.type)
         if source is None and target is None:
             return [(0.0, 0.0)] * len(people)
         spans = [[k for k in self._words(i) if k == i or k not in people] for i in people]
@@ -340,7 +342,9 @@ class View:
         first, last = (i, event.head) if i < event.head else (event.head, i)
         distance = last - first
         far = _FAR_OF[distance] if distance < len(_FAR_OF) else "far"
-        clauses = len([k for k in self._clauses(i) if first < k < last])
+        clauses = 0
+        for k in self._clauses(i):
+            clauses += first < k < last
         return far, min(len(event.people), _MOST_OTHERS), min(clauses, _MOST_CLAUSES)
 
     def _others(self, event: _Event, i: int) -> Iterator[Row]:
@@ -353,27 +357,29 @@ class View:
                     found[f"other:{other}", rest] = None
         return ((first, (rest,)) for first, rest in found)
 
-    def _parts(self, event: _Event, i: int) -> Iterator[Row]:
+    def _parts(self, event: _Event, i: int) -> list[Row]:
         """Whether a candidate is part of the expression, or of another candidate."""
         seated = event.seated
+        found: list[Row] = []
         if i in event.match.words:
             target = f"{event.kind}|{'t' if seated[1] else '-'}"
-            yield "part:of the expression", ("", event.kind, self._sort(i), target)
+            found.append(("part:of the expression", ("", event.kind, self._sort(i), target)))
         token = self.tokens[i]
         above = token.head
         if token.dep in _JOINED:
-            yield f"part:joined by {token.dep}", ALONE
-            for side, seats in zip("ST", seated, strict=True):
-                if above in seats:
-                    yield f"part:joined to {side}", ALONE
+            found.append((f"part:joined by {token.dep}", ALONE))
+            found += [
+                (f"part:joined to {side}", ALONE) for side, seats in zip("ST", seated, strict=True) if above in seats
+            ]
         for _ in range(3):
             if above in event.people and above != i:
-                yield "part:inside another", ("", f"{token.dep}|{self._sort(above)}")
-                for side, seats in zip("ST", seated, strict=True):
-                    if above in seats:
-                        yield f"part:inside {side}", ALONE
-                return
+                found.append(("part:inside another", ("", f"{token.dep}|{self._sort(above)}")))
+                found += [
+                    (f"part:inside {side}", ALONE) for side, seats in zip("ST", seated, strict=True) if above in seats
+                ]
+                break
             above = self.tokens[above].head
+        return found
 
     def form(self, match: Match) -> str:
         """What kind of word the event's head is."""

@@ -73,9 +73,14 @@ class EventSignals:
 
     def is_other(self, word: int, kind: str | None, least: float) -> bool:
         """Whether a word expresses an act of another coded type with at least this probability."""
+        best, probability = self.coded(word)
+        return probability >= least and best != kind
+
+    def coded(self, word: int) -> tuple[str, float]:
+        """The likeliest coded type of a word, with its probability."""
         scores = self._scores[word, self._coded]
         best = int(scores.argmax())
-        return float(scores[best]) >= least and self._names[best] != kind
+        return self._names[best], float(scores[best])
 
     def status(self, head: int, words: Iterable[int]) -> tuple[Status, float]:
         """The likeliest status of an event with these words, and its probability: as its head has it, or its surest

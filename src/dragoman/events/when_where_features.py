@@ -91,6 +91,7 @@ class View:
             self._near.setdefault(self.tokens[site.head].sentence, []).append(site)
         self._ways: dict[tuple[int, int, frozenset[int]], _Way] = {}
         # What every event of a sentence asks of its mentions again.
+        self._marks = lru_cache(maxsize=None)(self._marks_of)
         self._chain = lru_cache(maxsize=None)(self._chain_of)
         self._case = lru_cache(maxsize=None)(self._case_of)
         self._clause = lru_cache(maxsize=None)(self._clause_of)
@@ -251,10 +252,17 @@ class View:
             yield "crossed:above another event"
         if self.syntax.lemmas[way.top] in self.speech and way.top not in (site.head, *site.words):
             yield "crossed:at a word of saying"
-        if any(self.tokens[i].text in DOUBLE_MARKS for i in range(*sorted((way.top, site.head)))):
+        quotes, semicolons = self._marks(self.tokens[site.head].sentence)
+        if _any_between(quotes, way.top, site.head):
             yield "crossed:a quotation"
-        if any(self.tokens[i].text == ";" for i in range(*sorted((way.up[0] if way.up else way.top, site.head)))):
+        if _any_between(semicolons, way.up[0] if way.up else way.top, site.head):
             yield "crossed:a semicolon"
+
+    def _marks_of(self, sentence: int) -> tuple[Sequence[int], Sequence[int]]:
+        """The quotation marks and the semicolons of a sentence, of which most have none."""
+        s = self.syntax.analysis.sentences[sentence]
+        marks = [t for t in self.tokens[s.first : s.last] if t.text == ";" or t.text in DOUBLE_MARKS]
+        return [t.i for t in marks if t.text != ";"], [t.i for t in marks if t.text == ";"]
 
     def _below(self, site: Site, own: Sequence[int]) -> Iterator[str]:
         """Of ``Mendoza summit``, ``Casablanca prison``, ``Kosovo police``: what the noun is."""
@@ -327,6 +335,12 @@ def around(analysis: Analysis) -> Mapping[int, int]:
         if short and tokens[0].text[:1].isupper() and tokens[-1].text in _DASHES and not _verbs(tokens):
             found[sentence.i] = line.i
     return found
+
+
+def _any_between(places: Sequence[int], one: int, other: int) -> bool:
+    """Whether one of ``places`` lies between two tokens, the first of them counted in, the last not."""
+    first, last = (one, other) if one < other else (other, one)
+    return any(first <= i < last for i in places)
 
 
 def _verbs(tokens: Sequence[Token]) -> bool:

@@ -173,9 +173,9 @@ def _live(view: View) -> Mask:
 def _run_in(view: View) -> Mask:
     """A head runs into the paragraph; speakers of an interview, who come again, are none."""
     openers: dict[str, list[int]] = {}
-    texts = view.texts
-    for i in [i for i in view.openers if ": " in texts[i][:_OPENER_CHARS] or texts[i][0] in "(["]:
-        opener = _OPENER.match(texts[i])
+    for i in view.openers:
+        text = view.texts[i]
+        opener = _OPENER.match(text) if text[0] in "([" or text.find(": ", 0, _OPENER_CHARS) >= 0 else None
         if opener is not None:
             openers.setdefault(opener.group(), []).append(i)
     return view.at([at[0] for at in openers.values() if len(at) == 1])

@@ -176,10 +176,8 @@ def _known(_: PageLexicon) -> dict[str, Mark]:
 def _mark(line: Line, lexicon: PageLexicon, dates: DateReader) -> Mark:
     found = _residue(line, lexicon)
     if not found and line.words <= _TITLE_WORDS:
-        found = _date(line, lexicon, dates) if dates.may_hold(line.text) else None
-        found = found or (_label(line, lexicon) if ":" in line.text else None)
-        if not found and line.words <= _BYLINE_WORDS:
-            found = _byline(line) or _agency(line, lexicon) or _press(line, lexicon)
+        found = _date(line, lexicon, dates) or _label(line, lexicon, dates) or _byline(line)
+        found = found or _agency(line, lexicon) or _press(line, lexicon)
     return found or _caption(line, lexicon) or _short(line)
 
 
@@ -201,6 +199,8 @@ def _short(line: Line) -> Mark:
 
 
 def _date(line: Line, lexicon: PageLexicon, dates: DateReader) -> Mark | None:
+    if not dates.may_hold(line.text):
+        return None
     published: list[date] = []
     modified: list[date] = []
     for piece in [line.text] if dates.line(line.text) else _TWO_DATES.split(line.text):
@@ -227,7 +227,9 @@ def _split_label(text: str, lexicon: PageLexicon) -> tuple[str, str]:
     return "", text
 
 
-def _label(line: Line, lexicon: PageLexicon) -> Mark | None:
+def _label(line: Line, lexicon: PageLexicon, dates: DateReader) -> Mark | None:
+    if ":" not in line.text:
+        return None
     name, value = _split_label(line.text, lexicon)
     if not name or name in ("published", "modified"):
         return None
@@ -242,7 +244,7 @@ def _label(line: Line, lexicon: PageLexicon) -> Mark | None:
 
 
 def _byline(line: Line) -> Mark | None:
-    if line.text[:2].casefold() != "by":
+    if line.words > _BYLINE_WORDS or line.text[:2].casefold() != "by":
         return None
     m = _BYLINE.fullmatch(line.text)
     if m is None or not m["names"][0].isupper():

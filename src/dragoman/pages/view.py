@@ -161,14 +161,11 @@ class View:
         ordered = sorted([sizes[i] for i in self.bodies])
         half = len(ordered) // 2
         usual = (ordered[(len(ordered) - 1) // 2] + ordered[half]) / 2 if ordered else 0.0
-        most, longer = min(_SENTENCE, usual), usual * _LONGER
+        most = min(_SENTENCE, usual)
         found: dict[int, float] = {}
         for number, (i, following) in enumerate(pairwise(self.bodies)):
             words = sizes[i]
-            if words > most:
-                continue
-            below = sizes[following]
-            if below < longer and (below < words * 2 or below < _LEAD_WORDS):
+            if words > most or sizes[following] < min(usual * _LONGER, max(words * 2, _LEAD_WORDS)):
                 continue
             if not self.leans[number] and self.place[following] == self.place[i] + 1:
                 found[i] = 1.0 - words / usual

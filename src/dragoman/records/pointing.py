@@ -32,7 +32,7 @@ def pooled(share: float, weight: float) -> float:
     The head is surer of texts that it was trained on than of others, so no weight can be fitted on them; one number
     for each part, chosen on the split ``dev``, says how far it is heard.
     """
-    return weight * math.log(max(share, FLOOR))
+    return weight * math.log(share if share > FLOOR else FLOOR)
 
 
 def pointed_at(analysis: Analysis, parts: Sequence[str], least: float) -> tuple[frozenset[int], ...]:
@@ -49,18 +49,19 @@ def pointed_at(analysis: Analysis, parts: Sequence[str], least: float) -> tuple[
     found: tuple[set[int], ...] = tuple(set() for _ in parts)
     for i in acts.tolist():
         sentence = analysis.sentences[analysis.tokens[i].sentence]
-        rows = signals.pointed[sentence.i][columns, i - sentence.first].tolist()
-        for row, heads in zip(rows, found, strict=True):
-            if row[0] <= 1 - least:
-                heads.update(_heads(analysis, row, sentence.first, least))
+        shares = signals.pointed[sentence.i]
+        for column, heads in zip(columns, found, strict=True):
+            row = shares[column, i - sentence.first]
+            if float(row[0]) <= 1 - least:  # else nobody has more than is left
+                heads.update(_heads(analysis, row.tolist(), sentence.first, least))
     return tuple(map(frozenset, found))
 
 
 def _heads(analysis: Analysis, row: Sequence[float], first: int, least: float) -> Iterator[int]:
     """The heads of the phrases that have at least this share of one trigger's row."""
     of_heads: dict[int, float] = {}
-    for k, share in enumerate(row, first - 1):
-        if share > FLOOR and k >= first:
+    for k, share in [(k, share) for k, share in enumerate(row, first - 1) if share > FLOOR]:
+        if k >= first:
             head = phrase_head(analysis, k)
             of_heads[head] = of_heads.get(head, 0.0) + share
     return (head for head, share in of_heads.items() if share >= least)
@@ -127,6 +128,7 @@ class Pointing:
         self._pointed = signals.pointed if signals is not None else ()
         self._parts = signals.parts if signals is not None else ()
         self._known: dict[tuple[str, tuple[int, ...], str | None], Pointed] = {}
+        self._weighed: dict[tuple[tuple[int, ...], str | None], tuple[NDArray[np.float32], np.float32]] = {}
         self._scores = signals.scores[head] if signals is not None and self._pointed else None
         self._labels = signals.labels[head] if signals is not None else ()
 
@@ -139,23 +141,28 @@ class Pointing:
         key = (part, tuple(words), label)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._asked(part, words, label)
+            found = self._known[key] = self._asked(*key)
         return found
 
-    def _sure(self, words: Sequence[int], label: str | None) -> NDArray[np.float32]:
-        """How probably each of the words is of a trigger or cue, or of one with that label."""
-        assert self._scores is not None
-        rows: NDArray[np.float32] = self._scores[list(words)]
-        if label in self._labels:
-            return rows[:, self._labels.index(label)]
-        outside: NDArray[np.float32] = rows[:, self._labels.index("O")]
-        return 1 - outside
+    def _weights(self, words: tuple[int, ...], label: str | None) -> tuple[NDArray[np.float32], np.float32]:
+        """How probably each of the words is of a trigger or cue, or of one with that label; and the sum of it. All
+        parts ask for the same."""
+        found = self._weighed.get((words, label))
+        if found is None:
+            assert self._scores is not None
+            told = label in self._labels
+            sure = self._scores[list(words), self._labels.index(label if label is not None and told else "O")]
+            weights = (sure if told else 1 - sure) + np.float32(1e-3)
+            found = self._weighed[words, label] = weights, weights.sum()
+        return found
 
-    def _asked(self, part: str, words: Sequence[int], label: str | None) -> Pointed:
+    def _asked(self, part: str, words: tuple[int, ...], label: str | None) -> Pointed:
         sentence = self._analysis.sentences[self._analysis.tokens[words[0]].sentence]
-        own = [i for i in words if sentence.first <= i < sentence.last]
         shares = self._pointed[sentence.i][self._parts.index(part)]
+        own = words
+        if len(own) > 1:
+            own = tuple([i for i in words if sentence.first <= i < sentence.last])
         if len(own) == 1:
             return Pointed(shares[own[0] - sentence.first], sentence.first)
-        weights = self._sure(own, label) + np.float32(1e-3)
-        return Pointed(weights @ shares[[i - sentence.first for i in own]] / weights.sum(), sentence.first)
+        weights, whole = self._weights(own, label)
+        return Pointed(weights @ shares[[i - sentence.first for i in own]] / whole, sentence.first)
