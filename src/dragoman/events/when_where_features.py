@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from dragoman.events.syntax import Syntax
@@ -190,10 +190,7 @@ class View:
         return list(way.up), []
 
     def _step(self, i: int) -> str:
-        dep = self.tokens[i].dep
-        if dep in ("nmod:poss", "acl:relcl", "nsubj:pass", "obl:agent"):
-            return dep
-        return dep.partition(":")[0]
+        return _plain(self.tokens[i].dep)
 
     def _case_of(self, i: int) -> str:
         """The preposition of a phrase: the first, with a second (``out of``)."""
@@ -226,11 +223,12 @@ class View:
         inner = next((c for i in own if (c := self._case(i))), "-")
         outer = next((c for i in reversed(own) if (c := self._case(i))), "-")
         order = self._order(site, top, way)
-        names = [f"up:{up}", f"case:{inner}", f"clauses:{clauses}", f"down:{down}", f"way:{up}|{clauses}|{down}"]
-        names += [f"up+case:{up}|{inner}", f"outer:{outer}", f"order:{order}", f"down+order:{down}|{order}"]
+        names = [*_way_names(up, inner, outer, clauses, down, order)]
         names += [f"length:{min(way.length, 6)}", f"far:{_bucket(abs(top - site.head))}"]
         names += [f"inside:{s}" for s in set(steps) & _INSIDE]
-        return names + list(self._crossed(site, way)) + list(self._below(site, own))
+        names += self._crossed(site, way)
+        names += self._below(site, own)
+        return names
 
     def _order(self, site: Site, top: int, way: _Way) -> str:
         """Where the mention stands to the event and to the clause that both are in."""
@@ -289,8 +287,7 @@ class View:
         last = steps[-1] if steps else "itself"
         verbal = "verb" if self.syntax.is_verb(site.head) else "noun"
         down = ">".join(self._clause(i) for i in way.down[:2]) or "same"
-        names = [*(f"sort:{s}" for s in sort), *(f"sort+case:{s}|{inner}" for s in sort)]
-        names += [f"type+case:{site.type}|{inner}", f"type+role:{site.type}|{last}", f"trigger:{verbal}|{last}|{down}"]
+        names = [*_sort_names(tuple(sort), inner, str(site.type), last, verbal, down)]
         for role, heads in (("source", site.sources), ("target", site.targets)):
             if top in heads or any(i in heads for i in own if self._step(i) in _INSIDE):
                 names += [f"part:is {role}", f"part:is {role}|{site.type}"]
@@ -335,6 +332,27 @@ def around(analysis: Analysis) -> Mapping[int, int]:
         if short and tokens[0].text[:1].isupper() and tokens[-1].text in _DASHES and not _verbs(tokens):
             found[sentence.i] = line.i
     return found
+
+
+@cache
+def _plain(dep: str) -> str:
+    """A relation without its subtype, but for those that tell sides apart."""
+    return dep if dep in ("nmod:poss", "acl:relcl", "nsubj:pass", "obl:agent") else dep.partition(":")[0]
+
+
+# Most mentions hang on their events as many others do: strings that are made already are not even hashed again.
+@lru_cache(maxsize=1 << 13)
+def _way_names(up: str, inner: str, outer: str, clauses: str, down: str, order: str) -> tuple[str, ...]:
+    """The features of a way between a mention and an event."""
+    first = (f"up:{up}", f"case:{inner}", f"clauses:{clauses}", f"down:{down}", f"way:{up}|{clauses}|{down}")
+    return *first, f"up+case:{up}|{inner}", f"outer:{outer}", f"order:{order}", f"down+order:{down}|{order}"
+
+
+@lru_cache(maxsize=1 << 13)
+def _sort_names(sort: tuple[str, ...], inner: str, kind: str, last: str, verbal: str, down: str) -> tuple[str, ...]:
+    """The features of what a mention is, under which preposition and in which relation, and of the event's type."""
+    names = [*(f"sort:{s}" for s in sort), *(f"sort+case:{s}|{inner}" for s in sort)]
+    return *names, f"type+case:{kind}|{inner}", f"type+role:{kind}|{last}", f"trigger:{verbal}|{last}|{down}"
 
 
 def _any_between(places: Sequence[int], one: int, other: int) -> bool:

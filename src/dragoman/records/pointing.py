@@ -20,6 +20,7 @@ FLOOR = 0.01
 """The least share that counts: what the head never saw it may be wrong of."""
 
 
+_LOG_FLOOR = math.log(FLOOR)
 _TRIGGER = 0.5
 """The probability of no act under which a word is taken for a trigger's."""
 _INSIDE = frozenset({"det", "nummod", "amod", "flat", "compound", "det:predet"})
@@ -32,7 +33,7 @@ def pooled(share: float, weight: float) -> float:
     The head is surer of texts that it was trained on than of others, so no weight can be fitted on them; one number
     for each part, chosen on the split ``dev``, says how far it is heard.
     """
-    return weight * math.log(share if share > FLOOR else FLOOR)
+    return weight * (math.log(share) if share > FLOOR else _LOG_FLOOR)
 
 
 def pointed_at(analysis: Analysis, parts: Sequence[str], least: float) -> tuple[frozenset[int], ...]:
