@@ -109,6 +109,7 @@ class Constituents:
         self._lemmas_of: dict[int, frozenset[str]] = {}
         self._known: dict[int, tuple[Frame, int, bool]] = {}
         self._best: dict[int, Match | None] = {}
+        self._rivals: dict[int, list[Match]] = {}
 
     def _match(self, entry: Entry, i: int, frame: Frame, attempt: Attempt, support: int = -1) -> Match:
         how = (*((frame.how,) if frame.how else ()), *(("passive",) if frame.passive else ()), *attempt.how)

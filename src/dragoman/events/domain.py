@@ -3,7 +3,8 @@ words too.
 
 One logistic model over declared features (``data/domain.csv``, fitted by ``training/domain.py``): ``w:`` the lemma of a
 noun, verb, adjective or adverb outside names that heads no expression of the codebook (what is in question cannot
-speak for itself), ``s:`` the first sector of an actor who is known, ``e:`` a kind of name.
+speak for itself, but for the few words of ``grammar.warlike``), ``s:`` the first sector of an actor who is known,
+``e:`` a kind of name.
 What the encoder takes the sentence for (its head of topics) is added to that with one weight, as shares of its head of
 parts are to other judgements (``records.pointing``): on the texts that both learnt from the encoder is surer than on
 others, so that no weight can be fitted there.
@@ -66,7 +67,7 @@ def features(analysis: Analysis, resolution: Resolution, codebook: Codebook) -> 
 
 
 class _Words(dict[str, str]):
-    """The feature of a lemma, empty for one that heads an expression; remembered from text to text."""
+    """The feature of a lemma, empty for one that heads an expression and is not warlike; remembered from text to text."""
 
     def __init__(self, codebook: Codebook) -> None:
         super().__init__()
@@ -76,7 +77,8 @@ class _Words(dict[str, str]):
         if len(self) >= _REMEMBERED:
             self.clear()
         folded = lemma.lower()
-        found = self[lemma] = "" if self._codebook.heads(folded) else f"w:{folded}"
+        speaks = folded in self._codebook.grammar.warlike or not self._codebook.heads(folded)
+        found = self[lemma] = f"w:{folded}" if speaks else ""
         return found
 
 

@@ -103,9 +103,13 @@ class Matcher(NounFrames):
         if len(found) == 1:
             return found[0]
         found.sort(key=lambda m: (m.order, m.entry.name))
-        first = found[0]
-        rivals = tuple(m.entry.name for m in found[1:4])
-        return first._replace(competitors=rivals)
+        first, *rivals = found
+        self._rivals[i] = rivals
+        return first._replace(competitors=tuple(m.entry.name for m in rivals[:3]))
+
+    def rival(self, i: int, kind: str) -> Match | None:
+        """The best entry of a type among those that fit at token ``i`` beside the best of all; None if none does."""
+        return next((match for match in self._rivals.get(i, ()) if match.entry.type == kind), None)
 
     def _beside(self, i: int, shelf: Shelf, words: Set[str], around: Set[str]) -> list[Entry]:
         """The entries of a shelf of which one of ``words`` stands where syntax may put it. What else they need is asked

@@ -137,8 +137,8 @@ def _settle(match: Match, signals: EventSignals, matcher: Matcher) -> Match | No
     if probability < UNSEEN:
         other, sure = signals.coded(match.head)
         if sure >= OTHER_TYPE:
-            general = matcher.general(match.head, match.words, other)
-            return general._replace(probability=sure, competitors=(match.entry.name,))
+            found = matcher.rival(match.head, other) or matcher.general(match.head, match.words, other)
+            return found._replace(probability=sure, competitors=(match.entry.name,))
         if probability < UNHEARD and silent < 1.0:
             return None
     return match._replace(probability=probability)

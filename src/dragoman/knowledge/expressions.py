@@ -62,6 +62,7 @@ class Grammar(Row):
     suffered: frozenset[str]
     lasting: frozenset[str]
     unpolitical: frozenset[str]
+    warlike: frozenset[str]
     fictions: frozenset[str]
     portrays: frozenset[str]
     spelling: Mapping[str, str]
