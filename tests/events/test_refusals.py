@@ -85,6 +85,7 @@ def test_it_takes_up_nothing_of_its_own_clause(read):
         ("Rovers attacked from the first minute and struck twice before the interval of the cup tie.", False),
         ("Shares in the chipmaker retreated after analysts warned of weaker demand for its phones.", False),
         ("Israel attacked Syria.", True),
+        ("A car bomb went off beside a bank on Monday, wounding nine shoppers.", True),
         ("The rebels attacked the garrison before dawn and struck twice at the governor's palace.", True),
     ],
 )

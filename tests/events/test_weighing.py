@@ -84,6 +84,25 @@ def test_the_type_is_the_codebooks_unless_the_head_is_sure_of_another(events):
     assert (event.type, event.source, event.target) == ("SUPPORT", "Rebels", "soldiers")
 
 
+STRUCK = """
+Judges judge NOUN NNS 2 nsubj Number=Plur
+struck strike VERB VBD 0 root Tense=Past|VerbForm=Fin
+down down ADP RP 2 compound:prt
+the the DET DT 5 det
+law law NOUN NN 2 obj Number=Sing
+on on ADP IN 7 case
+Tuesday Tuesday PROPN NNP 2 obl Number=Sing
+"""
+
+
+def test_where_the_best_expression_gives_way_another_that_fits_has_the_heads_type(events):
+    (event,) = events(STRUCK, {1: {"REJECT": 0.6}})
+    assert event.decided_by.startswith("codebook:reject/")
+    assert event.mode == "change"
+    (event,) = events(STRUCK, {1: {"SUPPORT": 0.6}})
+    assert event.decided_by.startswith("encoder:support/")
+
+
 GAVE = """
 Judges judge NOUN NNS 2 nsubj Number=Plur
 gave give VERB VBD 0 root Tense=Past|VerbForm=Fin

@@ -60,3 +60,13 @@ def test_opposition_to_something_is_nobody(known, case, somebody):
 def test_a_bare_opposition_acts_beside_a_government(known):
     assert "opposition" in spans(known, JOINED.format(noun="opposition"))
     assert "justice" not in spans(known, JOINED.format(noun="justice"))
+
+
+def test_a_disease_and_a_feast_are_nobody_whatever_the_encoder_takes_them_for(known):
+    closed = """
+    {name} {name} PROPN NNP 2 nsubj _ B-ORG
+    shut shut VERB VBD 0 root
+    schools school NOUN NNS 2 obj Number=Plur
+    """
+    assert "Covid" not in spans(known, closed.format(name="Covid"))
+    assert "Covidex" in spans(known, closed.format(name="Covidex"))

@@ -100,7 +100,7 @@ class Assembly:
         self.article = article
         self.syntax = syntax
         self.analysis = syntax.analysis
-        self.cast = Cast(syntax, resolution)
+        self.cast = Cast(syntax, resolution, knowledge.agents.nobody)
         self.domain = Domain(self.analysis, resolution, knowledge.codebook)
         self.status = StatusReader(syntax, knowledge.status)
         self.matcher = Matcher(syntax, self.cast, knowledge.codebook)

@@ -11,7 +11,7 @@ a place;
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from dragoman.events.syntax import Syntax
@@ -51,12 +51,15 @@ _MAX_NAME_TOKENS = 14
 
 
 class Cast:
-    """The actors of one article as the events room asks for them."""
+    """The actors of one article as the events room asks for them. ``nobody``: names, in small letters, that act in no
+    affair (``Covid``).
+    """
 
-    def __init__(self, syntax: Syntax, resolution: Resolution) -> None:
+    def __init__(self, syntax: Syntax, resolution: Resolution, nobody: Collection[str] = frozenset()) -> None:
         self._syntax = syntax
         self._analysis: Analysis = syntax.analysis
         self._grammar = syntax.grammar
+        self._nobody = nobody
         self._judged = {j.mention: j.actor for j in resolution.judgements}
         self._actors: dict[str, Actor] = {a.id: a for a in resolution.actors}
         self._heads: dict[int, ActorMention] = {}
@@ -124,8 +127,11 @@ class Cast:
             return True
         if token.upos == "NUM":
             return False
-        if self._syntax.entity_of[i] >= 0:
-            return token.upos in ("PROPN", "NOUN")
+        named = self._syntax.entity_of[i]
+        if named >= 0:
+            entity = self._analysis.entities[named]
+            text = self._analysis.text[entity.start : entity.end].lower()
+            return token.upos in ("PROPN", "NOUN") and text not in self._nobody
         lemma = self._syntax.lemmas[i]
         # `ex-president`, `vice-minister`, `arms-dealer`: a compound is what its last part is.
         if lemma.rpartition("-")[2] in self._grammar.people or self._person_noun(token.text.lower(), lemma):

@@ -67,7 +67,7 @@ def features(analysis: Analysis, resolution: Resolution, codebook: Codebook) -> 
 
 
 class _Words(dict[str, str]):
-    """The feature of a lemma, empty for one that heads an expression and is not warlike; remembered from text to text."""
+    """The feature of a lemma, empty for one that heads an expression but is not warlike; remembered."""
 
     def __init__(self, codebook: Codebook) -> None:
         super().__init__()

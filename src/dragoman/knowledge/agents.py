@@ -33,6 +33,7 @@ _SEPARATE = (
     "deeds",
     "quantities",
     "abstract",
+    "nobody",
 )
 _OPENS = ("of", "for", "on", "de", "du", "des", "del", "do", "da")
 _BEHIND = frozenset(("general", "elect", "designate"))  # adjectives that stand behind their noun
@@ -167,6 +168,8 @@ class Agents:
     """Nouns of ``also`` that have the first sector named there where the phrase tells no country (``officers``)."""
     abstract: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Nouns that are no actor in some places to which: ``bare`` or ``deed`` (``demanded justice``)."""
+    nobody: frozenset[str] = frozenset()
+    """Names, in small letters, that act in no affair (``Covid``)."""
 
     def __len__(self) -> int:
         return len(self.nouns)
@@ -284,5 +287,6 @@ def load_agents(roots: Iterable[Path]) -> Agents:
         r.noun: r.reads for path in files(roots, "agents/abstract*.csv") for _, r in read_csv(path, _AbstractRow)
     }
     many = frozenset(r.word for path in files(roots, "agents/quantities*.csv") for _, r in read_csv(path, _WordRow))
+    nobody = frozenset(r.word for path in files(roots, "agents/nobody*.csv") for _, r in read_csv(path, _WordRow))
     by_kind = (titles, synonyms, genders, modifiers, name_heads, capitals, also, deeds, weak, many, never, bare)
-    return Agents(nouns, heads, *by_kind, abstract)
+    return Agents(nouns, heads, *by_kind, abstract, nobody)

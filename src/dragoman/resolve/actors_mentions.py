@@ -149,7 +149,8 @@ def _nameable(ctx: Context, first: int, last: int, label: str) -> bool:
     alone = sentence.last - sentence.first == last - first and label != "PER"
     if label == "PER" and ctx.text(first, last)[1:2] == "-":
         return False  # party and state of an American politician: ``R-Utah``
-    if ctx.text(first, last).lower() in ctx.agents.nouns or (label == "ORG" and is_office(ctx, first, last)):
+    text = ctx.text(first, last).lower()
+    if text in ctx.agents.nobody or text in ctx.agents.nouns or (label == "ORG" and is_office(ctx, first, last)):
         return False  # a role in capitals: ``Cabinet``, ``Prime Minister``, ``Commissioner for Works``
     if (
         (label == "LOC" and not _speaks(ctx, first, last))
