@@ -15,7 +15,7 @@ from dragoman.records import BlockKind, Resolution, Signals, Status
 from support import analysis
 
 NOBODY = Resolution((), (), (), (), ())
-TYPES = ("O", "NONE", "ASSAULT", "COERCE", "SUPPORT", "CONSULT")
+TYPES = ("O", "NONE", "ASSAULT", "COERCE", "SUPPORT", "CONSULT", "REJECT", "PROTEST")
 STATUSES = tuple(status.value for status in Status)
 ATTACK = """
 Rebels rebel NOUN NNS 2 nsubj Number=Plur
