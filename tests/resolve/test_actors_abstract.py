@@ -70,3 +70,20 @@ def test_a_disease_and_a_feast_are_nobody_whatever_the_encoder_takes_them_for(kn
     """
     assert "Covid" not in spans(known, closed.format(name="Covid"))
     assert "Covidex" in spans(known, closed.format(name="Covidex"))
+
+
+MINISTERS = """
+{noun} {lemma} NOUN {xpos} 6 nsubj Number={number}
+of of ADP IN 3 case
+Armenia Armenia PROPN NNP 1 nmod _ B-LOC
+and and CCONJ CC 5 cc
+Azerbaijan Azerbaijan PROPN NNP 3 conj _ B-LOC
+met meet VERB VBD 0 root
+"""
+
+
+def test_several_are_of_several_states(known):
+    several = MINISTERS.format(noun="Ministers", lemma="minister", xpos="NNS", number="Plur")
+    assert "Ministers of Armenia and Azerbaijan" in spans(known, several)
+    one = MINISTERS.format(noun="Minister", lemma="minister", xpos="NN", number="Sing")
+    assert "Minister of Armenia" in spans(known, one)

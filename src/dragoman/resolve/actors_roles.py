@@ -278,7 +278,7 @@ def _extent(ctx: Context, token: Token, start: int, end: int, *, title: bool) ->
     for child in analysis.children(token.i, "nmod"):
         case = analysis.child(child.i, "case")
         if child.i >= last and case is not None and case.i == last and case.text.lower() in ("of", "for", "from"):
-            last = _cut(analysis, child.i, last)
+            last = _cut(analysis, child.i, last, several=token.feature("Number") == "Plur")
     return first, last
 
 
@@ -302,14 +302,17 @@ def _ends_phrase(ctx: Context, i: int) -> bool:
     return token.upos == "CCONJ" and named and not (before is not None and before.demonyms)
 
 
-def _cut(analysis: Analysis, child: int, last: int) -> int:
-    """The end of a phrase's subtree before its first comma, clause or apposition."""
+def _cut(analysis: Analysis, child: int, last: int, *, several: bool) -> int:
+    """The end of a phrase's subtree before its first comma, clause or apposition; before ``and``, too, unless
+    ``several`` belong to as many (``the ministers of Armenia and Azerbaijan``).
+    """
     end = analysis.subtree(child)[1]
     for i in range(last, end):
         token = analysis.tokens[i]
         if token.upos in ("PUNCT", "VERB", "AUX") and token.text != "-":
             return i
-        if token.dep in ("cc", "mark") and i > child:
+        names = {analysis.tokens[child].upos, analysis.tokens[token.head].upos} == {"PROPN"}
+        if token.dep in ("cc", "mark") and i > child and not (several and names):
             return i
     return end
 
