@@ -18,6 +18,7 @@ SOME = "SOME"
 """The label of ``two of them``: who they are hangs on the pronoun."""
 
 _ARGUMENT = ("nsubj", "obj", "iobj", "obl", "nmod")
+_ANYWHERE = (*_ARGUMENT, "conj")
 _BOTH = frozenset(("both", "neither", "two", "pair"))
 _ORDERED = frozenset(("former", "latter"))
 _SOMEBODY = frozenset(
@@ -33,6 +34,8 @@ _MOST_DIGITS = 5  # ``killed 12,000``; longer ones are sums
 
 def counted(ctx: Context, token: Token, before: Sequence[Found]) -> Found | None:
     """The mention that a token without a noun makes, None if it makes none. ``before``: the mentions so far."""
+    if not token.dep.startswith(_ANYWHERE):
+        return None
     found = _pair(ctx, token) or _ordered(ctx, token)
     if found is None and token.dep.startswith(_ARGUMENT):
         found = _some_of(ctx, token) or _quantity(ctx, token, before)
@@ -75,7 +78,7 @@ def _pair(ctx: Context, token: Token) -> Found | None:
 def _ordered(ctx: Context, token: Token) -> Found | None:
     """``the former``, ``the latter`` where they stand for somebody themselves."""
     word = token.text.lower()
-    if word not in _ORDERED or not token.dep.startswith((*_ARGUMENT, "conj")):
+    if word not in _ORDERED or not token.dep.startswith(_ANYWHERE):
         return None
     the = next((t for t in ctx.analysis.children(token.i, "det") if t.text.lower() == "the"), None)
     if the is None:
