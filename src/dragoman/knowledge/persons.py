@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from dragoman.knowledge.actors_variants import Likeness, NameVariants, skeleton
@@ -17,14 +16,9 @@ def _begins(words: Iterable[str]) -> frozenset[str]:
     return frozenset(skeleton(word)[:1] for word in words)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A known person as the index keeps one: what each word of the name begins with is compared most of all."""
-
-    id: str
-    name: str
-    words: int
-    begins: frozenset[str]
+_Shape = tuple[int, frozenset[str]]
+"""How many words a name has, and what they begin with: most names that share one word with another are told from it by
+that."""
 
 
 class PersonIndex:
@@ -33,12 +27,12 @@ class PersonIndex:
     def __init__(self, variants: NameVariants, persons: Iterable[tuple[str, str]]) -> None:
         """``persons`` are (id, name)."""
         self.variants = variants
-        self._found: dict[str, list[_Known]] = {}
+        self._found: dict[str, dict[_Shape, list[tuple[str, str]]]] = {}
         for person, name in persons:
             words = pieces(name)
-            known = _Known(person, name, len(words), _begins(words))
+            shape = len(words), _begins(words)
             for word in {words[0], words[-1]} if len(words) > 1 else ():
-                self._found.setdefault(skeleton(word), []).append(known)
+                self._found.setdefault(skeleton(word), {}).setdefault(shape, []).append((person, name))
 
     def like(self, name: str, wanted: Callable[[str], bool] = bool) -> dict[str, Likeness]:
         """The persons whose name ``name`` may be a spelling of, with the likeness of each. Of two words at least.
@@ -58,12 +52,11 @@ class PersonIndex:
         if len(words) < 2:
             return ()
         count, begins = len(words), _begins(words)
-        near = {
-            known.id: known.name
-            for word in {words[0], words[-1]}
-            for known in self._found.get(skeleton(word), ())
-            if (begins <= known.begins if count <= known.words else known.begins <= begins)
-        }
+        near: dict[str, str] = {}
+        for word in {words[0], words[-1]}:
+            for (size, first), persons in self._found.get(skeleton(word), {}).items():
+                if begins <= first if count <= size else first <= begins:
+                    near.update(persons)
         return tuple(near.items())
 
     @lru_cache(maxsize=16384)  # noqa: B019 - one instance a process
