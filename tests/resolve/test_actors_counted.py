@@ -92,18 +92,19 @@ def test_both_are_the_last_two_of_one_sort_where_none_are_joined(known):
     assert actors(known, DEPUTY, BOTH)["Both"].name == "A deputy and the bishop"
 
 
+@pytest.mark.parametrize("number", ["14", "12,000"])
 @pytest.mark.parametrize(("verb", "lemma", "people"), [("killing", "kill", True), ("counting", "count", False)])
-def test_a_bare_number_is_people_where_it_is_harmed(known, verb, lemma, people):
+def test_a_bare_number_is_people_where_it_is_harmed(known, verb, lemma, people, number):
     struck = f"""
     Shells shell NOUN NNS 2 nsubj Number=Plur
     fell fall VERB VBD 0 root
     {verb} {lemma} VERB VBG 2 advcl
-    14 14 NUM CD 3 obj
+    {number} {number} NUM CD 3 obj
     """
     found = actors(known, struck)
-    assert ("14" in found) == people
+    assert (number in found) == people
     if people:
-        assert found["14"].sectors == ("CVL",)
+        assert found[number].sectors == ("CVL",)
 
 
 def test_some_of_them_are_new_actors_of_the_same_sort(known):

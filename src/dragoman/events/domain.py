@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from dragoman.knowledge.codebook import Codebook
+from dragoman.knowledge.remembered import Remembered
 from dragoman.knowledge.weights import read_weights, summed
 from dragoman.records import Analysis, Resolution
 
@@ -42,8 +43,6 @@ _HEARD = 0.5
 and 99.5, 99.5, 98.4, 98.9 % of its 190 harmless texts are left empty."""
 _SUREST = 4.0
 """Log odds beyond which the head is not believed further."""
-_REMEMBERED = 1 << 15
-"""Lemmas that are kept: those of some thousand articles."""
 _SAYING = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 
 
@@ -66,23 +65,15 @@ def features(analysis: Analysis, resolution: Resolution, codebook: Codebook) -> 
     return found
 
 
-class _Words(dict[str, str]):
-    """The feature of a lemma, empty for one that heads an expression but is not warlike; remembered."""
+@cache
+def _words(codebook: Codebook) -> Remembered[str, str]:
+    """The feature of a lemma; empty for one that heads an expression, unless it is warlike."""
 
-    def __init__(self, codebook: Codebook) -> None:
-        super().__init__()
-        self._codebook = codebook
-
-    def __missing__(self, lemma: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
+    def feature(lemma: str) -> str:
         folded = lemma.lower()
-        speaks = folded in self._codebook.grammar.warlike or not self._codebook.heads(folded)
-        found = self[lemma] = f"w:{folded}" if speaks else ""
-        return found
+        return f"w:{folded}" if folded in codebook.grammar.warlike or not codebook.heads(folded) else ""
 
-
-_words = cache(_Words)
+    return Remembered(feature)
 
 
 def _topics(analysis: Analysis) -> list[float] | None:

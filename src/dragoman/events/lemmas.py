@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from dragoman.knowledge.codebook import Codebook
+from dragoman.knowledge.remembered import Remembered
 from dragoman.records import Token
 
 __all__ = ["cut_compounds", "folded_lemmas"]
-
-_REMEMBERED = 1 << 15
-"""Words that are kept: those of some thousand articles."""
 
 
 def folded_lemmas(tokens: Sequence[Token], codebook: Codebook) -> tuple[str, ...]:
@@ -23,21 +21,10 @@ def folded_lemmas(tokens: Sequence[Token], codebook: Codebook) -> tuple[str, ...
     return tuple([wholes.get(i, lemma) for i, lemma in enumerate(folded)] if wholes else folded)
 
 
-class _Folded(dict[tuple[str, str, str], str]):
-    """The folded form of lemmas as they were written, with their two tags, remembered from text to text."""
-
-    def __init__(self, codebook: Codebook) -> None:
-        super().__init__()
-        self._codebook = codebook
-
-    def __missing__(self, word: tuple[str, str, str]) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        found = self[word] = _fold(*word, self._codebook)
-        return found
-
-
-_folded = cache(_Folded)
+@cache
+def _folded(codebook: Codebook) -> Remembered[tuple[str, str, str], str]:
+    """The folded form of lemmas as they were written, with their two tags."""
+    return Remembered(lambda word: _fold(*word, codebook))
 
 
 def _fold(written: str, upos: str, xpos: str, codebook: Codebook) -> str:

@@ -336,7 +336,6 @@ class NameVariants:
 
 
 @lru_cache(maxsize=8192)
-@lru_cache(maxsize=16384)
 def _words(name: str) -> tuple[str, ...]:
     """The words of a name: folded, ``Abd al-X`` and ``Abdel X`` as one word, ``Mujibur Rahman`` without its article."""
     spaced = _INITIALS.sub(lambda m: " ".join(m[0]), name) if not name.isupper() else name

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from dragoman.errors import KnowledgeError
 from dragoman.knowledge.compiled import compiled
+from dragoman.knowledge.remembered import Remembered
 from dragoman.knowledge.tables import read_cells
 
 __all__ = ["Row", "Sums", "Trait", "branched", "features_of", "read_weights", "remembered", "summed", "summed_rows"]
@@ -27,9 +28,6 @@ Trait = tuple[Callable[..., Iterable[Row]], *tuple[object, ...]]
 Table = Mapping[str, Mapping[str, complex]]
 """The weights of features for two kinds. Those of the first are real parts, those of the second imaginary ones: one
 object that is added at once, where a pair of floats would be three, each somewhere else in memory."""
-
-_REMEMBERED = 1 << 15
-"""Sums of traits that are kept. Those of 200 articles are half as many; they are some 300 bytes each."""
 
 _COLUMNS = (["kind", "feature", "weight"], ["feature", "weight"])
 
@@ -99,19 +97,12 @@ def features_of(traits: Iterable[Trait], rows: Iterable[Row] = ()) -> tuple[str,
     return tuple([f"{first}|{rest}" if rest else first for first, rests in (*made, *rows) for rest in rests])
 
 
-class Sums(dict[Trait, complex]):
+class Sums(Remembered[Trait, complex]):
     """The ``summed_rows`` of traits, remembered from text to text."""
 
     def __init__(self, table: Table) -> None:
-        super().__init__()
+        super().__init__(lambda trait: summed_rows(table, trait[0](*trait[1:])))
         self._table = table
-
-    def __missing__(self, trait: Trait) -> complex:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        family, *asked = trait
-        found = self[trait] = summed_rows(self._table, family(*asked))
-        return found
 
     def of(self, traits: Iterable[Trait], rows: Iterable[Row]) -> complex:
         """The sums of all of these."""

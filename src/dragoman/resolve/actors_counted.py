@@ -44,7 +44,13 @@ def counted(ctx: Context, token: Token, before: Sequence[Found]) -> Found | None
 
 def _number(ctx: Context, token: Token) -> bool:
     word = token.text.lower()
-    return word in ctx.agents.quantities or (word.isdigit() and len(word) <= _MOST_DIGITS)
+    return word in ctx.agents.quantities or _digits(word)
+
+
+def _digits(word: str) -> bool:
+    """True for ``14`` and ``12,000``."""
+    plain = word.replace(",", "")
+    return plain.isdigit() and len(plain) <= _MOST_DIGITS
 
 
 def _some_of(ctx: Context, token: Token) -> Found | None:
@@ -92,7 +98,7 @@ def _quantity(ctx: Context, token: Token, before: Sequence[Found]) -> Found | No
     """
     analysis, word = ctx.analysis, token.text.lower()
     verb = analysis.tokens[token.head]
-    digits = word.isdigit()
+    digits = _digits(word)
     if not _number(ctx, token) or verb.upos != "VERB":
         return None
     if any(
