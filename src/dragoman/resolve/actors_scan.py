@@ -166,4 +166,13 @@ def _fits(candidate: Candidate, first: int, last: int, tokens: tuple[Token, ...]
     if _acronym(candidate) and last - first == 1:
         plain = text.replace(".", "")
         return plain.isupper() or (len(plain) >= _TITLE_CASE_ACRONYM and plain[:1].isupper())
-    return _written_as_name(text) and _written_as_name(tokens[last - 1].text)
+    return _written_as_name(text) and (_written_as_name(tokens[last - 1].text) or _hyphened(tokens, first, last - 1))
+
+
+def _hyphened(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """True for ``un`` in ``Kim Jong-un``: in small letters, but a hyphen joins it to a word written as a name."""
+    while last - 2 >= first and tokens[last - 1].text == "-" and not (tokens[last - 1].space or tokens[last - 2].space):
+        last -= 2
+        if _written_as_name(tokens[last].text):
+            return True
+    return False
