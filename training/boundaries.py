@@ -31,9 +31,10 @@ from dragoman.pages.leads import signs
 from dragoman.pages.lines import read_lines
 from dragoman.pages.masks import unpacked
 from dragoman.pages.roles import read_roles
+from dragoman.pages.sheet import Sheet
 from dragoman.pages.stories import search
 from dragoman.pages.text import datelines_of, settled
-from dragoman.pages.view import View
+from dragoman.pages.view import Laid, View
 from dragoman.pages.words import Vocabulary
 from training.text_layouts import make_pages
 from training.text_pages import MadePage, Source, load_sources, single_pages
@@ -108,13 +109,14 @@ def example(page: MadePage, words: Vocabulary) -> Example:
     lexicon = default_knowledge().residue
     lines = read_lines(page.text)
     marks = settled(lines, read_roles(lines, lexicon))
-    view = View(lines, marks, datelines_of(lines, marks, lexicon, date_reader(lexicon)), lexicon, words)
+    sheet = Sheet([Laid(lines, marks, datelines_of(lines, marks, lexicon, date_reader(lexicon)))], lexicon, words)
+    (view,) = sheet.views
     may, body = unpacked([view.candidate, view.body], view.count).view(bool)
     candidates = np.flatnonzero(may)
     at = {line.start: i for i, line in enumerate(lines)}
     gold = [at[offset] for offset in page.offsets if offset in at]
     values = np.zeros((len(lines), len(_NAMES)))
-    values[:, :_FIRST] = table(view).T
+    values[:, :_FIRST] = table(sheet).T
     right = np.isin(candidates, gold)
     begun = frozenset(view.before[i] for i in gold)
     counts = right | ~(body[candidates] & np.isin(np.array(view.before)[candidates], list(begun)))

@@ -16,8 +16,9 @@ from dragoman.pages.leads import likeness
 from dragoman.pages.lines import read_lines
 from dragoman.pages.masks import mask_at, mask_of, unpacked
 from dragoman.pages.roles import read_roles
+from dragoman.pages.sheet import Sheet
 from dragoman.pages.text import datelines_of, settled
-from dragoman.pages.view import View
+from dragoman.pages.view import Laid
 from dragoman.pages.words import Tokens, vocabulary
 from dragoman.records import Page, PageKind
 
@@ -187,8 +188,7 @@ def test_lines_that_come_again_after_few_paragraphs_are_times_of_updates():
         lexicon = default_knowledge().residue
         read_as = read_lines("\n\n".join(lines))
         marks = settled(read_as, read_roles(read_as, lexicon))
-        view = View(read_as, marks, [False] * len(read_as), lexicon, vocabulary(lexicon))
-        values = feature_of(view, "recurs soon")
+        values = feature_of(Laid(read_as, marks, [False] * len(read_as)), "recurs soon")
         return [float(values[i]) for i, line in enumerate(read_as) if line.text.startswith("What was said")]
 
     assert soon(1, 2, 2) == [1.0] * 3
@@ -264,13 +264,13 @@ def feature(name: str, paragraphs: list[str]) -> list[float]:
     lexicon = default_knowledge().residue
     lines = read_lines("\n\n".join(paragraphs))
     marks = settled(lines, read_roles(lines, lexicon))
-    view = View(lines, marks, datelines_of(lines, marks, lexicon, date_reader(lexicon)), lexicon, vocabulary(lexicon))
-    return feature_of(view, name)
+    return feature_of(Laid(lines, marks, datelines_of(lines, marks, lexicon, date_reader(lexicon))), name)
 
 
-def feature_of(view: View, name: str) -> list[float]:
+def feature_of(page: Laid, name: str) -> list[float]:
+    lexicon = default_knowledge().residue
     (row,) = [row for row, one in enumerate(boundaries.FEATURES) if one.name == name]
-    return boundaries.table(view)[row].tolist()
+    return boundaries.table(Sheet([page], lexicon, vocabulary(lexicon)))[row].tolist()
 
 
 @pytest.mark.parametrize("style", ["[{}] {}", "({}): {}", "{} | {}", "{} – {}", "{}. {}"])

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from dragoman.knowledge import default_knowledge
 from dragoman.pages import languages
 from dragoman.pages.leads import likeness, signs
-from dragoman.pages.names import _AROUND, _SMOOTH, read_names
+from dragoman.pages.names import _AROUND, _SMOOTH, Names, read_names
 from dragoman.pages.spelling import hashes, spell
-from dragoman.pages.words import HONOUR, Tokens, bare, vocabulary
+from dragoman.pages.words import HONOUR, ROOM, Tokens, bare, vocabulary
 
 WORDS = [
     "Ada",
@@ -43,8 +43,10 @@ def tokens(lines: list[str]) -> Tokens:
     return Tokens.read(lines, vocabulary(default_knowledge().residue))
 
 
-def names(*lines: str):
-    return read_names(tokens(list(lines)))
+def names(*lines: str) -> Names:
+    """The names of a page of these lines, by the line that each place stands before."""
+    found = read_names(tokens(list(lines)))
+    return Names(found.leant[ROOM:-ROOM], found.shared[ROOM:-ROOM])
 
 
 def test_a_half_name_leans_on_the_whole_one_above():
@@ -69,9 +71,9 @@ def test_a_title_does_not_make_a_whole_name():
 def test_shared_names_are_counted_as_defined(lines):
     read = tokens(lines)
     known = read.named[((read.flags[read.named] & HONOUR) == 0) & read.told[read.named]]
-    stems, where = read.stems(read.key[known]), read.lines(read.key[known])
+    stems, where = read.stems(read.key[known]), read.line[known]
     of_line = [set(stems[where == i].tolist()) for i in range(len(lines))]
-    for place, found in enumerate(read_names(read).shared):
+    for place, found in enumerate(read_names(read).shared[ROOM : 1 - ROOM]):
         before = set().union(*of_line[max(0, place - _AROUND) : place])
         behind = set().union(*of_line[place : place + _AROUND])
         assert np.isclose(found, len(before & behind) / (min(len(before), len(behind)) + _SMOOTH))

@@ -1,6 +1,7 @@
 """What speaks for and against a story's beginning at a line of a text page: declared, documented features.
 
-Each is worked out for all lines of the page at once: a ``Sign`` holds of a line or does not, a ``Size`` is a number.
+Each is worked out for all lines at once: a ``Sign`` holds of a line or does not, a ``Few`` is a number that few lines
+of a page have, a ``Size`` one that all have; sizes are worked out for several pages at once.
 Their weights stand in ``data/boundaries.csv``, kind ``story``; ``training/boundaries.py`` fits them.
 """
 
@@ -11,17 +12,30 @@ from bisect import bisect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 
 from dragoman.knowledge.weights import read_weights
 from dragoman.pages.masks import Mask, unpacked
 from dragoman.pages.roles import Role
+from dragoman.pages.sheet import Sheet
 from dragoman.pages.view import FEW_BODIES, View
-from dragoman.pages.words import WEIGHTS, Floats, with_last
+from dragoman.pages.words import WEIGHTS, Floats
 
-__all__ = ["FEATURES", "SAME_NAMES", "SECOND", "SIGNS", "SIZES", "Found", "Sign", "Size", "table", "weights"]
+__all__ = [
+    "FEATURES",
+    "FEW",
+    "SAME_NAMES",
+    "SECOND",
+    "SIGNS",
+    "SIZES",
+    "Few",
+    "Found",
+    "Sign",
+    "Size",
+    "table",
+    "weights",
+]
 
 _SECTION = 4
 """Paragraphs from which what stands below a heading is long for a part of a story."""
@@ -50,6 +64,8 @@ _NEAR, _NOTHING = 4, 5
 """Kept lines within which a story's first paragraph stands, and from which none does."""
 _LEANS = np.array([1.0, 0.5, 0.5, 0.0])
 """What a paragraph that leans on what stands before counts so many kept lines further up."""
+_LAYOUT = 3
+"""Marks of a layout that the page's first story may have."""
 _MOST = 0.6
 """Share of a page's stories from which what they have in common is its layout."""
 
@@ -70,12 +86,21 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """One that holds of a line more or less: for each line a number, most of them in [0, 1]."""
+class Few:
+    """One that holds of a line more or less: a number in [0, 1] for some lines of a page, 0 for all others."""
 
     name: str
     why: str
-    values: Callable[[View], Floats]
+    values: Callable[[View], Mapping[int, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """The same of all lines of the pages of a sheet: for each line a number, most of them in [0, 1]."""
+
+    name: str
+    why: str
+    values: Callable[[Sheet], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,36 +116,22 @@ def _cohesion(name: str, column: str, why: str, own: Callable[[Floats, Floats], 
     """Of the place at which a story would begin; ``own`` joins what is known of the captions there to what is known of
     the paragraph below: photos and their captions come again on a page whose stories have nothing in common."""
 
-    def values(view: View) -> Floats:
-        shares: Floats = getattr(view.cohesion, column)
-        found: Floats = shares.take(view.opening)
-        if own is not None and view.opening is not view.place:
-            found = own(found, shares.take(view.place))
+    def values(sheet: Sheet) -> Floats:
+        shares: Floats = getattr(sheet.cohesion, column)
+        found: Floats = shares.take(sheet.opening)
+        if own is not None and sheet.opening is not sheet.place:
+            found = own(found, shares.take(sheet.place))
         return found
 
     return Size(name, why, values)
 
 
 def _names(name: str, column: str, why: str) -> Size:
-    def values(view: View) -> Floats:
-        found: Floats = getattr(view.names, column).take(view.opening)
+    def values(sheet: Sheet) -> Floats:
+        found: Floats = getattr(sheet.names, column).take(sheet.opening)
         return found
 
     return Size(name, why, values)
-
-
-def _sparse(view: View, values: Mapping[int, float]) -> Floats:
-    """The values of some lines, 0 for all others."""
-    found = np.zeros(view.count)
-    if values:
-        found[list(values)] = list(values.values())
-    return found
-
-
-def _of_first_body(view: View, values: Any) -> Floats:
-    """For each line what is known of the first paragraph from it on; 0 if there is none."""
-    found: Floats = with_last(values, 0).take(view.next_body)
-    return found
 
 
 def _dateline_follows(view: View) -> Mask:
@@ -136,24 +147,21 @@ def _dateline_follows(view: View) -> Mask:
     return view.at(found)
 
 
-def _leans(view: View) -> Floats:
+def _leans(sheet: Sheet) -> Floats:
     """The first paragraph begins with a pronoun, a connective or a quotation; half where a title stands above it."""
-    if not view.leans.any():
-        return np.zeros(view.count)
-    share = _LEANS.take(view.to_body, mode="clip")
-    found: Floats = _of_first_body(view, view.leans) * share
+    found: Floats = sheet.of_first_body(sheet.leans.astype(float)) * _LEANS.take(sheet.to_body, mode="clip")
     return found
 
 
-def _lead(view: View) -> Floats:
+def _lead(sheet: Sheet) -> Floats:
     """How much the first paragraph from here on reads like a story's first."""
-    found: Floats = _of_first_body(view, view.leads) * (view.to_body < _NEAR)
-    return found
+    return sheet.of_first_body(sheet.leads) * (sheet.to_body < _NEAR)
 
 
-def _no_body(view: View) -> Floats:
+def _no_body(sheet: Sheet) -> Floats:
     """None of the kept lines from here on, as many as a head has, is a paragraph."""
-    return (view.to_body >= _NOTHING).astype(float)
+    found: Floats = (sheet.to_body >= _NOTHING).astype(float)
+    return found
 
 
 def _live(view: View) -> Mask:
@@ -213,20 +221,20 @@ def _below_alike(view: View) -> Mask:
     return view.alike(above=False)
 
 
-def _sentence_alike(view: View) -> Floats:
+def _sentence_alike(view: View) -> Mapping[int, float]:
     """A sentence much shorter than the paragraphs, as is the page's first line."""
     alike = bool(view.kept) and view.sentences.get(view.kept[0], 0.0) > 0
-    return _sparse(view, view.sentences if alike else {})
+    return view.sentences if alike else {}
 
 
-def _same_names(view: View) -> Floats:
+def _same_names(sheet: Sheet) -> Floats:
     """Names on both sides, and no title, head, dateline or caption parts them."""
-    found: Floats = np.minimum(view.names.shared.take(view.opening) / SAME_NAMES, 1.0)
-    found *= unpacked([view.untitled], view.count)[0]
+    found: Floats = np.minimum(sheet.names.shared.take(sheet.opening) / SAME_NAMES, 1.0)
+    found *= sheet.unpacked([sheet.mask(lambda view: view.untitled)])[0]
     return found
 
 
-def _part(view: View) -> Floats:
+def _part(view: View) -> Mapping[int, float]:
     """What looks like a title stands above few paragraphs, and the next of its kind follows."""
     titled = [i for i, looks in enumerate(view.looks) if looks]
     found: dict[int, float] = {}
@@ -239,33 +247,33 @@ def _part(view: View) -> Floats:
             bodies = view.before[titled[following]] - first
             if bodies < _SECTION:
                 found[i] = 1.0 - (bodies - 1) / (_SECTION - 1)
-    return _sparse(view, found)
+    return found
 
 
-def _recurs_soon(view: View) -> Floats:
+def _recurs_soon(view: View) -> Mapping[int, float]:
     """A line stands above that comes again and again, mostly after few paragraphs."""
     between = view.recurs_above.items()
-    soon = {i: max(0.0, min((_SECTION - often) / (_SECTION - FEW_BODIES), 1.0)) for i, often in between}
-    return _sparse(view, soon)
+    return {i: max(0.0, min((_SECTION - often) / (_SECTION - FEW_BODIES), 1.0)) for i, often in between}
 
 
-def _unlike(view: View) -> Floats:
+def _unlike(sheet: Sheet) -> Floats:
     """The share of the first story's layout that is not found here; half if only the first one has no title."""
+    layouts = [_layout(view) for view in sheet.views]
+    missed = [sheet.mask_of([masks[n] if n < len(masks) else 0 for masks, _ in layouts]) for n in range(_LAYOUT)]
+    found: Floats = sheet.unpacked(missed).sum(0, dtype=float) / sheet.by_page([of for _, of in layouts])
+    return found
+
+
+def _layout(view: View) -> tuple[list[Mask], int]:
+    """Of what the first story has (a title, one that comes again, a head), the lines that have it not; and their
+    number. If it has no title: those that have one, which count half."""
     if not view.kept:
-        return np.zeros(view.count)
+        return [], 1
     first = 1 << view.kept[0]
     if not view.titled & first:
-        half: Floats = unpacked([view.titled], view.count)[0] * 0.5
-        return half
+        return [view.titled], 2
     layout = [view.others(mask) for mask in (view.titled, view.repeated, view.head) if mask & first]
-    return _shares(view, layout)
-
-
-def _shares(view: View, masks: list[Mask]) -> Floats:
-    """For each line, which share of some masks holds."""
-    rows = unpacked(masks, view.count)
-    found: Floats = rows[0].astype(float) if len(masks) == 1 else rows.sum(0, dtype=float) / len(masks)
-    return found
+    return layout, len(layout)
 
 
 def _frames(view: View, starts: list[int]) -> list[Mask]:
@@ -322,9 +330,15 @@ SIGNS: tuple[Sign, ...] = (
     Sign("announced", "the line before ends with a colon", lambda v: v.announced),
 )
 
+FEW: tuple[Few, ...] = (
+    Few("recurs soon", "what stands above comes again after few paragraphs, as the times of updates do", _recurs_soon),
+    Few("sentence alike", "it and the page's first line are sentences in a title's place", _sentence_alike),
+    Few("sentence title", "a sentence much shorter than the paragraphs, one of which follows", lambda v: v.sentences),
+    Few("part", "few paragraphs stand below, then what looks like the next heading", _part),
+)
+
 SIZES: tuple[Size, ...] = (
-    Size("title", "looks like a title", lambda v: v.title),
-    Size("recurs soon", "what stands above comes again after few paragraphs, as the times of updates do", _recurs_soon),
+    Size("title", "looks like a title", lambda s: s.title),
     _cohesion("dip", "dips", "few words tie what follows to what stands before"),
     _cohesion("fall", "falls", "what follows shares fewer words with what stands before than is usual around"),
     _cohesion("least", "least", "no place around has fewer words in common"),
@@ -339,23 +353,21 @@ SIZES: tuple[Size, ...] = (
     Size("no body", "no paragraph follows", _no_body),
     Size("lead", "its first paragraph reads like the first of a story (minus: like a later one)", _lead),
     Size("same names", "names before it stand behind it, and it has neither title nor head", _same_names),
-    Size("sentence alike", "it and the page's first line are sentences in a title's place", _sentence_alike),
-    Size(
-        "sentence title",
-        "a sentence much shorter than the paragraphs, one of which follows",
-        lambda v: _sparse(v, v.sentences),
-    ),
-    Size("part", "few paragraphs stand below, then what looks like the next heading", _part),
 )
 
-FEATURES: tuple[Sign | Size, ...] = (*SIGNS, *SIZES)
+FEATURES: tuple[Sign | Few | Size, ...] = (*SIGNS, *FEW, *SIZES)
 
 SECOND: tuple[Found, ...] = (Found("out of line", "it is not laid out as most stories of the page", _out_of_line),)
 
 
-def table(view: View) -> Floats:
-    """Features x lines: what each of ``FEATURES`` says of each line."""
-    found = np.empty((len(FEATURES), view.count))
-    found[: len(SIGNS)] = unpacked([sign.holds(view) for sign in SIGNS], view.count)
-    found[len(SIGNS) :] = np.concatenate([size.values(view) for size in SIZES]).reshape(len(SIZES), view.count)
+def table(sheet: Sheet) -> Floats:
+    """Features x lines of all pages: what each of ``FEATURES`` says of each line."""
+    found = np.zeros((len(FEATURES), sheet.count))
+    found[: len(SIGNS)] = sheet.unpacked([sheet.mask(sign.holds) for sign in SIGNS])
+    for row, few in enumerate(FEW, len(SIGNS)):
+        for view, at in zip(sheet.views, sheet.at, strict=False):
+            for i, value in few.values(view).items():
+                found[row, at + i] = value
+    for row, size in enumerate(SIZES, len(SIGNS) + len(FEW)):
+        found[row] = size.values(sheet)
     return found

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dragoman.pages.words import Floats, Ints, Tokens, distinct, fresh, spread, with_last
+from dragoman.pages.words import Floats, Ints, Places, Tokens, distinct, exact, fresh, spread, with_last
 
 __all__ = ["Cohesion", "measure"]
 
@@ -41,11 +41,11 @@ at all."""
 _WHICH = np.array([[n // 3 >= 1, n % 3 >= 2, n % 3 >= 1, n // 3 >= 2] for n in range(9)]).T.astype(float)
 """Which of the sums by these steps, of the coming before (thrice) and the one after, make which share."""
 _DIGITS = 9
-"""Sums are rounded: in which order they are taken hangs on what was read before, and equals are to stay equal."""
+"""Cosines are rounded: what is equal but for the way it was worked out is to be equal."""
 
 
 class Cohesion(NamedTuple):
-    """For each place before a line (and one after the last), all 0 to 1.
+    """For each place (``words.Places``), all 0 to 1; nothing but zeros on pages that are too short to tell.
 
     ``dips``: how far the ties that cross fall below those around. ``falls``: how far the cosine of the blocks falls
     below that around (down to -.5 where it is higher). ``least``: 1 where no place around has a lower one.
@@ -64,19 +64,23 @@ class Cohesion(NamedTuple):
 
 
 def measure(tokens: Tokens) -> Cohesion:
-    """The cohesion of a page of these lines; nothing but zeros for pages too short to tell."""
-    count = tokens.count
-    if count < _FEW_LINES:
-        return Cohesion(*(np.zeros(count + 1) for _ in range(7)))
+    """The cohesion of the pages of these lines."""
+    places = tokens.places
+    long = places.counts >= _FEW_LINES
+    if not long.any():
+        return Cohesion(*np.zeros((7, places.total)))
     stems = _Stems.read(tokens)
-    dips = _dips(_ties(stems), count)
-    falls, least = _falls(_cosines(stems), count)
-    return Cohesion(dips, falls, least, *_shares(stems))
+    found = Cohesion(_dips(_ties(stems)), *_falls(_cosines(stems), places), *_shares(stems))
+    for page in (~long).nonzero()[0]:
+        first = places.firsts[page]
+        for values in found:
+            values[first : first + _FEW_LINES] = 0.0
+    return found
 
 
 def _shares(stems: _Stems) -> Floats:
     """``taken_up``, ``goes_on``, ``given_on`` and ``went_on``, from one sum over how far off each stem stands."""
-    count = stems.count + 1
+    count = stems.count
     far = _STEPS.take(stems.before, mode="clip") * 3 + _STEPS.take(stems.after, mode="clip")
     weight = np.bincount(far * count + stems.line, stems.weight, 9 * count).reshape(9, count)
     found: Floats = _WHICH @ weight
@@ -88,7 +92,7 @@ def _shares(stems: _Stems) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class _Stems:
-    """Each stem of each line once, sorted by stem, then by line.
+    """Each stem of each line once, sorted by page, stem and line; ``count``: of all places; ``line``: by its place.
 
     ``before`` and ``after``: lines to the same stem's last and next coming. ``weight``: how much the stem tells.
     """
@@ -102,23 +106,24 @@ class _Stems:
 
     @classmethod
     def read(cls, tokens: Tokens) -> _Stems:
-        count = tokens.count
         keys = distinct(tokens.key.take(tokens.told.nonzero()[0]))
-        line = tokens.lines(keys)
+        line = tokens.at(keys)
         firsts = fresh(tokens.stems(keys)).nonzero()[0]
         often = with_last(firsts, len(keys))[1:] - firsts
-        weight = (np.log((count + 1) / often) * tokens.rare(keys.take(firsts))).repeat(often)
+        begun = keys.take(firsts)
+        lines = tokens.places.counts.take(tokens.pages(begun))
+        weight = exact(np.log((lines + 1) / often) * tokens.rare(begun)).repeat(often)
         apart = np.empty(len(line) + 1, np.int64)
         np.subtract(line[1:], line[:-1], out=apart[1:-1])
         apart[firsts] = apart[-1] = _NEVER
-        return cls(count, np.arange(len(firsts)).repeat(often), line, weight, apart[:-1], apart[1:])
+        return cls(tokens.places.total, np.arange(len(firsts)).repeat(often), line, weight, apart[:-1], apart[1:])
 
 
 def _ties(tokens: _Stems) -> Floats:
-    """For each place between lines, the weight of the words that recur across it; the farther apart, the less."""
+    """For each place, the weight of the words that recur across it; the farther apart, the less."""
     tied = (tokens.before <= _REACH).nonzero()[0]
     line, apart = tokens.line.take(tied), tokens.before.take(tied)
-    return spread(line - apart + 1, line, tokens.weight.take(tied) / apart, tokens.count).round(_DIGITS)
+    return spread(line - apart + 1, line, exact(tokens.weight.take(tied) / apart), tokens.count)
 
 
 def _padded(values: Floats, width: int, pad: float) -> Floats:
@@ -128,25 +133,24 @@ def _padded(values: Floats, width: int, pad: float) -> Floats:
     return found
 
 
-def _dips(ties: Floats, count: int) -> Floats:
-    inner = ties[1:count]  # the first place and the one behind the last line are crossed by nothing
-    around = _padded(inner, _PEAKS, 0.0)
+def _dips(ties: Floats) -> Floats:
+    count = len(ties)  # what stands before a page's first line and behind its last is crossed by nothing
+    around = _padded(ties, _PEAKS, 0.0)
     highest = around[: -_PEAKS + 1].copy()  # of the so many values from each on
     for step in range(1, _PEAKS):
         np.maximum(highest, around[step : step + len(highest)], out=highest)
-    peak = np.minimum(highest[: count - 1], highest[_PEAKS + 1 : _PEAKS + count])
-    found = np.zeros(count + 1)
-    dips = found[1:count]
-    np.divide(inner, peak, out=dips, where=peak > 0)
-    np.subtract(1.0, dips, out=dips, where=peak > 0)
-    np.maximum(dips, 0.0, out=dips)
+    peak = np.minimum(highest[:count], highest[_PEAKS + 1 : _PEAKS + 1 + count])
+    found = np.zeros(count)
+    np.divide(ties, peak, out=found, where=peak > 0)
+    np.subtract(1.0, found, out=found, where=peak > 0)
+    np.maximum(found, 0.0, out=found)
     return found
 
 
 def _cosines(tokens: _Stems) -> Floats:
     """For each place, the cosine of the blocks before and after it."""
     count, k = tokens.count, _BLOCK
-    square = tokens.weight * tokens.weight
+    square = exact(tokens.weight * tokens.weight)
     again = (np.minimum(tokens.before, tokens.after) < 2 * k).nonzero()[0]  # others are in no pair
     line, weight = tokens.line.take(again), square.take(again)
     keys = tokens.stem.take(again) * (count + 2 * k) + line
@@ -165,22 +169,24 @@ def _cosines(tokens: _Stems) -> Floats:
         np.concatenate((square, 2 * product.take(close))),
         count + k,
     )
-    norms = ending[: count + 1] * ending[k : count + k + 1]
+    norms = ending[:count] * ending[k:]
     found: Floats = np.maximum(dot, 0.0) / np.sqrt(np.maximum(norms, 1e-9))
     return found.round(_DIGITS)
 
 
-def _falls(cosines: Floats, count: int) -> tuple[Floats, Floats]:
-    inner, reach = cosines[1:count], count - 1
-    around, bound = _padded(inner, _AROUND, 0.0), _padded(inner, _AROUND, np.inf)
+def _falls(cosines: Floats, places: Places) -> tuple[Floats, Floats]:
+    inner, above, below = places.inner()
+    count, value = places.total, cosines.take(inner)
+    around, bound = _padded(cosines, _AROUND, 0.0), np.full(count + 2 * _AROUND, np.inf)
+    bound[inner + _AROUND] = value
     total, lowest = around[: -_AROUND + 1].copy(), bound[: -_AROUND + 1].copy()
     for step in range(1, _AROUND):
         total += around[step : step + len(total)]
         np.minimum(lowest, bound[step : step + len(lowest)], out=lowest)
-    behind = slice(_AROUND + 1, _AROUND + 1 + reach)
-    up = np.minimum(np.arange(reach), _AROUND)
-    usual = (total[:reach] + total[behind]) / np.maximum(up + up[::-1], 1)
-    falls, least = np.zeros(count + 1), np.zeros(count + 1)
-    falls[1:count] = 1.0 - np.minimum(1.5, inner / (usual + 0.02))
-    least[1:count] = inner <= np.minimum(lowest[:reach], lowest[behind])
+    behind = inner + _AROUND + 1
+    of_so_many = np.minimum(above - 1, _AROUND) + np.minimum(below, _AROUND)
+    usual = (total.take(inner) + total.take(behind)) / np.maximum(of_so_many, 1)
+    falls, least = np.zeros(count), np.zeros(count)
+    falls[inner] = 1.0 - np.minimum(1.5, value / (usual + 0.02))
+    least[inner] = value <= np.minimum(lowest.take(inner), lowest.take(behind))
     return falls, least

@@ -49,7 +49,7 @@ def likeness(texts: list[str], tokens: Tokens) -> Floats:
     words, first, size = tokens.words, tokens.starts[:-1], len(tokens.words.sign_weights)
     lengths = tokens.starts[1:] - first
     at = (tokens.flags & SIGN).nonzero()[0]
-    line = tokens.lines(tokens.key.take(at))
+    line = tokens.line.take(at)
     behind, row = at - first.take(line), tokens.row.take(at)
     kept = ((tokens.flags.take(at) & CAPITAL) > 0) & (behind > 0)
     sign = np.where(kept, words.kept.take(row), words.lead.take(row))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dragoman.pages.spelling import Hashes
-from dragoman.pages.words import ENDS, HONOUR, OPENS, Floats, Ints, Tokens, distinct, fresh, spread
+from dragoman.pages.words import ENDS, HONOUR, OPENS, Floats, Ints, Tokens, distinct, exact, fresh, spread
 
 __all__ = ["Names", "read_names"]
 
@@ -29,7 +29,7 @@ _FADES = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """For each place before a line (and one after the last), 0 to 1.
+    """For each place (``words.Places``), 0 to 1.
 
     ``leant``: names given by half behind it and in full before it. ``shared``: the share of the names of the lines
     before it that stand in the lines behind it as well, or the other way round if these have fewer.
@@ -40,12 +40,12 @@ class Names:
 
 
 def read_names(tokens: Tokens) -> Names:
-    """The names of a page of these tokens."""
-    count, found = tokens.count, tokens.named  # all below is by the tokens that may be part of a name
+    """The names of the pages of these tokens."""
+    count, found = tokens.places.total, tokens.named  # all below is by the tokens that may be part of a name
     if len(tokens.row) < 2 or not len(found):
-        return Names(np.zeros(count + 1), np.zeros(count + 1))
+        return Names(np.zeros(count), np.zeros(count))
     flags, told, keys = tokens.flags.take(found), tokens.told.take(found), tokens.key.take(found)
-    line = tokens.lines(keys)
+    line = tokens.at(keys)
     joined = np.zeros(len(found) + 1, bool)  # with the token before
     joined[1:-1] = found[1:] - found[:-1] == 1
     joined[1:-1] &= line[1:] == line[:-1]
@@ -71,8 +71,8 @@ def read_names(tokens: Tokens) -> Names:
     first = np.maximum.accumulate(np.where(same, 0, places))
     half = (tied & ~whole & (last_whole >= first)).nonzero()[0]
     where, apart = where.take(half), apart.take(half)
-    weight = 1.0 / (1.0 + apart / _FADES)
-    shared = _shared(tokens.stems(named), tokens.lines(named), count)
+    weight = exact(1.0 / (1.0 + apart / _FADES))
+    shared = _shared(tokens.stems(named), tokens.at(named), count)
     return Names(_bounded(spread(where - apart + 1, where, weight, count)), shared)
 
 
@@ -84,8 +84,8 @@ def _shared(stem: Hashes, line: Ints, count: int) -> Floats:
     apart[1:-1] = np.where(stem[1:] == stem[:-1], line[1:] - line[:-1], far)
     back, on = apart[:-1], apart[1:]
     # A name stands before the places that follow it, until it comes again; behind those above it, likewise.
-    before = spread(line + 1, np.minimum(line + np.minimum(_AROUND, on), count), None, count)
-    behind = spread(np.maximum(0, line - np.minimum(_AROUND, back) + 1), line, None, count)
+    before = spread(line + 1, line + np.minimum(_AROUND, on), None, count)
+    behind = spread(line - np.minimum(_AROUND, back) + 1, line, None, count)
     both = (back < 2 * _AROUND).nonzero()[0]
     line, back = line.take(both), back.take(both)
     first, last = line - np.minimum(back, _AROUND) + 1, line - np.maximum(back - _AROUND, 0)

@@ -33,8 +33,9 @@ _STOPS = '.,;:!?…"”’»)]}—–'
 _OPENERS = "\"'“‘«([{"
 _KNOWN = 0x3001
 """Characters beyond are letters without case: the last blank of Unicode is the one before."""
-_CHUNK = 1 << 16
-"""Characters that are read at once: memory stays bounded, and no power is needed beyond."""
+_CHUNK = 1 << 14
+"""Characters that are read at once: their arrays stay in the processor's cache, memory is bounded, and no power is
+needed beyond. Of 2**16 words took a fifth more time."""
 _BASE = 0x9E3779B97F4A7C15
 _MIX = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 _WORD = 1 << 64
@@ -128,14 +129,17 @@ def hashes(words: Sequence[str]) -> Hashes:
 
 
 def _chunks(text: str) -> Iterator[tuple[int, str]]:
-    """A text in pieces that are short enough, cut before blanks, and where each begins."""
-    at = 0
+    """A text in pieces that are short enough, cut before blanks, and where each begins.
+
+    A word that is longer than a piece is cut at the same letters wherever it stands, as if a blank stood before all.
+    """
+    at = -1
     while len(text) - at > _CHUNK:
         cut = max(text.rfind(" ", at + 1, at + _CHUNK), text.rfind("\n", at + 1, at + _CHUNK))
         cut = cut if cut > 0 else at + _CHUNK
-        yield at, text[at:cut]
+        yield max(at, 0), text[max(at, 0) : cut]
         at = cut
-    yield at, text[at:] if at else text
+    yield max(at, 0), text[at:] if at > 0 else text
 
 
 def _codes(text: str) -> Ints:

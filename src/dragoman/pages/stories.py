@@ -7,20 +7,20 @@ most stories found share in their layout is asked of each (``boundaries.SECOND``
 from __future__ import annotations
 
 from bisect import bisect
+from collections.abc import Sequence
 from functools import cache, cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 
 from dragoman.knowledge.residue import PageLexicon
 from dragoman.pages.boundaries import FEATURES, SAME_NAMES, SECOND, table, weights
-from dragoman.pages.lines import Line
 from dragoman.pages.masks import unpacked
-from dragoman.pages.roles import Mark
-from dragoman.pages.view import FEW_BODIES, View
+from dragoman.pages.sheet import Sheet
+from dragoman.pages.view import FEW_BODIES, Laid, View
 from dragoman.pages.words import Floats, vocabulary
 
-__all__ = ["Sizes", "find_stories", "search"]
+__all__ = ["Sizes", "find_stories", "scored", "search"]
 
 _FRAGMENT = 200
 """Characters below which what has no title is no story of its own."""
@@ -32,13 +32,19 @@ _STRANGERS = 0.05
 """Share of names in common up to which two texts are strangers."""
 
 
-def find_stories(lines: list[Line], marks: list[Mark], datelined: list[bool], lexicon: PageLexicon) -> list[int]:
-    """The indices of the lines at which stories begin; the first is always 0. Empty for no lines."""
-    if not lines:
-        return []
-    view = View(lines, marks, datelined, lexicon, vocabulary(lexicon))
+def find_stories(pages: Sequence[Laid], lexicon: PageLexicon) -> list[list[int]]:
+    """Of each page, the indices of the lines at which stories begin; the first is always 0."""
+    sheet = Sheet(pages, lexicon, vocabulary(lexicon))
     first, second, threshold = _weights()
-    return search(view, first @ table(view) - threshold, second)
+    scores = scored(table(sheet), first) - threshold
+    found = zip(sheet.views, pairwise(sheet.at), strict=True)
+    return [search(view, scores[begun:end], second) for view, (begun, end) in found]
+
+
+def scored(features: Floats, weight: Floats) -> Floats:
+    """The sum of the features of each line, times their weights: in the same order for any number of lines."""
+    found: Floats = np.add.accumulate(features * weight[:, None])[-1]
+    return found
 
 
 @cache
@@ -63,7 +69,7 @@ def _without_lone(view: View, starts: list[int], scores: Floats) -> list[int]:
     """One beginning alone that words alone set apart must be plain: most texts are one story, whose subject shifts."""
     if len(starts) != 2 or not view.untitled >> starts[1] & 1:
         return starts
-    shared = view.names.shared[view.opening[starts[1]]]
+    shared = view.shared[view.opening[starts[1]]]
     if shared >= SAME_NAMES:
         return starts[:1]
     needed = _LONE_STRANGER if shared <= _STRANGERS else _LONE

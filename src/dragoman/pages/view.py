@@ -1,7 +1,7 @@
 """A text page as the features of story boundaries see it: its lines by columns, worked out once.
 
-What holds of a line or does not is a mask (``masks.py``); what has a size is an array by line. ``place`` leads from a
-line to what is known of the kept ones.
+What holds of a line or does not is a mask (``masks.py``). ``place`` leads from a line to what is known of the kept
+ones, which is worked out for several pages at once (``sheet.py``).
 """
 
 from __future__ import annotations
@@ -11,19 +11,15 @@ from collections import Counter
 from functools import cache, cached_property
 from itertools import accumulate, pairwise
 from statistics import median
-
-import numpy as np
+from typing import NamedTuple
 
 from dragoman.knowledge.residue import PageLexicon
-from dragoman.pages.cohesion import Cohesion, measure
-from dragoman.pages.leads import leaning, likeness
 from dragoman.pages.lines import Line
-from dragoman.pages.masks import Mask, mask_at, mask_of, unpacked
-from dragoman.pages.names import Names, read_names
+from dragoman.pages.masks import Mask, mask_at, mask_of
 from dragoman.pages.roles import NUMBERED, Mark, Role
-from dragoman.pages.words import Bools, Floats, Ints, Tokens, Vocabulary
+from dragoman.pages.words import Floats
 
-__all__ = ["FEW_BODIES", "View"]
+__all__ = ["FEW_BODIES", "Laid", "View"]
 
 FEW_BODIES = 2
 """Paragraphs that a story has at least."""
@@ -64,65 +60,72 @@ def _digits_of(*roles: Role) -> bytes:
     return bytes(b"01"[number in [_ROLES[role] for role in roles]] for number in range(256))
 
 
-class View:
-    """What the features see: all lines, and what was worked out once for the page."""
+def _flags_of(*roles: Role) -> bytes:
+    """Turns the numbers of roles into 1 for these, and 0 for others."""
+    return bytes(number in [_ROLES[role] for role in roles] for number in range(256))
 
-    def __init__(
-        self, lines: list[Line], marks: list[Mark], datelined: list[bool], lexicon: PageLexicon, words: Vocabulary
-    ) -> None:
-        self.lines, self.marks, self.count = lines, marks, len(lines)
-        self.texts, _, _, self.gaps, self.keys, self.sizes = zip(*lines, strict=True)
-        self.roles, self.reasons, opens, titles, fields, *_ = zip(*marks, strict=True)
+
+_FLAGS_OF_BODY, _FLAGS_OF_KEPT = _flags_of(Role.BODY), _flags_of(Role.BODY, Role.SHORT, Role.CAPTION)
+
+
+class Laid(NamedTuple):
+    """The lines of a text page, what each is by itself, whether it begins with a dateline; one at least."""
+
+    lines: list[Line]
+    marks: list[Mark]
+    datelined: list[bool]
+
+
+class View:
+    """What the features see of one page: all lines, and what was worked out once.
+
+    What is known of its words comes from its ``Sheet``: ``leans``, whether each kept line leans on what stands before,
+    and ``shared``, by place the names on both sides (``names.Names``).
+    """
+
+    leans: list[bool]
+    shared: Floats
+
+    def __init__(self, laid: Laid, lexicon: PageLexicon) -> None:
+        self.lines, self.marks, datelined = laid
+        self.count = len(self.lines)
+        self.texts, _, _, self.gaps, self.keys, self.sizes = zip(*self.lines, strict=True)
+        self.roles, self.reasons, opens, self.titles, fields, *_ = zip(*self.marks, strict=True)
         self._lexicon = lexicon
         self._firsts, self._lasts = "".join([t[0] for t in self.texts]), "".join([t[-1] for t in self.texts])
         self._columns()
-        self.title: Floats = np.array(titles)
         self.labelled: Mask = mask_of([field == "title" for field in fields]) if "title" in fields else 0
-        self.looks: list[bool] = [title >= _TITLED for title in titles]
+        self.looks: list[bool] = [title >= _TITLED for title in self.titles]
         """Whether each line looks like a title, or is labelled as one."""
         if self.labelled:
             self.looks = [looks or field == "title" for looks, field in zip(self.looks, fields, strict=True)]
         self.titled: Mask = mask_of(self.looks)
         self.opens: Mask = mask_of(opens)
-        self.datelined: Mask = mask_of(datelined)
+        self.datelined: Mask = mask_of(datelined) if True in datelined else 0
         self.dated: list[int] = [i for i in self.bodies if datelined[i]] if self.datelined else []
         """The paragraphs that begin with a dateline."""
         self._gaps()
-        texts = [self.texts[i] for i in self.kept]
-        tokens = Tokens.read(texts, words)
-        self.cohesion: Cohesion = measure(tokens)
-        self.names: Names = read_names(tokens)
-        places = self.place.take(self.bodies)
-        self.leads: Floats = likeness(texts, tokens).take(places)
-        """Of each paragraph, how much it reads like a story's first."""
-        self.leans: Bools = leaning(texts, tokens).take(places)
-        """Whether each paragraph leans on what stands before."""
 
     def _columns(self) -> None:
         """The roles as masks; where the paragraphs and the kept lines are, and how many stand before each line."""
-        roles = bytes([_ROLES[role] for role in reversed(self.roles)])
+        roles = bytes([_ROLES[role] for role in self.roles])
+        upward = roles[::-1]
 
         def mask(*wanted: Role) -> Mask:
-            return int(roles.translate(_digits_of(*wanted)), 2)
+            return int(upward.translate(_digits_of(*wanted)), 2)
 
         self.body, self.short, self.caption = mask(Role.BODY), mask(Role.SHORT), mask(Role.CAPTION)
         self.residue, self.agency, self.heads = mask(Role.RESIDUE), mask(Role.AGENCY), mask(*_HEADS)
         self.plain: Mask = self.body | self.short
         self._kept: Mask = self.plain | self.caption
-        body, short, kept = unpacked((self.body, self.short, self._kept), self.count).view(bool)
-        self.bodies: list[int] = body.nonzero()[0].tolist()
-        self.shorts: list[int] = short.nonzero()[0].tolist()
-        self.kept: list[int] = kept.nonzero()[0].tolist()
-        self.place: Ints = kept.cumsum() - kept
-        """For each line, its position among the kept lines (of the next kept one for residue)."""
-        self.before: list[int] = [0, *accumulate(body.tolist())]
+        body, kept = roles.translate(_FLAGS_OF_BODY), roles.translate(_FLAGS_OF_KEPT)
+        self.bodies: list[int] = [i for i, flag in enumerate(body) if flag]
+        self.shorts: list[int] = [i for i, role in enumerate(self.roles) if role is Role.SHORT]
+        self.kept: list[int] = [i for i, flag in enumerate(kept) if flag]
+        self.place: list[int] = [0, *accumulate(kept)]
+        """For each line, its position among the kept lines (of the next kept one for residue); then their number."""
+        self.before: list[int] = [0, *accumulate(body)]
         """Paragraphs before each line, and in all."""
-        self.next_body: Ints = np.array(self.before[:-1])
-        """For each line, which paragraph of the page is the first from it on."""
-        at = np.full(len(self.bodies) + 1, 2 * self.count)
-        at[:-1] = self.place.take(self.bodies)
-        self.to_body: Ints = at.take(self.next_body) - self.place
-        """How many kept lines stand between each line and that paragraph; many if there is none."""
 
     def _gaps(self) -> None:
         gaps = Counter(self.gaps[1:])
@@ -163,21 +166,21 @@ class View:
         usual = (ordered[(len(ordered) - 1) // 2] + ordered[half]) / 2 if ordered else 0.0
         most = min(_SENTENCE, usual)
         found: dict[int, float] = {}
-        for number, (i, following) in enumerate(pairwise(self.bodies)):
+        for i, following in pairwise(self.bodies):
             words = sizes[i]
             if words > most or sizes[following] < min(usual * _LONGER, max(words * 2, _LEAD_WORDS)):
                 continue
-            if not self.leans[number] and self.place[following] == self.place[i] + 1:
+            if self.place[following] == self.place[i] + 1 and not self.leans[self.place[i]]:
                 found[i] = 1.0 - words / usual
         least = 0 if self.kept and self.kept[0] in found else _FEW
         return {i: said for i, said in found.items() if sizes[i] > least and not self.texts[i][0].isdigit()}
 
     @cached_property
-    def opening(self) -> Ints:
+    def opening(self) -> list[int]:
         """The place at which a story would begin that has the line for its first: captions right above it are its."""
+        found = self.place[:-1]
         if not self.caption:
-            return self.place
-        found = self.place.copy()
+            return found
         above = 0
         for i in self.kept:
             if self.roles[i] is Role.CAPTION:

@@ -28,15 +28,18 @@ __all__ = [
     "LENGTHS",
     "NAME",
     "OPENS",
+    "ROOM",
     "SIGN",
     "WEIGHTS",
     "Bools",
     "Floats",
     "Ints",
+    "Places",
     "Tokens",
     "Vocabulary",
     "bare",
     "distinct",
+    "exact",
     "fresh",
     "lead_sign",
     "spread",
@@ -75,6 +78,10 @@ ENDS, OPENS, CAPITAL = STOP, OPENER, UPPER
 NAME, HONOUR, LEANS, SIGN = (1 << bit for bit in range(8, 12))
 """What is known of its word: it may be part of a name; it stands before names; no story begins with it; it is a sign of
 leads."""
+ROOM = 32
+"""Empty places between two pages that are read at once: more than lines are looked through on either side of any."""
+_STEPS_OF_ONE = float(1 << 36)
+"""Sums of weights below 100,000 are exact in 53 bits so: no page of news comes near."""
 LENGTHS = 5
 """Steps of a paragraph's length that leads are told by."""
 
@@ -143,28 +150,56 @@ def vocabulary(lexicon: PageLexicon) -> Vocabulary:
     return Vocabulary(lexicon, read_weights(WEIGHTS)["lead"])
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The tokens of lines, one after the other.
+class Places:
+    """Where the lines of pages that are read at once stand: one page after the other, with ``ROOM`` empty places before
+    each page and behind the last, so that nothing reaches from one page to the next.
 
-    ``row`` of each in the vocabulary, and its ``flags``; ``told``: those whose stems tell anything; ``named``: those
-    that may be part of a name; ``starts``: where each line's tokens begin, and the end of all. ``key``: a number that
-    sorts by stem, then by line; ``bits`` of it tell the line.
+    ``counts``: lines of each page; ``firsts``: the place of each page's first line; ``page`` and ``place`` of each
+    line; ``total``: all places. A place is also what stands before its line: behind a page's last line is one more.
     """
 
-    count: int
+    def __init__(self, counts: Sequence[int]) -> None:
+        self.counts: Ints = np.array(counts, np.int64)
+        ends = self.counts.cumsum()
+        self.firsts: Ints = ends - self.counts + np.arange(ROOM, ROOM * len(counts) + 1, ROOM)
+        self.page: Ints = np.arange(len(counts)).repeat(self.counts)
+        self.place: Ints = np.arange(ROOM, ROOM + len(self.page)) + self.page * ROOM
+        self.total = len(self.page) + ROOM * (len(counts) + 1)
+
+    def inner(self) -> tuple[Ints, Ints, Ints]:
+        """The places between two lines of one page; of each, the lines above it, and those below it but the next."""
+        above = self.place - self.firsts.take(self.page)
+        between = above.nonzero()[0]
+        above = above.take(between)
+        return self.place.take(between), above, self.counts.take(self.page.take(between)) - 1 - above
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of the lines of one page or several, one after the other.
+
+    ``line`` of each (its number among all, without the empty places), its ``row`` in the vocabulary and its ``flags``;
+    ``told``: those whose stems tell anything; ``named``: those that may be part of a name; ``starts``: where each
+    line's tokens begin, and the end of all. ``key``: a number that sorts by page, then by stem, then by the line's
+    place; ``bits`` of it tell the place, the first ``page_bits`` the page.
+    """
+
+    places: Places
     words: Vocabulary
+    line: Ints
     row: npt.NDArray[np.int16]
     starts: Ints
     key: Hashes
     bits: np.uint64
+    page_bits: np.uint64
     told: Bools
     named: Ints
     flags: Kinds
 
     @classmethod
-    def read(cls, lines: Sequence[str], words: Vocabulary) -> Tokens:
-        """The tokens of these lines."""
+    def read(cls, lines: Sequence[str], words: Vocabulary, counts: Sequence[int] = ()) -> Tokens:
+        """The tokens of these lines, which are those of one page, or so many of each page."""
+        places = Places(counts or [len(lines)])
         spelt = spell(lines)
         row, rarity = words.rows(spelt.word), words.rarity(spelt.stem)
         flags: Any = words.flags.take(row) | (spelt.first & CAPITAL) | (spelt.opens & OPENS)
@@ -174,21 +209,28 @@ class Tokens:
         length, dotted = spelt.length.take(named), (flags.take(named) & DOT) > 0
         flags[named[dotted & (length < _SHORTENED)]] &= ~np.uint16(ENDS)
         named = named[dotted | (length > 1)]
-        bits = np.uint64(len(lines).bit_length())
-        key = spelt.stem >> (bits + words.rare_bits)
-        key <<= bits
-        key |= np.arange(len(lines), dtype=np.uint64).repeat(spelt.starts[1:] - spelt.starts[:-1])
-        key <<= words.rare_bits
+        bits, page_bits = (np.uint64(n.bit_length()) for n in (places.total, len(places.counts) - 1))
+        of_place = bits + words.rare_bits
+        line = np.arange(len(lines)).repeat(spelt.starts[1:] - spelt.starts[:-1])
+        stands = places.page.view(np.uint64) << (np.uint64(64) - page_bits)
+        stands |= places.place.view(np.uint64) << words.rare_bits
+        key = spelt.stem >> (of_place + page_bits)
+        key <<= of_place
+        key |= stands.take(line)
         key |= rarity.astype(np.uint64)
-        return cls(len(lines), words, row, spelt.starts, key, bits, told, named, flags)
+        return cls(places, words, line, row, spelt.starts, key, bits, page_bits, told, named, flags)
 
-    def lines(self, key: Hashes) -> Ints:
-        """The lines of tokens, by their keys."""
+    def at(self, key: Hashes) -> Ints:
+        """The places of tokens, by their keys."""
         found: Ints = ((key >> self.words.rare_bits) & ((np.uint64(1) << self.bits) - np.uint64(1))).view(np.int64)
         return found
 
+    def pages(self, key: Hashes) -> Ints:
+        """The pages of tokens, by their keys."""
+        return (key >> (np.uint64(64) - self.page_bits)).view(np.int64)
+
     def stems(self, key: Hashes) -> Hashes:
-        """The stems of tokens, by their keys: numbers that tell them apart."""
+        """The stems of tokens, by their keys: numbers that tell them apart, and are no other page's."""
         return key >> (self.bits + self.words.rare_bits)
 
     def rare(self, key: Hashes) -> Floats:
@@ -218,9 +260,16 @@ def with_last(values: Any, last: float) -> Any:
     return found
 
 
+def exact(values: Floats) -> Floats:
+    """The values in steps of which sums are exact: they are the same in any order, and whatever page stands beside."""
+    found: Floats = np.rint(values * _STEPS_OF_ONE)
+    found /= _STEPS_OF_ONE
+    return found
+
+
 def spread(first: Any, last: Any, value: Any, count: int) -> Floats:
-    """For each place up to ``count``, the sum of the values whose range ``[first, last]``, within it, holds it."""
-    begun = np.bincount(first, value, count + 1)
-    begun[1:] -= np.bincount(last, value, count + 1)[:count]
+    """For each of ``count`` places, the sum of the values whose range ``[first, last]``, within them, holds it."""
+    begun = np.bincount(first, value, count)
+    begun[1:] -= np.bincount(last, value, count)[: count - 1]
     found: Floats = np.add.accumulate(begun, dtype=float)
     return found
