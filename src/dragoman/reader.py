@@ -25,7 +25,7 @@ from dragoman.errors import ItemError, RunError
 from dragoman.events import explain_article, find_events, judge_pair
 from dragoman.knowledge import Knowledge, default_knowledge
 from dragoman.language import Language
-from dragoman.pages import read_page
+from dragoman.pages import read_pages, together
 from dragoman.records import (
     Article,
     ArticleReading,
@@ -90,7 +90,7 @@ class Reader:
 
     def read_many(self, pages: Iterable[Page]) -> Iterator[Reading]:
         """A Reading for every page, in order; some pages are taken ahead so that they share the encoder's batches."""
-        return self.read_results((page.origin, self._pages_stage(page)) for page in pages)
+        return self.read_results(self._pages_stage(pages))
 
     def read_results(self, results: Iterable[tuple[str, PageResult]]) -> Iterator[Reading]:
         """A Reading for each (origin, articles of a page), in order, where the pages stage was done elsewhere."""
@@ -149,12 +149,12 @@ class Reader:
         resolution = resolve(article, analysis, self.knowledge)
         return explain_article(article, analysis, resolution, self.knowledge)
 
-    def _pages_stage(self, page: Page) -> PageResult:
-        try:
+    def _pages_stage(self, pages: Iterable[Page]) -> Iterator[tuple[str, PageResult]]:
+        """The origin of each page, and its articles."""
+        for some in together(pages):
             with undisturbed():
-                return read_page(page)
-        except ItemError as error:
-            return PageResult(page.id, (), (), (Skipped(page.origin, error.cause, error.detail),))
+                results = _articles_of(some)
+            yield from zip([page.origin for page in some], results, strict=True)
 
     def _analyse(self, articles: Sequence[Article]) -> dict[str, Analysis]:
         """Analyses by article id; nothing for a batch that fails: its articles are then tried one by one."""
@@ -176,6 +176,17 @@ class Reader:
         except Exception as error:  # noqa: BLE001 - the one broad except of the project: see the docstring
             detail = f"a fault in Dragoman while reading this article: {type(error).__name__}: {error}"
             return Skipped(article.origin, "internal_fault", detail)
+
+
+def _articles_of(pages: Sequence[Page]) -> list[PageResult]:
+    """The articles of pages; one that cannot be read costs itself alone."""
+    try:
+        return read_pages(pages)
+    except ItemError as error:
+        if len(pages) > 1:
+            return [result for page in pages for result in _articles_of([page])]
+        (page,) = pages
+        return [PageResult(page.id, (), (), (Skipped(page.origin, error.cause, error.detail),))]
 
 
 def _sentence_article(sentence: str) -> Article:

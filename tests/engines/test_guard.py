@@ -108,3 +108,18 @@ def test_mail_with_attachments_is_read_in_the_child(guard):
     assert [i.origin for i in guard.documents(Document(Kind.MAIL, raw, "a.eml", 0))] == ["a.eml", "a.eml!report.pdf"]
     broken = list(guard.documents(Document(Kind.DOCX, paragraph("x").encode(), "a.docx", 0)))
     assert [i.cause for i in broken if isinstance(i, Skipped)] == ["broken_docx"]
+
+
+def test_a_text_page_that_ends_its_process_costs_itself_and_none_that_are_read_with_it():
+    def text(content: str, number: int) -> Page:
+        return Page(f"p{number}", f"{number}.txt", text=content)
+
+    story = "Rail link opens\n\nThe rail link to Selby was opened on Monday, the ministry of transport said."
+    pages = [text(f"{story} It is line {number}.", number) for number in range(9)]
+    pages[4] = text("The minister said so.\n" * 400_000, 4)
+    with Guard(bounds=Bounds(seconds=1)) as guard:
+        found = guard.read_together(pages)
+        assert [result.page for result in found] == [page.id for page in pages]
+        assert [result.skipped[0].cause for result in found if result.skipped] == ["too_slow"]
+        assert [number for number, result in enumerate(found) if not result.articles] == [4]
+        assert [(p, r.page) for p, r in guard.read_many(pages[5:])] == [(page, page.id) for page in pages[5:]]

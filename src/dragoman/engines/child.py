@@ -1,4 +1,4 @@
-"""The process that meets hostile input: it parses pages and documents one by one, within bounds, and may die alone.
+"""The process that meets hostile input: it parses pages and documents within bounds, and may die alone.
 
 Run as ``python -m dragoman.engines.child``; it speaks on its standard input and output, a length and a message each
 way. A subprocess and not a fork or a spawn of multiprocessing: nothing of the caller's program is imported into it.
@@ -19,11 +19,11 @@ import msgspec
 from dragoman.engines.inputs import Document, Limits, read_document
 from dragoman.engines.inputs.feeds import Links, read_links
 from dragoman.knowledge import Knowledge, default_knowledge
-from dragoman.pages import read_page
+from dragoman.pages import read_pages
 from dragoman.records import Page, PageResult, Skipped
 
 __all__ = [
-    "OUT_OF_MEMORY", "Answer", "Articles", "Asked", "Failed", "FindLinks", "Found", "Leads", "Question", "ReadPage",
+    "OUT_OF_MEMORY", "Answer", "Articles", "Asked", "Failed", "FindLinks", "Found", "Leads", "Question", "ReadPages",
     "Start", "Unpack", "receive", "send", "serve",
 ]  # fmt: skip
 
@@ -45,10 +45,10 @@ class Start(msgspec.Struct, tag=True):
     limits: Limits
 
 
-class ReadPage(msgspec.Struct, tag=True):
-    """Find the articles of a page."""
+class ReadPages(msgspec.Struct, tag=True):
+    """Find the articles of pages."""
 
-    page: Page
+    pages: tuple[Page, ...]
 
 
 class Unpack(msgspec.Struct, tag=True):
@@ -63,13 +63,13 @@ class FindLinks(msgspec.Struct, tag=True):
     raw: bytes
 
 
-Question: TypeAlias = ReadPage | Unpack | FindLinks
+Question: TypeAlias = ReadPages | Unpack | FindLinks
 
 
 class Articles(msgspec.Struct, tag=True):
-    """Answer to ReadPage."""
+    """Answer to ReadPages: the articles of each page, in order."""
 
-    result: PageResult
+    results: tuple[PageResult, ...]
 
 
 class Found(msgspec.Struct, tag=True):
@@ -91,7 +91,7 @@ class Failed(msgspec.Struct, tag=True):
 
 
 Answer: TypeAlias = Articles | Found | Leads | Failed
-Asked: TypeAlias = Start | ReadPage | Unpack | FindLinks
+Asked: TypeAlias = Start | ReadPages | Unpack | FindLinks
 
 
 def send(stream: BinaryIO, message: Asked | Answer) -> None:
@@ -121,7 +121,7 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
         return
     knowledge = Knowledge(tuple(Path(f) for f in start.knowledge)) if start.knowledge else default_knowledge()
     answer = _answerer(knowledge, start.limits)
-    answer(ReadPage(Page("", "", html=_FIRST)))  # loads what is loaded on use, before time counts
+    answer(ReadPages((Page("", "", html=_FIRST),)))  # loads what is loaded on use, before time counts
     _bound_memory(start.memory)
     while (raw := receive(questions)) is not None:
         _bound_time(start.seconds)
@@ -139,8 +139,8 @@ def _answerer(knowledge: Knowledge, limits: Limits) -> Callable[[Asked], Answer]
     columns = knowledge.columns
 
     def answer(question: Asked) -> Answer:
-        if isinstance(question, ReadPage):
-            return Articles(read_page(question.page, knowledge))
+        if isinstance(question, ReadPages):
+            return Articles(tuple(read_pages(question.pages, knowledge)))
         if isinstance(question, Unpack):
             items = read_document(question.document, limits, columns)
             return Found(tuple((i, None) if isinstance(i, Page) else (None, i) for i in items))

@@ -8,8 +8,9 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import LifoQueue
@@ -26,7 +27,7 @@ from dragoman.engines.child import (
     Found,
     Leads,
     Question,
-    ReadPage,
+    ReadPages,
     Start,
     Unpack,
     receive,
@@ -35,6 +36,7 @@ from dragoman.engines.child import (
 from dragoman.engines.inputs import Document, Item, Limits
 from dragoman.engines.inputs.feeds import Links
 from dragoman.errors import PageError
+from dragoman.pages import together
 from dragoman.records import Page, PageResult, Skipped
 
 __all__ = ["WAITING", "Bounds", "Guard"]
@@ -97,31 +99,42 @@ class Guard:
     def read(self, page: Page) -> PageResult:
         """The articles of a page; one that could not be read in bounds gives a Skipped."""
         try:
-            answer = self._ask(ReadPage(page), page.origin)
+            return self._read([page])[0]
         except PageError as error:
             return PageResult(page.id, (), (), (Skipped(error.item, error.cause, error.detail),))
+
+    def read_together(self, pages: Sequence[Page]) -> list[PageResult]:
+        """The same of several pages. Where these are not read in bounds, each is read alone: which one does harm is
+        not known, and the others are not to suffer."""
+        if len(pages) > 1:
+            with suppress(PageError):
+                return self._read(pages)
+        return [self.read(page) for page in pages]
+
+    def _read(self, pages: Sequence[Page]) -> list[PageResult]:
+        answer = self._ask(ReadPages(tuple(pages)), pages[0].origin)
         assert isinstance(answer, Articles)
-        return answer.result
+        return list(answer.results)
 
     def read_many(self, pages: Iterable[Page]) -> Iterator[tuple[Page, PageResult]]:
         """Pages with their articles, in order, read by all children at once."""
-        waiting: deque[tuple[Page, Future[PageResult]]] = deque()
-        source = iter(pages)
+        waiting: deque[tuple[list[Page], Future[list[PageResult]]]] = deque()
+        source = together(pages)
         size = 0
         with ThreadPoolExecutor(self._jobs, "dragoman-guard") as threads:
             try:
                 while True:
                     while len(waiting) < _AHEAD * self._jobs and (size < _CHARACTERS_AHEAD or not waiting):
-                        page = next(source, None)
-                        if page is None:
+                        some = next(source, None)
+                        if some is None:
                             break
-                        size += _size(page)
-                        waiting.append((page, threads.submit(self.read, page)))
+                        size += sum(map(_size, some))
+                        waiting.append((some, threads.submit(self.read_together, some)))
                     if not waiting:
                         return
-                    page, future = waiting.popleft()
-                    size -= _size(page)
-                    yield page, future.result()
+                    some, future = waiting.popleft()
+                    size -= sum(map(_size, some))
+                    yield from zip(some, future.result(), strict=True)
             finally:
                 threads.shutdown(wait=False, cancel_futures=True)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from dragoman.knowledge import Knowledge, default_knowledge
@@ -15,7 +17,7 @@ from dragoman.pages.draft import Draft, Part
 from dragoman.pages.html import read_html
 from dragoman.pages.kinds import stub_of_text
 from dragoman.pages.languages import READ, SAMPLE, detect
-from dragoman.pages.text import read_text
+from dragoman.pages.text import read_texts
 from dragoman.records import (
     Anchor,
     Article,
@@ -29,10 +31,23 @@ from dragoman.records import (
     content_id,
 )
 
-__all__ = ["read_page"]
+__all__ = ["read_page", "read_pages", "together"]
 
 _DATELINED = 2
 """Paragraphs in which a dateline may stand: some outlets put a summary first."""
+_PAGES_TOGETHER, _CHARACTERS_TOGETHER = 16, 1 << 18
+"""Text pages, and their characters, that are read together. With 16 pages a page takes .6 of the time that it takes
+alone, with 4 and 8 .7, with 32 as with 16; a page that is longer than all these characters stands alone."""
+
+
+class _Found(NamedTuple):
+    """What was found on a page: see ``PageResult``."""
+
+    drafts: list[Draft]
+    residue: list[Residue]
+    skipped: list[Skipped]
+    kind: PageKind | None = None
+    reason: str = ""
 
 
 def read_page(page: Page, knowledge: Knowledge | None = None) -> PageResult:
@@ -41,8 +56,47 @@ def read_page(page: Page, knowledge: Knowledge | None = None) -> PageResult:
     A page without an article gives a ``Skipped`` with its cause: ``empty``, ``no_article``, ``error_page``,
     ``cookie_wall``, ``listing``, ``forum``, ``paywall``, ``hostile`` or ``language``. Nothing on a page raises.
     """
+    return read_pages([page], knowledge)[0]
+
+
+def read_pages(pages: Sequence[Page], knowledge: Knowledge | None = None) -> list[PageResult]:
+    """The same of each of several pages, in order.
+
+    Text pages among them are worked out together, which takes two thirds of the time and changes nothing that is
+    found: ``together`` says how many pages are worth giving.
+    """
     lexicon = (knowledge or default_knowledge()).residue
-    drafts, residue, skipped, kind, reason = _drafts(page, lexicon)
+    told = iter(read_texts([(page.text or "", page.id) for page in pages if not _is_html(page)], lexicon))
+    found = [_of_html(page, lexicon) if _is_html(page) else _of_text(page, *next(told), lexicon) for page in pages]
+    return [_result(page, of_page, lexicon) for page, of_page in zip(pages, found, strict=True)]
+
+
+def together(pages: Iterable[Page]) -> Iterator[list[Page]]:
+    """The pages in order, in the numbers in which they are best read: text pages that follow one another some at once,
+    unless they are long; each HTML page alone."""
+    some: list[Page] = []
+    left = _CHARACTERS_TOGETHER
+    for page in pages:
+        alone = _is_html(page)
+        length = len(page.text or "")
+        if some and (alone or length > left):
+            yield some
+            some, left = [], _CHARACTERS_TOGETHER
+        some.append(page)
+        left -= length
+        if alone or left <= 0 or len(some) == _PAGES_TOGETHER:
+            yield some
+            some, left = [], _CHARACTERS_TOGETHER
+    if some:
+        yield some
+
+
+def _is_html(page: Page) -> bool:
+    return page.html is not None and bool(page.html.strip())
+
+
+def _result(page: Page, found: _Found, lexicon: PageLexicon) -> PageResult:
+    drafts, residue, skipped, kind, reason = found
     if page.date and date_reader(lexicon).given(page.date) is None:
         residue.append(Residue(page.id, page.date, "date that cannot be read in one way"))
     articles: list[Article] = []
@@ -70,24 +124,24 @@ def _beginning(draft: Draft) -> str:
     return " ".join(found) or " ".join(part.text for part in draft.parts)
 
 
-def _drafts(page: Page, lexicon: PageLexicon) -> tuple[list[Draft], list[Residue], list[Skipped], PageKind | None, str]:
-    if page.html is not None and page.html.strip():
-        found = read_html(page.html, page.id, page.origin, page.url, lexicon)
-        skipped = [found.skipped] if found.skipped else []
-        return list(found.drafts), list(found.residue), skipped, found.kind, found.reason
-    text = page.text or ""
-    if not text.strip():
-        return [], [], [Skipped(page.origin, "empty", "the page holds no text")], None, ""
-    drafts, residue = read_text(text, page.id, lexicon)
+def _of_html(page: Page, lexicon: PageLexicon) -> _Found:
+    found = read_html(page.html or "", page.id, page.origin, page.url, lexicon)
+    skipped = [found.skipped] if found.skipped else []
+    return _Found(list(found.drafts), list(found.residue), skipped, found.kind, found.reason)
+
+
+def _of_text(page: Page, drafts: list[Draft], residue: list[Residue], lexicon: PageLexicon) -> _Found:
     if not drafts:
+        if not (page.text or "").strip():
+            return _Found([], [], [Skipped(page.origin, "empty", "the page holds no text")])
         nothing = Skipped(page.origin, "no_article", "the page holds nothing but residue, no article")
-        return [], residue, [nothing], None, ""
+        return _Found([], residue, [nothing])
     if len(drafts) == 1:
         told = sum(map(len, drafts[0].texts(BlockKind.PARAGRAPH)))
         stub = stub_of_text(told, " ".join(left.text for left in residue), lexicon)
         kind = PageKind.PAYWALL if stub else PageKind.ARTICLE
-        return drafts, residue, [], kind, stub or "one story was found"
-    return drafts, residue, [], PageKind.SEVERAL, f"{len(drafts)} stories were found in its text"
+        return _Found(drafts, residue, [], kind, stub or "one story was found")
+    return _Found(drafts, residue, [], PageKind.SEVERAL, f"{len(drafts)} stories were found in its text")
 
 
 def _article(draft: Draft, page: Page, index: int, alone: bool, kind: PageKind, lexicon: PageLexicon) -> Article:

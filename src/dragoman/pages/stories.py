@@ -31,6 +31,9 @@ were in common, at 4 of 11 true lone beginnings in made pages, at none of 5 in t
 _STRANGERS = 0.05
 """Share of names in common up to which two texts are strangers."""
 
+_LINES_AT_ONCE = 4096
+"""Lines whose features are summed at once: a page of a million needs no second table of them."""
+
 
 def find_stories(pages: Sequence[Laid], lexicon: PageLexicon) -> list[list[int]]:
     """Of each page, the indices of the lines at which stories begin; the first is always 0."""
@@ -43,7 +46,10 @@ def find_stories(pages: Sequence[Laid], lexicon: PageLexicon) -> list[list[int]]
 
 def scored(features: Floats, weight: Floats) -> Floats:
     """The sum of the features of each line, times their weights: in the same order for any number of lines."""
-    found: Floats = np.add.accumulate(features * weight[:, None])[-1]
+    found: Floats = np.empty(features.shape[1])
+    for at in range(0, len(found), _LINES_AT_ONCE):
+        some = slice(at, at + _LINES_AT_ONCE)
+        found[some] = np.add.accumulate(features[:, some] * weight[:, None])[-1]
     return found
 
 
