@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from dragoman.events import find_events
+from dragoman.events.assemble import CONFIDENCE_DOUBTED
 from dragoman.events.signals import EventSignals
 from dragoman.events.syntax import Syntax
 from dragoman.records import BlockKind, Resolution, Signals, Status
@@ -189,3 +190,9 @@ def test_without_such_a_head_the_codebook_decides_alone(knowledge):
     art, ana = analysis(ATTACK)
     (event,) = find_events(art, ana, NOBODY, knowledge)
     assert event.type == "ASSAULT"
+
+
+def test_what_is_likelier_no_act_is_marked_unsure(events):
+    (heard,) = events(ATTACK, {1: {"ASSAULT": 0.55}})
+    (doubted,) = events(ATTACK, {1: {"ASSAULT": 0.45}})
+    assert doubted.confidence == CONFIDENCE_DOUBTED < 0.5 < heard.confidence

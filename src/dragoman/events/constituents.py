@@ -66,6 +66,8 @@ class Match(NamedTuple):
     competitors: tuple[str, ...] = ()
     probability: float | None = None
     """Of its type, by the encoder's event head; None where there is no such head."""
+    silence: float = 0.0
+    """The encoder's probability that none of the words expresses an act."""
 
     @property
     def order(self) -> tuple[int, int, int, int]:
@@ -206,8 +208,12 @@ class Constituents:
 
     def _clausal(self, i: int) -> bool:
         """Whether it is an infinitive or gerund with an object of its own: who ``began stopping ships`` began no stop,
-        and who ``began to boycott meetings`` no boycott. A bare infinitive is one (``let them visit the camp``).
+        and who ``began to boycott meetings`` no boycott. A bare infinitive is one (``let them visit the camp``). So is
+        the verb of an adverbial clause with its own subject (``faced a split when the senator challenged the party``).
         """
+        adverbial = self.tokens[i].dep == "advcl" and self.syntax.child(i, "nsubj", "nsubj:pass") is not None
+        if adverbial and self.syntax.is_verb(i):
+            return True
         open_clause = self.tokens[i].xpos == "VBG" or "to" in self.syntax.case_words(i)
         return open_clause and self.syntax.is_verb(i) and self.syntax.child(i, "obj", "ccomp") is not None
 

@@ -114,6 +114,8 @@ def settle_status(verdict: Verdict, signals: EventSignals, head: int, words: Ite
         return verdict  # who denies is for claims to say
     if status is Status.ACTUAL and not verdict.inferred:
         return verdict
+    if status is Status.PLANNED and verdict.status is Status.THREATENED:
+        return verdict  # `threatened to charge him`: a word says so
     why = f"the encoder reads {status.value} ({probability:.2f})"
     return Verdict(status, verdict.cue if status is not Status.ACTUAL else -1, (*verdict.reasons, why))
 
@@ -131,7 +133,8 @@ def _settle(match: Match, signals: EventSignals, matcher: Matcher) -> Match | No
     silent = SILENT if match.specificity == 1 else SILENT_PHRASE
     if matcher.tokens[match.head].dep == "amod":
         silent = 1.0
-    if signals.outside(words) > silent:
+    silence = signals.outside(words)
+    if silence > silent:
         return None
     probability = signals.type_of(words, kind)
     if probability < UNSEEN:
@@ -141,4 +144,4 @@ def _settle(match: Match, signals: EventSignals, matcher: Matcher) -> Match | No
             return found._replace(probability=sure, competitors=(match.entry.name,))
         if probability < UNHEARD and silent < 1.0:
             return None
-    return match._replace(probability=probability)
+    return match._replace(probability=probability, silence=silence)

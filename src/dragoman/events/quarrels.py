@@ -1,0 +1,73 @@
+"""Blows that are words, victories that are votes, and what is done to oneself or said to the press.
+
+``attacked Rubio in advertisements`` is ASSAULT by its verb, ``beat Sanders in Iowa`` too. Where the encoder hears that
+such a verb is hardly one of violence, and the sides are known to be civil, the first is ACCUSE and the second nothing
+that PLOVER codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.events.constituents import Match
+from dragoman.events.syntax import Syntax
+from dragoman.knowledge.expressions import Slot
+from dragoman.records import Participant
+
+__all__ = ["concerns_nobody", "spoken_for"]
+
+_CIVIL = frozenset({"PTY", "LEG", "ELI", "OPP", "GOV", "JUD", "BUS", "IGO"})
+"""Sectors of those who fight with words; journalists and aid workers are attacked with weapons too often."""
+_STATES = ("state:", "gov:")
+"""Beginnings of the ids of those who fight with weapons as well: states and their governments."""
+ONE, BOTH = 0.5, 0.8
+"""The probability of violence under which it is words: where the target alone is known to be civil, and where the
+source is too. Of the 25 such events of 210 texts of news 22 were words (by eye, before contests were told apart)."""
+_HEARD = 0.5
+"""The probability of the quarrel by which its confidence is told."""
+
+
+def spoken_for(
+    match: Match, sources: Sequence[Participant], targets: Sequence[Participant], syntax: Syntax
+) -> Match | None:
+    """The match as it is, or as a quarrel if its blows are words; None if it is an election won."""
+    lemma, grammar = syntax.lemmas[match.head], syntax.grammar
+    voted = lemma in grammar.outvotes
+    if match.entry.type != "ASSAULT" or not (voted or lemma in grammar.verbal) or not _civil_affair(sources, targets):
+        return match
+    known = bool(sources) and all(map(_civil, sources))
+    sure = match.probability is None or match.probability >= (BOTH if known else ONE)
+    if match.words - {match.head} or (sure and not (known and voted)):
+        return match
+    if voted:
+        return None  # `Bush beat Kasich in New Hampshire`, however sure the encoder is
+    entry = replace(match.entry, type="ACCUSE", mode="disapprove")
+    return match._replace(entry=entry, probability=_HEARD, how=(*match.how, "words, not blows: the sides are civil"))
+
+
+def concerns_nobody(match: Match, targets: Sequence[Participant], syntax: Syntax) -> bool:
+    """Whether an act concerns nobody else: done to oneself, or said to the press."""
+    if match.entry.type == "CONSULT" and syntax.lemmas[match.head] in syntax.grammar.interviews:
+        return bool(targets) and all(p.sectors[:1] == ("MED",) for p in targets)
+    return _to_oneself(match, syntax)
+
+
+def _to_oneself(match: Match, syntax: Syntax) -> bool:
+    """``picked herself up``: what a bare verb does to somebody is done to nobody else."""
+    pattern = match.entry.pattern
+    if pattern.literals or match.entry.general or Slot.TARGET not in pattern.slots:
+        return False
+    objects = syntax.analysis.children(match.head, "obj")
+    return any(c.upos == "PRON" and c.text.lower().endswith(("self", "selves")) for c in objects)
+
+
+def _civil_affair(sources: Sequence[Participant], targets: Sequence[Participant]) -> bool:
+    """Whether all on whom it is done are known to be civil, and nobody who is known to do it is not."""
+    return bool(targets) and all(map(_civil, targets)) and all(_civil(p) or not p.sectors for p in sources)
+
+
+def _civil(participant: Participant) -> bool:
+    """Whether it is a person, party or body that is known and bears no arms."""
+    state = (participant.actor or "").startswith(_STATES)
+    return not state and bool(participant.sectors) and participant.sectors[0] in _CIVIL

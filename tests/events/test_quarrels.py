@@ -1,0 +1,71 @@
+"""Blows that are words, victories that are votes, and what is done to oneself or said to the press: no violence, no talks."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.events import find_events
+from support import article
+
+
+@pytest.fixture(scope="module")
+def read(knowledge, language):
+    from dragoman.resolve import resolve
+
+    def events(sentence):
+        art = article(sentence)
+        ana = language.analyse(art)
+        return find_events(art, ana, resolve(art, ana, knowledge), knowledge)
+
+    return events
+
+
+def test_a_candidate_hits_a_rival_with_words(read):
+    (event,) = read("Donald Trump kept hitting Jeb Bush on the trade deal, and Bush never hit back.")
+    assert (event.type, event.mode) == ("ACCUSE", "disapprove")
+    assert "words, not blows: the sides are civil" in event.reasons
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Marco Rubio said that he could beat Donald Trump in the south.",
+        "Only a moderate can beat Marine Le Pen, the mayor told diners.",
+    ],
+)
+def test_an_election_is_won_without_violence(read, sentence):
+    assert not [e for e in read(sentence) if e.type == "ASSAULT"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Gunmen attacked Imran Khan on Tuesday.",
+        "Riot police beat Alexei Navalny outside the court.",
+        "Israel attacked Hassan Nasrallah's bunker in Beirut.",
+    ],
+)
+def test_who_bears_arms_or_is_heard_to_strike_does(read, sentence):
+    assert any(e.type == "ASSAULT" for e in read(sentence))
+
+
+def test_what_somebody_does_to_himself_is_done_to_nobody(read):
+    assert read("The gunman killed himself in Porto.") == ()
+    assert any(e.type == "ASSAULT" for e in read("The gunman killed the notary in Porto."))
+
+
+def test_talk_with_the_press_is_no_talk(read):
+    assert not [e for e in read("The Kenyan president spoke to CNN on Monday.") if e.type == "CONSULT"]
+    assert any(e.type == "CONSULT" for e in read("The Kenyan president spoke to Viktor Orban on Monday."))
+
+
+def test_what_is_threatened_stays_threatened(read):
+    (charge,) = [
+        e for e in read("Prosecutors initially threatened to charge him with three felonies.") if e.type == "ACCUSE"
+    ]
+    assert charge.status == "threatened"
+
+
+def test_a_clause_beside_the_verb_is_no_word_of_its_expression(read):
+    events = read("The party faced a split when a senator challenged the Labour leadership.")
+    assert any(e.trigger.text == "challenged" for e in events)
