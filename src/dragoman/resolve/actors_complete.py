@@ -15,11 +15,13 @@ from dragoman.knowledge.names import key, pieces
 from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_country import ChooseCountry, best_option, options
+from dragoman.resolve.actors_defaults import default_sectors
 from dragoman.resolve.actors_members import singled_out
 from dragoman.resolve.actors_namings import Namings
 from dragoman.resolve.actors_new import Verdict
 from dragoman.resolve.actors_offices import FEW_HAVE, OF_STATES, as_actor, body_of, named_itself, office_holders
 from dragoman.resolve.actors_others import is_other, of_several_states, other_state, others_sectors
+from dragoman.resolve.actors_referring import elsewhere, unheld
 from dragoman.resolve.actors_roles import FORCES, descriptions, presides
 from dragoman.resolve.actors_states import is_posted
 
@@ -85,7 +87,8 @@ def complete(
     _by_company(ctx, profiles, verdicts)
     for profile in profiles.values():
         if not profile.sectors:
-            _default(ctx, profile)
+            sectors, reason = default_sectors(ctx, profile.actor, profile.items)
+            profile.sectors, profile.reasons = sectors, [*profile.reasons, *reason]
         if profile.sectors[:1] == ("IGO",) and profile.country is not None and not profile.actor.known:
             profile.country = None  # who acts for several states acts for none: ``a spokesman in Washington``
             profile.reasons.append("acts for an organisation of states, and so for no country")
@@ -254,31 +257,6 @@ def _deed(ctx: Context, item: Found, sectors: tuple[str, ...]) -> str | None:
     return deeds.get((analysis.tokens[token.head].lemma.lower(), form)) or None
 
 
-def _default(ctx: Context, profile: _Profile) -> None:
-    """The sector of those of whom nothing tells it: ``the head of Crimea`` governs, a named person is a civilian.
-
-    Both were right in half of the cases on corpus train and dev; no other sector was in a fifth.
-    """
-    of_country = any(
-        i.agent is not None and i.agent.kind == "member" and i.traits.country is not None and i.traits.of is None
-        for i in profile.items
-    )
-    if of_country:
-        profile.sectors = ("GOV",)
-        profile.reasons.append("acts for a country or a place, and for no body that is named")
-    elif any(i.agent is not None and i.phrase.split()[-1:] == ["member"] for i in profile.items):
-        profile.sectors = ("LEG",)
-        profile.reasons.append("a member, and nothing tells of what: most that news names so sit in a house")
-    elif any(i.agent is not None and ctx.agents.office(i.phrase) == "leader" for i in profile.items):
-        profile.sectors = ("GOV",)
-        profile.reasons.append("leads, and nothing tells what: most leaders that news names so lead a country")
-    elif profile.actor.kind is ActorKind.PERSON and any(
-        i.form is MentionForm.NAME and i.label == "PER" and i.last - i.first > 1 for i in profile.items
-    ):
-        profile.sectors = ("CVL",)
-        profile.reasons.append("the article says of this person nothing that makes more than a civilian")
-
-
 def _recognised(ctx: Context, profile: _Profile) -> tuple[Actor, str] | None:
     """A state's body or the holder of its office, where a description that names nobody has got its country."""
     item = profile.items[0]
@@ -290,7 +268,14 @@ def _recognised(ctx: Context, profile: _Profile) -> tuple[Actor, str] | None:
     if body is not None or item.form is not MentionForm.ROLE:
         return body
     office = ctx.agents.office(item.phrase)
-    if item.plural or item.traits.former or office not in OF_STATES or not (item.definite or item.phrase == office):
+    if (
+        unheld(ctx, item)
+        or elsewhere(item)
+        or item.plural
+        or item.traits.former
+        or office not in OF_STATES
+        or not (item.definite or item.phrase == office)
+    ):
         return None
     holders = office_holders(ctx, office, f"state:{profile.country}")
     if len(holders) != 1:
@@ -413,6 +398,10 @@ def _owners(ctx: Context, item: Found, heads: Mapping[int, Found]) -> Iterator[F
             near.append(child.i)
     for apposition in analysis.children(item.head, "appos"):
         near += [c.i for c in analysis.children(apposition.i, "nmod:poss", "nmod")]
+    for title in analysis.children(item.head, "nmod:desc") if item.form is MentionForm.NAME else ():
+        titled = (c.i for c in analysis.children(title.i, "nmod", "compound"))  # ``Roof Corp chairman X``
+        takes = item.agent is not None and item.agent.kind in ("member", "group")  # ``Huckabee spokeswoman X``
+        near += [i for i in titled if i in heads and (takes or heads[i].label == "ORG")]
     # ``Bush administration officials``: Bush hangs on what hangs on the officials
     near += [i for i in range(item.first, item.last) if analysis.tokens[i].upos == "PROPN" and i not in near]
     for i in near:

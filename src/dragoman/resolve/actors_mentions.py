@@ -15,6 +15,7 @@ from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.resolve.actors_context import Context, Found, Traits, locative
 from dragoman.resolve.actors_counted import counted
 from dragoman.resolve.actors_metonyms import metonym
+from dragoman.resolve.actors_referring import of_congress
 from dragoman.resolve.actors_roles import phrase_at, role_at, title_of, traits_of
 from dragoman.resolve.actors_scan import Match, country_like
 from dragoman.resolve.actors_sites import sites
@@ -98,7 +99,8 @@ def _names(ctx: Context) -> list[Found]:
         label = "NORP" if people else "PER" if entity.label == "LOC" else entity.label
         names.append(Found(MentionForm.NAME, first, last, top, label=label))
     for match in ctx.matches:
-        if id(match) not in consumed:
+        american = match.first > 2 and of_congress(ctx.analysis, match.first - 3)  # ``R-Texas``
+        if id(match) not in consumed and not american:
             found = _known_name(ctx, match, labels.get(match.last - 1))
             if found is not None:
                 names.append(found)

@@ -13,6 +13,7 @@ from dragoman.resolve.actors_choose import Choice, choose
 from dragoman.resolve.actors_context import Chain, Context, Found, Traits
 from dragoman.resolve.actors_new import PUBLIC, Verdict, new_actor, words_of
 from dragoman.resolve.actors_offices import as_actor
+from dragoman.resolve.actors_referring import of_congress
 from dragoman.resolve.actors_roles import descriptions, phrase_at, traits_of
 from dragoman.resolve.actors_surnames import SURNAME, by_surname
 
@@ -142,6 +143,9 @@ class NameBook:
                     country = extra.country or traits.country
                     traits = replace(extra, gender=traits.gender or extra.gender, country=country)
                     break
+        if of_congress(analysis, item.last) and traits.country in (None, "USA"):
+            sectors, reason = traits.sectors or ("LEG",), "party and state of an American legislator stand behind it"
+            return replace(traits, country="USA", sectors=sectors, reasons=(*traits.reasons, reason))
         if traits.country is None and not traits.abroad:
             inside = traits_of(ctx, item.first, item.last, None) if item.match is None and item.label == "ORG" else None
             branch = _branch(ctx, item)

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from dragoman.knowledge.actor_rows import KnownActor
 from dragoman.knowledge.agents import Agent
-from dragoman.records import GROUP_KINDS, Actor, ActorKind, Analysis, BlockKind, MentionForm, Token
+from dragoman.records import GROUP_KINDS, Actor, ActorKind, Analysis, MentionForm, Token
 from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.resolve.actors_choose import choose
 from dragoman.resolve.actors_context import Context, Found, Traits, locative, only_backs
+from dragoman.resolve.actors_referring import BARE_HEADS, PRESIDES, is_abstract, is_mere_office, of_unknown
 from dragoman.resolve.actors_scan import Match, country_like
 from dragoman.resolve.actors_states import (
     country_at,
@@ -41,12 +42,6 @@ _ARMED = frozenset(("UAF", "REB", "PRM"))  # fighters have the sectors of whom t
 FORCES = frozenset(("REB", "PRM", "COP", "SPY", "UAF"))
 """Whose officers are theirs though their rank alone is an army's: ``police captains``, ``rebel officers``."""
 _TRADES = frozenset(("LAB", "HLH", "EDU"))  # ``army doctors`` are the army's
-_PRESIDES = frozenset(
-    (
-        *("president", "vice president", "vice-president", "secretary-general", "secretary general", "secretary"),
-        *("director", "deputy director", "executive director", "chief executive", "coordinator", "board member"),
-    )
-)  # who holds such an office of an organisation has its sectors, not a government's
 _SERVES = frozenset("GOV COP JUD ELI CVL NGO EDU HLH MED LAB HRI".split())  # noqa: SIM905
 """Who serves an organisation of states is its own: ``UN experts``."""
 _FOLLOWING = frozenset(("CVL", "LAB", "NGO", "EDU"))  # ordinary people of a party are that party's
@@ -167,7 +162,7 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
         return None
     agent, start, end = found
     analysis = ctx.analysis
-    if not title and (_hyphened(ctx, token) or _is_abstract(ctx, token, agent)):
+    if not title and (_hyphened(ctx, token) or _nobody(ctx, token, agent)):
         return None
     if not title and (
         _part_of_larger(ctx, token, agent) or (agent.kind in ("body", "arm", "unit") and locative(analysis, token))
@@ -196,28 +191,25 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
     return Found(form, first, last, token.i, None, None, agent, agent.noun, plural, definite, traits)
 
 
-def _is_abstract(ctx: Context, token: Token, agent: Agent) -> bool:
-    """True for ``justice`` in ``demanded justice`` and for ``opposition`` in ``ran into opposition from farmers``."""
-    reads = ctx.agents.abstract.get(agent.noun)
-    if reads is None or agent.noun != token.text.lower():
-        return False
-    analysis = ctx.analysis
-    towards = any(
-        case.text.lower() in ("to", "from")
-        for child in analysis.children(token.i, "nmod")
-        for case in analysis.children(child.i, "case")
-    )
-    if reads == "deed" and towards:
+def _nobody(ctx: Context, token: Token, agent: Agent) -> bool:
+    """True where a role noun is no actor: ``demanded justice``, ``bowed her head``, ``ran for president``."""
+    if is_abstract(ctx, token, agent) or is_mere_office(ctx, token, agent):
         return True
-    bare = not any(True for _ in analysis.children(token.i, *_LEFT)) and token.dep not in _LEFT
-    if not bare or reads == "bare":
-        return bare
-    top = token
-    while top.dep == "conj" and top.head < top.i:
-        top = analysis.tokens[top.head]  # ``government and opposition agree``
-    title = ctx.article.blocks[analysis.sentences[token.sentence].block].kind is BlockKind.TITLE
-    first = token.i == analysis.sentences[token.sentence].first
-    return not (title or first or top.dep.startswith("nsubj"))
+    return agent.noun in BARE_HEADS and not _heads_something(ctx, token)
+
+
+def _heads_something(ctx: Context, token: Token) -> bool:
+    """True for a head or a chair of something: ``the head of the mission``, ``its head``, ``party chairs``."""
+    analysis = ctx.analysis
+    if any(t.i > token.i for t in analysis.children(token.i, "nmod", "appos")) or set_off(analysis, token):
+        return True
+    for owner in analysis.children(token.i, "nmod:poss", "compound", "amod"):
+        named = owner.i in ctx.by_token or owner.upos == "PROPN" or phrase_at(ctx, owner) is not None
+        if named or owner.text.lower() in ("its", "whose"):
+            return True
+    return analysis.child(token.i, "cop") is not None or (
+        token.dep == "nsubj" and analysis.tokens[token.head].lemma.lower() in ctx.sayers
+    )
 
 
 def _hyphened(ctx: Context, token: Token) -> bool:
@@ -273,6 +265,7 @@ def _extent(ctx: Context, token: Token, start: int, end: int, *, title: bool) ->
         if _ends_phrase(ctx, i):
             first = i + 1
             break
+    first += analysis.tokens[first].upos == "CCONJ" and first < start  # ``business and political leaders``
     if title:
         return first, last
     for child in analysis.children(token.i, "nmod"):
@@ -374,6 +367,7 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
         theirs = ctx.sectors_of(owner.id) if owner else ()
         sectors, reason = _of_a_people(ctx, agent, theirs) or _sectors(agent, owner, theirs, stated=stated)
         sectors = _qualified(ctx, agent, sectors, first, head if head is not None else first)
+        sectors = sectors if of else of_unknown(ctx, agent, head, sectors)
         reasons += reason
     words = [t.text.lower() for t in ctx.analysis.tokens[first:last]]
     former = any(ctx.agents.modifiers.get(w) == "former" for w in words)
@@ -459,7 +453,7 @@ def presides(agent: Agent | None, owner: KnownActor | Actor) -> bool:
     led = owner.kind in GROUP_KINDS or (
         owner.kind in (ActorKind.GOVERNMENT_BODY, ActorKind.POPULATION) and not {"GOV", "CVL"} & set(owner.sectors[:1])
     )
-    return agent is not None and agent.noun in _PRESIDES and led
+    return agent is not None and agent.noun in PRESIDES and led
 
 
 def _qualified(ctx: Context, agent: Agent, sectors: tuple[str, ...], first: int, head: int) -> tuple[str, ...]:

@@ -163,6 +163,8 @@ def _fits(candidate: Candidate, first: int, last: int, tokens: tuple[Token, ...]
     text = tokens[first].text
     if last - first == 1 and _camel(candidate.alias):
         return text in (candidate.alias, candidate.alias.upper())
+    if text.endswith(".") and last - first == 1 and "." not in candidate.alias and text[1:].islower():
+        return False  # an abbreviation: ``Kan.`` is Kansas and not the broadcaster Kan
     if _acronym(candidate) and last - first == 1:
         plain = text.replace(".", "")
         return plain.isupper() or (len(plain) >= _TITLE_CASE_ACRONYM and plain[:1].isupper())

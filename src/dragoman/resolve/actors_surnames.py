@@ -80,6 +80,8 @@ def bare_surnames(analysis: Analysis, base: ActorBase, agents: Agents, places: C
         if token.dep.startswith(("flat", "amod")) or _placed(analysis, token) or _in_longer_name(analysis, token):
             continue
         word = fold(token.text)
+        if token.text.endswith(".") and word in agents.titles:
+            continue  # ``Sen. Jon Tester`` is not Hun Sen
         if not word.isalpha() or word in agents.nouns or (word in _MONTHS and not token.dep.startswith(_PERSONAL)):
             continue
         town = token.i in places and entity is not None and entity.label == "LOC" and not token.dep.startswith("nsubj")

@@ -18,6 +18,7 @@ from dragoman.resolve.actors_country import ChooseCountry, best_option
 from dragoman.resolve.actors_names import NameBook
 from dragoman.resolve.actors_new import Verdict, new_actor, only_country
 from dragoman.resolve.actors_offices import OF_STATES, as_actor, bare, bare_body, body_of, office_holders
+from dragoman.resolve.actors_referring import elsewhere, joined_titles, unheld
 from dragoman.resolve.actors_roles import descriptions, set_off
 from dragoman.resolve.actors_sites import SITE, site_actor
 from dragoman.resolve.coreference_counted import some_of_them, two_sides, whom_it_counts
@@ -73,7 +74,7 @@ def link(
         if verdict is None:
             continue
         verdicts[id(item)] = verdict
-        _enter(chains, item, verdict)
+        _enter(ctx, chains, item, verdict)
     verdicts = complete(ctx, found, verdicts, heads, country)
     for item in (f for f in found if f.label == SOME):
         verdict = some_of_them(ctx, item, found, verdicts)
@@ -101,13 +102,13 @@ def _leaders(ctx: Context, chains: dict[str, Chain], verdicts: dict[int, Verdict
                 chains[leader.actor.id].roles.add(("leader", owner))
 
 
-def _enter(chains: dict[str, Chain], item: Found, verdict: Verdict) -> None:
+def _enter(ctx: Context, chains: dict[str, Chain], item: Found, verdict: Verdict) -> None:
     chain = chains.get(verdict.actor.id)
     if chain is None:
         chain = chains[verdict.actor.id] = Chain(verdict.actor, item.plural)
     if item.form is not MentionForm.PRONOUN or verdict.score >= _SURE:
         chain.gender = chain.gender or (item.traits.gender if not item.plural else None)
-    if item.phrase and item.form is not MentionForm.PRONOUN:
+    if item.phrase and item.form is not MentionForm.PRONOUN and not _any_holder(ctx, item):
         chain.phrases.add(item.phrase.split()[-1])
         chain.roles.add((item.office, item.traits.of or item.traits.country))
     if all(item is not m for m in chain.mentions):
@@ -150,6 +151,7 @@ def _apposition(
             other = heads.get(apposed.i)
             if other is not None and other.label == "PER" and any(t.i == item.head for t in descriptions(ctx, other)):
                 near.append(apposed.i)
+    near += [joined.head] if (joined := joined_titles(ctx, item, heads)) is not None else []
     for i in near:
         other = heads.get(i)
         verdict = verdicts.get(id(other)) if other is not None and other is not item else None
@@ -215,9 +217,12 @@ def _office(
     """``the Sadrist leader``: the one person of the article, or of that day, who holds that office."""
     if item.plural or not item.definite or item.agent is None or item.agent.kind not in ("person", "member"):
         return None
+    if unheld(ctx, item):
+        return None
     office = ctx.agents.office(item.phrase)
     owner = item.traits.of or item.traits.country
-    if owner is None and ctx.analysis.child(item.head, "nmod:poss") is None and office in OF_STATES:
+    of_state = office in OF_STATES and not elsewhere(item)
+    if owner is None and ctx.analysis.child(item.head, "nmod:poss") is None and of_state:
         owner = only_country(ctx, ("GOV",))
     fitting = []
     for chain in chains.values():
@@ -229,7 +234,8 @@ def _office(
             before[0].actor, _OFFICE, (f"the only {item.phrase} of the article that fits",), item.traits.role
         )
     of = owner if owner is None or ":" in owner else f"state:{owner}"
-    holders = office_holders(ctx, office, of) if of and not item.traits.former and not fitting else ()
+    held = of and not item.traits.former and not fitting and (":" in str(item.traits.of) or not elsewhere(item))
+    holders = office_holders(ctx, office, of) if of and held else ()
     if len(holders) == 1:
         known = ctx.base.actors[holders[0]]
         actor = as_actor(ctx, known.id)
@@ -311,12 +317,19 @@ def _again(
                 and (country is None or country == m.traits.country)
                 and item.traits.of in (None, m.traits.of)
                 and _from_abroad(ctx, m) <= _from_abroad(ctx, item)
+                and not _any_holder(ctx, m)
                 and (best is None or m.first > best[0])
             ):
                 best = (m.first, chain)
     if best is None:
         return None
     return Verdict(best[1].actor, _AGAIN, (f"takes up “{best[1].actor.name}”",), item.traits.role)
+
+
+def _any_holder(ctx: Context, item: Found) -> bool:
+    """True for ``a president`` and ``the next president``, which ``the president`` does not take up."""
+    one = item.form is MentionForm.ROLE and not item.plural and ctx.agents.office(item.phrase) in OF_STATES
+    return one and unheld(ctx, item)
 
 
 def _from_abroad(ctx: Context, item: Found) -> bool:

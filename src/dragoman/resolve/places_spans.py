@@ -191,7 +191,16 @@ def _widen(analysis: Analysis, first: int, last: int, gazetteer: Gazetteer) -> i
 def _is_word(analysis: Analysis, first: int, last: int, gazetteer: Gazetteer) -> bool:
     """``Saturday``, ``State``, ``City``: a word that news never means as a place of that name."""
     text = analysis.text[analysis.tokens[first].start : analysis.tokens[last - 1].end]
-    return fold(text) in gazetteer.words.never
+    return fold(text) in gazetteer.words.never or _is_code(analysis, text, last, gazetteer)
+
+
+def _is_code(analysis: Analysis, text: str, last: int, gazetteer: Gazetteer) -> bool:
+    """True for ``WA`` where Western Australia is meant and not the town of Wa: two letters in capitals, and no known
+    abbreviation, unless a dateline says more (``WA, Ghana``).
+    """
+    if len(text) > 2 or not text.isupper() or beside_of(analysis.text, analysis.tokens[last - 1].end):
+        return False
+    return not any(c.place.kind in ("country", "admin1") for c in gazetteer.candidates(text))
 
 
 def _town_before_noun(analysis: Analysis, first: int, last: int, gazetteer: Gazetteer) -> bool:

@@ -1,0 +1,142 @@
+"""Whether a role noun is somebody at all, and whether an office is spoken of without whoever holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dragoman.knowledge.agents import Agent
+from dragoman.records import Analysis, BlockKind, MentionForm, Token
+from dragoman.resolve.actors_context import Context, Found
+from dragoman.resolve.actors_new import words_of
+
+__all__ = [
+    "BARE_HEADS",
+    "PRESIDES",
+    "elsewhere",
+    "is_abstract",
+    "is_mere_office",
+    "joined_titles",
+    "of_congress",
+    "of_unknown",
+    "unheld",
+]
+
+BARE_HEADS = frozenset(("head", "chair"))
+"""Parts of the body and furniture, unless they are of something: ``the back of the head``, ``folding chairs``."""
+PRESIDES = frozenset(
+    (
+        *("president", "vice president", "vice-president", "secretary-general", "secretary general", "secretary"),
+        *("director", "deputy director", "executive director", "chief executive", "coordinator", "board member"),
+    )
+)
+"""Who holds such an office of an organisation has its sectors, not a government's."""
+_LEFT = ("det", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat")
+_ANY = frozenset("a an any each every no another either whichever whatever".split())  # noqa: SIM905
+_AS = frozenset(("as", "for"))
+_MADE = frozenset(("become", "elect", "name", "appoint", "choose", "crown", "proclaim", "declare", "nominate"))
+_PARTIES = frozenset(("D", "R", "I", "DFL"))
+_LONGEST_TITLE = 9  # tokens between ``and`` and the name
+
+
+def is_abstract(ctx: Context, token: Token, agent: Agent) -> bool:
+    """True for ``justice`` in ``demanded justice`` and for ``opposition`` in ``ran into opposition from farmers``."""
+    reads = ctx.agents.abstract.get(agent.noun)
+    if reads is None or agent.noun != token.text.lower():
+        return False
+    analysis = ctx.analysis
+    towards = any(
+        case.text.lower() in ("to", "from")
+        for child in analysis.children(token.i, "nmod")
+        for case in analysis.children(child.i, "case")
+    )
+    if reads == "deed" and towards:
+        return True
+    bare = not any(True for _ in analysis.children(token.i, *_LEFT)) and token.dep not in _LEFT
+    if not bare or reads == "bare":
+        return bare
+    top = token
+    while top.dep == "conj" and top.head < top.i:
+        top = analysis.tokens[top.head]  # ``government and opposition agree``
+    title = ctx.article.blocks[analysis.sentences[token.sentence].block].kind is BlockKind.TITLE
+    first = token.i == analysis.sentences[token.sentence].first
+    return not (title or first or top.dep.startswith("nsubj"))
+
+
+def is_mere_office(ctx: Context, token: Token, agent: Agent) -> bool:
+    """True for ``president`` in ``ran for president``, ``as president``, ``elected president``: nobody."""
+    if agent.kind != "person" or agent.plural or token.xpos not in ("NN", "NNP"):
+        return False
+    if any(True for _ in ctx.analysis.children(token.i, "det", "nmod:poss", "nmod", "appos", "cop", "nummod", "conj")):
+        return False
+    if token.dep == "xcomp":
+        return ctx.analysis.tokens[token.head].lemma.lower() in _MADE
+    cases = {c.text.lower() for c in ctx.analysis.children(token.i, "case")}
+    return token.dep in ("obl", "nmod") and bool(cases) and cases <= _AS
+
+
+def joined_titles(ctx: Context, item: Found, heads: Mapping[int, Found]) -> Found | None:
+    """The name that a title without an article stands before, joined to another one: ``MP and former president X``,
+    ``Commerce Minister and party leader X``.
+    """
+    tokens = ctx.analysis.tokens
+    if item.plural or ctx.analysis.child(item.head, "det") is not None or item.last + 1 >= len(tokens):
+        return None
+    if tokens[item.last].text not in ("and", "&"):
+        return None
+    for k in range(
+        item.last + 1, min(item.last + _LONGEST_TITLE, ctx.analysis.sentences[tokens[item.head].sentence].last)
+    ):
+        other = heads.get(k)
+        if other is not None and other.first <= k < other.last and other.form is MentionForm.NAME:
+            return other if other.phrase and other.label in ("PER", None) and k > item.last + 1 else None
+        if tokens[k].upos not in ("NOUN", "PROPN", "ADJ") and tokens[k].text not in ("of", "for", "-"):
+            return None
+    return None
+
+
+def unheld(ctx: Context, item: Found) -> bool:
+    """True for an office that is not that of who holds it now: ``the next president``, ``any president``, ``whoever
+    becomes the president``.
+    """
+    tokens = ctx.analysis.tokens
+    if tokens[item.head].dep == "xcomp" and tokens[tokens[item.head].head].lemma.lower() in _MADE:
+        return True
+    before = [t.text.lower() for t in tokens[item.first : item.head]]
+    return any(w in _ANY or ctx.agents.modifiers.get(w) == "future" for w in before)
+
+
+def of_unknown(ctx: Context, agent: Agent, head: int | None, sectors: tuple[str, ...]) -> tuple[str, ...]:
+    """The sectors of a president of an organisation that no base knows, by the words of its name; none where they tell
+    none; those given where it is of no such organisation.
+    """
+    analysis = ctx.analysis
+    if head is None or agent.noun not in PRESIDES or not sectors == agent.sectors == ("GOV",):
+        return sectors
+    for child in analysis.children(head, "nmod", "compound"):
+        case = analysis.child(child.i, "case")
+        of = child.i > head and case is not None and case.text.lower() in ("of", "at", "for")
+        if child.upos != "PROPN" or not (of or (child.dep == "compound" and child.i < head)):
+            continue
+        labels = ("ORG", "PER") if of else ("ORG",)
+        entity = next((e for e in analysis.entities if e.first <= child.i < e.last), None)
+        if entity is None or entity.label not in labels:
+            continue
+        span = range(entity.first, entity.last)
+        if any(i in ctx.by_token or i in ctx.place_countries for i in span) and len(span) == 1:
+            continue
+        named = ctx.agents.named(words_of(ctx.text(entity.first, entity.last)))
+        return ctx.agents.name_heads[named][1] if named is not None else ()
+    return sectors
+
+
+def of_congress(analysis: Analysis, last: int) -> bool:
+    """True if the party and the state of an American legislator stand behind token ``last - 1``: ``Ann Lee, D-Tampa``,
+    ``Ann Lee (R-Texas)``.
+    """
+    behind = [t.text for t in analysis.tokens[last : last + 3]]
+    return len(behind) == 3 and behind[0] in (",", "(") and behind[1] in _PARTIES and behind[2] == "-"
+
+
+def elsewhere(item: Found) -> bool:
+    """True for an office of something else than a state: ``president of the Friends of the Library``."""
+    return item.agent is not None and bool(item.agent.sectors) and item.traits.sectors != item.agent.sectors
