@@ -64,8 +64,6 @@ _NEAR, _NOTHING = 4, 5
 """Kept lines within which a story's first paragraph stands, and from which none does."""
 _LEANS = np.array([1.0, 0.5, 0.5, 0.0])
 """What a paragraph that leans on what stands before counts so many kept lines further up."""
-_LAYOUT = 3
-"""Marks of a layout that the page's first story may have."""
 _MOST = 0.6
 """Share of a page's stories from which what they have in common is its layout."""
 
@@ -149,13 +147,13 @@ def _dateline_follows(view: View) -> Mask:
 
 def _leans(sheet: Sheet) -> Floats:
     """The first paragraph begins with a pronoun, a connective or a quotation; half where a title stands above it."""
-    found: Floats = sheet.of_first_body(sheet.leans.astype(float)) * _LEANS.take(sheet.to_body, mode="clip")
+    found: Floats = sheet.of_body(sheet.leans) * _LEANS.take(sheet.to_body, mode="clip")
     return found
 
 
 def _lead(sheet: Sheet) -> Floats:
     """How much the first paragraph from here on reads like a story's first."""
-    return sheet.of_first_body(sheet.leads) * (sheet.to_body < _NEAR)
+    return sheet.of_body(sheet.leads) * (sheet.to_body < _NEAR)
 
 
 def _no_body(sheet: Sheet) -> Floats:
@@ -230,7 +228,7 @@ def _sentence_alike(view: View) -> Mapping[int, float]:
 def _same_names(sheet: Sheet) -> Floats:
     """Names on both sides, and no title, head, dateline or caption parts them."""
     found: Floats = np.minimum(sheet.names.shared.take(sheet.opening) / SAME_NAMES, 1.0)
-    found *= sheet.unpacked([sheet.mask(lambda view: view.untitled)])[0]
+    found *= sheet.unpacked(lambda view: [view.untitled], 1)[0]
     return found
 
 
@@ -258,20 +256,20 @@ def _recurs_soon(view: View) -> Mapping[int, float]:
 
 def _unlike(sheet: Sheet) -> Floats:
     """The share of the first story's layout that is not found here; half if only the first one has no title."""
-    layouts = [_layout(view) for view in sheet.views]
-    missed = [sheet.mask_of([masks[n] if n < len(masks) else 0 for masks, _ in layouts]) for n in range(_LAYOUT)]
-    found: Floats = sheet.unpacked(missed).sum(0, dtype=float) / sheet.by_page([of for _, of in layouts])
+    found = np.empty(sheet.count)
+    for view, begun, end in zip(sheet.views, sheet.at, sheet.at[1:], strict=False):
+        masks, parts = _layout(view)
+        rows = unpacked(masks, view.count)
+        np.divide(rows[0] if len(masks) == 1 else rows.sum(0, dtype=float), parts, out=found[begun:end])
     return found
 
 
 def _layout(view: View) -> tuple[list[Mask], int]:
     """Of what the first story has (a title, one that comes again, a head), the lines that have it not; and their
     number. If it has no title: those that have one, which count half."""
-    if not view.kept:
-        return [], 1
-    first = 1 << view.kept[0]
+    first = 1 << view.kept[0] if view.kept else 0
     if not view.titled & first:
-        return [view.titled], 2
+        return [view.titled if first else 0], 2
     layout = [view.others(mask) for mask in (view.titled, view.repeated, view.head) if mask & first]
     return layout, len(layout)
 
@@ -363,7 +361,7 @@ SECOND: tuple[Found, ...] = (Found("out of line", "it is not laid out as most st
 def table(sheet: Sheet) -> Floats:
     """Features x lines of all pages: what each of ``FEATURES`` says of each line."""
     found = np.zeros((len(FEATURES), sheet.count))
-    found[: len(SIGNS)] = sheet.unpacked([sheet.mask(sign.holds) for sign in SIGNS])
+    found[: len(SIGNS)] = sheet.unpacked(lambda view: [sign.holds(view) for sign in SIGNS], len(SIGNS))
     for row, few in enumerate(FEW, len(SIGNS)):
         for view, at in zip(sheet.views, sheet.at, strict=False):
             for i, value in few.values(view).items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from itertools import accumulate, chain, pairwise, repeat
+from itertools import accumulate, chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -20,59 +20,45 @@ from dragoman.pages.leads import leaning, likeness
 from dragoman.pages.masks import Mask, unpacked
 from dragoman.pages.names import Names, read_names
 from dragoman.pages.view import Laid, View
-from dragoman.pages.words import ROOM, Bools, Floats, Ints, Tokens, Vocabulary
+from dragoman.pages.words import Floats, Ints, Tokens, Vocabulary
 
 __all__ = ["Sheet"]
-
-_NONE = 1 << 40
-"""Stands for the first paragraph from a line on where there is none: more than there are lines."""
 
 
 class Sheet:
     """Pages that are read at once, each with a line at least. Arrays are by line, page after page.
 
-    ``views``: the pages one by one; ``at``: where the lines of each begin, and the number of all; ``cohesion`` and
-    ``names``: by place; ``leads`` and ``leans``: of each kept line, and one more of which nothing is said.
+    ``views``: the pages one by one; ``at``: where the lines of each begin, and the number of all. By place
+    (``words.Places``): ``cohesion`` and ``names``; of each line ``leads``, how much it reads like a story's first, and
+    ``leans``, 1 if it leans on what stands before.
     """
 
     def __init__(self, pages: Sequence[Laid], lexicon: PageLexicon, words: Vocabulary) -> None:
         self.views = views = [View(laid, lexicon) for laid in pages]
-        self.at: list[int] = [0, *accumulate([view.count for view in views])]
+        self.counts = [view.count for view in views]
+        self.at: list[int] = [0, *accumulate(self.counts)]
         self.count = self.at[-1]
         texts = [view.texts[i] for view in views for i in view.kept]
-        kept = [len(view.kept) for view in views]
-        self._begun: list[int] = [0, *accumulate(kept)]
-        tokens = Tokens.read(texts, words, kept)
+        self.tokens = tokens = Tokens.read(texts, words, [len(view.kept) for view in views])
         self.cohesion: Cohesion = measure(tokens)
         self.names: Names = read_names(tokens)
-        self.leads: Floats = likeness(texts, tokens)
-        self.leans: Bools = leaning(texts, tokens)
+        self.leads: Floats = tokens.places.by_place(likeness(texts, tokens))
+        self.leans: Floats = tokens.places.by_place(leaning(texts, tokens))
         leans = self.leans.tolist()
-        for view, (first, last), place in zip(views, pairwise(self._begun), tokens.places.firsts.tolist(), strict=True):
-            view.leans, view.shared = leans[first:last], self.names.shared[place : place + last - first + 1]
+        for view, first in zip(views, tokens.places.firsts.tolist(), strict=True):
+            last = first + len(view.kept)
+            view.leans, view.shared = leans[first:last], self.names.shared[first : last + 1]
 
     def lines(self, values: Callable[[View], Sequence[int] | Sequence[float]]) -> Any:
         """What each page says of its lines, as one array."""
         return np.array([*chain.from_iterable([values(view) for view in self.views])])
 
-    def by_page(self, numbers: Sequence[int] | Sequence[float]) -> Any:
-        """For each line, the number of its page."""
-        return np.array(numbers).repeat([view.count for view in self.views])
-
-    def mask(self, holds: Callable[[View], Mask]) -> Mask:
-        """The lines of all pages of which something holds."""
-        return self.mask_of([holds(view) for view in self.views])
-
-    def mask_of(self, masks: Sequence[Mask]) -> Mask:
-        """The masks of the pages as one."""
-        found: Mask = 0
-        for mask, at in zip(masks, self.at, strict=False):
-            found |= mask << at
+    def unpacked(self, holds: Callable[[View], Sequence[Mask]], count: int) -> Any:
+        """Masks x lines, for so many masks of each page: 1 where the mask holds."""
+        found = np.empty((count, self.count), np.uint8)
+        for view, (first, last) in zip(self.views, pairwise(self.at), strict=True):
+            found[:, first:last] = unpacked(holds(view), view.count)
         return found
-
-    def unpacked(self, masks: Sequence[Mask]) -> Any:
-        """Masks x lines: 1 where the mask holds."""
-        return unpacked(masks, self.count)
 
     @property
     def title(self) -> Floats:
@@ -81,22 +67,14 @@ class Sheet:
         return found
 
     @cached_property
-    def _number(self) -> Ints:
-        """For each line, the number of the kept line that it is, or of the next one on its page."""
-        found: Ints = self.lines(lambda view: view.place[:-1]) + self.by_page(self._begun[:-1])
-        return found
-
-    @cached_property
-    def _rooms(self) -> Ints:
-        """For each line, the empty places up to those of its page, and the kept lines before its page."""
-        rooms = range(ROOM, ROOM * len(self.views) + 1, ROOM)
-        found: Ints = self.by_page([room + begun for room, begun in zip(rooms, self._begun, strict=False)])
-        return found
+    def _first(self) -> Ints:
+        """For each line, the place of its page's first line."""
+        return self.tokens.places.firsts.repeat(self.counts)
 
     @cached_property
     def place(self) -> Ints:
         """For each line, its place (of the next kept line for residue)."""
-        found: Ints = self.lines(lambda view: view.place[:-1]) + self._rooms
+        found: Ints = self.lines(lambda view: view.place[:-1]) + self._first
         return found
 
     @cached_property
@@ -104,29 +82,21 @@ class Sheet:
         """The place at which a story would begin that has the line for its first: captions right above it are its."""
         if not any(view.caption for view in self.views):
             return self.place
-        found: Ints = self.lines(lambda view: view.opening) + self._rooms
+        found: Ints = self.lines(lambda view: view.opening) + self._first
         return found
 
     @cached_property
-    def first_body(self) -> Ints:
-        """For each line, the number among all kept lines of the first paragraph from it on; ``_NONE`` for none."""
-        found: list[int] = []
-        for view, begun in zip(self.views, self._begun, strict=False):
-            above = -1
-            for i in view.bodies:
-                found += repeat(begun + view.place[i], i - above)
-                above = i
-            found += repeat(_NONE, view.count - 1 - above)
-        return np.array(found)
+    def body(self) -> Ints:
+        """For each line, the place of the first paragraph from it on; ``view.NONE`` and more where there is none."""
+        found: Ints = self.lines(lambda view: view.body_place) + self._first
+        return found
 
     @cached_property
     def to_body(self) -> Ints:
         """How many kept lines stand between each line and that paragraph; many if there is none."""
-        return self.first_body - self._number
+        return self.body - self.place
 
-    def of_first_body(self, values: Floats) -> Floats:
-        """For each line what is known of the first paragraph from it on, by kept lines; 0 if there is none."""
-        found = np.zeros(len(values) + 1)
-        found[:-1] = values
-        said: Floats = found.take(self.first_body, mode="clip")
-        return said
+    def of_body(self, values: Floats) -> Floats:
+        """For each line what is known, by place, of the first paragraph from it on; 0 if there is none."""
+        found: Floats = values.take(self.body, mode="clip")
+        return found

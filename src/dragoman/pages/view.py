@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache, cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, repeat
 from statistics import median
 from typing import NamedTuple
 
@@ -19,10 +19,12 @@ from dragoman.pages.masks import Mask, mask_at, mask_of
 from dragoman.pages.roles import NUMBERED, Mark, Role
 from dragoman.pages.words import Floats
 
-__all__ = ["FEW_BODIES", "Laid", "View"]
+__all__ = ["FEW_BODIES", "NONE", "Laid", "View"]
 
 FEW_BODIES = 2
 """Paragraphs that a story has at least."""
+NONE = 1 << 40
+"""Stands for a paragraph where there is none: further down than any line."""
 _TITLED = 0.5
 _HEAD = 14
 """Lines after a title within which crawlers repeat it."""
@@ -79,11 +81,11 @@ class Laid(NamedTuple):
 class View:
     """What the features see of one page: all lines, and what was worked out once.
 
-    What is known of its words comes from its ``Sheet``: ``leans``, whether each kept line leans on what stands before,
-    and ``shared``, by place the names on both sides (``names.Names``).
+    What is known of its words comes from its ``Sheet``: ``leans``, 1 for each kept line that leans on what stands
+    before, and ``shared``, by place the names on both sides (``names.Names``).
     """
 
-    leans: list[bool]
+    leans: list[float]
     shared: Floats
 
     def __init__(self, laid: Laid, lexicon: PageLexicon) -> None:
@@ -174,6 +176,14 @@ class View:
                 found[i] = 1.0 - words / usual
         least = 0 if self.kept and self.kept[0] in found else _FEW
         return {i: said for i, said in found.items() if sizes[i] > least and not self.texts[i][0].isdigit()}
+
+    @property
+    def body_place(self) -> list[int]:
+        """For each line, the position among the kept lines of the first paragraph from it on; ``NONE`` for none."""
+        found: list[int] = []
+        for i in self.bodies:
+            found += repeat(self.place[i], i + 1 - len(found))
+        return [*found, *repeat(NONE, self.count - len(found))]
 
     @cached_property
     def opening(self) -> list[int]:

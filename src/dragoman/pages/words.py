@@ -80,8 +80,8 @@ NAME, HONOUR, LEANS, SIGN = (1 << bit for bit in range(8, 12))
 leads."""
 ROOM = 32
 """Empty places between two pages that are read at once: more than lines are looked through on either side of any."""
-_STEPS_OF_ONE = float(1 << 36)
-"""Sums of weights below 100,000 are exact in 53 bits so: no page of news comes near."""
+_COARSE = 1.5 * 2**16
+"""Leaves steps of 2**-36, of which sums below 100,000 are exact in 53 bits: no page of news comes near."""
 LENGTHS = 5
 """Steps of a paragraph's length that leads are told by."""
 
@@ -165,6 +165,12 @@ class Places:
         self.page: Ints = np.arange(len(counts)).repeat(self.counts)
         self.place: Ints = np.arange(ROOM, ROOM + len(self.page)) + self.page * ROOM
         self.total = len(self.page) + ROOM * (len(counts) + 1)
+
+    def by_place(self, values: Any) -> Floats:
+        """What is known of each line, by place; 0 for empty ones."""
+        found = np.zeros(self.total)
+        found[self.place] = values
+        return found
 
     def inner(self) -> tuple[Ints, Ints, Ints]:
         """The places between two lines of one page; of each, the lines above it, and those below it but the next."""
@@ -262,8 +268,8 @@ def with_last(values: Any, last: float) -> Any:
 
 def exact(values: Floats) -> Floats:
     """The values in steps of which sums are exact: they are the same in any order, and whatever page stands beside."""
-    found: Floats = np.rint(values * _STEPS_OF_ONE)
-    found /= _STEPS_OF_ONE
+    found: Floats = values + _COARSE  # beside so large a number no smaller step is left
+    found -= _COARSE
     return found
 
 
