@@ -78,10 +78,9 @@ def leaning(texts: list[str], tokens: Tokens) -> Bools:
     if not texts:
         return np.zeros(0, bool)
     found = _quoted(texts) | ((tokens.flags.take(tokens.starts[:-1]) & LEANS) > 0)
-    beginnings = [text[:_BEFORE] for text in texts]
-    for i in [i for i, begun in enumerate(beginnings) if "’" in begun or "'" in begun]:
-        first = beginnings[i].partition(" ")[0]
-        if "’" in first or "'" in first:
+    firsts = [text[:_BEFORE].partition(" ")[0] for text in texts]
+    for i in [i for i, first in enumerate(firsts) if not first.isalpha()]:
+        if "’" in firsts[i] or "'" in firsts[i]:
             word = bare(texts[i].split(None, 1)[0]).casefold().partition("’")[0].partition("'")[0]
             found[i] |= word in tokens.words.leaning
     return found

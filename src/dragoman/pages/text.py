@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeAlias
 
 from dragoman.knowledge.residue import PageLexicon
@@ -44,6 +45,11 @@ _FEW = 2
 _RIGHTS = re.compile(r"copyright|©|\(c\)|\b(?:19|20)\d\d\b(?:\s*[-–]\s*\d+)?|\ball rights reserved\b.*", re.IGNORECASE)
 _AHEAD = 20
 """Lines of residue that may part a heading from its paragraph."""
+_BODY, _SHORT, _RESIDUE, _CAPTION = Role.BODY, Role.SHORT, Role.RESIDUE, Role.CAPTION
+_PARAGRAPH = BlockKind.PARAGRAPH
+"""What is asked of every line, looked up once: in Python 3.11 a member of an enumeration costs five times a name."""
+_new: Callable[[tuple[BlockKind, str, int]], Part] = partial(tuple.__new__, Part)
+"""A part of its columns, as most lines become: in two thirds of the time of calling the class."""
 
 Told: TypeAlias = tuple[list[Draft], list[Residue]]
 """The stories of a page, in order, and what is in none of them."""
@@ -90,7 +96,7 @@ def _told(lines: list[Line], marks: list[Mark], starts: list[int], page: str) ->
 def datelines_of(lines: list[Line], marks: list[Mark], lexicon: PageLexicon, dates: DateReader) -> list[bool]:
     """For each line, whether it is a paragraph that begins with a dateline."""
     return [
-        mark.role is Role.BODY
+        mark.role is _BODY
         and may_begin(line.text)
         and read_dateline(line.text, lexicon, dates, strict=True) is not None
         for line, mark in zip(lines, marks, strict=True)
@@ -105,16 +111,16 @@ def settled(lines: list[Line], marks: list[Mark]) -> list[Mark]:
 def _tags_told(lines: list[Line], marks: list[Mark]) -> list[Mark]:
     """Short lines without a blank line's change below ``Tags`` or ``Related topics`` are tags: no title is so short."""
     roles = [mark.role for mark in marks]
-    cued = [i for i, role in enumerate(roles) if role is Role.RESIDUE and _announces_tags(lines[i], marks[i])]
+    cued = [i for i, role in enumerate(roles) if role is _RESIDUE and _announces_tags(lines[i], marks[i])]
     if not cued:  # as on most pages
         return marks
     found = list(marks)
     for cue, following in zip(cued, [*cued[1:], len(lines)], strict=True):
         for i in range(cue + 1, following):
-            short = roles[i] is Role.SHORT and lines[i].words <= _TAG_WORDS
+            short = roles[i] is _SHORT and lines[i].words <= _TAG_WORDS
             if not short or lines[i].gap > lines[i - 1].gap + 1:
                 break
-            found[i] = Mark(Role.RESIDUE, "tags")
+            found[i] = Mark(_RESIDUE, "tags")
     return found
 
 
@@ -128,9 +134,9 @@ def _outlets_told(lines: list[Line], marks: list[Mark]) -> list[Mark]:
     owners = {owner for line in claims if (owner := _owner(line))}
     if not owners:
         return marks
-    told = Mark(Role.RESIDUE, "outlet name", opens=True, field="outlet")
+    told = Mark(_RESIDUE, "outlet name", opens=True, field="outlet")
     return [
-        told._replace(value=line.text) if mark.role is Role.SHORT and line.text.casefold() in owners else mark
+        told._replace(value=line.text) if mark.role is _SHORT and line.text.casefold() in owners else mark
         for line, mark in zip(lines, marks, strict=True)
     ]
 
@@ -156,7 +162,7 @@ class _Story:
         self.residue: list[Residue] = []
         self._parts: list[Part] = []
         self._seen: set[str] = set()
-        bodies = [i for i, role in enumerate(self._roles) if role is Role.BODY]
+        bodies = [i for i, role in enumerate(self._roles) if role is _BODY]
         self._last_body = bodies[-1] if bodies else -1
         self._title = self._find_title(bodies[0] if bodies else len(lines))
         self._title_key = self._keys[self._title] if self._title is not None else None
@@ -168,9 +174,9 @@ class _Story:
         """The story's parts and hints."""
         seen, parts, title, body_from = self._seen, self._parts, self._title, self._body_from
         for i, (line, role) in enumerate(zip(self.lines, self._roles, strict=True)):
-            if role is Role.BODY and i >= body_from and i != title and line.key not in seen:
+            if role is _BODY and i >= body_from and i != title and line.key not in seen:
                 seen.add(line.key)  # as most lines
-                parts.append(Part(BlockKind.PARAGRAPH, line.text, line.start))
+                parts.append(_new((_PARAGRAPH, line.text, line.start)))
                 continue
             mark = self.marks[i]
             reason = self._left_out(i, line, mark)
@@ -191,7 +197,7 @@ class _Story:
         for i in head:
             if self.marks[i].field == "title":
                 return i
-        short = [i for i in head if self._roles[i] is Role.SHORT]
+        short = [i for i in head if self._roles[i] is _SHORT]
         again = self._coming_again(short)
         named = [i for i in short if self.marks[i].title >= 0.5 and self.lines[i].words > 1]
         below = [i for i in named[1:] if self._is_headline(i)]
@@ -214,7 +220,7 @@ class _Story:
         if self.lines[first].words > _PLAIN_WORDS or not longer:
             return first
         words: set[str] = set()
-        bodies = [i for i in range(first_body, len(self.lines)) if self.marks[i].role is Role.BODY]
+        bodies = [i for i in range(first_body, len(self.lines)) if self.marks[i].role is _BODY]
         for i in bodies[:_OPENING]:
             words.update(_telling(self.lines[i]))
         share = self._share(first, words)
@@ -249,7 +255,7 @@ class _Story:
         return frozenset(
             i
             for i in range(self._title + 1, min(self._body_from, len(self.lines)))
-            if self.marks[i].role is Role.SHORT
+            if self.marks[i].role is _SHORT
             and _NAME_LINE.fullmatch(self.lines[i].text)
             and self.lines[i].words <= _PLAIN_WORDS + 1
             and any(
@@ -265,7 +271,7 @@ class _Story:
         """Headlines of other stories behind the last paragraph: two or more in a row, any behind a cue, those
         in one block with furniture.
         """
-        tail = [i for i in range(self._last_body + 1, len(self.lines)) if self._roles[i] is Role.SHORT]
+        tail = [i for i in range(self._last_body + 1, len(self.lines)) if self._roles[i] is _SHORT]
         links = [i for i in tail if self._is_headline(i)]
         if self._last_body < 0 or not links:
             return frozenset()
@@ -290,8 +296,8 @@ class _Story:
 
     def _glued(self, block: list[int]) -> list[int]:
         """The lines of a block that are headlines: it is set off from the text, and ends with furniture."""
-        short = [i for i in block if self.marks[i].role is Role.SHORT]
-        tail = [i for i in block if self.marks[i].role is Role.RESIDUE]
+        short = [i for i in block if self.marks[i].role is _SHORT]
+        tail = [i for i in block if self.marks[i].role is _RESIDUE]
         apart = bool(block) and self.lines[block[0]].gap > 0 and len(short) + len(tail) == len(block)
         if not apart or not short or not tail or short[-1] > tail[-1]:
             return []
@@ -310,25 +316,25 @@ class _Story:
             return "related headline"
         if i in self._signed:
             return "byline"
-        above = i < (self._title or 0) and mark.role is Role.SHORT
+        above = i < (self._title or 0) and mark.role is _SHORT
         return "line above the title" if above else ""
 
     def _is_caption(self, i: int, mark: Mark) -> bool:
-        if i < self._body_from and mark.role in (Role.BODY, Role.SHORT) and self._title is not None and i > self._title:
+        if i < self._body_from and mark.role in (_BODY, _SHORT) and self._title is not None and i > self._title:
             return self._twice(i)
         # An agency in brackets behind the last paragraph is wire copy's credit.
-        return mark.role is Role.CAPTION and not (mark.value == "agency" and i > self._last_body >= 0)
+        return mark.role is _CAPTION and not (mark.value == "agency" and i > self._last_body >= 0)
 
     def _kind(self, i: int, line: Line, mark: Mark) -> BlockKind:
         if i == self._title:
             return BlockKind.TITLE
         if self._is_caption(i, mark):
             return BlockKind.CAPTION
-        if mark.role is Role.SHORT and mark.title >= 0.5 and i < self._last_body:
+        if mark.role is _SHORT and mark.title >= 0.5 and i < self._last_body:
             following = next((m for m in self.marks[i + 1 : i + 1 + _AHEAD] if m.kept), None)
-            if following is not None and following.role is Role.BODY:
+            if following is not None and following.role is _BODY:
                 return BlockKind.HEADING
-        return BlockKind.PARAGRAPH
+        return _PARAGRAPH
 
     def _hints(self) -> Hints:
         """What date lines, labels and bylines say. Unlabelled days count only at the head or the very end."""

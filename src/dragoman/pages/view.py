@@ -67,7 +67,8 @@ def _flags_of(*roles: Role) -> bytes:
     return bytes(number in [_ROLES[role] for role in roles] for number in range(256))
 
 
-_FLAGS_OF_BODY, _FLAGS_OF_KEPT = _flags_of(Role.BODY), _flags_of(Role.BODY, Role.SHORT, Role.CAPTION)
+_FLAGS = _flags_of(Role.BODY), _flags_of(Role.SHORT), _flags_of(Role.BODY, Role.SHORT, Role.CAPTION)
+"""Of paragraphs, short lines and kept ones."""
 
 
 class Laid(NamedTuple):
@@ -120,9 +121,9 @@ class View:
         self.residue, self.agency, self.heads = mask(Role.RESIDUE), mask(Role.AGENCY), mask(*_HEADS)
         self.plain: Mask = self.body | self.short
         self._kept: Mask = self.plain | self.caption
-        body, kept = roles.translate(_FLAGS_OF_BODY), roles.translate(_FLAGS_OF_KEPT)
+        body, short, kept = map(roles.translate, _FLAGS)
         self.bodies: list[int] = [i for i, flag in enumerate(body) if flag]
-        self.shorts: list[int] = [i for i, role in enumerate(self.roles) if role is Role.SHORT]
+        self.shorts: list[int] = [i for i, flag in enumerate(short) if flag]
         self.kept: list[int] = [i for i, flag in enumerate(kept) if flag]
         self.place: list[int] = [0, *accumulate(kept)]
         """For each line, its position among the kept lines (of the next kept one for residue); then their number."""
