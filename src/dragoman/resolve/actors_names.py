@@ -20,6 +20,8 @@ from dragoman.resolve.actors_surnames import SURNAME, by_surname
 __all__ = ["NameBook"]
 
 _SHORT, _ACRONYM, _METONYM, _PEOPLE, _NEW, _SURNAME, _SPELLED, _SHORT_FORM = 0.9, 0.85, 0.7, 0.7, 0.7, 0.65, 0.75, 0.7
+_CALLED_SO = 2  # how often somebody must have been called by the family name alone for it to be his
+_NEAR = 1  # sentences within which a name in full is taken up by its last word
 _VAGUE_TITLES = frozenset(("MIL", "REL", "EDU", "HLH", "ELI"))  # ``Sheikh X, an elder``: what he does now stands behind
 _TRADES = frozenset(("LAB", "BUS", "AGR"))
 _WORLDWIDE = frozenset(("MNC", "NGO", "ENV", "HRI", "IGO"))  # their branches bear their name in other countries
@@ -188,10 +190,7 @@ class NameBook:
                 return None
             fits = [i for i in ids if choice is not None and i == choice.actor] or ids
             before = [i for i in fits if self.chains[i].mentions[0].first < item.first] or fits
-            latest = max(
-                before,
-                key=lambda i: max((m.first for m in self.chains[i].mentions if m.first < item.first), default=-1),
-            )
+            latest = self._meant(item, before)
             actor = self.chains[latest].actor
             score = _SHORT if len(ids) == 1 else _SURNAME
             return Verdict(actor, score, (f"short for {actor.name}, named in full in the article",), self._role(item))
@@ -201,6 +200,18 @@ class NameBook:
             reason = f"the given name of {actor.name} alone, whom the article names in full"
             return Verdict(actor, _SURNAME, (reason,), self._role(item))
         return None
+
+    def _meant(self, item: Found, bearers: Sequence[str]) -> str:
+        """Of several who bear a family name the one named last; but whom the article calls by it alone keeps it against
+        one whom it names once, in full and in passing: ``the father of X Abe, Y Abe ... Abe was shot``.
+        """
+        before = {i: [m for m in self.chains[i].mentions if m.first < item.first] for i in bearers}
+        latest = max(bearers, key=lambda i: max((m.first for m in before[i]), default=-1))
+        tokens, usual = self.ctx.analysis.tokens, max(bearers, key=lambda i: sum(_alone(m) for m in before[i]))
+        known = before[latest]
+        passing = len(known) == 1 and not _alone(known[0])
+        far = passing and tokens[item.first].sentence - tokens[known[0].first].sentence > _NEAR
+        return usual if far and sum(_alone(m) for m in before[usual]) >= _CALLED_SO else latest
 
     def _shortened(self, item: Found, words: list[str], choice: Choice | None) -> Verdict | None:
         """What a name abbreviates, or is a part of."""
@@ -370,6 +381,11 @@ class NameBook:
             return None
         actor = Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
         return Verdict(actor, score, (f"“{text}”: {why} {state}",))
+
+
+def _alone(mention: Found) -> bool:
+    """True for a name of one word."""
+    return mention.form is MentionForm.NAME and mention.last - mention.first == 1
 
 
 def _is_firm(item: Found, agent: Agent, noun: Token) -> bool:

@@ -44,6 +44,8 @@ def is_abstract(ctx: Context, token: Token, agent: Agent) -> bool:
     if reads is None or agent.noun != token.text.lower():
         return False
     analysis = ctx.analysis
+    if reads == "moves":
+        return any(_moved(ctx, t) for t in analysis.children(token.i, "nmod") if t.i > token.i)
     towards = any(
         case.text.lower() in ("to", "from")
         for child in analysis.children(token.i, "nmod")
@@ -60,6 +62,15 @@ def is_abstract(ctx: Context, token: Token, agent: Agent) -> bool:
     title = ctx.article.blocks[analysis.sentences[token.sentence].block].kind is BlockKind.TITLE
     first = token.i == analysis.sentences[token.sentence].first
     return not (title or first or top.dep.startswith("nsubj"))
+
+
+def _moved(ctx: Context, token: Token) -> bool:
+    """True for ``goods`` and ``people``: what moves and founds no movement."""
+    agent = ctx.agents.nouns.get(token.lemma.lower()) or ctx.agents.nouns.get(token.text.lower())
+    case = ctx.analysis.child(token.i, "case")
+    of = case is not None and case.text.lower() == "of"
+    plain = next(ctx.analysis.children(token.i, "amod", "compound"), None) is None
+    return of and token.upos == "NOUN" and plain and (agent is None or agent.sectors[:1] in ((), ("CVL",)))
 
 
 def is_mere_office(ctx: Context, token: Token, agent: Agent) -> bool:
