@@ -12,8 +12,8 @@ from support import article
 def read(knowledge, language):
     from dragoman.resolve import resolve
 
-    def events(sentence):
-        art = article(sentence)
+    def events(sentence, **fields):
+        art = article(sentence, **fields)
         ana = language.analyse(art)
         return find_events(art, ana, resolve(art, ana, knowledge), knowledge)
 
@@ -69,3 +69,8 @@ def test_what_is_threatened_stays_threatened(read):
 def test_a_clause_beside_the_verb_is_no_word_of_its_expression(read):
     events = read("The party faced a split when a senator challenged the Labour leadership.")
     assert any(e.trigger.text == "challenged" for e in events)
+
+
+def test_talk_with_oneself_is_no_talk(read):
+    assert not [e for e in read("The mayor spoke to himself.") if e.decided_by.startswith("codebook:consult")]
+    assert any(e.type == "CONSULT" for e in read("The mayor spoke to the Kenyan president."))

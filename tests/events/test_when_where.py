@@ -82,3 +82,9 @@ def test_a_duration_keeps_the_bound_and_shows_its_words(read):
     event, _ = read("Rebels shelled the town for six hours.")["shelled"]
     assert (str(event.time.interval), event.time.basis) == ("../2023-03-15", TimeBasis.FRAME)
     assert event.time.evidence is None or event.time.evidence.text == "six hours"
+
+
+def test_what_a_past_tense_tells_is_no_plan_whatever_day_is_read(read):
+    sentence = "The agency was hired to analyse evidence from the October attack that killed Issam Haddad."
+    event, _ = read(sentence)["killed"]
+    assert event.status == "actual"

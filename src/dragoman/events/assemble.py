@@ -16,7 +16,7 @@ from dragoman.events.roles import Seats, who
 from dragoman.events.signals import FUNCTION_WORDS, EventSignals
 from dragoman.events.status import StatusReader, Verdict
 from dragoman.events.syntax import Syntax
-from dragoman.events.weighing import settle_status, weigh
+from dragoman.events.weighing import settle_status, told_as_past, weigh
 from dragoman.events.when_where import SAID, Circumstances
 from dragoman.knowledge import Knowledge
 from dragoman.knowledge.expressions import HeadClass, Slot
@@ -163,7 +163,7 @@ class Assembly:
         match = settled
         verdict = self._later_cancelled(match, self._status(match))
         time = self.circumstances.time(match, verdict.status)
-        if verdict.status is Status.ACTUAL and self.circumstances.in_future(time):
+        if verdict.status is Status.ACTUAL and self.circumstances.in_future(time) and not self._told_as_past(match):
             verdict = Verdict(
                 Status.PLANNED, verdict.cue, (*verdict.reasons, "its time lies after publication: planned")
             )
@@ -201,6 +201,13 @@ class Assembly:
         if self.signals is None:
             return verdict
         return settle_status(verdict, self.signals, match.head, (match.head, *match.words))
+
+    def _told_as_past(self, match: Match) -> bool:
+        """Whether a past tense tells it, or what it did (``the October attack that killed him``): a time after
+        publication is then a month or day of the year before.
+        """
+        clauses = self.analysis.children(match.head, "acl:relcl")
+        return any(told_as_past(self.syntax, i) for i in (match.head, *(c.i for c in clauses)))
 
     def _asked(self, match: Match, verdict: Verdict) -> Verdict:
         """``gave the soldiers 15 days to return``: an infinitive under what asks is only asked for."""

@@ -48,17 +48,18 @@ def spoken_for(
 
 def concerns_nobody(match: Match, targets: Sequence[Participant], syntax: Syntax) -> bool:
     """Whether an act concerns nobody else: done to oneself, or said to the press."""
-    if match.entry.type == "CONSULT" and syntax.lemmas[match.head] in syntax.grammar.interviews:
-        return bool(targets) and all(p.sectors[:1] == ("MED",) for p in targets)
+    asked = match.entry.type == "CONSULT" and syntax.lemmas[match.head] in syntax.grammar.interviews
+    if asked and targets and all(p.sectors[:1] == ("MED",) for p in targets):
+        return True
     return _to_oneself(match, syntax)
 
 
 def _to_oneself(match: Match, syntax: Syntax) -> bool:
-    """``picked herself up``: what a bare verb does to somebody is done to nobody else."""
+    """``picked herself up``, ``talked to himself``: what a bare verb does to somebody is done to nobody else."""
     pattern = match.entry.pattern
     if pattern.literals or match.entry.general or Slot.TARGET not in pattern.slots:
         return False
-    objects = syntax.analysis.children(match.head, "obj")
+    objects = syntax.analysis.children(match.head, "obj" if match.entry.type != "CONSULT" else "obl")
     return any(c.upos == "PRON" and c.text.lower().endswith(("self", "selves")) for c in objects)
 
 

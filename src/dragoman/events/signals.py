@@ -46,7 +46,7 @@ class EventSignals:
     """The event and status heads of one article's analysis."""
 
     def __init__(self, signals: Signals, syntax: Syntax) -> None:
-        self._syntax = syntax
+        self._syntax = self.syntax = syntax
         labels = signals.labels["event"]
         self._scores = signals.scores["event"]
         self._column = {label: k for k, label in enumerate(labels)}

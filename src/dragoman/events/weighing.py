@@ -16,10 +16,11 @@ from dragoman.events.constituents import Match
 from dragoman.events.matching import Matcher
 from dragoman.events.signals import Candidate, EventSignals
 from dragoman.events.status import Verdict
+from dragoman.events.syntax import Syntax
 from dragoman.knowledge.expressions import HeadClass
 from dragoman.records import Status
 
-__all__ = ["settle_status", "weigh"]
+__all__ = ["settle_status", "told_as_past", "weigh"]
 
 SILENT = 0.7
 """The probability of "no act" from which a bare word of the codebook is taken to be used in another sense."""
@@ -114,10 +115,18 @@ def settle_status(verdict: Verdict, signals: EventSignals, head: int, words: Ite
         return verdict  # who denies is for claims to say
     if status is Status.ACTUAL and not verdict.inferred:
         return verdict
-    if status is Status.PLANNED and verdict.status is Status.THREATENED:
+    if status is Status.PLANNED and (verdict.status is Status.THREATENED or told_as_past(signals.syntax, head)):
         return verdict  # `threatened to charge him`: a word says so
     why = f"the encoder reads {status.value} ({probability:.2f})"
     return Verdict(status, verdict.cue if status is not Status.ACTUAL else -1, (*verdict.reasons, why))
+
+
+def told_as_past(syntax: Syntax, head: int) -> bool:
+    """Whether a verb is finite and past, or after ``had``: what ``killed`` somebody is no plan."""
+    token = syntax.tokens[head]
+    if token.xpos == "VBN":
+        return any(syntax.lemmas[c.i] == "have" and c.xpos == "VBD" for c in syntax.analysis.children(head, "aux"))
+    return token.xpos == "VBD"
 
 
 def _settle(match: Match, signals: EventSignals, matcher: Matcher) -> Match | None:
