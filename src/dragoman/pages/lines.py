@@ -126,6 +126,9 @@ def _forced(text: str, following: str, width: int) -> bool:
 
 def _wrap_width(lines: list[Line]) -> int | None:
     """The width at which the page was wrapped, None if its lines are whole paragraphs."""
+    widest = _WRAP_WIDTHS[-1]
+    if any(len(line.text) > widest for line in lines):  # mostly one of the first is
+        return None
     width = max([len(line.text) for line in lines], default=0)
     if width not in _WRAP_WIDTHS:
         return None

@@ -92,8 +92,10 @@ class Sizes:
     @cached_property
     def _text(self) -> list[int]:
         """Characters of kept lines before each line, and in all."""
-        pairs = zip(self.view.lines, self.view.marks, strict=True)
-        return [0, *accumulate(len(line.text) if mark.kept else 0 for line, mark in pairs)]
+        sizes = [0] * self.view.count
+        for i in self.view.kept:
+            sizes[i] = len(self.view.texts[i])
+        return [0, *accumulate(sizes)]
 
     def chosen(self, scores: Floats) -> list[int]:
         """The lines that open stories, in order; those that may and score 0 or more.

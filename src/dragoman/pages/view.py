@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache, cached_property
-from itertools import accumulate, pairwise, repeat
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -183,8 +183,8 @@ class View:
         """For each line, the position among the kept lines of the first paragraph from it on; ``NONE`` for none."""
         found: list[int] = []
         for i in self.bodies:
-            found += repeat(self.place[i], i + 1 - len(found))
-        return [*found, *repeat(NONE, self.count - len(found))]
+            found += [self.place[i]] * (i + 1 - len(found))
+        return found + [NONE] * (self.count - len(found))
 
     @cached_property
     def opening(self) -> list[int]:
