@@ -6,6 +6,7 @@ way. A subprocess and not a fork or a spawn of multiprocessing: nothing of the c
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import struct
@@ -122,6 +123,7 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
     knowledge = Knowledge(tuple(Path(f) for f in start.knowledge)) if start.knowledge else default_knowledge()
     answer = _answerer(knowledge, start.limits)
     answer(ReadPages((Page("", "", html=_FIRST),)))  # loads what is loaded on use, before time counts
+    gc.freeze()  # knowledge is never garbage: looking through it for cycles takes as long as twenty text pages
     _bound_memory(start.memory)
     while (raw := receive(questions)) is not None:
         _bound_time(start.seconds)
