@@ -36,8 +36,8 @@ __all__ = ["read_page", "read_pages", "together"]
 _DATELINED = 2
 """Paragraphs in which a dateline may stand: some outlets put a summary first."""
 _PAGES_TOGETHER, _CHARACTERS_TOGETHER = 16, 1 << 18
-"""Text pages, and their characters, that are read together. With 16 pages a page takes .6 of the time that it takes
-alone, with 4 and 8 .7, with 32 as with 16; a page that is longer than all these characters stands alone."""
+"""Text pages, and their characters, that are read together. With 4, 8, 16 and 32 pages a page takes .71, .69, .63 and
+.66 of the time that it takes alone; one that is longer than all these characters stands alone."""
 
 
 class _Found(NamedTuple):

@@ -3,7 +3,8 @@
 A page has some two thousand words. To look each up in a dictionary costs more than all that is then done with them, so
 that words are told apart by a hash of 64 bits of their case folded letters: a polynomial over numbers drawn for the
 letters (Rabin and Karp 1987), whose sums up to each letter give the hash of any part of the text with one subtraction.
-That two of a page's words have the same one by chance happens on one page of some ten billion.
+That two of a page's words have the same one by chance happens on one page of some ten billion; of their stems, which
+give up bits to the places of their lines (``words.Tokens``), on one of some fifty million where many pages are read.
 """
 
 from __future__ import annotations
