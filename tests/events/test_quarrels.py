@@ -74,3 +74,10 @@ def test_a_clause_beside_the_verb_is_no_word_of_its_expression(read):
 def test_talk_with_oneself_is_no_talk(read):
     assert not [e for e in read("The mayor spoke to himself.") if e.decided_by.startswith("codebook:consult")]
     assert any(e.type == "CONSULT" for e in read("The mayor spoke to the Kenyan president."))
+
+
+def test_who_returns_somewhere_returns_nothing(read):
+    gone = read("The rebels were led by commanders who returned to Asmara from time to time.")
+    assert not [e for e in gone if e.decided_by.startswith("codebook:retreat")]
+    (given,) = read("The museum returned the statue to Nigeria.")
+    assert given.decided_by.startswith("codebook:retreat")

@@ -41,6 +41,7 @@ _LITERAL_DEPS = frozenset(
         "expl",
     }
 )
+_RELATES = frozenset({"who", "which", "that"})
 _SURE = 2
 """Matched words from which on an entry stands although what fills its slot is nobody that we know (``tariffs on
 steel``).
@@ -284,7 +285,10 @@ class Constituents:
         heads = (attempt.head, *sorted(attempt.words))
         if any(self.syntax.child(h, "ccomp", "xcomp", "parataxis", "acl", "expl") for h in heads):
             return True
-        return self.tokens[attempt.head].dep in ("parataxis", "acl:relcl")
+        if self.tokens[attempt.head].dep == "acl:relcl":
+            # `what he returned`, but not `those who returned to Asmara`: who relates is the subject, and no object.
+            return not any(s.lemma in _RELATES for s in self.syntax.analysis.children(attempt.head, "nsubj"))
+        return self.tokens[attempt.head].dep == "parataxis"
 
     def _owners(self, thing: int) -> list[int]:
         """``condemned Israel's raid``, ``defended the decision by the court``: whose it is; nobody if that is not
