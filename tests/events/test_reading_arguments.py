@@ -52,6 +52,15 @@ def spans(participants):
         ("Israel's airstrike on Beirut alarmed diplomats.", "ASSAULT", "airstrike", "Israel", "Beirut"),
         ("Germany criticised Iran's decision on Friday.", "ACCUSE", "criticize", "Germany", "Iran"),
         ("Turkey seems to have condemned Greece.", "ACCUSE", "condemn", "Turkey", "Greece"),
+        (
+            "Residents mourned the arrest and torture of two pupils by soldiers.",
+            "COERCE",
+            "arrest",
+            "soldiers",
+            "two pupils",
+        ),
+        ("The Red Hand claimed responsibility for the bombing of a bank.", "ASSAULT", "bombing", "Red Hand", "a bank"),
+        ("Nobody claimed responsibility for the bombing of a bank.", "ASSAULT", "bombing", "", "a bank"),
     ],
 )
 def test_arguments(read, sentence, kind, act, source, target):

@@ -10,14 +10,18 @@ from __future__ import annotations
 from dragoman.events.constituents import Attempt, Constituents, Match
 from dragoman.events.syntax import Frame, Oblique
 from dragoman.knowledge.codebook import Entry
-from dragoman.knowledge.expressions import Part, Slot
+from dragoman.knowledge.expressions import HeadClass, Part, Slot
 
-__all__ = ["SUFFERER", "NounFrames"]
+__all__ = ["CLAIMANT", "SUFFERER", "NounFrames"]
+
+CLAIMANT = "the source says that it was his"
+"""The reason given when somebody says of an act that he did it."""
 
 SUFFERER = "the target is whose it is"
 """The reason given when who possesses an act suffers it."""
 
 
+_NOBODY = frozenset({"nobody", "none"})
 _ASKED = frozenset({"REQUEST"})
 """Types of which an of-phrase names who does it: ``at the request of the mayor``."""
 
@@ -69,6 +73,8 @@ class NounFrames(Constituents):
         """Whether anything hangs on a noun, or on the verb that lends itself to it, that may name a participant."""
         if self.syntax.modifiers(i) or self.syntax.child(i, "acl") is not None:
             return True
+        if self._joined_owners(i) or self._claimants(i):
+            return True
         can = self.cast.can_suffer
         return any(can(c) for oblique in frame.obliques for c in self.syntax.conjuncts(oblique.head))
 
@@ -76,7 +82,7 @@ class NounFrames(Constituents):
         """Phrases of the noun, and those of the verb that lends itself to it: ``carried out attacks on``, ``talks
         began between``.
         """
-        own = self.syntax.obliques(i)
+        own = self.syntax.obliques(i) or self._shared(i)
         found = list(own)
         for oblique in own:
             # `the release of hostages by the army`: parsers hang the second phrase on the first.
@@ -88,6 +94,22 @@ class NounFrames(Constituents):
         if support >= 0:
             found.extend(o for o in self.syntax.obliques(support) if o.head != i)
         return tuple(found)
+
+    def _shared(self, i: int) -> tuple[Oblique, ...]:
+        """``the resignation and arrest of the mayor``, ``the siege and bombing of the town``: the phrases of the event
+        noun that ``i`` is joined with, for the parser hangs them on one of the two.
+        """
+        one, last = (self.tokens[i].head, i) if self.tokens[i].dep == "conj" else (i, self.syntax.conjuncts(i)[-1])
+        other = one if last == i else last
+        if other == i or not self._bare_noun(last) or self.tokens[other].upos != "NOUN":
+            return ()
+        if self.codebook.shelf(self.lemmas[other], HeadClass.NOUN) is None:
+            return ()
+        return tuple(o for o in self.syntax.obliques(other) if not o.clausal)
+
+    def _bare_noun(self, i: int) -> bool:
+        """Whether nothing of its own stands before a noun: it shares what stands before the one it is joined with."""
+        return self.syntax.child(i, "det", "amod", "compound", "nmod:poss", "nummod") is None
 
     def _support(self, i: int) -> int:
         token = self.tokens[i]
@@ -130,18 +152,41 @@ class NounFrames(Constituents):
         if attempt.sources:
             return
         i = attempt.head
-        owners = [o for o in self.syntax.modifiers(i) if self.cast.can_act(o) and o not in attempt.taken]
+        whose = self.syntax.modifiers(i) or self._joined_owners(i)
+        owners = [o for o in whose if self.cast.can_act(o) and o not in attempt.taken]
         owners = [o for o in owners if not set(self.syntax.conjuncts(o)) & set(attempt.targets)]
         if not both and len(owners) > 1:
             possessors = [o for o in owners if self.tokens[o].dep == "nmod:poss"]
             owners = possessors or owners[:1]
         if not owners:
             owners = [o.head for o in frame.obliques if "by" in o.cases and self.cast.can_act(o.head)]
+        if not owners and not both:
+            owners = self._claimants(i)
+            attempt.how += [CLAIMANT] if owners else []
         if not owners:
             for clause in self.syntax.analysis.children(i, "acl"):
                 if self.lemmas[clause.i] in self.grammar.support:
                     owners = [a for a in self.syntax.frame(clause.i).agents if a != i and self.cast.can_act(a)]
         attempt.fill(Slot.BOTH if both else Slot.SOURCE, owners)
+
+    def _joined_owners(self, i: int) -> tuple[int, ...]:
+        """``Israel's siege and bombing``: whose the first is, the second is too, unless it has a word of its own."""
+        token = self.tokens[i]
+        return self.syntax.modifiers(token.head) if token.dep == "conj" and self._bare_noun(i) else ()
+
+    def _claimants(self, i: int) -> list[int]:
+        """``The group claimed responsibility for the attack``: who says that the act was his."""
+        i = self.tokens[i].head if self.tokens[i].dep == "conj" else i
+        if "for" not in self.syntax.case_words(i):
+            return []
+        above = self.tokens[i].head
+        verb = self.tokens[above].head if self.tokens[above].upos == "NOUN" else above
+        owned = self.grammar.owning.get(self.lemmas[verb], frozenset())
+        frame = self.syntax.frame(verb)
+        if not owned & {self.lemmas[p] for p in frame.patients} or self.syntax.negated(verb) is not None:
+            return []
+        named = [a for a in frame.agents if self.lemmas[a] not in _NOBODY and self.syntax.negated(a) is None]
+        return list(filter(self.cast.can_act, named))
 
     def _noun_sufferers(self, i: int, attempt: Attempt) -> None:
         """``the mayor's arrest``, ``Hariri's murder``: a person who possesses what is suffered suffers it, unless an

@@ -59,6 +59,7 @@ class Grammar(Row):
     not_people: frozenset[str]
     pronouns: frozenset[str]
     stative: Mapping[str, str]
+    owning: Mapping[str, frozenset[str]]
     suffered: frozenset[str]
     lasting: frozenset[str]
     unpolitical: frozenset[str]
