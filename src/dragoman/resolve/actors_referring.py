@@ -27,6 +27,7 @@ PRESIDES = frozenset(
     (
         *("president", "vice president", "vice-president", "secretary-general", "secretary general", "secretary"),
         *("director", "deputy director", "executive director", "chief executive", "coordinator", "board member"),
+        *("commissioner", "deputy commissioner", "acting commissioner"),
     )
 )
 """Who holds such an office of an organisation has its sectors, not a government's."""
@@ -81,7 +82,7 @@ def is_mere_office(ctx: Context, token: Token, agent: Agent) -> bool:
         return False
     if token.dep == "xcomp":
         return ctx.analysis.tokens[token.head].lemma.lower() in _MADE
-    cases = {c.text.lower() for c in ctx.analysis.children(token.i, "case")}
+    cases = {c.text.lower() for c in ctx.analysis.children(token.i, "case") if c.i < token.i}
     return token.dep in ("obl", "nmod") and bool(cases) and cases <= _AS
 
 
