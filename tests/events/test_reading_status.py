@@ -15,6 +15,7 @@ CASES = """
 Israel attacked Syria. | attack | actual
 Israel did not attack Syria. | attack | not_done
 Israel plans to attack Syria. | attack | planned
+Israel is close to attacking Syria. | attack | planned
 Israel may attack Syria. | attack | uncertain
 Israel will attack Syria. | attack | planned
 If Syria refuses, Israel will attack Syria. | attack | conditional

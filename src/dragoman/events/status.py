@@ -58,6 +58,8 @@ class Verdict:
     reasons: tuple[str, ...]
     inferred: bool = False
     """By the form of a clause (an infinitive) alone: no word says so."""
+    near: bool = False
+    """It is said to be near now (``are close to signing``): it cannot have failed yet."""
 
 
 @dataclass(slots=True)
@@ -120,7 +122,13 @@ class StatusReader:
             else:
                 self._nominal(state, head)
         self._whole_sentence(state, head)
-        return Verdict(state.status, state.cue, tuple(state.reasons), state.inferred)
+        return Verdict(state.status, state.cue, tuple(state.reasons), state.inferred, self._near(state))
+
+    def _near(self, state: _State) -> bool:
+        """Whether what decided says in the present tense that the act is near."""
+        if state.status is not Status.PLANNED or self.lemmas[state.cue] not in self.phrases.nearing:
+            return False
+        return any(c.xpos in ("VBP", "VBZ") for c in self.syntax.analysis.children(state.cue, "cop"))
 
     # ------------------------------------------------------------------ operators of one predicate
 

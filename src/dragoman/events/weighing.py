@@ -109,7 +109,8 @@ def settle_status(verdict: Verdict, signals: EventSignals, head: int, words: Ite
     status, probability = signals.status(head, words)
     if status is verdict.status or probability < OTHERWISE:
         return verdict
-    if status is Status.NOT_DONE and probability < FAILED and verdict.status in (Status.ACTUAL, Status.PLANNED):
+    unsure = probability < FAILED and verdict.status in (Status.ACTUAL, Status.PLANNED)
+    if status is Status.NOT_DONE and (unsure or verdict.near):
         return verdict
     if status is Status.DENIED and verdict.status is Status.ACTUAL:
         return verdict  # who denies is for claims to say

@@ -53,6 +53,7 @@ class StatusPhrases(Row):
     negations: frozenset[str]
     marks_of_fact: frozenset[str]
     negative_subjects: frozenset[str]
+    nearing: frozenset[str]
     too_willing: frozenset[str]
     asked: frozenset[str]
 
