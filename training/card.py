@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -83,17 +83,28 @@ def training_files(corpus: Path) -> list[Path]:
 def run_in_words(run: Mapping[str, Any]) -> dict[str, str]:
     """The run of ``training.distil`` as the card tells it."""
     taught = f"{run['teachers']} teachers of {run['teacher_steps']:,} steps, then " if run["teachers"] else ""
-    later = run.get("extended", [])
-    then = "".join(
-        f"; then {r['steps']:,} of training.extend, {r['pieces_a_batch']:,} pieces each, on {r['hardware']}"
-        for r in later
-    )
+    means = run.get("averaged", [])
+    each = [part["extended"] for part in means] or [run.get("extended", [])]
+    told = [_extended(later) for later in each]
+    then = f"; then {told[0]}" if told[0] else ""
+    if means:
+        parts = [f"{part['weight']:g} ({said or 'as it was'})" for part, said in zip(means, told, strict=True)]
+        then = f"; then the mean of {len(means)} that went on from there, by weights: {', '.join(parts)}"
+    programs = ["training.prepare", "training.distil"]
+    programs += ["training.extend"] * any(each) + ["training.averaged"] * bool(means)
     return {
-        "program": f"training.prepare, training.distil{', training.extend' if later else ''} and training.export",
+        "program": f"{', '.join(programs)} and training.export",
         "length": f"{taught}{run['steps']:,} steps, {run['pieces_a_batch']:,} pieces a batch{then}",
         "seed": str(run["seed"]),
         "hardware": run["hardware"],
     }
+
+
+def _extended(later: Sequence[Mapping[str, Any]]) -> str:
+    parts = (
+        f"{r['steps']:,} of training.extend, {r['pieces_a_batch']:,} pieces each, on {r['hardware']}" for r in later
+    )
+    return "; then ".join(parts)
 
 
 def write_card(weights: Path, data: Path, corpus: Path, scores: dict[str, str], run: dict[str, str]) -> None:

@@ -5,10 +5,10 @@
     python -m training.prepare --data DATA --minilm WHEEL_DIR --fresh 'events-new-*' ... --out new.npz
     python -m training.extend  --prepared new.npz --trained OUT --minilm WHEEL_DIR --out OUT2
 
-A quarter of what is drawn is of the batches named by ``--fresh``, the rest is what the network learnt before, as its
-labels are now. As it was when it began, the network is its own teacher: it tells what labels a sentence lacks, so that
-trees are not unlearnt (README, 7). The lower layers stay as they are, which saves a third of the time and what they
-hold.
+A quarter of what is drawn (``--fresh SHARE``) is of the batches that ``training.prepare`` was told to be fresh, the
+rest is what the network learnt before, as its labels are now. As it was when it began, the network is its own teacher:
+it tells what labels a sentence lacks, so that trees are not unlearnt (README, 7). The lower layers stay as they are,
+which saves a third of the time and what they hold.
 
 What comes out is the mean of where it began and where it ended if ``--mean`` is below 1 (Wortsman et al. 2022). A step
 of 2,048 pieces takes two slow cores 2 s, one core of a Xeon with AMX 1 (with ``OMP_NUM_THREADS=1`` where others use the
@@ -41,8 +41,8 @@ from training.trainer import Loss, Manner, Trainer, write_whole
 
 __all__ = ["Extension", "extend", "kept_loss", "main"]
 
-SHARES = {"fresh": 0.25, "corpus": 0.38, "trees": 0.2, "entities": 0.03, "attributions": 0.1, "codebook": 0.04}
-"""How often a sentence of each source is drawn."""
+OTHERS = {"corpus": 0.51, "trees": 0.27, "entities": 0.04, "attributions": 0.13, "codebook": 0.05}
+"""How often a sentence of each other source is drawn, of those that are not fresh."""
 
 FROZEN = 2
 """Layers, from the lowest, that stay as they are."""
@@ -57,6 +57,8 @@ class Extension:
     rate_encoder: float = 1e-4
     rate_heads: float = 5e-4
     seed: int = 1
+    fresh: float = 0.25
+    """Share of fresh sentences in what is drawn."""
 
 
 def kept_loss(before: Network) -> Loss:
@@ -92,7 +94,8 @@ def extend(buckets: Sequence[Bucket], network: Network, how: Extension, checkpoi
         part.requires_grad_(False)
     network.segment.requires_grad = False
     manner = Manner(how.pieces_a_batch, how.rate_encoder, how.rate_heads)
-    Trainer(network, buckets, kept_loss(before), manner).train(learnt(buckets, SHARES), how.steps, how.seed, checkpoint)
+    shares = {"fresh": how.fresh, **{source: (1 - how.fresh) * share for source, share in OTHERS.items()}}
+    Trainer(network, buckets, kept_loss(before), manner).train(learnt(buckets, shares), how.steps, how.seed, checkpoint)
 
 
 def _show(network: Network, buckets: Sequence[Bucket]) -> None:
@@ -103,7 +106,8 @@ def _show(network: Network, buckets: Sequence[Bucket]) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    how = Extension(options.steps, options.pieces_a_batch, options.rate, 5 * options.rate, options.seed)
+    sizes = options.steps, options.pieces_a_batch
+    how = Extension(*sizes, options.rate, 5 * options.rate, options.seed, options.fresh)
     buckets, labels = read_buckets(options.prepared, options.device)
     run = json.loads((options.trained / "run.json").read_text(encoding="utf-8"))
     if labels != json.loads((options.trained / "labels.json").read_text(encoding="utf-8")):
@@ -143,6 +147,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--rate", type=float, default=plain.rate_encoder, help="of the encoder; heads have five times it"
     )
+    parser.add_argument("--fresh", type=float, default=plain.fresh, help="share of fresh texts in what is learnt")
     parser.add_argument("--mean", type=float, default=1.0, help="share of where it ended in what comes out")
     parser.add_argument("--seed", type=int, default=plain.seed)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")

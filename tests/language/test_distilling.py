@@ -268,6 +268,29 @@ def test_a_trained_network_goes_on_with_fresh_texts(data: Path, minilm: Path, tm
     assert "then 9 of training.extend" in run_in_words(run)["length"]
 
 
+def test_networks_that_went_on_are_averaged(data: Path, minilm: Path, tmp_path: Path, monkeypatch, capsys) -> None:
+    torch = pytest.importorskip("torch")
+    from training import averaged
+    from training.card import run_in_words
+
+    _, before = _distil(data, tmp_path / "run", monkeypatch, teachers=0)
+    after, _ = _extend(data, tmp_path / "run", tmp_path / "out", "--rate", "0.003", "--fresh", "0.5")
+    averaged.main(["--of", f"{tmp_path / 'run'}=1", f"{tmp_path / 'out'}=3", "--out", str(tmp_path / "mean")])
+    mean = torch.load(tmp_path / "mean" / "network.pt", weights_only=True)
+    for name, value in before.items():
+        assert torch.allclose(mean[name], value / 4 + after[name] * 0.75, atol=1e-5), name
+    told = run_in_words(json.loads((tmp_path / "mean" / "run.json").read_text()))
+    assert "the mean of 2 that went on from there, by weights: 1 (as it was), 3 (9 of training.extend" in told["length"]
+    assert "training.averaged" in told["program"]
+    with pytest.raises(SystemExit):
+        averaged.main(["--of", f"{tmp_path / 'run'}=-1", "--out", str(tmp_path / "no")])
+    labels = tmp_path / "out" / "labels.json"
+    labels.write_text("{}")
+    with pytest.raises(SystemExit):
+        averaged.main(["--of", f"{tmp_path / 'run'}=1", f"{tmp_path / 'out'}=3", "--out", str(tmp_path / "no")])
+    assert "other labels" in capsys.readouterr().err
+
+
 def test_nothing_fresh_is_said(data: Path, minilm: Path, tmp_path: Path, monkeypatch, capsys) -> None:
     from training import extend
 
