@@ -130,7 +130,10 @@ def named(feats: str) -> frozenset[str]:
     return frozenset(pair for pair in feats.split("|") if pair.partition("=")[0] in NAMED_FEATURES)
 
 
-def measure_trees(report: Report, name: str, gold: list[UDSentence], encoder: Encoder, lemmatiser: Lemmatiser) -> None:
+def measure_trees(
+    report: Report, name: str, gold: list[UDSentence], encoder: Encoder, lemmatiser: Lemmatiser
+) -> Accuracy:
+    """Puts the scores of one treebank, and returns that of its words' named features."""
     scores: dict[str, Accuracy] = defaultdict(Accuracy)
     by_feature: dict[str, Accuracy] = defaultdict(Accuracy)
     parsed = parse_gold(encoder, [[w.form for w in s.words] for s in gold])
@@ -158,6 +161,7 @@ def measure_trees(report: Report, name: str, gold: list[UDSentence], encoder: En
     for figure, score in scores.items():
         report.put(f"{name} {figure}", score)
     report.put(f"{name} features, where given", ", ".join(f"{k} {v}" for k, v in sorted(by_feature.items())))
+    return scores["features"]
 
 
 def documents(sentences: Iterable[UDSentence]) -> Iterator[tuple[str, list[list[UDSentence]]]]:
@@ -348,12 +352,16 @@ def main() -> None:
     report = Report()
     encoder = Encoder(options.weights)
     lemmatiser = Lemmatiser.load(options.weights / "lemmas.tsv")
+    both = Accuracy()
     for name in ("ewt", "gum"):
         gold = list(read_conllu(options.data / "ud" / f"{name}-dev.conllu.gz"))
         if "trees" in parts:
-            measure_trees(report, f"{name} dev", gold, encoder, lemmatiser)
+            found = measure_trees(report, f"{name} dev", gold, encoder, lemmatiser)
+            both = Accuracy(both.right + found.right, both.total + found.total)
         if "boundaries" in parts:
             measure_boundaries(report, f"{name} dev", gold, show=options.show)
+    if both.total:
+        report.put("both dev features", both)
     if "entities" in parts:
         measure_entities(report, options.data / "ner" / "worldwide-dev.jsonl.gz", encoder)
         measure_own_entities(report, Language.load(weights=options.weights))
