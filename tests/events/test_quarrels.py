@@ -56,6 +56,8 @@ def test_what_somebody_does_to_himself_is_done_to_nobody(read):
 
 def test_talk_with_the_press_is_no_talk(read):
     assert not [e for e in read("The Kenyan president spoke to CNN on Monday.") if e.type == "CONSULT"]
+    asked = "The CNN correspondent Clarissa Ward went further in an interview with Viktor Orban on Monday."
+    assert not [e for e in read(asked) if e.type == "CONSULT"]
     assert any(e.type == "CONSULT" for e in read("The Kenyan president spoke to Viktor Orban on Monday."))
 
 

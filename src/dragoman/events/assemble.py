@@ -224,7 +224,7 @@ class Assembly:
         private = match.entry.type not in _CONCERNS_ALL and self._unpolitical(match, (*sources, *targets))
         if private or self._portrayed(match.head) or (match.entry.type == "AGREE" and self._opined(match)):
             return False
-        if (OWNER in match.how and not targets) or concerns_nobody(match, targets, self.syntax):
+        if (OWNER in match.how and not targets) or concerns_nobody(match, sources, targets, self.syntax):
             return False  # `suspended his own campaign`: nobody else is concerned
         if any(self.cast.can_act(h) for h in (*match.sources, *match.targets)) and (sources or targets):
             return True

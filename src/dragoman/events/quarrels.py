@@ -46,12 +46,18 @@ def spoken_for(
     return match._replace(entry=entry, probability=_HEARD, how=(*match.how, "words, not blows: the sides are civil"))
 
 
-def concerns_nobody(match: Match, targets: Sequence[Participant], syntax: Syntax) -> bool:
-    """Whether an act concerns nobody else: done to oneself, or said to the press."""
-    asked = match.entry.type == "CONSULT" and syntax.lemmas[match.head] in syntax.grammar.interviews
-    if asked and targets and all(p.sectors[:1] == ("MED",) for p in targets):
-        return True
-    return _to_oneself(match, syntax)
+def concerns_nobody(
+    match: Match, sources: Sequence[Participant], targets: Sequence[Participant], syntax: Syntax
+) -> bool:
+    """Whether an act concerns nobody else: done to oneself, or said to the press, which is as little a party to it
+    where it asks."""
+    words = {syntax.lemmas[i] for i in (match.head, *match.words)}
+    asked = match.entry.type == "CONSULT" and not words.isdisjoint(syntax.grammar.interviews)
+    return (asked and (_press(sources) or _press(targets))) or _to_oneself(match, syntax)
+
+
+def _press(side: Sequence[Participant]) -> bool:
+    return bool(side) and all(p.sectors[:1] == ("MED",) for p in side)
 
 
 def _to_oneself(match: Match, syntax: Syntax) -> bool:
