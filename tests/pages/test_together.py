@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from time import process_time
 
 import numpy as np
 import pytest
@@ -125,8 +124,6 @@ def test_hostile_pages_do_not_hurt_their_neighbours():
     story = "\n\n".join(line for line in LINES[:8])
     hostile = ["The minister said so. " * 450_000, "word\n" * 40_000, "x" * 3_000_000, "\ud800" * 9, "\u2028" * 99]
     texts = [text for one in hostile for text in (story, one)]
-    began = process_time()
     found = read_pages(pages_of(texts))
-    assert process_time() - began < 30
     (alone,) = read_pages(pages_of([story]))
     assert [result.articles[0].text for result in found[::2]] == [alone.articles[0].text] * len(hostile)

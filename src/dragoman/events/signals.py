@@ -46,7 +46,7 @@ class EventSignals:
     """The event and status heads of one article's analysis."""
 
     def __init__(self, signals: Signals, syntax: Syntax) -> None:
-        self._syntax = self.syntax = syntax
+        self.syntax = syntax
         labels = signals.labels["event"]
         self._scores = signals.scores["event"]
         self._column = {label: k for k, label in enumerate(labels)}
@@ -97,14 +97,14 @@ class EventSignals:
         flagged = {
             int(i): self._names[best[i]]
             for i in np.flatnonzero(scores.max(1) >= LEAST)
-            if self._syntax.tokens[i].upos not in ("PUNCT", "DET", "NUM")
+            if self.syntax.tokens[i].upos not in ("PUNCT", "DET", "NUM")
         }
         groups: dict[int, set[int]] = {}
         for i in flagged:
             groups.setdefault(self._top(self._last_of_compound(i, flagged), flagged), set()).add(i)
         found: dict[int, Candidate] = {}
         for top, words in sorted(groups.items()):
-            if all(self._syntax.tokens[i].upos in FUNCTION_WORDS for i in words):
+            if all(self.syntax.tokens[i].upos in FUNCTION_WORDS for i in words):
                 continue  # `on` in `called on the residents`
             candidate = self._candidate(top, words, flagged[top])
             other = found.get(candidate.head)  # `and` before `tear gas` is headed by `gas` too
@@ -114,7 +114,7 @@ class EventSignals:
 
     def _last_of_compound(self, i: int, flagged: dict[int, str]) -> int:
         """The last of the nouns that stand side by side for one act, however the parser hung them (``a sit-in``)."""
-        tokens = self._syntax.tokens
+        tokens = self.syntax.tokens
         while tokens[i].upos == "NOUN":
             after = i + 2 if i + 2 < len(tokens) and tokens[i + 1].xpos == "HYPH" else i + 1
             if flagged.get(after) != flagged[i]:
@@ -127,7 +127,7 @@ class EventSignals:
     def _top(self, i: int, flagged: dict[int, str]) -> int:
         """The labelled word above all that hang together with token ``i``."""
         while True:
-            token = self._syntax.tokens[i]
+            token = self.syntax.tokens[i]
             above = token.head
             if above == i or flagged.get(above) != flagged[i] or abs(above - i) > _NEAR or token.dep not in _TOGETHER:
                 return i
@@ -135,13 +135,13 @@ class EventSignals:
 
     def _candidate(self, top: int, words: set[int], kind: str) -> Candidate:
         head = top
-        if self._syntax.is_verb(top) and self._syntax.lends(top):
-            nouns = [i for i in words if self._syntax.tokens[i].head == top and self._syntax.tokens[i].upos == "NOUN"]
+        if self.syntax.is_verb(top) and self.syntax.lends(top):
+            nouns = [i for i in words if self.syntax.tokens[i].head == top and self.syntax.tokens[i].upos == "NOUN"]
             head = next((i for i in nouns if not self._receives(i)), top)
-        if self._syntax.tokens[head].upos in FUNCTION_WORDS:
-            head = self._syntax.tokens[head].head
+        if self.syntax.tokens[head].upos in FUNCTION_WORDS:
+            head = self.syntax.tokens[head].head
         return Candidate(head, frozenset(words | {head}), kind, self.type_of(words, kind))
 
     def _receives(self, i: int) -> bool:
         """``gave the government until December``: who is given something is no act."""
-        return self._syntax.tokens[i].dep == "iobj" or self._syntax.lemmas[i] in self._syntax.grammar.people
+        return self.syntax.tokens[i].dep == "iobj" or self.syntax.lemmas[i] in self.syntax.grammar.people

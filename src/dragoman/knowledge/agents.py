@@ -81,7 +81,7 @@ class _AlsoRow(Row):
 
 class _AbstractRow(Row):
     noun: str
-    reads: Annotated[str, Field(pattern="^(bare|deed|moves)$")]
+    reads: Annotated[str, Field(pattern="^(bare|deed|moves|owned)$")]
 
 
 class _DeedRow(Row):
@@ -167,7 +167,7 @@ class Agents:
     bare: frozenset[str] = frozenset()
     """Nouns of ``also`` that have the first sector named there where the phrase tells no country (``officers``)."""
     abstract: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Nouns that are no actor in some places to which: ``bare`` or ``deed`` (``demanded justice``), or ``moves``."""
+    """Nouns that are no actor in some places to which: ``bare``, ``deed``, ``moves``, ``owned`` (``abstract.csv``)."""
     nobody: frozenset[str] = frozenset()
     """Names, in small letters, that act in no affair (``Covid``)."""
 

@@ -36,8 +36,9 @@ _PLAIN_WORDS, _TOLD_WORDS, _TOLD_MORE = 5, 4, 0.35
 again in the text."""
 _TELLING_CHARS = 4
 _OPENING = 8
-_STEM = 6
 """Paragraphs in which a title's words are looked for."""
+_STEM = 6
+"""Letters by which they are compared."""
 _NAME_LINE = re.compile(
     r"[A-ZÀ-Þ][\w.'’-]+(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|al|el|van|von|bin|and)){1,5}(?:,? in [A-ZÀ-Þ][\w .,]+)?"
 )

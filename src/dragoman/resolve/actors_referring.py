@@ -10,7 +10,6 @@ from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_new import words_of
 
 __all__ = [
-    "BARE_HEADS",
     "PRESIDES",
     "elsewhere",
     "is_abstract",
@@ -21,8 +20,6 @@ __all__ = [
     "unheld",
 ]
 
-BARE_HEADS = frozenset(("head", "chair"))
-"""Parts of the body and furniture, unless they are of something: ``the back of the head``, ``folding chairs``."""
 PRESIDES = frozenset(
     (
         *("president", "vice president", "vice-president", "secretary-general", "secretary general", "secretary"),
@@ -42,7 +39,7 @@ _LONGEST_TITLE = 9  # tokens between ``and`` and the name
 def is_abstract(ctx: Context, token: Token, agent: Agent) -> bool:
     """True for ``justice`` in ``demanded justice`` and for ``opposition`` in ``ran into opposition from farmers``."""
     reads = ctx.agents.abstract.get(agent.noun)
-    if reads is None or agent.noun != token.text.lower():
+    if reads in (None, "owned") or agent.noun != token.text.lower():
         return False
     analysis = ctx.analysis
     if reads == "moves":

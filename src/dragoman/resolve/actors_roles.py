@@ -10,7 +10,7 @@ from dragoman.records import GROUP_KINDS, Actor, ActorKind, Analysis, MentionFor
 from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.resolve.actors_choose import choose
 from dragoman.resolve.actors_context import Context, Found, Traits, locative, only_backs
-from dragoman.resolve.actors_referring import BARE_HEADS, PRESIDES, is_abstract, is_mere_office, of_unknown
+from dragoman.resolve.actors_referring import PRESIDES, is_abstract, is_mere_office, of_unknown
 from dragoman.resolve.actors_scan import Match, country_like
 from dragoman.resolve.actors_states import (
     country_at,
@@ -195,7 +195,7 @@ def _nobody(ctx: Context, token: Token, agent: Agent) -> bool:
     """True where a role noun is no actor: ``demanded justice``, ``bowed her head``, ``ran for president``."""
     if is_abstract(ctx, token, agent) or is_mere_office(ctx, token, agent):
         return True
-    return agent.noun in BARE_HEADS and not _heads_something(ctx, token)
+    return ctx.agents.abstract.get(agent.noun) == "owned" and not _heads_something(ctx, token)
 
 
 def _heads_something(ctx: Context, token: Token) -> bool:
