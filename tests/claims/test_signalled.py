@@ -149,3 +149,22 @@ def test_who_denies_what_is_not_doubted(claims):
     denied = CUT.replace("said say", "denied deny")
     assert [c.polarity for c in claims(denied, {})] == [Polarity.DENIED]
     assert claims(CUT, {}) == ()
+
+
+SEEMS = """
+Besides besides ADP IN 3 case
+his his PRON PRP$ 3 nmod:poss
+rival rival NOUN NN 5 obl
+Vella Vella PROPN NNP 5 nsubj
+frobs frob VERB VBZ 0 root
+to to PART TO 7 mark
+mediate mediate VERB VB 5 xcomp
+"""
+
+
+@pytest.mark.parametrize(("cue", "read"), [(0, 0), (4, 1)])
+def test_nobody_is_compared_into_a_speaker(claims, cue, read):
+    """``Contrary to his predecessor, X, Y appears to mediate``: neither preposition nor verb makes X say so."""
+    found = claims(SEEMS, {"source": {2: 0.9}, "cue": {cue: 0.9}, "content": {5: 0.9, 6: 0.9}})
+    assert len(found) == read
+    assert all(claim.source is None for claim in found)

@@ -99,6 +99,21 @@ def test_a_killing_in_a_strike_is_one_event_with_the_strikes_doer(read):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "doer"),
+    [
+        ("Omar Ali was killed in a US strike.", "US"),
+        ("Four people died in a NATO bombing near Tripoli.", "NATO"),
+        ("Ten civilians were killed in army shelling of Idlib.", "army"),
+        ("Two soldiers were killed in a Damascus bombing.", ""),
+        ("Nine people died in a mosque attack on Friday.", ""),
+    ],
+)
+def test_whose_act_killed_them_killed_them(read, sentence, doer):
+    (event,) = read(sentence)
+    assert spans(event.sources) == doer
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "The report released on Monday runs to 300 pages.",

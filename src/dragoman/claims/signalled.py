@@ -219,8 +219,8 @@ class ClaimSignals:
         for floor in (CUE, FAINT):
             runs = self._runs("content", here, floor)
             content = content or self._nearest(cue, [part for run in runs for part in self._trees.without(run, cue)])
-        if content is None or tokens[head].upos in _NO_SPEAKER:
-            return None
+        if content is None or tokens[head].upos in _NO_SPEAKER or tokens[head].dep == "case":
+            return None  # `Contrary to his predecessor`: what is a preposition here says nothing
         if all(tokens[i].upos in _EMPTY for i in range(*cue)):
             return None
         if tokens[head].upos in ("VERB", "AUX") and not really_said(self._trees, tokens[head], lexicon):
@@ -254,21 +254,21 @@ class ClaimSignals:
     def _source(self, head: int, cue: Span, here: Span, content: Span) -> tuple[int, Span] | None:
         """The subject of the cue, where the heads see a source; else the nearest run of one outside the content.
 
-        A verb whose subject speaks for nobody (`Qaani appears to be ...`) has none but what is plainly seen.
+        A verb whose subject speaks for nobody has none (``Unlike his predecessor, X, Y appears to be ...``: nobody).
         """
         tokens = self._trees.tokens
-        floors: tuple[float, ...] = (CUE, FAINT)
         if tokens[head].upos in ("VERB", "AUX"):
             voice = find_voice(self._trees, tokens[head])
             if voice.head is not None and voice.span is not None and self.parts["source"][voice.head] >= DOUBT:
                 return voice.head, voice.span
-            floors = floors if voice.head is None else (CUE,)
+            if voice.head is not None:
+                return None
         elif tokens[cue[1] - 1].text.lower() in _FROM and cue[1] < here[1]:
             noun = next((i for i in range(*here) if self._trees.left[i] == cue[1] - 1 and i >= cue[1]), None)
             if noun is not None:
                 return noun, noun_phrase(self._trees, noun)
         run = None
-        for floor in floors:
+        for floor in (CUE, FAINT):
             runs = [r for r in self._runs("source", here, floor) if r[1] <= content[0] or r[0] >= content[1]]
             run = run or self._nearest(cue, runs)
         if run is None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Set
 
 from dragoman.events.cast import Cast
 from dragoman.events.constituents import Attempt, Match
-from dragoman.events.nouns import NounFrames
+from dragoman.events.nouns import WHOSE, NounFrames
 from dragoman.events.syntax import Frame, Syntax
 from dragoman.knowledge.codebook import Entry, Shelf
 from dragoman.knowledge.expressions import HeadClass, Slot
@@ -208,8 +208,18 @@ class Matcher(NounFrames):
                 self.lemmas[oblique.head], HeadClass.NOUN
             )
             if oblique.cases & {"in", "by", "during"} and (oblique.head in attempt.words or noun):
-                owners = [o for o in self.syntax.modifiers(oblique.head) if self.cast.can_act(o)]
-                attempt.fill(Slot.SOURCE, [o for o in owners if o not in attempt.targets])
+                owners = [o for o in self._owners(oblique.head) if o not in attempt.targets]
+                attempt.fill(Slot.SOURCE, owners)
+                if owners:
+                    attempt.how.append(WHOSE)
+
+    def _owners(self, noun: int) -> list[int]:
+        """Whose act an event noun tells, by what stands before it: a possessor, a name, or a body that is a mention
+        (``army shelling``; ``a market bombing`` is where).
+        """
+        before = [c.i for c in self.syntax.analysis.children(noun, "compound", "amod", "nmod") if c.i < noun]
+        names = self.syntax.modifiers(noun)
+        return [o for o in sorted({*names, *filter(self.cast.headed, before)}) if self.cast.can_act(o)]
 
     def _predicated(self, entry: Entry, i: int) -> bool:
         """Whether a predicate after ``be``, or an adjective, is predicated here; verbs always are."""

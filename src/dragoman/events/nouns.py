@@ -12,13 +12,16 @@ from dragoman.events.syntax import Frame, Oblique
 from dragoman.knowledge.codebook import Entry
 from dragoman.knowledge.expressions import HeadClass, Part, Slot
 
-__all__ = ["CLAIMANT", "SUFFERER", "NounFrames"]
+__all__ = ["CLAIMANT", "SUFFERER", "WHOSE", "NounFrames"]
 
 CLAIMANT = "the source says that it was his"
 """The reason given when somebody says of an act that he did it."""
 
 SUFFERER = "the target is whose it is"
 """The reason given when who possesses an act suffers it."""
+
+WHOSE = "the source is whose act it was done by"
+"""The reason given when a verb names the act that did it, and the act's noun whose it was."""
 
 
 _NOBODY = frozenset({"nobody", "none"})

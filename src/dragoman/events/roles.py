@@ -17,7 +17,7 @@ from pathlib import Path
 
 from dragoman.events.cast import Cast
 from dragoman.events.constituents import Match
-from dragoman.events.nouns import CLAIMANT, SUFFERER
+from dragoman.events.nouns import CLAIMANT, SUFFERER, WHOSE
 from dragoman.events.roles_beside import beside, mutual, nobody, nobody_beside
 from dragoman.events.roles_features import Stand
 from dragoman.events.roles_view import View
@@ -96,7 +96,7 @@ class Seats:
         actors = [] if SUFFERER in match.how and not sources else self._able(stands, barred)
         acting = self._acting(case, actors)
         source = self._source(case, acting, sources)
-        if CLAIMANT in match.how:
+        if CLAIMANT in match.how or (WHOSE in match.how and source is None):
             source = next((s for s in stands if s.token in match.sources), source)
         crossed = self._crossed(sources, targets, stands)
         suffering = self._suffering(case, crossed, source)
