@@ -1,6 +1,7 @@
 """Role nouns and phrases (``foreign minister``, ``gunmen``, ``ayatollah``) with their PLOVER sectors, and titles.
 
-Loaded from ``data/agents/*.csv``, ours first and then the user's, whose row of the same noun wins.
+Loaded from ``data/agents/*.csv`` and ``phrases.yaml``, ours first and then the user's, whose row of the same noun, or
+class of the same name, wins.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from typing import Annotated
 from pydantic import Field
 
 from dragoman.knowledge.names import fold
-from dragoman.knowledge.tables import Row, files, read_csv, split_list
+from dragoman.knowledge.tables import Row, files, read_classes, read_csv, split_list
 from dragoman.records import ActorKind
 
-__all__ = ["Agent", "Agents", "Title", "load_agents", "singular"]
+__all__ = ["Agent", "AgentPhrases", "Agents", "Title", "load_agents", "singular"]
 
 _SEPARATE = (
     "titles",
@@ -103,6 +104,40 @@ class _HeadRow(Row):
     weak: Annotated[str, Field(pattern="^y$")] | None = None
 
 
+class AgentPhrases(Row):
+    """Classes of nouns and verbs about who is meant; ``phrases.yaml`` says what each is for."""
+
+    single_offices: frozenset[str]
+    presiding: frozenset[str]
+    bare_bodies: frozenset[str]
+    rare_bodies: frozenset[str]
+    governments: frozenset[str]
+    ruling_parties: frozenset[str]
+    party_letters: frozenset[str]
+    others: frozenset[str]
+    counterparts: frozenset[str]
+    between_states: frozenset[str]
+    other_states: frozenset[str]
+    shared: frozenset[str]
+    leading: frozenset[str]
+    sides: frozenset[str]
+    two_sides: frozenset[str]
+    of_states_together: frozenset[str]
+    organisations: frozenset[str]
+    groupings: frozenset[str]
+    belonged_to: frozenset[str]
+    fighters: frozenset[str]
+    serving: frozenset[str]
+    partisans: frozenset[str]
+    becoming: frozenset[str]
+    naming: frozenset[str]
+    visiting: frozenset[str]
+    falling: frozenset[str]
+    receiving: frozenset[str]
+    particles: frozenset[str]
+    directions: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Agent:
     """One role noun.
@@ -133,6 +168,7 @@ class Title:
 class Agents:
     """All role nouns. Immutable."""
 
+    phrases: AgentPhrases = field(repr=False)
     nouns: Mapping[str, Agent] = field(repr=False)
     """Phrase in lower case, singular, to the agent."""
     heads: Mapping[str, tuple[int, int]] = field(repr=False)
@@ -289,4 +325,5 @@ def load_agents(roots: Iterable[Path]) -> Agents:
     many = frozenset(r.word for path in files(roots, "agents/quantities*.csv") for _, r in read_csv(path, _WordRow))
     nobody = frozenset(r.word for path in files(roots, "agents/nobody*.csv") for _, r in read_csv(path, _WordRow))
     by_kind = (titles, synonyms, genders, modifiers, name_heads, capitals, also, deeds, weak, many, never, bare)
-    return Agents(nouns, heads, *by_kind, abstract, nobody)
+    phrases = read_classes(roots, "agents/phrases.yaml", AgentPhrases)
+    return Agents(phrases, nouns, heads, *by_kind, abstract, nobody)

@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from dragoman.errors import KnowledgeError
-from dragoman.knowledge.tables import Row, files, read_yaml
+from dragoman.knowledge.tables import Row, read_classes
 
 __all__ = ["Grammar", "HeadClass", "Part", "Pattern", "Slot", "compile_expression", "load_grammar"]
 
@@ -147,11 +147,8 @@ class Pattern:
 
 
 def load_grammar(roots: Iterable[Path]) -> Grammar:
-    """The closed classes; a later root's file replaces an earlier one's. Raises KnowledgeError if there is none."""
-    found = files(roots, "grammar/grammar.yaml")
-    if not found:
-        raise KnowledgeError("grammar/grammar.yaml: not found in any of the roots of knowledge")
-    return read_yaml(found[-1], Grammar)
+    """The closed classes, those of later roots winning. Raises KnowledgeError if there are none, or one is wrong."""
+    return read_classes(roots, "grammar/grammar.yaml", Grammar)
 
 
 _WORD = re.compile(r"\([^()]*\)|[^\s()]+")

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
-from dragoman.errors import KnowledgeError
-from dragoman.knowledge.tables import Row, files, read_csv, read_yaml
+from dragoman.knowledge.tables import Row, files, read_classes, read_csv
 from dragoman.records import Status
 
 __all__ = ["Cue", "Modal", "StatusLexicon", "StatusPhrases", "load_status"]
@@ -89,9 +88,6 @@ class StatusLexicon:
 def load_status(roots: Iterable[Path]) -> StatusLexicon:
     """The lexicon of these roots; later roots win. Raises KnowledgeError if a file is wrong or none has the phrases."""
     roots = tuple(roots)
-    phrases = files(roots, "status/phrases.yaml")
-    if not phrases:
-        raise KnowledgeError("status/phrases.yaml: not found in any of the roots of knowledge")
     cues = [cue for path in files(roots, "status/cues*.csv") for _, cue in read_csv(path, Cue)]
     modals = [modal for path in files(roots, "status/modals.csv") for _, modal in read_csv(path, Modal)]
-    return StatusLexicon(cues, modals, read_yaml(phrases[-1], StatusPhrases))
+    return StatusLexicon(cues, modals, read_classes(roots, "status/phrases.yaml", StatusPhrases))

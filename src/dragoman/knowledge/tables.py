@@ -16,7 +16,18 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dragoman.errors import KnowledgeError
 
-__all__ = ["BUILT_IN", "Row", "files", "read_cells", "read_csv", "read_rows", "read_yaml", "row_files", "split_list"]
+__all__ = [
+    "BUILT_IN",
+    "Row",
+    "files",
+    "read_cells",
+    "read_classes",
+    "read_csv",
+    "read_rows",
+    "read_yaml",
+    "row_files",
+    "split_list",
+]
 
 BUILT_IN = Path(__file__).parent / "data"
 """The folder of the knowledge that ships with the package."""
@@ -112,6 +123,23 @@ def read_yaml(path: Path, kind: type[R]) -> R:
     """The document of a YAML file, checked. Raises KnowledgeError if it is broken or of another shape."""
     document = _yaml(path)
     return _checked(document, kind, str(path))
+
+
+def read_classes(roots: Iterable[Path], name: str, kind: type[R]) -> R:
+    """The classes of words of all files of that name (``status/phrases.yaml``), checked: a class that a later file
+    names stands in the place of the former one. Raises KnowledgeError if none is there, or one is wrong.
+    """
+    merged: dict[str, Any] = {}
+    checked: R | None = None
+    for path in files(roots, name):
+        document = _yaml(path)
+        if not isinstance(document, dict):
+            raise KnowledgeError(f"{path}: a mapping is wanted, classes of words by name")
+        merged |= document
+        checked = _checked(merged, kind, str(path))
+    if checked is None:
+        raise KnowledgeError(f"{name}: not found in any of the roots of knowledge")
+    return checked
 
 
 def split_list(cell: str) -> tuple[str, ...]:

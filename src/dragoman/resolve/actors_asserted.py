@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dragoman.records import POLITICAL_KINDS, ActorKind, AssertedRole, MentionForm, content_id
 from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_new import Verdict
-from dragoman.resolve.actors_offices import OF_STATES
 
 __all__ = ["MEMBER", "asserted_roles"]
 
@@ -103,7 +102,7 @@ def _base_says(ctx: Context, person: str, office: str, *, former: bool) -> tuple
     now = any(_same(usual, ctx.agents.office(name)) for name in names)
     ever = any(_same(usual, ctx.agents.office(r.role)) for r in known)
     right = (ever and not now) if former else now
-    return names, True if right else False if usual in OF_STATES else None
+    return names, True if right else False if usual in ctx.phrases.single_offices else None
 
 
 def _same(one: str, other: str) -> bool:

@@ -19,7 +19,7 @@ from dragoman.resolve.actors_defaults import default_sectors
 from dragoman.resolve.actors_members import singled_out
 from dragoman.resolve.actors_namings import Namings
 from dragoman.resolve.actors_new import Verdict
-from dragoman.resolve.actors_offices import FEW_HAVE, OF_STATES, as_actor, body_of, named_itself, office_holders
+from dragoman.resolve.actors_offices import as_actor, body_of, named_itself, office_holders
 from dragoman.resolve.actors_others import is_other, of_several_states, other_state, others_sectors
 from dragoman.resolve.actors_referring import elsewhere, unheld
 from dragoman.resolve.actors_roles import FORCES, descriptions, presides
@@ -273,7 +273,7 @@ def _recognised(ctx: Context, profile: _Profile) -> tuple[Actor, str] | None:
         or elsewhere(item)
         or item.plural
         or item.traits.former
-        or office not in OF_STATES
+        or office not in ctx.phrases.single_offices
         or not (item.definite or item.phrase == office)
     ):
         return None
@@ -358,9 +358,9 @@ def _inherit(
         owner = verdict.actor
         other = profiles.get(owner.id)
         country, sectors = (other.country, other.sectors) if other else (owner.country, owner.sectors)
-        if country is not None and item.traits.country in (None, country) and is_other(item, owner):
+        if country is not None and item.traits.country in (None, country) and is_other(ctx, item, owner):
             profile.owner, profile.country = profile.owner or replace(owner, country=country), None
-            told = others_sectors(item, owner, sectors)
+            told = others_sectors(ctx, item, owner, sectors)
             if told is not None:
                 profile.sectors, profile.borrows = told, False
             continue
@@ -370,7 +370,7 @@ def _inherit(
         if country is None and _NOWHERE & set(sectors[:1]):
             profile.abroad = True
         ranked = profile.sectors == ("MIL",) and bool(FORCES & {*sectors[:1]}) and country == profile.country
-        ranked = ranked or (item.traits.of is None and presides(item.agent, replace(owner, sectors=sectors)))
+        ranked = ranked or (item.traits.of is None and presides(ctx, item.agent, replace(owner, sectors=sectors)))
         if not (profile.borrows or ranked) or not sectors:
             continue
         if owner.kind is ActorKind.STATE and not _speaks_for(ctx, item):
@@ -433,7 +433,7 @@ def _infer(ctx: Context, profile: _Profile, named: Namings, choose: ChooseCountr
         named = named.only(others) if others else named
     if item.traits.posted is not None:
         named = named.only({c for c in named.total if c != item.traits.posted})
-    if item.phrase in FEW_HAVE:
+    if item.phrase in ctx.phrases.rare_bodies:
         named = named.only({c for c in named.total if named_itself(ctx, c)})
     found = options(named, item, profile.sectors, abroad=profile.foreign)
     if found:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dragoman.knowledge.actors import ActorBase
-from dragoman.knowledge.agents import Agent, Agents
+from dragoman.knowledge.agents import Agent, AgentPhrases, Agents
 from dragoman.knowledge.persons import PersonIndex
 from dragoman.records import Actor, ActorKind, Analysis, Article, MentionForm, PlaceMention, Token
 from dragoman.resolve.actors_scan import Match
@@ -123,6 +123,11 @@ class Context:
     """Tokens in names of persons that let a country be guessed."""
     spots: Sequence[tuple[int, int, str]] = ()
     """First token, last token and country of each place that the gazetteer knows."""
+
+    @property
+    def phrases(self) -> AgentPhrases:
+        """The classes of words about who is meant."""
+        return self.agents.phrases
 
     def text(self, first: int, last: int) -> str:
         """The verbatim text of tokens ``[first, last)``."""

@@ -99,7 +99,7 @@ def _names(ctx: Context) -> list[Found]:
         label = "NORP" if people else "PER" if entity.label == "LOC" else entity.label
         names.append(Found(MentionForm.NAME, first, last, top, label=label))
     for match in ctx.matches:
-        american = match.first > 2 and of_congress(ctx.analysis, match.first - 3)  # ``R-Texas``
+        american = match.first > 2 and of_congress(ctx, match.first - 3)  # ``R-Texas``
         if id(match) not in consumed and not american:
             found = _known_name(ctx, match, labels.get(match.last - 1))
             if found is not None:

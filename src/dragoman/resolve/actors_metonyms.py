@@ -10,12 +10,6 @@ __all__ = ["metonym"]
 _STANDS_FOR = frozenset(
     ("between", "with", "against", "by", "according", "behind")
 )  # behind these a capital is a government, not a place
-_TAKEN = frozenset(
-    (
-        *("welcome", "dismiss", "praise", "applaud", "condemn", "denounce", "reject", "criticise", "criticize"),
-        *("revile", "ridicule", "call", "deplore", "hail", "celebrate", "deny", "resent", "mock", "greet"),
-    )
-)  # what is welcomed or condemned in a capital is so by its government
 _ADDRESSED = frozenset(("to", "from", "on", "for", "of", "upon", "towards"))  # decided by the word they hang on
 
 
@@ -38,7 +32,7 @@ def metonym(ctx: Context, token: Token) -> bool:
     elif cases & _STANDS_FOR:
         reads = not top.dep.startswith("root")
     elif cases == {"in"}:
-        reads = top.dep == "obl" and governor.lemma.lower() in _TAKEN and _passive(analysis, governor)
+        reads = top.dep == "obl" and governor.lemma.lower() in ctx.phrases.receiving and _passive(analysis, governor)
     elif cases:
         given = analysis.child(governor.i, "obj") if cases & {"to", "for"} and governor.upos == "VERB" else None
         addressed = _reads(ctx, governor) == "actor" or (given is not None and _reads(ctx, given) == "actor")

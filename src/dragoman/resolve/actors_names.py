@@ -25,7 +25,6 @@ _NEAR = 1  # sentences within which a name in full is taken up by its last word
 _VAGUE_TITLES = frozenset(("MIL", "REL", "EDU", "HLH", "ELI"))  # ``Sheikh X, an elder``: what he does now stands behind
 _TRADES = frozenset(("LAB", "BUS", "AGR"))
 _WORLDWIDE = frozenset(("MNC", "NGO", "ENV", "HRI", "IGO"))  # their branches bear their name in other countries
-_PARTICLES = frozenset(("bin", "ben", "ibn", "abu", "van", "von", "de", "da", "di", "del", "dos", "abd"))
 
 
 class NameBook:
@@ -145,7 +144,7 @@ class NameBook:
                     country = extra.country or traits.country
                     traits = replace(extra, gender=traits.gender or extra.gender, country=country)
                     break
-        if of_congress(analysis, item.last) and traits.country in (None, "USA"):
+        if of_congress(ctx, item.last) and traits.country in (None, "USA"):
             sectors, reason = traits.sectors or ("LEG",), "party and state of an American legislator stand behind it"
             return replace(traits, country="USA", sectors=sectors, reasons=(*traits.reasons, reason))
         if traits.country is None and not traits.abroad:
@@ -184,7 +183,7 @@ class NameBook:
         if short is not None:
             return short
         ids = self._last.get(words[-1], [])
-        single = len(words) == 1 or (len(words) == 2 and words[0] in _PARTICLES)
+        single = len(words) == 1 or (len(words) == 2 and words[0] in self.ctx.phrases.particles)
         if ids and single and (item.label in ("PER", None) or choice is None):
             if choice is not None and not choice.actor.startswith("person:") and item.label != "PER":
                 return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dragoman.knowledge.names import key
 from dragoman.records import Actor, ActorKind, MentionForm, content_id
 from dragoman.resolve.actors_context import Context, Found
-from dragoman.resolve.actors_offices import FEW_HAVE, named_itself
+from dragoman.resolve.actors_offices import named_itself
 
 __all__ = ["PUBLIC", "Verdict", "new_actor", "only_country"]
 
@@ -38,7 +38,7 @@ def new_actor(ctx: Context, item: Found, score: float) -> Verdict:
     country = item.traits.country
     domestic = item.form is MentionForm.NAME or item.definite or bool(_AT_HOME & set(sectors))
     only = only_country(ctx, sectors) if country is None and not item.traits.abroad and domestic else None
-    if only is not None and (item.phrase not in FEW_HAVE or named_itself(ctx, only)):
+    if only is not None and (item.phrase not in ctx.phrases.rare_bodies or named_itself(ctx, only)):
         country = only
         reasons = (*reasons, f"{country} is the only country that the article dwells on")
     ident = content_id("new", *parts).replace("-", ":", 1)

@@ -5,33 +5,8 @@ from __future__ import annotations
 from dragoman.records import Actor, ActorKind
 from dragoman.resolve.actors_context import Context, Found
 
-__all__ = ["FEW_HAVE", "OF_STATES", "as_actor", "bare", "bare_body", "body_of", "named_itself", "office_holders"]
+__all__ = ["as_actor", "bare", "bare_body", "body_of", "named_itself", "office_holders"]
 
-OF_STATES = frozenset(
-    (
-        "president",
-        "vice president",
-        "prime minister",
-        "deputy prime minister",
-        "foreign minister",
-        "defense minister",
-        "interior minister",
-        "finance minister",
-        "justice minister",
-        "parliament speaker",
-        "army chief",
-        "king",
-        "queen",
-        "emir",
-    )
-)
-"""Offices that there is one of in a state: ``the president`` of an article about one country."""
-_BARE_BODIES = frozenset(
-    ("police", "parliament", "army", "military", "troops", "cabinet", "government", "navy", "air force", "junta")
-)
-"""Bodies that are those of the article's country without an article too: ``police said``, headlines."""
-FEW_HAVE = frozenset(("junta", "military junta", "ruling junta"))
-"""Bodies that few states have at a time: of an article's country only where it is named itself (``French troops``)."""
 _COUNTED = frozenset(("two", "both", "neither"))
 _VAGUE = frozenset(("some", "several", "many", "few", "other", "no", "both", "new", "any"))
 
@@ -65,9 +40,9 @@ def bare(ctx: Context, item: Found) -> bool:
     return True
 
 
-def bare_body(item: Found) -> bool:
+def bare_body(ctx: Context, item: Found) -> bool:
     """True for a body that needs no article to be that of the article's country."""
-    return item.definite or item.phrase in _BARE_BODIES
+    return item.definite or item.phrase in ctx.phrases.bare_bodies
 
 
 def body_of(ctx: Context, item: Found, country: str | None) -> Actor | None:
@@ -83,9 +58,9 @@ def body_of(ctx: Context, item: Found, country: str | None) -> Actor | None:
         prefix = ctx.base.body_nouns.get(ctx.analysis.tokens[item.head].text.lower())
         if item.traits.country is None:
             return None
-    elif prefix is not None and not (bare_body(item) or item.traits.country):
+    elif prefix is not None and not (bare_body(ctx, item) or item.traits.country):
         return None
-    if item.phrase in FEW_HAVE and item.traits.country is None and not named_itself(ctx, country):
+    if item.phrase in ctx.phrases.rare_bodies and item.traits.country is None and not named_itself(ctx, country):
         return None
     known = ctx.base.get(f"{prefix}:{country}") if prefix is not None and country is not None else None
     if known is None or not _state_beside(ctx, item, country):

@@ -12,20 +12,7 @@ from dragoman.resolve.actors_offices import as_actor
 
 __all__ = ["is_other", "of_several_states", "other_state", "others_sectors"]
 
-_OTHERS = frozenset(("counterpart", "host", "captor", "neighbour", "neighbor", "opposite number"))
-"""Who is of another country than whose he is."""
-_BETWEEN_STATES = frozenset(("ally", "rival", "enemy", "foe", "adversary", "partner", "arch-rival", "archrival"))
-"""The same of a state; of a person they are most often his countrymen."""
-_STATES = frozenset(("neighbour", "neighbor", "ally", "rival", "enemy", "foe", "adversary", "arch-rival", "archrival"))
 _BOTH = frozenset(("both", "two", "neither"))
-_SHARED = frozenset(
-    (
-        *("country", "countries", "state", "states", "nation", "nations", "government", "governments"),
-        *("capital", "capitals", "neighbours", "neighbors", "side", "sides", "army", "armies", "navies"),
-    )
-)
-_LEADING = frozenset("leader capital country nation neighbour neighbor ally premier rival government power".split())  # noqa: SIM905
-_SIDES = frozenset(("side", "sides", "parties", "camps"))  # of one state as often as not
 _PUBLIC = frozenset(("GOV", "MIL"))
 _NEAR = 3  # sentences in which the states stand that ``the two`` takes up
 
@@ -35,16 +22,17 @@ def stately(owner: Actor) -> bool:
     return owner.kind is ActorKind.STATE or owner.id.startswith(("gov:", "state:"))
 
 
-def is_other(item: Found, owner: Actor) -> bool:
+def is_other(ctx: Context, item: Found, owner: Actor) -> bool:
     """True if the noun says that it is of another country than its owner."""
     noun = item.phrase.split()[-1] if item.phrase else ""
-    return item.phrase in _OTHERS or noun in _OTHERS or (noun in _BETWEEN_STATES and stately(owner))
+    others = ctx.phrases.others
+    return item.phrase in others or noun in others or (noun in ctx.phrases.between_states and stately(owner))
 
 
-def others_sectors(item: Found, owner: Actor, sectors: tuple[str, ...]) -> tuple[str, ...] | None:
+def others_sectors(ctx: Context, item: Found, owner: Actor, sectors: tuple[str, ...]) -> tuple[str, ...] | None:
     """The sectors of a counterpart (its owner's), a neighbour, an ally or a host of a state or an official (GOV)."""
     noun = item.phrase.split()[-1] if item.phrase else ""
-    if item.phrase in ("counterpart", "opposite number"):
+    if item.phrase in ctx.phrases.counterparts:
         return sectors or None
     if noun in ("captor",):
         return None
@@ -55,7 +43,7 @@ def others_sectors(item: Found, owner: Actor, sectors: tuple[str, ...]) -> tuple
 def other_state(ctx: Context, item: Found, owner: Actor, country: str) -> Actor | None:
     """The state that a state's neighbour, ally or rival is, or the hosts of one of its officials."""
     noun = item.phrase.split()[-1] if item.phrase else ""
-    fits = (noun in _STATES and stately(owner) and not item.plural) or (noun == "host" and item.plural)
+    fits = (noun in ctx.phrases.other_states and stately(owner) and not item.plural) or (noun == "host" and item.plural)
     if not fits or ctx.base.get(f"state:{country}") is None:
         return None
     return as_actor(ctx, f"state:{country}")
@@ -65,22 +53,22 @@ def of_several_states(ctx: Context, item: Found) -> bool:
     """True for ``the two presidents`` and ``officials of both countries`` behind two states or more."""
     if not item.plural or item.traits.country is not None:
         return False
-    tokens = ctx.analysis.tokens
+    tokens, given = ctx.analysis.tokens, ctx.phrases
     last = ctx.analysis.subtree(item.head)[1]
     words = [t.text.lower() for t in tokens[item.first : item.last]]
     noun = (item.phrase or words[-1]).split()[-1]
     behind = [t.text.lower() for t in tokens[item.head + 1 : min(last, item.head + 6)]]
-    shared = any(w in _BOTH and set(behind[k + 1 : k + 3]) & _SHARED for k, w in enumerate(behind))
+    shared = any(w in _BOTH and set(behind[k + 1 : k + 3]) & given.shared for k, w in enumerate(behind))
     own = item.definite or "both" in words or "neither" in words
     sectors = item.traits.sectors[:1]
     counted = (
-        noun not in _SIDES
+        noun not in given.sides
         and own
         and bool(_BOTH & {*words})
-        and (bool(_PUBLIC & {*sectors}) or noun.rstrip("s") in _LEADING)
+        and (bool(_PUBLIC & {*sectors}) or noun.rstrip("s") in given.leading)
     )
     counted = counted or (
-        len(words) > 1 and any(w in _BOTH and set(words[k + 1 :]) & _SHARED for k, w in enumerate(words))
+        len(words) > 1 and any(w in _BOTH and set(words[k + 1 :]) & given.shared for k, w in enumerate(words))
     )
     if not shared and not counted:
         return False

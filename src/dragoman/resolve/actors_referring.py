@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dragoman.knowledge.agents import Agent
-from dragoman.records import Analysis, BlockKind, MentionForm, Token
+from dragoman.records import BlockKind, MentionForm, Token
 from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_new import words_of
 
 __all__ = [
-    "PRESIDES",
     "elsewhere",
     "is_abstract",
     "is_mere_office",
@@ -20,19 +19,9 @@ __all__ = [
     "unheld",
 ]
 
-PRESIDES = frozenset(
-    (
-        *("president", "vice president", "vice-president", "secretary-general", "secretary general", "secretary"),
-        *("director", "deputy director", "executive director", "chief executive", "coordinator", "board member"),
-        *("commissioner", "deputy commissioner", "acting commissioner"),
-    )
-)
-"""Who holds such an office of an organisation has its sectors, not a government's."""
 _LEFT = ("det", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat")
 _ANY = frozenset("a an any each every no another either whichever whatever".split())  # noqa: SIM905
 _AS = frozenset(("as", "for"))
-_MADE = frozenset(("become", "elect", "name", "appoint", "choose", "crown", "proclaim", "declare", "nominate"))
-_PARTIES = frozenset(("D", "R", "I", "DFL"))
 _LONGEST_TITLE = 9  # tokens between ``and`` and the name
 
 
@@ -78,7 +67,7 @@ def is_mere_office(ctx: Context, token: Token, agent: Agent) -> bool:
     if any(True for _ in ctx.analysis.children(token.i, "det", "nmod:poss", "nmod", "appos", "cop", "nummod", "conj")):
         return False
     if token.dep == "xcomp":
-        return ctx.analysis.tokens[token.head].lemma.lower() in _MADE
+        return ctx.analysis.tokens[token.head].lemma.lower() in ctx.phrases.becoming
     cases = {c.text.lower() for c in ctx.analysis.children(token.i, "case") if c.i < token.i}
     return token.dep in ("obl", "nmod") and bool(cases) and cases <= _AS
 
@@ -108,7 +97,7 @@ def unheld(ctx: Context, item: Found) -> bool:
     becomes the president``.
     """
     tokens = ctx.analysis.tokens
-    if tokens[item.head].dep == "xcomp" and tokens[tokens[item.head].head].lemma.lower() in _MADE:
+    if tokens[item.head].dep == "xcomp" and tokens[tokens[item.head].head].lemma.lower() in ctx.phrases.becoming:
         return True
     before = [t.text.lower() for t in tokens[item.first : item.head]]
     return any(w in _ANY or ctx.agents.modifiers.get(w) == "future" for w in before)
@@ -119,7 +108,7 @@ def of_unknown(ctx: Context, agent: Agent, head: int | None, sectors: tuple[str,
     none; those given where it is of no such organisation.
     """
     analysis = ctx.analysis
-    if head is None or agent.noun not in PRESIDES or not sectors == agent.sectors == ("GOV",):
+    if head is None or agent.noun not in ctx.phrases.presiding or not sectors == agent.sectors == ("GOV",):
         return sectors
     for child in analysis.children(head, "nmod", "compound"):
         case = analysis.child(child.i, "case")
@@ -138,12 +127,12 @@ def of_unknown(ctx: Context, agent: Agent, head: int | None, sectors: tuple[str,
     return sectors
 
 
-def of_congress(analysis: Analysis, last: int) -> bool:
+def of_congress(ctx: Context, last: int) -> bool:
     """True if the party and the state of an American legislator stand behind token ``last - 1``: ``Ann Lee, D-Tampa``,
     ``Ann Lee (R-Texas)``.
     """
-    behind = [t.text for t in analysis.tokens[last : last + 3]]
-    return len(behind) == 3 and behind[0] in (",", "(") and behind[1] in _PARTIES and behind[2] == "-"
+    behind = [t.text for t in ctx.analysis.tokens[last : last + 3]]
+    return len(behind) == 3 and behind[0] in (",", "(") and behind[1] in ctx.phrases.party_letters and behind[2] == "-"
 
 
 def elsewhere(item: Found) -> bool:

@@ -10,7 +10,7 @@ from dragoman.records import GROUP_KINDS, Actor, ActorKind, Analysis, MentionFor
 from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.resolve.actors_choose import choose
 from dragoman.resolve.actors_context import Context, Found, Traits, locative, only_backs
-from dragoman.resolve.actors_referring import PRESIDES, is_abstract, is_mere_office, of_unknown
+from dragoman.resolve.actors_referring import is_abstract, is_mere_office, of_unknown
 from dragoman.resolve.actors_scan import Match, country_like
 from dragoman.resolve.actors_states import (
     country_at,
@@ -45,7 +45,6 @@ _TRADES = frozenset(("LAB", "HLH", "EDU"))  # ``army doctors`` are the army's
 _SERVES = frozenset("GOV COP JUD ELI CVL NGO EDU HLH MED LAB HRI".split())  # noqa: SIM905
 """Who serves an organisation of states is its own: ``UN experts``."""
 _FOLLOWING = frozenset(("CVL", "LAB", "NGO", "EDU"))  # ordinary people of a party are that party's
-_CALLED = frozenset(("identify", "name", "call", "know"))
 _BREAKS = DOUBLE_MARKS | {",", ";", ":", "(", ")"}
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
 
@@ -125,7 +124,7 @@ def descriptions(ctx: Context, name: Found) -> list[Token]:
             top = analysis.tokens[top.head]
         found.append(top)
     verb = analysis.tokens[token.head]
-    if token.dep in ("obl", "xcomp", "obj") and verb.dep.startswith("acl") and verb.lemma.lower() in _CALLED:
+    if token.dep in ("obl", "xcomp", "obj") and verb.dep.startswith("acl") and verb.lemma.lower() in ctx.phrases.naming:
         found.append(analysis.tokens[verb.head])
     if token.dep in ("obj", "nsubj:pass"):  # ``appointed X as governor``, ``X was named head of``
         found += [t for t in analysis.children(verb.i, "obl", "xcomp") if _as_what(analysis, t) and t.i > verb.i]
@@ -365,7 +364,7 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     sectors: tuple[str, ...] = ()
     if agent is not None:
         theirs = ctx.sectors_of(owner.id) if owner else ()
-        sectors, reason = _of_a_people(ctx, agent, theirs) or _sectors(agent, owner, theirs, stated=stated)
+        sectors, reason = _of_a_people(ctx, agent, theirs) or _sectors(ctx, agent, owner, theirs, stated=stated)
         sectors = _qualified(ctx, agent, sectors, first, head if head is not None else first)
         sectors = sectors if of else of_unknown(ctx, agent, head, sectors)
         reasons += reason
@@ -422,7 +421,7 @@ def _of_a_people(ctx: Context, agent: Agent, theirs: tuple[str, ...]) -> tuple[t
 
 
 def _sectors(
-    agent: Agent, owner: KnownActor | None, theirs: tuple[str, ...], *, stated: bool
+    ctx: Context, agent: Agent, owner: KnownActor | None, theirs: tuple[str, ...], *, stated: bool
 ) -> tuple[tuple[str, ...], list[str]]:
     """The sectors of a role: its own or those of whom it belongs to; a state's man at an organisation has his own."""
     if owner is None and stated and agent.sectors == ("IGO",) and agent.kind == "person":
@@ -430,7 +429,7 @@ def _sectors(
     if owner is None:
         return agent.sectors, [f"“{agent.noun}” is {'/'.join(agent.sectors)}"] if agent.sectors else []
     takes = agent.kind in ("member", "group") or not agent.sectors or bool(_ARMED & set(agent.sectors))
-    takes = takes or (agent.sectors[:1] == ("MIL",) and bool(FORCES & set(theirs[:1]))) or presides(agent, owner)
+    takes = takes or (agent.sectors[:1] == ("MIL",) and bool(FORCES & set(theirs[:1]))) or presides(ctx, agent, owner)
     takes = takes or (bool(_TRADES & {*agent.sectors[:1]}) and theirs[:1] in (("MIL",), ("COP",)))
     if owner.kind in (ActorKind.PARTY, ActorKind.BLOC) and agent.kind == "person" and _FOLLOWING & {*agent.sectors[:1]}:
         takes = True  # ``party workers``, ``Jamaat-i-Islami workers``, ``Zanu-PF youths``, ``an LDP elder``
@@ -448,12 +447,12 @@ def _sectors(
     return agent.sectors, [f"“{agent.noun}” is {'/'.join(agent.sectors)}"] if agent.sectors else []
 
 
-def presides(agent: Agent | None, owner: KnownActor | Actor) -> bool:
+def presides(ctx: Context, agent: Agent | None, owner: KnownActor | Actor) -> bool:
     """True for the president of a union or a party: such an office is of whom it is held in."""
     led = owner.kind in GROUP_KINDS or (
         owner.kind in (ActorKind.GOVERNMENT_BODY, ActorKind.POPULATION) and not {"GOV", "CVL"} & set(owner.sectors[:1])
     )
-    return agent is not None and agent.noun in PRESIDES and led
+    return agent is not None and agent.noun in ctx.phrases.presiding and led
 
 
 def _qualified(ctx: Context, agent: Agent, sectors: tuple[str, ...], first: int, head: int) -> tuple[str, ...]:

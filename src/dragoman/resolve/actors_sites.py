@@ -18,16 +18,7 @@ __all__ = ["SITE", "site_actor", "sites"]
 
 SITE = "SITE"
 """The label of a place that takes part."""
-_GONE_TO = frozenset(
-    "visit leave reach enter tour cross flee approach near pass see love choose include overlook".split()  # noqa: SIM905
-)
 _HIT = frozenset(("on", "against", "upon", "over", "onto"))
-_FALLS = frozenset(
-    (
-        *("fall", "rain", "burst", "fire", "shell", "drop", "launch", "advance", "march", "attack", "assault"),
-        *("strike", "raid", "offensive", "airstrike", "bombardment", "crackdown", "blockade", "siege"),
-    )
-)
 _SCORE = 0.6
 
 
@@ -65,8 +56,8 @@ def _part(ctx: Context, token: Token) -> str | None:
     cases = {case.text.lower() for case in analysis.children(top.i, "case")}
     lemma = governor.lemma.lower()
     if cases:
-        return "CVL" if cases & _HIT and top.dep in ("obl", "nmod") and lemma in _FALLS else None
-    if governor.upos not in ("VERB", "ADJ", "NOUN") or lemma in _GONE_TO:
+        return "CVL" if cases & _HIT and top.dep in ("obl", "nmod") and lemma in ctx.phrases.falling else None
+    if governor.upos not in ("VERB", "ADJ", "NOUN") or lemma in ctx.phrases.visiting:
         return None
     if top.dep == "nsubj":
         befalls = ctx.agents.capitals.get((lemma, "s"), "") == "place" or analysis.child(governor.i, "cop") is not None

@@ -21,8 +21,6 @@ __all__ = [
     "untold",
 ]
 
-_DIRECTIONS = frozenset("northern southern eastern western central north south east west upper lower".split())  # noqa: SIM905
-
 
 def country_at(ctx: Context, i: int) -> str | None:
     """The country of the place, state or capital that token ``i`` names, None if it names none or several."""
@@ -102,7 +100,8 @@ def place_in(ctx: Context, first: int, last: int) -> tuple[str | None, list[str]
     for i in range(first, last):
         country = ctx.place_countries.get(i)
         word = ctx.analysis.tokens[i].text.lower()
-        if country and word not in ctx.agents.modifiers and word not in _DIRECTIONS:  # Ghana's region Western
+        # Ghana's region Western
+        if country and word not in ctx.agents.modifiers and word not in ctx.phrases.directions:
             return country, [f"“{ctx.analysis.tokens[i].text}” lies in {country}"]
     told = next((i for i in range(first, last) if i in ctx.hints), None)
     if told is not None:

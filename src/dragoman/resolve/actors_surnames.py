@@ -19,7 +19,6 @@ from dragoman.knowledge.names import fold, pieces
 from dragoman.records import Analysis, Entity, Token
 from dragoman.resolve.actors_choose import Choice
 from dragoman.resolve.actors_context import Context, Traits
-from dragoman.resolve.actors_offices import OF_STATES
 
 __all__ = ["SURNAME", "bare_surnames", "by_surname", "famous"]
 
@@ -54,7 +53,7 @@ class _Scored:
 def famous(base: ActorBase, agents: Agents, surname: str) -> bool:
     """True if somebody of that family name has held an office of which a state has one: the press may use it bare."""
     return any(
-        agents.office(role.role) in OF_STATES or role.role.endswith(("leader", "secretary-general"))
+        agents.office(role.role) in agents.phrases.single_offices or role.role.endswith(("leader", "secretary-general"))
         for person in base.surnames.get(surname, ())
         for role in base.roles.get(person, ())
     )
@@ -174,7 +173,7 @@ def _score(ctx: Context, person: str, traits: Traits, office: str, *, only: bool
 
 
 def _is_high(ctx: Context, role: DatedRole) -> bool:
-    return ctx.agents.office(role.role) in OF_STATES
+    return ctx.agents.office(role.role) in ctx.phrases.single_offices
 
 
 def _day(on: tuple[date | None, date | None]) -> date | None:

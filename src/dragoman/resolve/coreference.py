@@ -17,7 +17,7 @@ from dragoman.resolve.actors_counted import ORDER, PAIR, SOME
 from dragoman.resolve.actors_country import ChooseCountry, best_option
 from dragoman.resolve.actors_names import NameBook
 from dragoman.resolve.actors_new import Verdict, new_actor, only_country
-from dragoman.resolve.actors_offices import OF_STATES, as_actor, bare, bare_body, body_of, office_holders
+from dragoman.resolve.actors_offices import as_actor, bare, bare_body, body_of, office_holders
 from dragoman.resolve.actors_referring import elsewhere, joined_titles, unheld
 from dragoman.resolve.actors_roles import descriptions, set_off
 from dragoman.resolve.actors_sites import SITE, site_actor
@@ -29,19 +29,8 @@ __all__ = ["Verdict", "link"]
 
 _OF_NO_GROUP = frozenset(("IGO", "INT", "GOV", "BUS", "MNC"))
 """Sectors of those that nobody calls a group or a movement."""
-_OF_STATES_TOGETHER = frozenset(("bloc", "alliance", "agency", "grouping", "body"))
-"""What an organisation of states is called where it is taken up again."""
 _PUBLIC_FORCE = frozenset(("MIL", "COP", "SPY"))
 _FIGHTERS = frozenset(("REB", "UAF", "PRM"))
-_FORCE = frozenset("fighter rebel militant insurgent guerrilla gunman militiaman force troops men boy jihadist".split())  # noqa: SIM905
-"""Nouns whose bare plural with a group's name is the group itself."""
-_SERVING = frozenset(
-    "officer agent soldier commando troops marine sailor airman ranger guard policeman constable gendarme".split()  # noqa: SIM905
-)
-"""Nouns whose bare plural with the name of an army, police or service is that body itself (``DEA agents``)."""
-_JOINED = frozenset(("member", "activist", "worker", "volunteer", "militant", "cadre"))
-"""Nouns whose bare plural with a party's name is the party itself (``Perikatan volunteers``)."""
-_GOVERNING = frozenset(("government", "administration", "authorities", "cabinet"))
 _SURE = 0.5
 """How sure a pronoun must be to tell the gender of whom it stands for; one that errs lets those behind it err."""
 _APPOSITION, _OFFICE, _HOLDER, _GROUP, _BODY, _AGAIN, _NEW, _ONLY = 0.9, 0.8, 0.8, 0.65, 0.85, 0.7, 0.6, 0.6
@@ -178,7 +167,7 @@ def _body(
         same = {i for i, c in chains.items() if i.startswith(f"{prefix}:") and noun in c.phrases}
         country = same.pop().partition(":")[2] if len(same) == 1 else None
         reasons = (f"the article has named one {item.phrase} only",)
-    if country is None and prefix is not None and bare_body(item):
+    if country is None and prefix is not None and bare_body(ctx, item):
         country = only_country(ctx, ("GOV",))
         score, reasons = _ONLY, (f"{country} is the only country that the article dwells on",)
     actor = body_of(ctx, item, country)
@@ -196,18 +185,27 @@ def _named_group(
     actor = as_actor(ctx, owner.id)
     if item.agent.kind in ("arm", "unit"):
         return Verdict(actor, _BODY, (f"“{item.phrase}” of {owner.name}",))
-    if owner.kind is ActorKind.GOVERNMENT_BODY and owner.name.startswith("Government of") and noun in _GOVERNING:
+    if (
+        owner.kind is ActorKind.GOVERNMENT_BODY
+        and owner.name.startswith("Government of")
+        and noun in ctx.phrases.governments
+    ):
         return Verdict(actor, _BODY, (f"“{item.phrase}” of {owner.name.removeprefix('Government of ')}",))
     if not item.plural and ctx.by_token.get(item.head - len(item.phrase.split())) is not None:
         kind = ctx.agents.name_heads[noun][0] if noun in ctx.agents.name_heads else None
         of_a_kind = kind is owner.kind or (kind in POLITICAL_KINDS and owner.kind in POLITICAL_KINDS)
         return Verdict(actor, _BODY, (f"“{noun}” says what {owner.name} is",)) if of_a_kind else None
-    serves = item.plural and owner.kind is ActorKind.GOVERNMENT_BODY and noun in _SERVING
+    serves = item.plural and owner.kind is ActorKind.GOVERNMENT_BODY and noun in ctx.phrases.serving
     if serves and _PUBLIC_FORCE & {*owner.sectors} and bare(ctx, item):
         return Verdict(actor, _BODY, (f"“{noun}” of {owner.name}",))
     armed = bool(_FIGHTERS & {*item.agent.sectors, *owner.sectors[:1]})
-    fights = item.plural and armed and owner.kind in (ActorKind.PARTY, ActorKind.ARMED_GROUP) and noun in _FORCE
-    joins = item.plural and owner.kind is ActorKind.PARTY and noun in _JOINED
+    fights = (
+        item.plural
+        and armed
+        and owner.kind in (ActorKind.PARTY, ActorKind.ARMED_GROUP)
+        and noun in ctx.phrases.fighters
+    )
+    joins = item.plural and owner.kind is ActorKind.PARTY and noun in ctx.phrases.partisans
     return Verdict(actor, _BODY, (f"“{noun}” of {owner.name}",)) if (fights or joins) and bare(ctx, item) else None
 
 
@@ -221,7 +219,7 @@ def _office(
         return None
     office = ctx.agents.office(item.phrase)
     owner = item.traits.of or item.traits.country
-    of_state = office in OF_STATES and not elsewhere(item)
+    of_state = office in ctx.phrases.single_offices and not elsewhere(item)
     if owner is None and ctx.analysis.child(item.head, "nmod:poss") is None and of_state:
         owner = only_country(ctx, ("GOV",))
     fitting = []
@@ -272,9 +270,9 @@ def _group(
         return None
     if item.traits.of is not None or len(ctx.text(item.first, item.last).split()) > len(item.phrase.split()) + 1:
         return None
-    if item.phrase in ("ruling party", "governing party"):
+    if item.phrase in ctx.phrases.ruling_parties:
         return None
-    noun = item.phrase.split()[-1]
+    noun, words = item.phrase.split()[-1], ctx.phrases
     ranked: list[tuple[int, int, Chain]] = []
     for chain in chains.values():
         before = [m.first for m in chain.mentions if m.last <= item.first and m.form is not MentionForm.PRONOUN]
@@ -283,11 +281,9 @@ def _group(
         if not before or (chain.actor.kind not in GROUP_KINDS and not alike):
             continue
         spelled = any(noun in (ctx.text(m.first, m.last).lower().split()) for m in chain.mentions)
-        generic = noun in ("organisation", "organization") or chain.actor.kind.value == noun
-        generic = generic or (
-            named and noun in ("group", "movement", "outfit") and not _OF_NO_GROUP & {*chain.actor.sectors[:1]}
-        )
-        generic = generic or (named and noun in _OF_STATES_TOGETHER and chain.actor.sectors[:1] == ("IGO",))
+        generic = noun in words.organisations or chain.actor.kind.value == noun
+        generic = generic or (named and noun in words.groupings and not _OF_NO_GROUP & {*chain.actor.sectors[:1]})
+        generic = generic or (named and noun in words.of_states_together and chain.actor.sectors[:1] == ("IGO",))
         if spelled or generic or (alike and chain.actor.kind in GROUP_KINDS):
             ranked.append((int(spelled), max(before), chain))
     if not ranked:
@@ -328,7 +324,11 @@ def _again(
 
 def _any_holder(ctx: Context, item: Found) -> bool:
     """True for ``a president`` and ``the next president``, which ``the president`` does not take up."""
-    one = item.form is MentionForm.ROLE and not item.plural and ctx.agents.office(item.phrase) in OF_STATES
+    one = (
+        item.form is MentionForm.ROLE
+        and not item.plural
+        and ctx.agents.office(item.phrase) in ctx.phrases.single_offices
+    )
     return one and unheld(ctx, item)
 
 

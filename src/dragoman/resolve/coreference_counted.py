@@ -11,8 +11,6 @@ from dragoman.resolve.actors_new import Verdict, new_actor
 
 __all__ = ["some_of_them", "two_sides", "whom_it_counts"]
 
-_SIDES = ("side", "sides", "parties", "party", "warring sides", "warring parties", "camp", "camps")
-_STATES = ("countries", "nations", "neighbors", "neighbours")
 _TWO = frozenset(("both", "two"))
 _ARGUMENT = ("nsubj", "obj", "iobj", "obl", "conj", "root")
 _BACK = 2  # sentences in which the two whom ``the former`` parts were named
@@ -25,8 +23,9 @@ def two_sides(
     """``the two sides``: the last two actors that the text joined by ``and``."""
     noun = item.phrase.split()[-1]
     words = {t.text.lower() for t in ctx.analysis.tokens[item.first : item.last]}
-    counted = bool(words & _TWO) and noun not in (*_SIDES, *_STATES)
-    if not (item.plural and item.definite and (noun in (*_SIDES, *_STATES) or counted)):
+    known = noun in ctx.phrases.two_sides
+    counted = bool(words & _TWO) and not known
+    if not (item.plural and item.definite and (known or counted)):
         return None
     pair = _joined_pair(ctx, item, verdicts, heads, counted=counted)
     return _together(ctx, item, pair, _PAIR, "the last two actors named together are") if pair is not None else None

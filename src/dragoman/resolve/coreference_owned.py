@@ -16,9 +16,7 @@ from dragoman.resolve.actors_offices import as_actor, office_holders
 __all__ = ["of_its_owner", "ruling_party"]
 
 _STATE, _MEMBER, _UNKNOWN, _RULING = 0.8, 0.75, 0.6, 0.75
-_GOVERNING = frozenset(("ruling party", "governing party"))
 _OF_A_STATE = frozenset((ActorKind.PERSON, ActorKind.STATE, ActorKind.GOVERNMENT_BODY))
-_ANY = frozenset(("group", "organisation", "organization", "movement"))
 
 
 def of_its_owner(
@@ -53,7 +51,7 @@ def ruling_party(
     ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> Verdict | None:
     """The party that governed the article's country then: the only one, or the only one of them that it names."""
-    if item.phrase not in _GOVERNING or item.plural:
+    if item.phrase not in ctx.phrases.ruling_parties or item.plural:
         return None
     country = item.traits.country or only_country(ctx, ("GOV",))
     holders = office_holders(ctx, "governing party", f"state:{country}") if country else ()
@@ -68,7 +66,7 @@ def ruling_party(
 def _kind_of(ctx: Context, item: Found) -> ActorKind | None:
     """What the noun names, if that is something that one belongs to; UNKNOWN for any of these."""
     noun = item.phrase.split()[-1]
-    if noun in _ANY:
+    if noun in ctx.phrases.belonged_to:
         return ActorKind.UNKNOWN
     kind = ctx.agents.name_heads[noun][0] if noun in ctx.agents.name_heads else None
     return kind if kind in GROUP_KINDS else None
