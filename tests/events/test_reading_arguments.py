@@ -99,6 +99,26 @@ def test_a_killing_in_a_strike_is_one_event_with_the_strikes_doer(read):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "sides"),
+    [
+        ("Heavy clashes between the army and the rebels continued on Monday.", ("the army", "the rebels")),
+        ("Fighting between the army and the rebels resumed on Monday.", ("the army", "the rebels")),
+        (
+            "Clashes between Malian soldiers and Tuareg fighters erupted in Kidal.",
+            ("Malian soldiers", "Tuareg fighters"),
+        ),
+    ],
+)
+def test_a_fight_between_two_has_them_on_its_two_sides(read, sentence, sides):
+    (event,) = read(sentence)
+    assert (event.type, (spans(event.sources), spans(event.targets))) == ("ASSAULT", sides)
+
+
+def test_a_fight_of_one_is_none(read):
+    assert not read("The president faces an uphill battle.")
+
+
+@pytest.mark.parametrize(
     ("sentence", "doer"),
     [
         ("Omar Ali was killed in a US strike.", "US"),

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from dragoman.language.trees import decode_heads, is_tree, owned
+from dragoman.language.trees import decode_heads, is_tree, nouns_by_place, owned
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,11 @@ def test_an_owner_without_a_thing_stays() -> None:
     heads, relations = [3, 1, 0, 3], ["nsubj", "case", "root", "obj"]  # Khan 's called it
     owned(heads, relations, ["NNP", "POS", "VBD", "PRP"])
     assert (heads, relations) == ([3, 1, 0, 3], ["nsubj", "case", "root", "obj"])
+
+
+def test_an_ing_form_in_a_nouns_place_is_a_noun() -> None:
+    # Fighting between them went on / Fighting them went on
+    for relation, expected in (("nmod", ("NOUN", "NN")), ("obj", ("VERB", "VBG"))):
+        upos, xpos = ["VERB", "ADP", "PRON", "VERB"], ["VBG", "IN", "PRP", "VBD"]
+        nouns_by_place([4, 3, 1, 0], ["nsubj", "case", relation, "root"], upos, xpos)
+        assert (upos[0], xpos[0]) == expected

@@ -219,7 +219,7 @@ class Assembly:
 
     def _is_event(self, match: Match, sources: Sequence[Participant], targets: Sequence[Participant]) -> bool:
         """Somebody must act or be acted on; only for material conflict is a thing enough."""
-        if match.entry.type in _MATERIAL and _two_sided(match) and len(sources) < 2:
+        if match.entry.type in _MATERIAL and _two_sided(match) and len({who(p) for p in (*sources, *targets)}) < 2:
             return False  # `an uphill battle`: a fight needs two sides
         private = match.entry.type not in _CONCERNS_ALL and self._unpolitical(match, (*sources, *targets))
         if private or self._portrayed(match.head) or (match.entry.type == "AGREE" and self._opined(match)):

@@ -104,6 +104,8 @@ class Seats:
         apart = target is not None and (source is None or source.group != target.group)
         if target is not None and apart and acting.of(target) > _RATHER_ACTS * suffering.of(target):
             target = None
+        if source is None and target is None and match.sources and match.targets:
+            return match  # `fighting between the army and the rebels`: the models doubt which way it went
         how = list(match.how)
         seats: dict[str, tuple[int, ...]] = {}
         for side, chosen, own in (("source", source, match.sources), ("target", target, match.targets)):

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dragoman.errors import LanguageError
 from dragoman.language.entities import EntityDecoder, apart, untitled, with_peoples
 from dragoman.language.pieces import EncodedSentence, Pieces
-from dragoman.language.trees import decode_heads, owned
+from dragoman.language.trees import decode_heads, nouns_by_place, owned
 
 __all__ = ["SIGNALS", "WEIGHTS", "Encoder", "Labels", "ParsedSentence", "collate"]
 
@@ -141,9 +141,11 @@ class Encoder:
             tags = [labels.xpos[t] for t in xpos[k][:n]]
             deps = [_relation(labels.rel[r], head) for r, head in zip(relations[k][:n], heads, strict=True)]
             owned(heads, deps, tags)
+            coarse = [labels.upos[t] for t in upos[k][:n]]
+            nouns_by_place(heads, deps, coarse, tags)
             entities = untitled(apart(self._entities.spans(found["ner"][k, :n]), words[k]), words[k])
             yield ParsedSentence(
-                [labels.upos[t] for t in upos[k][:n]],
+                coarse,
                 tags,
                 heads,
                 deps,

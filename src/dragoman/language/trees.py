@@ -12,10 +12,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["decode_heads", "is_tree", "owned"]
+__all__ = ["decode_heads", "is_tree", "nouns_by_place", "owned"]
 
 IMPOSSIBLE = -1e9
 ROOTS_TRIED = 4
+_NOMINAL = frozenset({"nsubj", "nsubj:pass", "obj", "obl", "nmod"})
+"""Relations in which a word stands as a noun does; clauses have others."""
 _ONCE = frozenset({"nsubj", "nsubj:pass", "obj"})
 
 Scores = NDArray[np.float64]
@@ -46,6 +48,18 @@ def owned(heads: list[int], relations: list[str], tags: Sequence[str]) -> None:
         thing = next((k for k in behind if (heads[k], relations[k]) == (heads[owner], relations[owner])), None)
         if thing is not None and all(mark + 1 < heads[k] <= thing + 1 for k in range(mark + 1, thing)):
             heads[owner], relations[owner] = thing + 1, "nmod:poss"
+
+
+def nouns_by_place(heads: Sequence[int], relations: Sequence[str], upos: list[str], xpos: list[str]) -> None:
+    """Tags as nouns the ``-ing`` forms that stand where nouns do and have a noun hung on them by a preposition
+    (``Fighting between the two armies went on``), which encoders take for verbs where they begin a sentence. Changes
+    the tags.
+    """
+    for k, (coarse, fine) in enumerate(zip(upos, xpos, strict=True)):
+        if fine != "VBG" or coarse != "VERB" or relations[k] not in _NOMINAL:
+            continue
+        if any(head == k + 1 and relation == "nmod" for head, relation in zip(heads, relations, strict=True)):
+            upos[k], xpos[k] = "NOUN", "NN"
 
 
 def is_tree(heads: list[int]) -> bool:
