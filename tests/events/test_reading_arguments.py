@@ -114,6 +114,17 @@ def test_a_fight_between_two_has_them_on_its_two_sides(read, sentence, sides):
     assert (event.type, (spans(event.sources), spans(event.targets))) == ("ASSAULT", sides)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "kinds"),
+    [
+        ("At least 15 people were killed when a car bomb exploded outside a hotel in Mogadishu.", ["ASSAULT"]),
+        ("At least 15 people were killed when a bus fell into a ravine in Peru.", []),
+    ],
+)
+def test_weapons_of_war_make_it_no_accident(read, sentence, kinds):
+    assert [event.type for event in read(sentence)] == kinds
+
+
 def test_a_fight_of_one_is_none(read):
     assert not read("The president faces an uphill battle.")
 

@@ -142,7 +142,8 @@ class Assembly:
 
     def harmless(self, token: int, sure: float | None = None) -> bool:
         """Whether what is told around a token is hardly politics; ``sure``: the encoder's probability of the event."""
-        return self.domain.harmless(self.analysis.tokens[token].sentence, sure)
+        armed = self.matcher.armed(token)
+        return not armed and self.domain.harmless(self.analysis.tokens[token].sentence, sure)
 
     def forget(self) -> None:
         """Let go of the article, after which nothing can be asked: what remembers answers holds whom it asks, and would

@@ -151,6 +151,10 @@ class Matcher(NounFrames):
             return None if token.dep in _NOT_A_TRIGGER or named else HeadClass.NOUN
         return HeadClass.ADJECTIVE if token.upos == "ADJ" else HeadClass.ANY if token.upos == "ADV" else None
 
+    def armed(self, i: int) -> bool:
+        """Whether the sentence of token ``i`` names weapons or fighters of war."""
+        return not self.grammar.arms.isdisjoint(self._around(self.tokens[i].sentence))
+
     def _around(self, sentence: int) -> Set[str]:
         """The lemmas of a sentence, and where a pronoun in it may take up a thing those of the ones before."""
         found = self._lemmas_of.get(sentence)

@@ -64,6 +64,7 @@ class Grammar(Row):
     lasting: frozenset[str]
     unpolitical: frozenset[str]
     warlike: frozenset[str]
+    arms: frozenset[str]
     verbal: frozenset[str]
     outvotes: frozenset[str]
     interviews: frozenset[str]
