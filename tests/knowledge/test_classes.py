@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from dragoman.errors import KnowledgeError
-from dragoman.knowledge import Knowledge
+from dragoman.knowledge import default_knowledge
 from dragoman.knowledge.agents import load_agents
 from dragoman.knowledge.expressions import load_grammar
 from dragoman.knowledge.status import load_status
+from dragoman.knowledge.stories import load_story_words
 from dragoman.knowledge.tables import BUILT_IN
 
-OURS = Knowledge().agents.phrases
+OURS = default_knowledge().agents.phrases
 
 
 def _of_a_user(tmp_path, name, text):
@@ -57,8 +58,15 @@ def test_without_any_file_the_name_of_it_is_told(tmp_path):
         load_agents([tmp_path])
 
 
-def test_words_are_written_as_they_are_looked_up():
-    for name, words in OURS.model_dump().items():
+@pytest.mark.parametrize("classes", [OURS, default_knowledge().speech.phrases, default_knowledge().stories.numbers])
+def test_words_are_written_as_they_are_looked_up(classes):
+    for name, words in classes.model_dump().items():
         assert words, name
         for word in words:
             assert word == (word if name == "party_letters" else word.lower()).strip(), (name, word)
+
+
+def test_users_numbers_are_read_like_ours(tmp_path):
+    theirs = load_story_words(_of_a_user(tmp_path, "stories/numbers.yaml", "vague: {a score: [20, 20]}\n")).numbers
+    assert theirs.vague == {"a score": (20, 20)}
+    assert theirs.ones == default_knowledge().stories.numbers.ones

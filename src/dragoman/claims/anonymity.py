@@ -12,20 +12,6 @@ from dragoman.records import Analysis, Anonymity, Article, Claim, Evidence
 
 __all__ = ["Promises"]
 
-_REASONS = (
-    "because",
-    "as ",
-    "since",
-    "citing",
-    "due to",
-    "given",
-    "for fear",
-    "to discuss",
-    "to speak",
-    "to describe",
-    "out of",
-    "in order",
-)
 _HIDDEN = (Anonymity.DESCRIBED, Anonymity.GENERIC, Anonymity.ROLE_ONLY)
 _LOOK_BACK = 3
 """Sentences back in which the claims of ``The officials spoke on condition of ...`` are sought; news puts it next to
@@ -40,10 +26,11 @@ class Promises:
         analysis = trees.analysis
         self._trees = trees
         self._found: list[tuple[int, Evidence]] = []
+        begins = tuple(f"{words} " for words in lexicon.phrases.reasons)
         for sentence in analysis.sentences:
             m = lexicon.anonymity.search(analysis.text, sentence.start, sentence.end)
             if m is not None:
-                end = _reason_end(analysis, m.end(), sentence.end)
+                end = _reason_end(analysis, m.end(), sentence.end, begins)
                 self._found.append((sentence.i, article.evidence(m.start(), end)))
 
     def applied(self, claims: tuple[Claim, ...], casting: Casting) -> tuple[Claim, ...]:
@@ -122,11 +109,11 @@ def _source(claim: Claim) -> Evidence:
     return claim.source or claim.evidence
 
 
-def _reason_end(analysis: Analysis, start: int, sentence_end: int) -> int:
+def _reason_end(analysis: Analysis, start: int, sentence_end: int, begins: tuple[str, ...]) -> int:
     """Where the reason after a phrase ends: at the end of its clause; the phrase's own end if no reason follows."""
     rest = analysis.text[start:sentence_end]
     clean = rest.lstrip(" ,")
-    if not clean.lower().startswith(_REASONS):
+    if not clean.lower().startswith(begins):
         return start
     stop = len(rest.rstrip(' .”"\n'))
     for mark in (", said", ", told", ", added", " — ", "; ", ", but ", ", and said"):

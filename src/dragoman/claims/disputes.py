@@ -26,8 +26,6 @@ _ANYBODY = frozenset(
     {"anybody", "anyone", "nobody", "anything", "it", "he", "she", "they", "him", "her", "them", "we", "us", "i", "me"}
 )
 """Participants that do not tell two events apart."""
-_SAID = frozenset({"figure", "number", "version", "account", "story", "involvement", "wrongdoing", "responsibility"})
-"""Nouns beside those of speech (claim, allegation, report ...) that take up what was said."""
 _REACH = 600
 """Characters back in which what a denial takes up is sought: some three sentences."""
 _SETTLED = (Status.DENIED, Status.NOT_DONE)
@@ -153,4 +151,4 @@ def _points_back(content: str, lexicon: SpeechLexicon) -> bool:
         return False
     noun = words[-1]
     singular = noun.removesuffix("s")
-    return any(n in lexicon.nouns or n in _SAID for n in (noun, singular))
+    return any(n in lexicon.nouns or n in lexicon.phrases.taking_up for n in (noun, singular))

@@ -40,10 +40,6 @@ _KIND_OF_LABEL = {
     "LOC": SourceKind.STATE,
     "NORP": SourceKind.GROUP,
 }
-_SPEAKS_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson"})
-"""Offices that tell whose word it is whoever holds them: ``a spokesman for the ministry``."""
-_NAMING = frozenset({"know", "name", "call", "identify", "introduce", "dub"})
-"""Words before a name that somebody bears: ``known as``, ``gave his name as``."""
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their", "these", "those"})
 _WITHOUT_NAME = (MentionForm.ROLE, MentionForm.PRONOUN)
 _PERSONAL = frozenset({"he", "she", "i", "his", "her", "him"})
@@ -200,7 +196,7 @@ class Casting:
     def _gives_name(self, head: Token, span: Span) -> bool:
         """Whether a name stands beside the head: ``one of its negotiators, Ana Sol``, ``his daughter Frida``, ``a man
         known as Ti Zo``; not a name that only says whose or where (``a source in the Sol camp``)."""
-        tokens = self._trees.tokens
+        tokens, naming = self._trees.tokens, self._lexicon.phrases.naming
         for i in range(head.i + 1, span[1]):
             if tokens[i].upos != "PROPN" or tokens[i - 1].upos == "PROPN" or self._label.get(i) in ("LOC", "NORP"):
                 continue
@@ -210,7 +206,7 @@ class Casting:
             if top.head == head.i and top.dep.startswith(("appos", "flat")):
                 return True
             before = {t.lemma.lower() for t in tokens[head.i + 1 : i]}
-            if before & _NAMING and tokens[i - 1].lemma.lower() in (*_NAMING, "as"):
+            if before & naming and tokens[i - 1].lemma.lower() in (*naming, "as"):
                 return True
             end = next((k for k in range(i, span[1]) if tokens[k].upos != "PROPN"), span[1])
             if tokens[i - 1].text == "," and end == span[1] and self._label.get(i) in ("PER", "ORG"):
@@ -227,7 +223,7 @@ class Casting:
         plural = head.xpos in ("NNS", "NNPS")
         if self._definite(head) and not plural and not (noun is not None and noun.generic):
             return Anonymity.ROLE_ONLY
-        if head.lemma.lower() in _SPEAKS_FOR and not plural:
+        if head.lemma.lower() in self._lexicon.phrases.speaking_for and not plural:
             return Anonymity.ROLE_ONLY
         analysis = self._trees.analysis
         narrowed = any(c.i > head.i for c in analysis.children(head.i, "acl", "amod", "appos"))

@@ -1,9 +1,9 @@
 """The words of attribution: cues with commitment and polarity, who may be a source, and the phrases of anonymity.
 
 Tables under ``data/speech``: ``verbs.csv`` and ``nouns.csv`` (cues and the frames in which they take content),
-``markers.csv`` (``according to``, ``reportedly``, verbs that carry or withhold a speech verb, forums such as ``in a
-statement``), ``source_nouns.csv``, ``anonymity.csv``, ``outlet_words.csv``. The meaning of each column stands at the
-head of its file. A user's rows replace ours of the same word.
+``markers.csv`` (``according to``, ``reportedly``, verbs that carry or withhold a speech verb), ``source_nouns.csv``,
+``anonymity.csv``, ``outlet_words.csv``, and classes of words in ``phrases.yaml``. The meaning of each column stands at
+the head of its file. A user's rows replace ours of the same word.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator
 
 from dragoman.errors import KnowledgeError
-from dragoman.knowledge.tables import Row, files, read_csv
+from dragoman.knowledge.tables import Row, files, read_classes, read_csv
 from dragoman.records import Commitment, Polarity, SourceKind
 
-__all__ = ["Cue", "CueKind", "Marker", "SourceNoun", "SpeechLexicon", "load_speech"]
+__all__ = ["Cue", "CueKind", "Marker", "SourceNoun", "SpeechLexicon", "SpeechPhrases", "load_speech"]
 
 _PLAIN_FRAMES = frozenset({"clause", "quote", "inf", "objinf", "obj", "pred", "pass", "passinf", "that", "to", "of"})
 _PREPOSITION = "p:"
@@ -57,8 +57,17 @@ class _CueRow(Row):
 
 class _MarkerRow(Row):
     marker: str
-    kind: Literal["adverb", "preposition", "carrier", "withholder", "forum", "shade"]
+    kind: Literal["adverb", "preposition", "carrier", "withholder", "shade"]
     commitment: Commitment
+
+
+class SpeechPhrases(Row):
+    """Classes of words about who speaks and of what; ``phrases.yaml`` says what each is for."""
+
+    speaking_for: frozenset[str]
+    naming: frozenset[str]
+    taking_up: frozenset[str]
+    reasons: frozenset[str]
 
 
 class _SourceRow(Row):
@@ -116,13 +125,13 @@ class SpeechLexicon:
     prepositions: tuple[Marker, ...]
     carriers: frozenset[str]
     withholders: frozenset[str]
-    forums: frozenset[str]
     shades: Mapping[str, Commitment]
     sources: Mapping[str, SourceNoun]
     anonymity: re.Pattern[str]
     """Finds the phrases of anonymity in a text."""
     outlet_words: frozenset[str]
     outlets: frozenset[str]
+    phrases: SpeechPhrases
 
     def is_outlet(self, name: str) -> bool:
         """True if a name looks like a medium's: it ends in such as ``Times``, or holds such as ``AFP``."""
@@ -163,12 +172,12 @@ def load_speech(roots: Iterable[Path]) -> SpeechLexicon:
         prepositions=tuple(sorted(prepositions, key=lambda m: (-len(m.words), m.words))),
         carriers=_of_kind(markers, "carrier"),
         withholders=_of_kind(markers, "withholder"),
-        forums=_of_kind(markers, "forum"),
         shades=MappingProxyType({word: row.commitment for word, row in markers.items() if row.kind == "shade"}),
         sources=MappingProxyType(sources),
         anonymity=_anonymity(roots),
         outlet_words=frozenset(w for w, whole in outlets.items() if not whole),
         outlets=frozenset(w for w, whole in outlets.items() if whole),
+        phrases=read_classes(roots, "speech/phrases.yaml", SpeechPhrases),
     )
 
 

@@ -9,14 +9,30 @@ from pathlib import Path
 from pydantic import Field
 
 from dragoman.errors import KnowledgeError
-from dragoman.knowledge.tables import Row, files, read_csv, read_yaml, split_list
+from dragoman.knowledge.tables import Row, files, read_classes, read_csv, read_yaml, split_list
 
-__all__ = ["FigureKind", "StoryWords", "load_story_words"]
+__all__ = ["FigureKind", "Numbers", "StoryWords", "load_story_words"]
 
 
 class _Words(Row):
     silent: dict[str, str] = Field(default_factory=dict)
     everyday: str = ""
+    light: str = ""
+
+
+class Numbers(Row):
+    """Numbers in words, and what stands around them; ``numbers.yaml`` says what each is for."""
+
+    ones: dict[str, int]
+    tens: dict[str, int]
+    scales: dict[str, int]
+    short: dict[str, int]
+    vague: dict[str, tuple[int, int]]
+    at_least: tuple[str, ...]
+    at_most: tuple[str, ...]
+    about: tuple[str, ...]
+    no_count: frozenset[str]
+    before_years: frozenset[str]
 
 
 class _Family(Row):
@@ -45,22 +61,29 @@ class FigureKind:
 @dataclass(frozen=True, slots=True)
 class StoryWords:
     """``silent`` words tell nothing of an affair; ``families`` gives the family of an act's word; verbs of ``everyday``
-    tell little of which act it is."""
+    tell little of which act it is; ``light`` verbs only lend a verb to a noun."""
 
     silent: frozenset[str]
     families: dict[str, str]
     figures: tuple[FigureKind, ...]
     everyday: frozenset[str]
+    light: frozenset[str]
+    numbers: Numbers
 
 
 def load_story_words(roots: Iterable[Path]) -> StoryWords:
-    """Reads ``stories/words.yaml``, ``acts*.csv`` and ``figures*.csv``; later files win. Raises KnowledgeError."""
+    """Reads ``stories/words.yaml``, ``numbers.yaml``, ``acts*.csv`` and ``figures*.csv``; later files win.
+
+    Raises KnowledgeError if one is wrong.
+    """
     roots = tuple(roots)
     silent: set[str] = set()
     everyday: set[str] = set()
+    light: set[str] = set()
     for path in files(roots, "stories/words.yaml"):
         told = read_yaml(path, _Words)
         everyday.update(told.everyday.split())
+        light.update(told.light.split())
         for words in told.silent.values():
             silent.update(words.split())
     families: dict[str, str] = {}
@@ -78,4 +101,6 @@ def load_story_words(roots: Iterable[Path]) -> StoryWords:
                 raise KnowledgeError(f"{path}:{line}: pattern {found.pattern!r}; it is after, before, group or sum")
             kind = FigureKind(found.kind, found.unit, found.pattern, split_list(found.words))
             figures[found.kind, found.unit, found.pattern] = kind
-    return StoryWords(frozenset(silent), families, tuple(figures.values()), frozenset(everyday))
+    numbers = read_classes(roots, "stories/numbers.yaml", Numbers)
+    kinds = tuple(figures.values())
+    return StoryWords(frozenset(silent), families, kinds, frozenset(everyday), frozenset(light), numbers)

@@ -96,6 +96,8 @@ class TenseWords(Row):
 
     future_modals: frozenset[str] = frozenset()
     future_governors: frozenset[str] = frozenset()
+    future_forms: frozenset[str] = frozenset()
+    """Forms that do the same right before ``to``."""
     past_governors: frozenset[str] = frozenset()
     dated: frozenset[str] = frozenset()
     """Verbs whose passive sets a day ahead: ``is scheduled for Friday``, but not ``was urged on Friday``."""

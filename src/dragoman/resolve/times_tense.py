@@ -183,6 +183,6 @@ def _by_words(analysis: Analysis, first: int, words: TenseWords) -> str | None:
     if any(w in words.future_modals for w in before):
         return "future"
     for a, b in pairwise(before):
-        if b == "to" and a in words.future_governors | {"scheduled", "expected", "planned", "slated"}:
+        if b == "to" and a in words.future_governors | words.future_forms:
             return "future"
     return None

@@ -7,73 +7,21 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from dragoman.knowledge import default_knowledge
 
 __all__ = ["Figure", "compatible", "figures_in"]
 
-_ONES = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_UNITS = {word: n for n, word in enumerate(_ONES)}
-_TENS = {
-    word: 10 * n
-    for n, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)
-}
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_SHORT = {"k": 1_000, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
-_VAGUE = {
-    "dozens": (24, 99),
-    "scores": (40, 199),
-    "tens of thousands": (20_000, 99_999),
-    "hundreds of thousands": (200_000, 999_999),
-    "tens of millions": (2 * 10**7, 10**8 - 1),
-    "hundreds": (200, 999),
-    "thousands": (2_000, 9_999),
-    "millions": (2 * 10**6, 10**7 - 1),
-    "a dozen": (12, 12),
-    "two dozen": (24, 24),
-    "half a dozen": (6, 6),
-    "a hundred": (100, 100),
-    "a thousand": (1_000, 1_000),
-    "a million": (10**6, 10**6),
-}
-_WORDS = "|".join([*_UNITS, *_TENS, *_SCALES])
-_NUMBER = re.compile(
-    r"(?<![\w.,])(?:(?P<currency>us\$|\$|€|£|¥|₹)\s?)?(?:"
-    rf"(?P<vague>{'|'.join(sorted(_VAGUE, key=len, reverse=True))})"
-    r"|(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"(?:\s?(?P<short>bn|mn|tn|[kmb]))?(?:[ -](?P<scale>{'|'.join(_SCALES)}))?"
-    rf"|(?P<words>(?:{_WORDS})(?:(?:[ -]and[ -]|[ -])(?:{_WORDS}))*)"
-    r")(?![\w]|[.,:]\d|-year|-day|-hour|-month|-week|st\b|nd\b|rd\b|th\b|%|\s?percent|\s?per cent)",
-    re.IGNORECASE,
-)
-_AT_LEAST = re.compile(
-    r"\b(?:at least|more than|over|no fewer than|no less than|not less than|upwards of|above)\s+$", re.IGNORECASE
-)
-_AT_MOST = re.compile(
-    r"\b(?:up to|as many as|as much as|at most|no more than|fewer than|less than|under|nearly|almost)\s+$",
-    re.IGNORECASE,
-)
-_ABOUT = re.compile(r"\b(?:some|about|around|roughly|approximately|an estimated|estimated)\s+$", re.IGNORECASE)
+_BESIDE = r"(?![\w]|[.,:]\d|-year|-day|-hour|-month|-week|st\b|nd\b|rd\b|th\b|%|\s?percent|\s?per cent)"
+"""What does not stand right behind a number that counts something."""
 _WORD = re.compile(r"[\w$€£'’-]+")
 _STOP = re.compile(r"[;:()]|\.\s|,\s(?!including)")
 _AFTER, _BEFORE = 5, 3
-_NO_COUNT = frozenset(
-    (
-        "years", "year", "days", "day", "hours", "hour", "minutes", "weeks", "week", "months", "month", "kilometres",
-        "kilometers", "km", "miles", "metres", "meters", "am", "pm",
-    )
-)  # fmt: skip
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
-_BEFORE_YEARS = frozenset(
-    (
-        "in", "since", "of", "from", "until", "till", "by", "before", "after", "during", "early", "late", "mid",
-        "spring", "summer", "autumn", "winter",
-    )
-)  # fmt: skip
 _MONTHS = frozenset(month.lower() for month in month_name if month)
 
 
@@ -92,7 +40,7 @@ class Figure:
 def figures_in(sentence: str) -> list[Figure]:
     """The figures of one sentence whose kind the words beside them tell."""
     found: list[Figure] = []
-    numbers = list(_NUMBER.finditer(sentence))
+    numbers = list(_patterns().number.finditer(sentence))
     for n, match in enumerate(numbers):
         before = sentence[numbers[n - 1].end() if n else 0 : match.start()]
         after = sentence[match.end() : numbers[n + 1].start() if n + 1 < len(numbers) else len(sentence)]
@@ -112,34 +60,66 @@ def compatible(a: Figure, b: Figure) -> bool:
     return low_a <= high_b and low_b <= high_a
 
 
+class _Patterns(NamedTuple):
+    """A number, and what opens it upwards, downwards or not at all, as regular expressions."""
+
+    number: re.Pattern[str]
+    at_least: re.Pattern[str]
+    at_most: re.Pattern[str]
+    about: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    known = default_knowledge().stories.numbers
+    scales, words = _any(known.scales), _any([*known.ones, *known.tens, *known.scales])
+    number = (
+        r"(?<![\w.,])(?:(?P<currency>us\$|\$|€|£|¥|₹)\s?)?(?:"
+        rf"(?P<vague>{_any(sorted(known.vague, key=len, reverse=True))})"
+        r"|(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+        rf"(?:\s?(?P<short>{_any(sorted(known.short, key=len, reverse=True))}))?(?:[ -](?P<scale>{scales}))?"
+        rf"|(?P<words>(?:{words})(?:(?:[ -]and[ -]|[ -])(?:{words}))*)"
+        rf"){_BESIDE}"
+    )
+    before = (rf"\b(?:{_any(p)})\s+$" for p in (known.at_least, known.at_most, known.about))
+    return _Patterns(*(re.compile(p, re.IGNORECASE) for p in (number, *before)))
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words))
+
+
 def _value(match: re.Match[str]) -> tuple[float, float] | None:
+    known = default_knowledge().stories.numbers
     if match["vague"]:
-        low, high = _VAGUE[match["vague"].lower()]
+        low, high = known.vague[match["vague"].lower()]
         return float(low), float(high)
     if match["digits"]:
         number = float(match["digits"].replace(",", ""))
         if match["short"] and match["currency"]:
-            number *= _SHORT[match["short"].lower()]
+            number *= known.short[match["short"].lower()]
         if match["scale"]:
-            number *= _SCALES[match["scale"].lower()]
+            number *= known.scales[match["scale"].lower()]
         return number, number
     total = part = 0
     for word in re.split(r"[ -]", match["words"].lower()):
-        if word in _UNITS:
-            part += _UNITS[word]
-        elif word in _TENS:
-            part += _TENS[word]
+        if word in known.ones:
+            part += known.ones[word]
+        elif word in known.tens:
+            part += known.tens[word]
         elif word == "hundred":
             part = max(part, 1) * 100
-        elif word in _SCALES:
-            total += max(part, 1) * _SCALES[word]
+        elif word in known.scales:
+            total += max(part, 1) * known.scales[word]
             part = 0
     return (float(total + part),) * 2 if total + part else None
 
 
 def _bounds(value: tuple[float, float], before: str, start: int) -> tuple[float | None, float | None, int]:
     low, high = value
-    for pattern, bounds in ((_AT_LEAST, (low, None)), (_AT_MOST, (None, high)), (_ABOUT, (low, high))):
+    opened = _patterns()
+    meant = ((opened.at_least, (low, None)), (opened.at_most, (None, high)), (opened.about, (low, high)))
+    for pattern, bounds in meant:
         found = pattern.search(before)
         if found:
             return *bounds, start - (len(before) - found.start())
@@ -148,17 +128,17 @@ def _bounds(value: tuple[float, float], before: str, start: int) -> tuple[float 
 
 def _kind(match: re.Match[str], before: str, after: str, sentence: str) -> tuple[str, str] | None:
     """The kind and unit that the nearest word tells; money by its sign or the word after it."""
-    kinds = default_knowledge().stories.figures
+    told = default_knowledge().stories
     follow = _STOP.split(after, maxsplit=1)[0]
     behind = [w.lower() for w in _WORD.findall(follow)[: _AFTER + 2]]
-    if behind and behind[0] in _NO_COUNT | _MONTHS:
+    if behind and behind[0] in told.numbers.no_count | _MONTHS:
         return None
     ahead = [w.lower() for w in _WORD.findall(_STOP.split(before)[-1])]
-    if ahead and ahead[-1] in _MONTHS | _BEFORE_YEARS and _YEAR.fullmatch(match[0]):
+    if ahead and ahead[-1] in _MONTHS | told.numbers.before_years and _YEAR.fullmatch(match[0]):
         return None
     sign = (match["currency"] or "").lower()
     best: tuple[int, tuple[str, str]] | None = None
-    for kind in kinds:
+    for kind in told.figures:
         for words in kind.words:
             if kind.pattern == "sum":
                 distance = 0 if sign == words or (behind[:1] == [words]) else None

@@ -33,7 +33,6 @@ _SUFFIXES = (
     ("s", ""),
 )  # fmt: skip
 _LEAST_STEM = 4
-_LIGHT = frozenset("make take give hold have be do put get carry set keep begin start launch stage conduct".split())  # noqa: SIM905
 _SPLIT = re.compile(r"[\s/|]+")
 
 
@@ -98,8 +97,9 @@ def act_keys(words: Sequence[str]) -> frozenset[str]:
 
     A light verb says nothing beside a noun (``hold talks``).
     """
-    families = default_knowledge().stories.families
-    heavy = [w for w in words if w not in _LIGHT] or list(words)
+    told = default_knowledge().stories
+    families = told.families
+    heavy = [w for w in words if w not in told.light] or list(words)
     keys = {stem(w) for w in heavy}
     keys |= {f"={families[w]}" for w in (*heavy, " ".join(words)) if w in families}
     return frozenset(keys)
