@@ -108,14 +108,14 @@ class Knowledge:
         """Cues of attribution, and the phrases of anonymity."""
         from dragoman.knowledge.speech import load_speech
 
-        return load_speech(self.roots)
+        return compiled("speech", self.roots, load_speech)
 
     @cached_property
     def stories(self) -> StoryWords:
         """Words for comparing articles and happenings."""
         from dragoman.knowledge.stories import load_story_words
 
-        return load_story_words(self.roots)
+        return compiled("stories", self.roots, load_story_words)
 
     @cached_property
     def times(self) -> TimeRules:

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
@@ -166,14 +165,14 @@ def load_speech(roots: Iterable[Path]) -> SpeechLexicon:
     ]
     adverbs = {w: Marker((w,), row.commitment) for w, row in markers.items() if row.kind == "adverb"}
     return SpeechLexicon(
-        verbs=MappingProxyType(_cues(roots, "speech/verbs.csv")),
-        nouns=MappingProxyType(_cues(roots, "speech/nouns.csv")),
-        adverbs=MappingProxyType(adverbs),
+        verbs=_cues(roots, "speech/verbs.csv"),
+        nouns=_cues(roots, "speech/nouns.csv"),
+        adverbs=adverbs,
         prepositions=tuple(sorted(prepositions, key=lambda m: (-len(m.words), m.words))),
         carriers=_of_kind(markers, "carrier"),
         withholders=_of_kind(markers, "withholder"),
-        shades=MappingProxyType({word: row.commitment for word, row in markers.items() if row.kind == "shade"}),
-        sources=MappingProxyType(sources),
+        shades={word: row.commitment for word, row in markers.items() if row.kind == "shade"},
+        sources=sources,
         anonymity=_anonymity(roots),
         outlet_words=frozenset(w for w, whole in outlets.items() if not whole),
         outlets=frozenset(w for w, whole in outlets.items() if whole),
