@@ -60,6 +60,31 @@ The army went on to attack the rebels. | attack | actual
 The army is going to attack the rebels. | attack | planned
 Germany condemned the attack on Kyiv that Russia had carried out. | attack | actual
 Kenya praised talks between Sudan and Chad in a hotel that Egypt had planned for Thursday. | talk | planned
+The chiefs have yet to meet the minister. | meet | not_done
+The envoy left Chad without talks with the rebels. | talk | not_done
+The general withdrew his men rather than attack the village. | attack | not_done
+Instead of attacking Syria, Israel signed a treaty with Egypt. | attack | not_done
+Iran has not met the inspectors, let alone signed a treaty with them. | sign | not_done
+The rebels fled before the army could attack the village. | attack | not_done
+The two ministers could not agree on a date. | agree | not_done
+Kenya cannot attack Somalia. | attack | not_done
+Kenya may not attack Somalia. | attack | uncertain
+Israel did not rule out an attack on Syria. | attack | uncertain
+Israel would have attacked Syria if Russia had agreed. | attack | not_done
+Without the truce, Israel could have attacked Syria. | attack | not_done
+The rebels could have attacked the convoy. | attack | uncertain
+The judge should have released the prisoners. | release | not_done
+The envoy was to have met the general on Monday. | meet | not_done
+The envoy had hoped to meet the general. | meet | not_done
+The minister said the envoy hoped to meet the general. | meet | planned
+Chad became the first state to attack Libya. | attack | actual
+Chad will be the first state to attack Libya. | attack | planned
+The army pulled out of Goma after an attack by the rebels. | attack | actual
+Unions will march on Monday over attacks on miners by police. | attack | actual
+Paris has yet to condemn attacks on miners by police. | attack | actual
+The police failed to prevent the rebels from attacking the village. | attack | actual
+Kenya postponed an attack on Chad. | attack | not_done
+No attack on Syria was carried out. | attack | not_done
 The terms include a truce during which Syria pulls back and Turkey releases the prisoners. | release | conditional
 """
 

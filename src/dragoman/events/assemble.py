@@ -14,7 +14,7 @@ from dragoman.events.mutual import MUTUAL, ONE_WAY, is_several
 from dragoman.events.quarrels import concerns_nobody, spoken_for
 from dragoman.events.roles import Seats, who
 from dragoman.events.signals import FUNCTION_WORDS, EventSignals
-from dragoman.events.status import StatusReader, Verdict
+from dragoman.events.status import StatusReader, Verdict, by_form
 from dragoman.events.syntax import Syntax
 from dragoman.events.weighing import settle_status, told_as_past, weigh
 from dragoman.events.when_where import SAID, Circumstances
@@ -73,6 +73,8 @@ _OTHERS = frozenset({"him", "her", "them"})
 """Pronouns that never take up the one who acts."""
 _MOVES, _MOVED = frozenset({"MOBILIZE"}), ("obj", "nsubj:pass")
 """Troops that are sent are not whom it is done to (our corpus's train texts mark them so in 30 of 239)."""
+_PROMISES = frozenset({"AGREE", "REJECT", "REQUEST", "THREATEN"})
+"""Types of acts whose time may be that of what is promised, asked or threatened."""
 _CANCELLABLE = frozenset({Status.PLANNED, Status.DEMANDED, Status.CONDITIONAL, Status.UNCERTAIN})
 _CANCEL_WITHIN = 3
 """Sentences after an announced act in which its cancellation is looked for."""
@@ -161,7 +163,8 @@ class Assembly:
         match = settled
         verdict = self._later_cancelled(match, self._status(match))
         time = self.circumstances.time(match, verdict.status)
-        if verdict.status is Status.ACTUAL and self.circumstances.in_future(time) and not self._told_as_past(match):
+        ahead = self.circumstances.in_future(time) and match.entry.type not in _PROMISES
+        if verdict.status is Status.ACTUAL and ahead and not self._told_as_past(match):
             verdict = Verdict(
                 Status.PLANNED, verdict.cue, (*verdict.reasons, "its time lies after publication: planned")
             )
@@ -198,6 +201,9 @@ class Assembly:
         verdict = self._asked(match, self.status.read(match))
         if self.signals is None:
             return verdict
+        spoken = by_form(match, verdict, self.syntax)
+        if spoken is not None:
+            return spoken
         return settle_status(verdict, self.signals, match.head, (match.head, *match.words))
 
     def _told_as_past(self, match: Match) -> bool:

@@ -10,72 +10,18 @@ noun, which presupposes that its event is real.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from dragoman.events.governed import asked, definite, of_a_deal, ranked, went_on
 from dragoman.events.matching import Match
 from dragoman.events.planned import planners
 from dragoman.events.syntax import Syntax
-from dragoman.events.unfulfilled import unfulfilled
+from dragoman.events.unfulfilled import overtaken, passed_over, unfulfilled
+from dragoman.events.verdicts import StatusState, Verdict, by_form, combine
 from dragoman.knowledge.status import StatusLexicon
 from dragoman.records import Status, Token
 
-__all__ = ["StatusReader", "Verdict", "combine"]
+__all__ = ["StatusReader", "Verdict", "by_form", "combine"]
 
 _MAX_STEPS = 12
-_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-
-
-def combine(inner: Status, outer: Status) -> Status:
-    """What an event is when ``outer`` is said of something already ``inner``.
-
-    Denials and failures win over plans and demands; two failures make a fact (``failed to prevent``); a condition or a
-    doubt holds over a plan; otherwise the operator nearest to the event wins, for it speaks of the act itself.
-    """
-    if outer is Status.ACTUAL:
-        return inner
-    negative = (Status.NOT_DONE, Status.DENIED)
-    if outer in negative:
-        if inner is Status.NOT_DONE:
-            return Status.ACTUAL if outer is Status.NOT_DONE else Status.UNCERTAIN
-        return Status.UNCERTAIN if inner is Status.DENIED else outer
-    if inner in negative:
-        return inner
-    over_plan = inner is Status.PLANNED and outer in (
-        Status.CONDITIONAL,
-        Status.UNCERTAIN,
-        Status.THREATENED,
-    )
-    over_doubt = inner is Status.UNCERTAIN and outer is Status.CONDITIONAL
-    return outer if inner is Status.ACTUAL or over_plan or over_doubt else inner
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A status, the token that decided it (-1 for none), and how, for people."""
-
-    status: Status
-    cue: int
-    reasons: tuple[str, ...]
-    inferred: bool = False
-    """By the form of a clause (an infinitive) alone: no word says so."""
-    near: bool = False
-    """It is said to be near now (``are close to signing``): it cannot have failed yet."""
-
-
-@dataclass(slots=True)
-class _State:
-    status: Status
-    cue: int = -1
-    reasons: list[str] = field(default_factory=list)
-    steps: int = 0
-    inferred: bool = False
-
-    def apply(self, effect: Status, cue: int, why: str, *, inferred: bool = False) -> None:
-        result = combine(self.status, effect)
-        if effect is not Status.ACTUAL:
-            self.reasons.append(f"{why}: {effect.value}")
-        if result is not self.status:
-            self.status, self.cue, self.inferred = result, cue, inferred
 
 
 class StatusReader:
@@ -90,7 +36,7 @@ class StatusReader:
 
     def read(self, match: Match) -> Verdict:
         """The status of a match."""
-        state = _State(match.entry.status or Status.ACTUAL)
+        state = StatusState(match.entry.status or Status.ACTUAL)
         if match.entry.status:
             state.cue = match.head
             state.reasons.append(f"the expression itself: {match.entry.status.value}")
@@ -98,7 +44,7 @@ class StatusReader:
 
     def read_token(self, i: int) -> Verdict:
         """The status of a verb or noun that need be no event: is the act that it names carried out?"""
-        return self._read(_State(Status.ACTUAL), i, -1)
+        return self._read(StatusState(Status.ACTUAL), i, -1)
 
     def speaks_of(self, head: int, word: int) -> bool:
         """Whether ``head`` only speaks of the act that its complement ``word`` names: plans it, demands it, refuses
@@ -112,19 +58,21 @@ class StatusReader:
         effect = self._effect(head, relations) if relations else None
         return effect is not None and effect is not Status.ACTUAL
 
-    def _read(self, state: _State, head: int, support: int) -> Verdict:
+    def _read(self, state: StatusState, head: int, support: int) -> Verdict:
         if self.syntax.is_verb(head) or self.tokens[head].upos in ("ADJ", "ADV") or self.syntax.child(head, "cop"):
             self._predicate(state, head)
         else:
             self._own_modifiers(state, head)
-            if support >= 0:
+            if self._passed_over(state, head):
+                pass
+            elif support >= 0:
                 self._predicate(state, support)
             else:
                 self._nominal(state, head)
         self._whole_sentence(state, head)
-        return Verdict(state.status, state.cue, tuple(state.reasons), state.inferred, self._near(state))
+        return Verdict(state.status, state.cue, tuple(state.reasons), state.inferred, self._near(state), state.firm)
 
-    def _near(self, state: _State) -> bool:
+    def _near(self, state: StatusState) -> bool:
         """Whether what decided says in the present tense that the act is near."""
         if state.status is not Status.PLANNED or self.lemmas[state.cue] not in self.phrases.nearing:
             return False
@@ -132,28 +80,46 @@ class StatusReader:
 
     # ------------------------------------------------------------------ operators of one predicate
 
-    def _predicate(self, state: _State, p: int, *, operators: bool = True, negation: bool = True) -> None:
+    def _predicate(self, state: StatusState, p: int, *, operators: bool = True, negation: bool = True) -> None:
         state.steps += 1
         if state.steps > _MAX_STEPS:
             return
         if operators:
             self._adverbs(state, p)
-            negator = self._negation(p) if negation else None
-            modal = self._modal(p)
-            if negator is not None and modal is not None and modal[1] is Status.UNCERTAIN:
-                state.apply(Status.UNCERTAIN, modal[0], f"`{self.tokens[modal[0]].text} {self.tokens[negator].text}`")
-            else:
-                if negator is not None:
-                    state.apply(Status.NOT_DONE, negator, f"negated by `{self.tokens[negator].text}`")
-                if modal is not None:
-                    state.apply(modal[1], modal[0], f"modal `{self.tokens[modal[0]].text}`")
+            self._polarity(state, p, negation=negation)
             self._conditions(state, p)
-            unmet = unfulfilled(self.syntax, p, self.phrases.too_willing)
+            unmet = unfulfilled(self.syntax, p, self.phrases)
             if unmet is not None:
-                state.apply(Status.NOT_DONE, *unmet)
+                state.undo(*unmet)
+            if self._passed_over(state, p):
+                return
         self._outwards(state, p)
 
-    def _adverbs(self, state: _State, p: int) -> None:
+    def _polarity(self, state: StatusState, p: int, *, negation: bool) -> None:
+        """The negation and the modal of a predicate, which are not always the sum of both words."""
+        negator = self._negation(p) if negation else None
+        modal = self._modal(p)
+        text = "" if negator is None else self.tokens[negator].text
+        if negator is not None and state.cue == p and self.lemmas[p] in self.phrases.left_open:
+            state.leave_open(negator, f"`{text} {self.tokens[p].text}`")
+            return
+        if negator is not None and modal is not None and modal[1] is Status.UNCERTAIN:
+            effect = self.lexicon.modals[self._modal_lemma(modal[0])].negated or Status.UNCERTAIN
+            state.apply(effect, modal[0], f"`{self.tokens[modal[0]].text} {text}`")
+            return
+        if negator is not None:
+            state.negate(negator, f"negated by `{text}`")
+        if modal is not None:
+            state.apply(modal[1], modal[0], f"modal `{self.tokens[modal[0]].text}`")
+
+    def _passed_over(self, state: StatusState, head: int) -> bool:
+        """``rather than fight``: what was not done, whatever was done in its place."""
+        mark = passed_over(self.syntax, head, self.phrases)
+        if mark is not None:
+            state.undo(mark, f"`{self.tokens[mark].text}`")
+        return mark is not None
+
+    def _adverbs(self, state: StatusState, p: int) -> None:
         for c in self.syntax.analysis.children_of[p]:
             if self.tokens[c].dep in ("advmod", "mark"):
                 effect = self.lexicon.effect(self.lemmas[c], "r", ("clause",))
@@ -177,11 +143,14 @@ class StatusReader:
         for aux in self.syntax.analysis.children(p, "aux", "cop"):
             if to and self.lemmas[aux.i] == "be" and aux.dep != "aux:pass" and aux.feature("VerbForm") == "Fin":
                 return aux.i, Status.PLANNED  # `the leaders were to meet`
-            modal = self.lexicon.modals.get(self.lemmas[aux.i]) or self.lexicon.modals.get(aux.text.lower())
+            modal = self.lexicon.modals.get(self._modal_lemma(aux.i))
             if modal is None or aux.xpos not in ("MD", ""):
                 continue
             return aux.i, modal.reported if self._reported(p) else modal.effect
         return None
+
+    def _modal_lemma(self, i: int) -> str:
+        return self.lemmas[i] if self.lemmas[i] in self.lexicon.modals else self.tokens[i].text.lower()
 
     def _reported(self, p: int) -> bool:
         """Under a past verb of saying, and without a condition: ``would`` is then a future seen from the past."""
@@ -198,7 +167,7 @@ class StatusReader:
                 return True
         return False
 
-    def _conditions(self, state: _State, p: int) -> None:
+    def _conditions(self, state: StatusState, p: int) -> None:
         open_future = state.status in (Status.PLANNED, Status.UNCERTAIN)
         for c in self.syntax.analysis.children_of[p]:
             token = self.tokens[c]
@@ -215,7 +184,7 @@ class StatusReader:
 
     # ------------------------------------------------------------------ from a predicate to what governs it
 
-    def _outwards(self, state: _State, p: int) -> None:
+    def _outwards(self, state: StatusState, p: int) -> None:
         token = self.tokens[p]
         governor = token.head
         base = token.dep.partition(":")[0]
@@ -234,6 +203,8 @@ class StatusReader:
             self._from_adverbial(state, token, governor)
         elif base == "csubj" and (effect := self._effect(governor, ("csubj",))) is not None:
             state.apply(effect, governor, f"`{self.tokens[governor].text}`")
+            if self.lemmas[governor] in self.phrases.left_open:
+                self._predicate(state, governor)
         elif base in ("obj", "obl", "nmod", "nsubj", "csubj"):
             self._nominal(state, p)
 
@@ -242,7 +213,7 @@ class StatusReader:
             a.xpos == "VBD" or a.text.lower() in ("had", "has", "have") for a in self.syntax.analysis.children(p, "aux")
         )
 
-    def _from_conjunct(self, state: _State, token: Token, governor: int) -> None:
+    def _from_conjunct(self, state: StatusState, token: Token, governor: int) -> None:
         if token.xpos == "VBD" and self.tokens[governor].xpos == "VB":
             return  # `agreed to free them and did so`: the second is told, whatever the first is under
         own_subject = self.syntax.child(token.i, "nsubj") is not None
@@ -258,7 +229,7 @@ class StatusReader:
             return
         self._predicate(state, governor, operators=shared)
 
-    def _from_noun_clause(self, state: _State, token: Token, noun: int) -> None:
+    def _from_noun_clause(self, state: StatusState, token: Token, noun: int) -> None:
         infinitive = "to" in self.syntax.case_words(token.i)
         if self.lemmas[noun] in self.phrases.tellings and not infinitive and self._told(state, noun):
             return
@@ -266,6 +237,8 @@ class StatusReader:
         if effect is not None:
             state.apply(effect, noun, f"`{self.tokens[noun].text}`")
             self._carried(state, noun)
+        elif infinitive and ranked(self.syntax, noun, self.phrases.ranks):
+            self._ranked_predicate(state, noun)
         elif infinitive:
             state.apply(Status.PLANNED, token.i, "an infinitive that a noun governs", inferred=True)
             if not self.syntax.title(token.i):
@@ -275,7 +248,16 @@ class StatusReader:
                 state.apply(Status.NOT_DONE, token.i, "a gerund under `from`: kept from it")
             self._nominal(state, noun)
 
-    def _told(self, state: _State, noun: int) -> bool:
+    def _ranked_predicate(self, state: StatusState, noun: int) -> None:
+        token = self.tokens[noun]
+        if self.syntax.child(noun, "cop"):
+            self._predicate(state, noun)
+        elif token.dep == "xcomp" and self.syntax.is_verb(token.head):
+            self._predicate(state, token.head)
+        else:
+            self._nominal(state, noun)
+
+    def _told(self, state: StatusState, noun: int) -> bool:
         """``unconfirmed reports that``, ``dismissed talk that``: whether anything is said of what a report tells."""
         token = self.tokens[noun]
         words = [c.i for c in self.syntax.analysis.children(noun, "amod", "compound")]
@@ -289,7 +271,7 @@ class StatusReader:
                     return True
         return False
 
-    def _carried(self, state: _State, noun: int) -> None:
+    def _carried(self, state: StatusState, noun: int) -> None:
         """A plan or decision that is itself taken, never taken, made, dropped: its verb bears on the act, however
         definite the noun.
         """
@@ -300,7 +282,7 @@ class StatusReader:
         else:
             self._nominal(state, noun, presuppose=True)
 
-    def _from_complement(self, state: _State, token: Token, governor: int, base: str) -> None:
+    def _from_complement(self, state: StatusState, token: Token, governor: int, base: str) -> None:
         relations = (
             ("xcomp",)
             if base == "xcomp"
@@ -308,7 +290,7 @@ class StatusReader:
         )
         effect = self._effect(governor, relations)
         infinitive = self._infinitive(token)
-        if effect is Status.DEMANDED and base == "ccomp" and self._asked(token.i):
+        if effect is Status.DEMANDED and base == "ccomp" and asked(self.syntax, token.i):
             effect = None  # `asked why they had fled`: a question demands nothing
         if effect is None and base == "ccomp" and self._own_threat(token.i, governor):
             effect = Status.THREATENED
@@ -317,21 +299,18 @@ class StatusReader:
             return
         if self.lemmas[governor] in ("be", "go") and not infinitive:
             effect = None
-        if self._went_on(governor):
+        if went_on(self.syntax, governor):
             effect = None
         if effect is None and base == "ccomp":
-            if self._deal_subject(governor):
+            if of_a_deal(self.syntax, governor, self.phrases):
                 state.apply(Status.CONDITIONAL, governor, "a term of a deal")
             return
         if effect is not None:
-            state.apply(effect, governor, f"`{self.tokens[governor].text}`")
+            if effect is Status.PLANNED and infinitive and overtaken(self.syntax, governor, self.phrases.overtaken):
+                state.undo(governor, f"`had {self.tokens[governor].text}`")
+            else:
+                state.apply(effect, governor, f"`{self.tokens[governor].text}`")
         self._predicate(state, governor)
-
-    def _asked(self, p: int) -> bool:
-        """Whether a clause is an indirect question."""
-        return any(
-            c.xpos in ("WRB", "WP", "WDT") for c in self.syntax.analysis.children(p, "advmod", "obj", "nsubj", "obl")
-        )
 
     def _own_threat(self, p: int, governor: int) -> bool:
         """``warned that it would strike``: by one who speaks of what he himself will do."""
@@ -341,22 +320,17 @@ class StatusReader:
             s.upos == "PRON" and s.feature("Person") in ("1", "3") for s in self.syntax.analysis.children(p, "nsubj")
         )
 
-    def _went_on(self, governor: int) -> bool:
-        """``went on to win``: the winning follows, it is not ahead."""
-        children = self.syntax.analysis.children_of[governor]
-        return self.lemmas[governor] == "go" and any(self.lemmas[c] == "on" for c in children)
-
-    def _from_adverbial(self, state: _State, token: Token, governor: int) -> None:
+    def _from_adverbial(self, state: StatusState, token: Token, governor: int) -> None:
         marks = self.syntax.case_words(token.i)
         if marks & self.phrases.marks_of_fact:
             return
         infinitive = self._infinitive(token)
         relations = ("xcomp", "obl:to") if infinitive else tuple(f"obl:{m}" for m in sorted(marks))
-        effect = None if infinitive and self._went_on(governor) else self._effect(governor, relations)
+        effect = None if infinitive and went_on(self.syntax, governor) else self._effect(governor, relations)
         if effect is not None:
             state.apply(effect, governor, f"`{self.tokens[governor].text}`")
             self._predicate(state, governor)
-        elif infinitive and self._went_on(governor):
+        elif infinitive and went_on(self.syntax, governor):
             self._predicate(state, governor)
         elif infinitive:
             state.apply(Status.PLANNED, token.i, "an infinitive of purpose", inferred=True)
@@ -369,15 +343,8 @@ class StatusReader:
 
     def _effect(self, governor: int, relations: tuple[str, ...]) -> Status | None:
         lemma = self.lemmas[governor]
-        particles = self.phrases.cancelling.get(lemma)
-        if particles:
-            governed = any(relation.removeprefix("obl:") in particles for relation in relations)
-            has = governed or any(
-                self.lemmas[c] in particles
-                for c in self.syntax.analysis.children_of[governor]
-                if self.tokens[c].dep in ("compound:prt", "advmod", "case", "obl")
-            )
-            if has:
+        if lemma in self.phrases.cancelling:
+            if self._cancels(governor, relations):
                 return Status.NOT_DONE
             if lemma in self.phrases.need_particle:
                 return None
@@ -395,6 +362,19 @@ class StatusReader:
                 return effect
         return None
 
+    def _cancels(self, governor: int, relations: tuple[str, ...]) -> bool:
+        """``called off the strike``, ``backed out of the talks``; nothing is said of what hangs on the verb by a
+        preposition of fact or by nothing (``called off the strike after mediation``).
+        """
+        if not relations or any(r.removeprefix("obl:") in self.phrases.prepositions_of_fact for r in relations):
+            return False
+        particles = self.phrases.cancelling[self.lemmas[governor]]
+        return any(r.removeprefix("obl:") in particles for r in relations) or any(
+            self.lemmas[c] in particles
+            for c in self.syntax.analysis.children_of[governor]
+            if self.tokens[c].dep in ("compound:prt", "advmod", "case", "obl")
+        )
+
     def _has_any(self, governor: int, words: frozenset[str]) -> bool:
         """Whether a verb has one of these words as a particle or as the preposition of a phrase of its own."""
         children = self.syntax.analysis.children_of[governor]
@@ -408,7 +388,7 @@ class StatusReader:
 
     # ------------------------------------------------------------------ nouns
 
-    def _own_modifiers(self, state: _State, noun: int) -> None:
+    def _own_modifiers(self, state: StatusState, noun: int) -> None:
         for c in self.syntax.analysis.children_of[noun]:
             if self.tokens[c].dep in ("amod", "compound", "nmod:poss", "det"):
                 effect = self.lexicon.effect(self.lemmas[c], "a", ("self",)) or (
@@ -422,9 +402,9 @@ class StatusReader:
             state.apply(Status.PLANNED, c, f"`{self.tokens[c].text}`")
         negator = self.syntax.negated(noun)
         if negator is not None:
-            state.apply(Status.NOT_DONE, negator.i, f"`{negator.text}`")
+            state.negate(negator.i, f"`{negator.text}`")
 
-    def _nominal(self, state: _State, noun: int, *, presuppose: bool = False) -> None:
+    def _nominal(self, state: StatusState, noun: int, *, presuppose: bool = False) -> None:
         """``presuppose``: only words that say something of the noun count, not the mere clause around it."""
         state.steps += 1
         token = self.tokens[noun]
@@ -438,16 +418,26 @@ class StatusReader:
         effect = self._effect(governor, relations) if relations else None
         if effect in (Status.DENIED, Status.NOT_DONE) and self.lemmas[noun] in self.phrases.asked:
             return  # it was asked, and refused
-        if effect is None and self._deal_subject(governor) and token.dep in ("obj", "obl"):
+        if effect is None and of_a_deal(self.syntax, governor, self.phrases) and token.dep in ("obj", "obl"):
             effect = Status.CONDITIONAL
         if effect is not None:
             state.apply(effect, governor, f"`{self.tokens[governor].text}`")
+        elif self._presupposed(noun):
+            return
         if self.tokens[governor].upos in ("NOUN", "PROPN") and token.dep.startswith("nmod"):
             through = effect is not None or self.lemmas[governor] in self.syntax.grammar.transparent
             if through:
                 self._nominal(state, governor, presuppose=presuppose)
-        elif self.syntax.is_verb(governor) and (effect is not None or not (presuppose or self._definite(noun))):
+        elif self.syntax.is_verb(governor) and (effect is not None or not (presuppose or definite(self.syntax, noun))):
             self._predicate(state, governor)
+
+    def _presupposed(self, noun: int) -> bool:
+        """``will march over the arrests``, ``have yet to condemn attacks``: a fact, whatever is said of its verb."""
+        token = self.tokens[noun]
+        oblique = token.dep.startswith("obl")
+        if oblique and self.syntax.case_words(noun) & self.phrases.prepositions_of_fact:
+            return True
+        return (oblique or token.dep in ("obj", "nsubj:pass")) and self.lemmas[token.head] in self.phrases.reactions
 
     def _noun_relations(self, token: Token) -> tuple[str, ...]:
         if token.dep in ("obj", "nsubj:pass"):
@@ -460,21 +450,9 @@ class StatusReader:
             return ("nmod",)
         return ()
 
-    def _definite(self, noun: int) -> bool:
-        for c in self.syntax.analysis.children_of[noun]:
-            if self.tokens[c].dep == "nmod:poss" or (self.tokens[c].dep == "det" and self.lemmas[c] in _DEFINITE):
-                return True
-        return self.tokens[noun].upos == "PROPN" and not self.syntax.title(noun)
-
-    def _deal_subject(self, governor: int) -> bool:
-        if self.lemmas[governor] not in self.phrases.deal_verbs and self.lemmas[governor] not in ("say", "state"):
-            return False
-        subjects, _ = self.syntax.subjects(governor) if self.syntax.is_verb(governor) else ((), "")
-        return any(self.lemmas[s] in self.phrases.deal_nouns for s in subjects)
-
     # ------------------------------------------------------------------ the sentence as a whole
 
-    def _whole_sentence(self, state: _State, head: int) -> None:
+    def _whole_sentence(self, state: StatusState, head: int) -> None:
         sentence = self.syntax.analysis.sentences[self.tokens[head].sentence]
         last = self.tokens[sentence.last - 1]
         if (

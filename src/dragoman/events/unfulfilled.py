@@ -5,36 +5,144 @@ from __future__ import annotations
 from collections.abc import Set
 
 from dragoman.events.syntax import Syntax
+from dragoman.knowledge.status import StatusPhrases
 
-__all__ = ["unfulfilled"]
+__all__ = ["overtaken", "passed_over", "unfulfilled"]
 
 _COMPLEMENTS = ("advcl", "xcomp", "ccomp", "acl", "csubj")
+_REGRETTED = frozenset({"would", "'d", "should", "ought"})
+"""Modals of which the perfect tells what did not happen: ``would have fled``, ``should have been freed``."""
+_POSSIBLE = frozenset({"could", "might"})
+"""The same where a condition stands beside them: ``could have fled if``; alone they guess at what did happen."""
+_CONDITIONS = frozenset({"if", "unless", "without", "but"})
+_PERFECT = frozenset({"have", "'ve"})
+_BEFORE_PHRASE = 7
+"""Words before an act among which ``rather than`` is sought: articles, adjectives and a ``to`` may stand between."""
 
 
-def unfulfilled(syntax: Syntax, p: int, willing: Set[str]) -> tuple[int, str] | None:
-    """The word that tells that predicate ``p`` was not done, and how; None if its form tells nothing of the kind.
-
-    ``willing``: adjectives whose excess hinders nobody (``too eager to strike``).
-    """
+def unfulfilled(syntax: Syntax, p: int, phrases: StatusPhrases) -> tuple[int, str] | None:
+    """The word that tells that predicate ``p`` was not done, and how; None if its form tells nothing of the kind."""
     had = _inverted(syntax, p)
+    if had is None:
+        had = _unreal_condition(syntax, p)
     if had is not None:
         return had, "a condition that was not fulfilled"
-    degree = _degree(syntax, p, willing)
+    found = _yet(syntax, p)
+    if found is not None:
+        return found, "`yet to`"
+    found = _counterfactual(syntax, p)
+    if found is not None:
+        return found, f"`{syntax.tokens[found].text} have`: it did not come to that"
+    found = _before_it_could(syntax, p)
+    if found is not None:
+        return found, "`before ... could`"
+    degree = _degree(syntax, p, phrases.too_willing)
     return None if degree is None else (degree, f"`{syntax.tokens[degree].text} ... to`: not as much as it takes")
+
+
+def passed_over(syntax: Syntax, head: int, phrases: StatusPhrases) -> int | None:
+    """The last word of ``rather than``, ``instead of``, ``let alone`` before the act ``head``, None if none stands
+    there: something else was done, or was not done even less.
+    """
+    first = max(syntax.analysis.sentences[syntax.tokens[head].sentence].first, head - _BEFORE_PHRASE)
+    for i in range(head - 1, first - 1, -1):
+        word = syntax.tokens[i].text.lower()
+        for leading in phrases.marks_of_nothing.get(word, ()):
+            if i > 0 and syntax.tokens[i - 1].text.lower() == leading:
+                return i
+        if word == "without" and not syntax.is_verb(head) and syntax.tokens[i].head == head:
+            return i
+        if not _within(syntax, i, head):
+            return None
+    return None
+
+
+def _within(syntax: Syntax, i: int, head: int) -> bool:
+    """Whether token ``i`` belongs to what stands before its head in the phrase of ``head``."""
+    for _ in range(_BEFORE_PHRASE):
+        token = syntax.tokens[i]
+        if token.dep in ("conj", "acl", "acl:relcl", "punct", "nsubj", "advcl", "ccomp"):
+            return False
+        if token.head == head:
+            return True
+        if token.head == i:
+            return False
+        i = token.head
+    return False
+
+
+def overtaken(syntax: Syntax, cue: int, lemmas: Set[str]) -> bool:
+    """``had planned to``, ``had been due to``: a plan told as past before the past, which something else overtook."""
+    if syntax.lemmas[cue] not in lemmas or syntax.negated(cue):
+        return False
+    return any(a.text.lower() == "had" for a in syntax.analysis.children(cue, "aux"))
 
 
 def _inverted(syntax: Syntax, p: int) -> int | None:
     """The ``had`` of ``had they known``."""
     if syntax.tokens[p].dep != "advcl" or syntax.case_words(p):
         return None
-    had = next((a.i for a in syntax.analysis.children(p, "aux") if a.text.lower() == "had"), None)
+    had = _had(syntax, p)
     subject = syntax.child(p, "nsubj", "nsubj:pass")
     return had if had is not None and subject is not None and had < subject.i else None
 
 
+def _unreal_condition(syntax: Syntax, p: int) -> int | None:
+    """The ``had`` of ``they would have fled if they had known``."""
+    token = syntax.tokens[p]
+    if token.dep != "advcl" or not syntax.case_words(p) & {"if", "unless"}:
+        return None
+    return _had(syntax, p) if _perfect_modal(syntax, token.head) is not None else None
+
+
+def _had(syntax: Syntax, p: int) -> int | None:
+    return next((a.i for a in syntax.analysis.children(p, "aux") if a.text.lower() == "had"), None)
+
+
+def _yet(syntax: Syntax, p: int) -> int | None:
+    """The ``yet`` of ``have yet to reply``, ``are yet to be freed``."""
+    for to in syntax.analysis.children(p, "mark"):
+        before = syntax.tokens[to.i - 1] if to.i > 0 else to
+        if to.text.lower() == "to" and before.text.lower() == "yet" and before.head in (p, syntax.tokens[p].head):
+            return before.i
+    return None
+
+
+def _perfect_modal(syntax: Syntax, p: int) -> int | None:
+    """The modal of ``would have fled``."""
+    auxiliaries = list(syntax.analysis.children(p, "aux"))
+    if not any(a.text.lower() in _PERFECT for a in auxiliaries):
+        return None
+    return next((a.i for a in auxiliaries if a.text.lower() in _REGRETTED | _POSSIBLE), None)
+
+
+def _counterfactual(syntax: Syntax, p: int) -> int | None:
+    """The modal of ``would have fled``, the ``was`` of ``was to have met``."""
+    modal = _perfect_modal(syntax, p)
+    if modal is None:
+        perfect = any(a.text.lower() == "have" for a in syntax.analysis.children(p, "aux"))
+        be = (a.i for a in syntax.analysis.children(p, "aux", "cop") if a.text.lower() in ("was", "were"))
+        return next(be, None) if perfect and "to" in syntax.case_words(p) else None
+    if syntax.tokens[modal].text.lower() in _REGRETTED:
+        return modal
+    if syntax.negated(p):
+        return None  # `could not have attacked`: it cannot be true
+    sentence = syntax.analysis.sentences[syntax.tokens[p].sentence]
+    beside = any(syntax.lemmas[k] in _CONDITIONS for k in range(sentence.first, sentence.last))
+    inverted = any(_inverted(syntax, c.i) is not None for c in syntax.analysis.children(p, "advcl"))
+    return modal if beside or inverted else None
+
+
+def _before_it_could(syntax: Syntax, p: int) -> int | None:
+    """The ``could`` of ``fled before they could arrest him``."""
+    if syntax.tokens[p].dep != "advcl" or "before" not in syntax.case_words(p):
+        return None
+    return next((a.i for a in syntax.analysis.children(p, "aux") if a.text.lower() in ("could", "can")), None)
+
+
 def _degree(syntax: Syntax, p: int, willing: Set[str]) -> int | None:
     """The ``too`` of ``too few turned up to approve it``, ``too weak to attack``; the ``not`` of ``not enough came to
-    approve it``.
+    approve it``. ``willing``: adjectives whose excess hinders nobody (``too eager to strike``).
     """
     token = syntax.tokens[p]
     above = token.head
@@ -48,7 +156,6 @@ def _degree(syntax: Syntax, p: int, willing: Set[str]) -> int | None:
                 return negator.i
             if lemma in willing:
                 continue
-            too = next((c for c in syntax.analysis.children_of[word] if syntax.lemmas[c] == "too" and c < word), None)
-            if too is not None:
-                return too
+            if word - 1 in syntax.analysis.children_of[word] and syntax.lemmas[word - 1] == "too":
+                return word - 1
     return None

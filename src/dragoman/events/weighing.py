@@ -110,7 +110,7 @@ def _known(candidate: Candidate, matcher: Matcher) -> bool:
 def settle_status(verdict: Verdict, signals: EventSignals, head: int, words: Iterable[int]) -> Verdict:
     """The status as rules and head together have it."""
     status, probability = signals.status(head, words)
-    if status is verdict.status or probability < OTHERWISE:
+    if status is verdict.status or probability < OTHERWISE or verdict.firm:
         return verdict
     unsure = probability < FAILED and verdict.status in (Status.ACTUAL, Status.PLANNED)
     if status is Status.NOT_DONE and (unsure or verdict.near):

@@ -30,11 +30,14 @@ class Cue(Row):
 
 
 class Modal(Row):
-    """An auxiliary: its effect, and that under a past verb of saying (``said it would``)."""
+    """An auxiliary: its effect, that under a past verb of saying (``said it would``), and that with a negation, where
+    it is not that of both words (``could not agree``: not done).
+    """
 
     lemma: str
     effect: Status
     reported: Status
+    negated: Status | None = None
 
 
 class StatusPhrases(Row):
@@ -55,6 +58,12 @@ class StatusPhrases(Row):
     nearing: frozenset[str]
     too_willing: frozenset[str]
     asked: frozenset[str]
+    marks_of_nothing: Mapping[str, frozenset[str]]
+    prepositions_of_fact: frozenset[str]
+    overtaken: frozenset[str]
+    ranks: frozenset[str]
+    reactions: frozenset[str]
+    left_open: frozenset[str]
 
 
 class StatusLexicon:

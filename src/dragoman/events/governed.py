@@ -1,0 +1,48 @@
+"""Small questions about an act and what governs it, as the reader of status asks them."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from dragoman.events.syntax import Syntax
+from dragoman.knowledge.status import StatusPhrases
+
+__all__ = ["asked", "definite", "of_a_deal", "ranked", "went_on"]
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+
+
+def asked(syntax: Syntax, p: int) -> bool:
+    """Whether a clause is an indirect question."""
+    return any(c.xpos in ("WRB", "WP", "WDT") for c in syntax.analysis.children(p, "advmod", "obj", "nsubj", "obl"))
+
+
+def went_on(syntax: Syntax, governor: int) -> bool:
+    """``went on to win``: the winning follows, it is not ahead."""
+    children = syntax.analysis.children_of[governor]
+    return syntax.lemmas[governor] == "go" and any(syntax.lemmas[c] == "on" for c in children)
+
+
+def ranked(syntax: Syntax, noun: int, ranks: Set[str]) -> bool:
+    """``the first to fall``, ``the only state to object``: who did it is ranked, nothing is ahead."""
+    words = (noun, *(c.i for c in syntax.analysis.children(noun, "amod", "nummod", "compound")))
+    return any(syntax.lemmas[word] in ranks for word in words)
+
+
+def definite(syntax: Syntax, noun: int) -> bool:
+    """``the attack``, ``last week's attack``, ``their attack``: one that is known to be."""
+    for c in syntax.analysis.children_of[noun]:
+        token = syntax.tokens[c]
+        if token.dep == "nmod:poss" or "'s" in syntax.case_words(c):
+            return True
+        if token.dep == "det" and syntax.lemmas[c] in _DEFINITE:
+            return True
+    return syntax.tokens[noun].upos == "PROPN" and not syntax.title(noun)
+
+
+def of_a_deal(syntax: Syntax, governor: int, phrases: StatusPhrases) -> bool:
+    """Whether a verb has a deal or a plan for its subject and tells its terms: ``the draft calls for``."""
+    if syntax.lemmas[governor] not in phrases.deal_verbs and syntax.lemmas[governor] not in ("say", "state"):
+        return False
+    subjects, _ = syntax.subjects(governor) if syntax.is_verb(governor) else ((), "")
+    return any(syntax.lemmas[s] in phrases.deal_nouns for s in subjects)
