@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dragoman.knowledge.codebook import Codebook
     from dragoman.knowledge.columns import Columns
     from dragoman.knowledge.crosswalk import Crosswalk
+    from dragoman.knowledge.homes import Homes
     from dragoman.knowledge.ontology import Ontology
     from dragoman.knowledge.persons import PersonIndex
     from dragoman.knowledge.places import Gazetteer
@@ -102,6 +103,13 @@ class Knowledge:
         from dragoman.knowledge.signs import load_signs
 
         return compiled("signs", self.roots, load_signs)
+
+    @cached_property
+    def homes(self) -> Homes:
+        """Peoples of several states, and what only some states have."""
+        from dragoman.knowledge.homes import load_homes
+
+        return compiled("homes", self.roots, load_homes)
 
     @cached_property
     def speech(self) -> SpeechLexicon:

@@ -85,8 +85,9 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
     surnames -= {i for m in matches for i in range(m.first, m.last)}
     places = [p for p in places if p.token_end - p.token_start > 1 or p.token_start not in surnames]
     taken = spots | {i for m in matches for i in range(m.first, m.last)}
-    told, guessed = hints(analysis, words, taken, knowledge)
-    named = (*votes([m for m in matches if not _within_person(analysis, m)], places, base), *told.items())
+    told, guessed, peoples = hints(analysis, words, taken, knowledge)
+    naming = [m for m in matches if not _within_person(analysis, m)]
+    named = (*votes(naming, places, base, knowledge.homes, peoples), *told.items())
     return Context(
         article,
         analysis,
@@ -101,9 +102,10 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
         surnames,
         lambda: knowledge.persons,
         knowledge.speech.verbs,
-        told.keys(),
+        {*told, *peoples},
         guessed,
         [(p.token_start, p.token_end, p.place.country) for p in places if p.place and p.place.country],
+        knowledge.homes,
     )
 
 

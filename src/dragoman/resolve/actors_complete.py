@@ -19,7 +19,7 @@ from dragoman.resolve.actors_defaults import default_sectors
 from dragoman.resolve.actors_members import singled_out
 from dragoman.resolve.actors_namings import Namings
 from dragoman.resolve.actors_new import Verdict
-from dragoman.resolve.actors_offices import as_actor, body_of, named_itself, office_holders
+from dragoman.resolve.actors_offices import as_actor, at_home, body_of, named_itself, office_holders
 from dragoman.resolve.actors_others import is_other, of_several_states, other_state, others_sectors
 from dragoman.resolve.actors_referring import elsewhere, unheld
 from dragoman.resolve.actors_roles import FORCES, descriptions, presides
@@ -435,6 +435,9 @@ def _infer(ctx: Context, profile: _Profile, named: Namings, choose: ChooseCountr
         named = named.only({c for c in named.total if c != item.traits.posted})
     if item.phrase in ctx.phrases.rare_bodies:
         named = named.only({c for c in named.total if named_itself(ctx, c)})
+    having = at_home(ctx, item, named.total)
+    if len(having) < len(named.total):
+        named = named.only(having)
     found = options(named, item, profile.sectors, abroad=profile.foreign)
     if found:
         best, probability = choose(item, found)
@@ -442,6 +445,7 @@ def _infer(ctx: Context, profile: _Profile, named: Namings, choose: ChooseCountr
         if country is None:
             profile.reasons.append(f"of none of the countries that the article names ({probability:.2f})")
             return
+        country = having[country]
         profile.country, profile.guessed = country, probability < _SURE
         profile.reasons.append(f"{country} fits best of the countries named around it ({probability:.2f})")
     elif (told := _by_names(ctx)) is not None:

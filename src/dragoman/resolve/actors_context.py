@@ -9,6 +9,7 @@ from datetime import date
 
 from dragoman.knowledge.actors import ActorBase
 from dragoman.knowledge.agents import Agent, AgentPhrases, Agents
+from dragoman.knowledge.homes import Homes
 from dragoman.knowledge.persons import PersonIndex
 from dragoman.records import Actor, ActorKind, Analysis, Article, MentionForm, PlaceMention, Token
 from dragoman.resolve.actors_scan import Match
@@ -123,6 +124,7 @@ class Context:
     """Tokens in names of persons that let a country be guessed."""
     spots: Sequence[tuple[int, int, str]] = ()
     """First token, last token and country of each place that the gazetteer knows."""
+    homes: Homes = field(default_factory=Homes)
 
     @property
     def phrases(self) -> AgentPhrases:
@@ -152,25 +154,39 @@ def days_of(article: Article) -> tuple[date | None, date | None] | None:
     return (article.published.interval.start, article.published.interval.end) if article.published else None
 
 
-def votes(matches: Sequence[Match], places: Sequence[PlaceMention], base: ActorBase) -> tuple[tuple[int, str], ...]:
-    """Where each country is named: by its name or people, by actors of it that have no other reading, by places."""
+def votes(
+    matches: Sequence[Match],
+    places: Sequence[PlaceMention],
+    base: ActorBase,
+    homes: Homes,
+    peoples: Mapping[int, tuple[str, ...]],
+) -> tuple[tuple[int, str], ...]:
+    """Where each country is named: by its name or people, by actors of it that have no other reading, by places.
+
+    ``peoples``: token to the states of a people that no match names.
+    """
+    located = {p.token_start: p.place.country for p in places if p.place is not None}
     named: list[tuple[int, str]] = []
-    shared: list[tuple[int, str, set[str]]] = []
+    shared = [(i, codes[0], {*codes}) for i, codes in peoples.items()]
     for match in matches:
         states = {d.state[6:] for d in match.demonyms if not d.ambiguous}
         if len(match.candidates) == 1 and not match.candidates[0].ambiguous:
             only = base.actors[match.candidates[0].actor]
             # where a story is told says nothing of where it happens: outlets have no vote
             states |= {only.country} if only.country and only.kind is not ActorKind.OUTLET else set()
-        states = states or ({state[6:] for state in match.capitals} if not match.candidates else set())
+        capital = {state[6:] for state in match.capitals} if not match.candidates else set()
+        states = states or (capital if located.get(match.first) in (None, *capital) else set())  # Tripoli of Lebanon
         others = {d.state[6:] for d in match.demonyms if d.ambiguous}
+        across = homes.across.get(match.key) if not match.demonyms else None
+        states, others = ({across[0]}, {*across}) if across else (states, others)
         if len(states) == 1 and others - states:
             shared.append((match.first, states.pop(), others))
         elif len(states) == 1:
             named.append((match.first, states.pop()))
     named += [(p.token_start, p.place.country) for p in places if p.place is not None and p.place.country]
     told = {country for _, country in named}
-    # ``Congolese`` is of Kinshasa unless the article names Brazzaville and not the other
+    # ``Congolese`` is of Kinshasa unless the article names Brazzaville and not the other, ``Mapuche`` of Chile unless
+    # it names Argentina
     for i, usual, others in shared:
         fitting = told & others
         named.append((i, fitting.pop() if len(fitting) == 1 and usual not in told else usual))

@@ -26,13 +26,15 @@ _LARGER = 4  # times as many people as the largest of that name elsewhere: else 
 
 def hints(
     analysis: Analysis, words: list[Word], taken: Collection[int], knowledge: Knowledge
-) -> tuple[dict[int, str], dict[int, str]]:
-    """Token to country of what tells one, and of the names of persons that only let it be guessed.
+) -> tuple[dict[int, str], dict[int, str], dict[int, tuple[str, ...]]]:
+    """Token to country of what tells one, and of the names of persons that only let it be guessed; token to the
+    countries of a people that lives in several.
 
     ``taken`` are tokens of names that are known otherwise.
     """
     told: dict[int, str] = {}
     guessed: dict[int, str] = {}
+    peoples: dict[int, tuple[str, ...]] = {}
     labels = {i: e.label for e in analysis.entities for i in range(e.first, e.last)}
     for i, sign in signs_in(analysis, knowledge.signs, words):
         label = labels.get(i)
@@ -42,7 +44,9 @@ def hints(
         elif sign.kind is SignKind.TITLE and len(sign.words) > 1:
             told[i] = sign.code  # ``Assad regime``, whoever else bears the name
         elif i not in taken and label in _FITTING.get(sign.kind, _NO_PERSON):
-            told[i] = sign.code
+            across = knowledge.homes.across.get(" ".join(sign.words))
+            told.update({} if across else {i: sign.code})
+            peoples.update({i: across} if across else {})
     for entity in analysis.entities:
         if (
             entity.label == "ORG"
@@ -50,7 +54,7 @@ def hints(
             and not any(i in taken for i in range(entity.first, entity.last))
         ):
             told.update(_town(analysis, entity, knowledge))
-    return told, guessed
+    return told, guessed, peoples
 
 
 def _town(analysis: Analysis, entity: Entity, knowledge: Knowledge) -> Iterator[tuple[int, str]]:

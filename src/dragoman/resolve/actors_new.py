@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dragoman.knowledge.names import key
 from dragoman.records import Actor, ActorKind, MentionForm, content_id
 from dragoman.resolve.actors_context import Context, Found
-from dragoman.resolve.actors_offices import named_itself
+from dragoman.resolve.actors_offices import at_home, named_itself
 
 __all__ = ["PUBLIC", "Verdict", "new_actor", "only_country"]
 
@@ -37,7 +37,7 @@ def new_actor(ctx: Context, item: Found, score: float) -> Verdict:
     kind, sectors, reasons = _kind(ctx, item)
     country = item.traits.country
     domestic = item.form is MentionForm.NAME or item.definite or bool(_AT_HOME & set(sectors))
-    only = only_country(ctx, sectors) if country is None and not item.traits.abroad and domestic else None
+    only = only_country(ctx, sectors, item) if country is None and not item.traits.abroad and domestic else None
     if only is not None and (item.phrase not in ctx.phrases.rare_bodies or named_itself(ctx, only)):
         country = only
         reasons = (*reasons, f"{country} is the only country that the article dwells on")
@@ -47,13 +47,15 @@ def new_actor(ctx: Context, item: Found, score: float) -> Verdict:
     return Verdict(actor, score, (*reasons, *item.traits.reasons), item.traits.role)
 
 
-def only_country(ctx: Context, sectors: tuple[str, ...]) -> str | None:
-    """The country of an article about one country alone, for those who hold public power; None for anybody else."""
+def only_country(ctx: Context, sectors: tuple[str, ...], item: Found) -> str | None:
+    """The country of an article about one country alone, for those who hold public power; None for anybody else, and
+    where that country has no such body or office.
+    """
     total = sum(ctx.countries.values())
     if not total or not PUBLIC & set(sectors):
         return None
     country, count = max(ctx.countries.items(), key=lambda c: (c[1], c[0]))
-    return country if count >= _NEARLY_ALL * total else None
+    return at_home(ctx, item, ctx.countries).get(country) if count >= _NEARLY_ALL * total else None
 
 
 def _kind(ctx: Context, item: Found) -> tuple[ActorKind, tuple[str, ...], tuple[str, ...]]:

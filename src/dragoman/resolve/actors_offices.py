@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dragoman.records import Actor, ActorKind
+from collections.abc import Iterable
+
+from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_context import Context, Found
 
-__all__ = ["as_actor", "bare", "bare_body", "body_of", "named_itself", "office_holders"]
+__all__ = ["as_actor", "at_home", "bare", "bare_body", "body_of", "named_itself", "office_holders"]
 
 _COUNTED = frozenset(("two", "both", "neither"))
 _VAGUE = frozenset(("some", "several", "many", "few", "other", "no", "both", "new", "any"))
@@ -66,6 +68,19 @@ def body_of(ctx: Context, item: Found, country: str | None) -> Actor | None:
     if known is None or not _state_beside(ctx, item, country):
         return None
     return Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
+
+
+def at_home(ctx: Context, item: Found, countries: Iterable[str]) -> dict[str, str]:
+    """Those countries that may have what a description names, each to whose it is there: no king of a republic, and the
+    army in the West Bank is Israel's. Where none of them is known to have it, those that are not known to lack it.
+    """
+    if item.form is not MentionForm.ROLE:
+        return {c: c for c in countries}
+    tokens = ctx.analysis.tokens[item.first : item.head]
+    words = [*(t.text.lower() for t in tokens), *item.phrase.split()]
+    theirs = {c: ctx.homes.instead(words, c) for c in countries}
+    left = {c: own for c, own in theirs.items() if own != c or not ctx.homes.lacks(words, c)}
+    return {c: own for c, own in left.items() if own != c or ctx.homes.fits(words, c, ctx.on)} or left
 
 
 def named_itself(ctx: Context, country: str | None) -> bool:

@@ -301,7 +301,8 @@ def _cut(analysis: Analysis, child: int, last: int, *, several: bool) -> int:
     end = analysis.subtree(child)[1]
     for i in range(last, end):
         token = analysis.tokens[i]
-        if token.upos in ("PUNCT", "VERB", "AUX") and token.text != "-":
+        inside = token.dep.startswith("amod") and token.head > i  # ``the dissolved assembly``
+        if token.upos in ("PUNCT", "VERB", "AUX") and token.text != "-" and not inside:
             return i
         names = {analysis.tokens[child].upos, analysis.tokens[token.head].upos} == {"PROPN"}
         if token.dep in ("cc", "mark") and i > child and not (several and names):
@@ -326,7 +327,7 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
 
     ``head`` is the role noun: what stands behind it is where an envoy goes to, not whose he is.
     """
-    country = of = person = None
+    country = of = person = lives = None
     behind = False
     reasons: list[str] = []
     for match in ctx.matches_in(first, last):
@@ -345,6 +346,7 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
                 person = person or ctx.base.actors[chosen.actor].country
             elif of is None:
                 of = chosen.actor
+                lives = dict(ctx.named).get(match.first) if match.key in ctx.homes.across else None
                 reasons.append(f"“{ctx.text(match.first, match.last)}” is {of}")
     owner = ctx.base.get(of) if of else None
     serves = behind and owner is not None and owner.country is None and "IGO" in owner.sectors
@@ -357,7 +359,7 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
         country = None
         reasons.append("several states are named together")
     elif owner is not None and country is None:
-        country = owner.country
+        country = lives or owner.country
     if country is None and not several and not serves:
         country, reason = (person, ["whose person is of that country"]) if person else place_in(ctx, first, last)
         reasons += reason

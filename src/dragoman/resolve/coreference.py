@@ -168,7 +168,7 @@ def _body(
         country = same.pop().partition(":")[2] if len(same) == 1 else None
         reasons = (f"the article has named one {item.phrase} only",)
     if country is None and prefix is not None and bare_body(ctx, item):
-        country = only_country(ctx, ("GOV",))
+        country = only_country(ctx, ("GOV",), item)
         score, reasons = _ONLY, (f"{country} is the only country that the article dwells on",)
     actor = body_of(ctx, item, country)
     return Verdict(actor, score, reasons) if actor is not None else None
@@ -221,7 +221,7 @@ def _office(
     owner = item.traits.of or item.traits.country
     of_state = office in ctx.phrases.single_offices and not elsewhere(item)
     if owner is None and ctx.analysis.child(item.head, "nmod:poss") is None and of_state:
-        owner = only_country(ctx, ("GOV",))
+        owner = only_country(ctx, ("GOV",), item)
     fitting = []
     for chain in chains.values():
         if chain.person and chain.mentions and _holds(ctx, chain, office, owner, item):

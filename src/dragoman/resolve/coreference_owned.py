@@ -53,7 +53,7 @@ def ruling_party(
     """The party that governed the article's country then: the only one, or the only one of them that it names."""
     if item.phrase not in ctx.phrases.ruling_parties or item.plural:
         return None
-    country = item.traits.country or only_country(ctx, ("GOV",))
+    country = item.traits.country or only_country(ctx, ("GOV",), item)
     holders = office_holders(ctx, "governing party", f"state:{country}") if country else ()
     named = [h for h in holders if h in chains]
     chosen = holders if len(holders) == 1 else named

@@ -98,6 +98,9 @@ def choose(names: Sequence[Name], gazetteer: Gazetteer, hints: Counter[str] | No
     counts: dict[tuple[str, str | None], int] = {}
     for key, name in keys.items():
         found = gazetteer.candidates(name.text, beside="." in name.text)
+        if _only_says_where(name.text, gazetteer):
+            named = tuple(c for c in found if votes.of(c.place.country, key[0])[0])
+            found = named if named or votes.any(key[0]) else found
         counts[key] = len(found)
         whole = any(c.place.kind == "country" for c in found)
         divided = {c.place.country for c in found if c.place.kind == "admin1"}
@@ -188,6 +191,20 @@ class _Votes:
                 own += counted[country or ""]
                 total += counted.total()
         return own, total
+
+    def any(self, but: str) -> bool:
+        """Whether any name but ``but`` tells a country."""
+        return any(counted.total() for key, counted in self.countries.items() if key != but)
+
+
+def _only_says_where(text: str, gazetteer: Gazetteer) -> bool:
+    """True for ``Southern Province`` and ``South West``: of such a name many states have one each, most of them in no
+    table, and only the country that the article names besides can be meant.
+    """
+    words = text.lower().replace("-", " ").split()
+    return bool({*words} & {*gazetteer.words.directions}) and all(
+        w in gazetteer.words.directions or w in gazetteer.words.generics for w in words
+    )
 
 
 def _prior(candidate: Candidate) -> float:
