@@ -114,6 +114,24 @@ def test_a_fight_between_two_has_them_on_its_two_sides(read, sentence, sides):
     assert (event.type, (spans(event.sources), spans(event.targets))) == ("ASSAULT", sides)
 
 
+def test_strikes_do_not_hit_whom_they_help(read):
+    (event,) = [
+        e for e in read("Government troops supported by Russian airstrikes took Palmyra.") if e.mode == "aerial"
+    ]
+    assert (spans(event.sources), spans(event.targets)) == ("Russian", "")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger"),
+    [
+        ("The speaker refused to recognise the new government.", "refused to recognise"),
+        ("The National Assembly passed a vote of no confidence in the government.", "passed a vote of no confidence"),
+    ],
+)
+def test_one_act_is_told_once(read, sentence, trigger):
+    assert [event.trigger.text for event in read(sentence)] == [trigger]
+
+
 @pytest.mark.parametrize(
     ("sentence", "kinds"),
     [

@@ -98,7 +98,7 @@ class Seats:
         source = self._source(case, acting, sources)
         if CLAIMANT in match.how or (WHOSE in match.how and source is None):
             source = next((s for s in stands if s.token in match.sources), source)
-        crossed = self._crossed(sources, targets, stands)
+        crossed = self._crossed(sources, targets, stands) | self._helped(match.head)
         suffering = self._suffering(case, crossed, source)
         target = suffering.best
         apart = target is not None and (source is None or source.group != target.group)
@@ -176,6 +176,14 @@ class Seats:
         if not match.frame.passive or match.entry.type in _SENT:
             return frozenset()
         return {c for p in match.frame.patients for c in self.view.syntax.conjuncts(p)} - own
+
+    def _helped(self, act: int) -> frozenset[int]:
+        """Whom the verb above an act's noun says that it helps."""
+        syntax = self.view.syntax
+        token = syntax.tokens[act]
+        if token.dep not in ("obl", "obl:agent") or syntax.lemmas[token.head] not in syntax.grammar.assisting:
+            return frozenset()
+        return frozenset(c for p in syntax.frame(token.head).patients for c in syntax.conjuncts(p))
 
     def _people(self, heads: Iterable[int]) -> set[str]:
         return {who(p) for p in self.cast.participants(heads)}

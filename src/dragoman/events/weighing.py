@@ -10,7 +10,7 @@ All thresholds are chosen on the split ``dev`` of our corpus (``benchmarks/event
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dragoman.events.constituents import Match
 from dragoman.events.matching import Matcher
@@ -79,7 +79,8 @@ def weigh(
 
     ``separate(head, word)``: whether the act that a word of an expression names is one of its own.
     """
-    kept = [settled for match in matches if (settled := _settle(match, signals, matcher)) is not None]
+    types = {match.head: match.entry.type for match in matches}
+    kept = [m for match in matches if (m := _settle(match, signals, matcher, _told_above(match, types, matcher)))]
     taken = {match.head for match in matches}
     taken.update(
         w
@@ -89,7 +90,7 @@ def weigh(
     )
     for candidate in signals.candidates():
         least = KNOWN if _known(candidate, matcher) else ALONE
-        if candidate.probability < least or candidate.words & taken:
+        if candidate.probability < least or candidate.words & taken or any(_within(candidate, m) for m in kept):
             continue
         here = matcher.at(candidate.head)
         if here is not None and here.entry.ignored and candidate.probability < HEEDED:
@@ -97,6 +98,21 @@ def weigh(
         match = matcher.general(candidate.head, candidate.words, candidate.type)
         kept.append(match._replace(probability=candidate.probability))
     return sorted(kept, key=lambda m: m.head)
+
+
+def _told_above(match: Match, types: Mapping[int, str | None], matcher: Matcher) -> str | None:
+    """The type of the expression of which a match's verb is the complement (``recognise`` in ``refused to
+    recognise``)."""
+    token = matcher.tokens[match.head]
+    return types.get(token.head) if token.dep in ("xcomp", "ccomp") else None
+
+
+def _within(candidate: Candidate, match: Match) -> bool:
+    """Whether all words of a candidate stand among those of an expression of its type (the ``no`` of ``vote of no
+    confidence``)."""
+    words = {match.head, *match.words}
+    within = min(words) < min(candidate.words) and max(candidate.words) < max(words)
+    return within and candidate.type == match.entry.type and not match.entry.general
 
 
 def _known(candidate: Candidate, matcher: Matcher) -> bool:
@@ -133,8 +149,9 @@ def told_as_past(syntax: Syntax, head: int) -> bool:
     return token.xpos == "VBD"
 
 
-def _settle(match: Match, signals: EventSignals, matcher: Matcher) -> Match | None:
-    """The match as it stands, or with the type of which the head is sure; None if its words are used in another sense.
+def _settle(match: Match, signals: EventSignals, matcher: Matcher, above: str | None) -> Match | None:
+    """The match as it stands, or with the type of which the head is sure; None if its words are used in another sense,
+    or tell but what the expression ``above`` it tells, which is of that type.
 
     Of acts that PLOVER does not code the head has seen few: they stand on the codebook's word alone. So do participles
     before a noun (``captured pilots``), which the head hardly ever takes for acts.
@@ -152,6 +169,8 @@ def _settle(match: Match, signals: EventSignals, matcher: Matcher) -> Match | No
     probability = signals.type_of(words, kind)
     if probability < UNSEEN:
         other, sure = signals.coded(match.head)
+        if sure >= OTHER_TYPE and other == above:
+            return None
         if sure >= OTHER_TYPE:
             found = matcher.rival(match.head, other) or matcher.general(match.head, match.words, other)
             return found._replace(probability=sure, competitors=(match.entry.name,))

@@ -65,6 +65,7 @@ class Grammar(Row):
     unpolitical: frozenset[str]
     warlike: frozenset[str]
     arms: frozenset[str]
+    assisting: frozenset[str]
     verbal: frozenset[str]
     outvotes: frozenset[str]
     interviews: frozenset[str]
