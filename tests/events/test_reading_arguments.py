@@ -114,9 +114,9 @@ def test_a_fight_between_two_has_them_on_its_two_sides(read, sentence, sides):
     assert (event.type, (spans(event.sources), spans(event.targets))) == ("ASSAULT", sides)
 
 
-def test_strikes_do_not_hit_whom_they_help(read):
+def test_strikes_do_not_hit_whom_they_help(read_whole):
     (event,) = [
-        e for e in read("Government troops supported by Russian airstrikes took Palmyra.") if e.mode == "aerial"
+        e for e in read_whole("Government troops supported by Russian airstrikes took Palmyra.") if e.mode == "aerial"
     ]
     assert (spans(event.sources), spans(event.targets)) == ("Russian", "")
 
@@ -128,8 +128,8 @@ def test_strikes_do_not_hit_whom_they_help(read):
         ("The National Assembly passed a vote of no confidence in the government.", "passed a vote of no confidence"),
     ],
 )
-def test_one_act_is_told_once(read, sentence, trigger):
-    assert [event.trigger.text for event in read(sentence)] == [trigger]
+def test_one_act_is_told_once(read_whole, sentence, trigger):
+    assert [event.trigger.text for event in read_whole(sentence)] == [trigger]
 
 
 @pytest.mark.parametrize(
@@ -139,8 +139,8 @@ def test_one_act_is_told_once(read, sentence, trigger):
         ("At least 15 people were killed when a bus fell into a ravine in Peru.", []),
     ],
 )
-def test_weapons_of_war_make_it_no_accident(read, sentence, kinds):
-    assert [event.type for event in read(sentence)] == kinds
+def test_weapons_of_war_make_it_no_accident(read_whole, sentence, kinds):
+    assert [event.type for event in read_whole(sentence)] == kinds
 
 
 def test_a_fight_of_one_is_none(read):
