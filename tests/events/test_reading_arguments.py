@@ -348,3 +348,44 @@ def test_numbers_take_part_where_the_encoder_points_at_them(knowledge, language)
     ana = language.analyse(art)
     found = find_events(art, ana, resolve(art, ana, knowledge), knowledge)
     assert "ten" in {spans(e.targets) for e in found}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "both"),
+    [
+        ("Senegal and Gambia reopened the bridge in May after two years of talks.", "CONSULT", "Senegal + Gambia"),
+        ("Talks between Accra and Lomé, hosted by Abuja, ended without an agreement.", "AGREE", "Accra + Lomé"),
+        ("Peru and Chile have begun to search boats together under an arrangement.", "AGREE", "Peru + Chile"),
+        ("Chad and Niger returned their ambassadors and reopened a liaison office.", "COOPERATE", "Chad + Niger"),
+    ],
+)
+def test_who_does_a_joint_act_stands_on_both_sides(read_whole, sentence, kind, both):
+    found = [e for e in read_whole(sentence) if e.type == kind]
+    assert found
+    for event in found:
+        assert spans(event.sources) == spans(event.targets) == both
+
+
+def test_a_common_noun_of_the_other_side_is_somebody_else(read_whole):
+    sentence = "Yemen's Presidential Leadership Council directed the security authorities in Taiz to free the editor."
+    (order,) = [e for e in read_whole(sentence) if e.type == "REQUEST"]
+    assert spans(order.targets) == "the security authorities"
+    assert not {p.actor for p in order.sources if p.actor} & {p.actor for p in order.targets}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The assassination of the mayor of Cali shocked Colombians.",
+        "The bombing of a market horrified Iraqis.",
+        "Iraqis were shocked by the bombing of a market.",
+    ],
+)
+def test_whom_an_event_shocks_has_not_done_it(read_whole, sentence):
+    (event,) = [e for e in read_whole(sentence) if e.type == "ASSAULT"]
+    assert (spans(event.sources), bool(event.targets)) == ("", True)
+
+
+def test_what_one_comes_under_comes_from_somebody(read_whole):
+    (event,) = [e for e in read_whole("The embassy came under fire from militiamen on Thursday.") if e.type]
+    assert (spans(event.sources), spans(event.targets)) == ("militiamen", "The embassy")

@@ -10,7 +10,7 @@ from dragoman.events.constituents import OWNER
 from dragoman.events.describe import Describer
 from dragoman.events.domain import Domain
 from dragoman.events.matching import Match, Matcher, find_matches, owned
-from dragoman.events.mutual import MUTUAL, ONE_WAY, is_several
+from dragoman.events.mutual import ANY_PLURAL, MUTUAL, ONE_WAY, is_several
 from dragoman.events.quarrels import concerns_nobody, spoken_for
 from dragoman.events.roles import Seats, who
 from dragoman.events.signals import FUNCTION_WORDS, EventSignals
@@ -172,7 +172,9 @@ class Assembly:
 
     def _sides(self, match: Match) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
         """Who acts, and on whom."""
-        moved = {c.i for c in self.analysis.children(match.head, *_MOVED)} if match.entry.type in _MOVES else set()
+        moved: set[int] = set()
+        if match.entry.type in _MOVES and (match.entry.general or Slot.TARGET not in match.entry.pattern.slots):
+            moved = {c.i for c in self.analysis.children(match.head, *_MOVED)}
         sources = self.cast.participants(h for h in match.sources if self.cast.can_act(h))
         targets = self.cast.participants(h for h in match.targets if h not in moved)
         if match.sources == match.targets:
@@ -182,18 +184,38 @@ class Assembly:
                 sources, targets = sources[:1], targets[1:]  # `A and B exchanged fire`: A acts on B
         else:
             # Nobody acts on himself: what both slots claim stays where it was found first, with the source.
-            named = {who(p) for p in sources}
-            targets = tuple(other for p in targets if (other := _other(p, named)) is not None)
-        if not targets and len(sources) == 1 and self._mutual(match):
+            targets = tuple(other for p in targets if (other := self._other(p, sources)) is not None)
+        if not targets and sources and self._mutual(match, sources):
             targets = sources
         return sources, targets
 
-    def _mutual(self, match: Match) -> bool:
-        """Whether what one noun phrase does its members do with one another. A visit is paid to others."""
+    def _other(self, participant: Participant, sources: Sequence[Participant]) -> Participant | None:
+        """The participant, if it is none of the sources. A pronoun of the other side means somebody else, whoever was
+        found for it (`killing three of them`), and so does a common noun (``the council directed the authorities``).
+        """
+        if who(participant) not in {who(p) for p in sources}:
+            return participant
+        evidence = participant.evidence
+        if evidence.text.lower() in _OTHERS:
+            return Participant(evidence, evidence.text)
+        if any(evidence == p.evidence for p in sources) or not self._described(evidence):
+            return None
+        return Participant(evidence, evidence.text, country=participant.country)
+
+    def _described(self, evidence: Evidence) -> bool:
+        """Whether a participant is named by a phrase around a common noun of its own place in the sentence."""
+        words = [t for t in self.analysis.tokens if evidence.start <= t.start < evidence.end]
+        inside = {t.i for t in words}
+        heads = [t for t in words if t.head not in inside or t.head == t.i]
+        return len(heads) == 1 and heads[0].upos == "NOUN" and heads[0].dep not in ("appos", "compound")
+
+    def _mutual(self, match: Match, sources: Sequence[Participant]) -> bool:
+        """Whether what a noun phrase or a list does its members do with one another. A visit is paid to others."""
         kind = match.entry.type
         if kind is None or kind not in MUTUAL or self.describe.mode(match) in ONE_WAY:
             return False
-        several = any(is_several(self.syntax, head, kind) for head in match.sources)
+        several = len(sources) > 1 and kind in ANY_PLURAL
+        several = several or any(is_several(self.syntax, head, kind) for head in match.sources)
         return several or self.seats.share(match, "target", match.sources) >= BOTH
 
     def _status(self, match: Match) -> Verdict:
@@ -387,15 +409,6 @@ def _merge(matches: list[Match], syntax: Syntax) -> list[Match]:
         )
         gone.add(noun.head)
     return [by_head[m.head] for m in matches if m.head not in gone]
-
-
-def _other(participant: Participant, named: set[str]) -> Participant | None:
-    """The participant, if it is none of ``named``. A pronoun of the other side means somebody else, whoever was found
-    for it: `killing three of them`."""
-    if who(participant) not in named:
-        return participant
-    evidence = participant.evidence
-    return Participant(evidence, evidence.text) if evidence.text.lower() in _OTHERS else None
 
 
 def _background(match: Match) -> bool:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from dragoman.events.cast import Cast
 from dragoman.events.constituents import Match
+from dragoman.events.mutual import MUTUAL, ONE_WAY
 from dragoman.events.nouns import CLAIMANT, SUFFERER, WHOSE
 from dragoman.events.roles_beside import beside, mutual, nobody, nobody_beside
 from dragoman.events.roles_features import Stand
@@ -92,7 +93,7 @@ class Seats:
         sources, targets = (frozenset[int](),) * 2 if match.entry.general else self.view.seated(match)
         case = self._case(match, stands)
         # `the journalist's detention`: who did it would be named by a phrase of the noun's own.
-        barred = self._crossed(targets, sources, stands) | self._undergoers(match, sources)
+        barred = self._crossed(targets, sources, stands) | self._undergoers(match, sources) | self._stirred(match)
         actors = [] if SUFFERER in match.how and not sources else self._able(stands, barred)
         acting = self._acting(case, actors)
         source = self._source(case, acting, sources)
@@ -132,10 +133,13 @@ class Seats:
 
     def _source(self, case: _Case, acting: _Weighed, own: Set[int]) -> Stand | None:
         """The likeliest source, unless it may as well be the target: but the expression's own, and of acts that both
-        sides do.
+        sides do (``signed an accord after talks``: on dev sources are right in 88.3 % with the expressions of such acts
+        alone, in 88.9 with all acts of their types).
         """
         source = acting.best
-        if source is None or any(s.token in own for s in case.stands if s.group == source.group) or mutual(case.match):
+        if source is None or any(s.token in own for s in case.stands if s.group == source.group):
+            return source
+        if mutual(case.match) or _done_together(case.match):
             return source
         if self._suffering(case, frozenset(), None).of(source) > _RATHER_SUFFERS * acting.of(source):
             return None
@@ -185,8 +189,21 @@ class Seats:
             return frozenset()
         return frozenset(c for p in syntax.frame(token.head).patients for c in syntax.conjuncts(p))
 
+    def _stirred(self, match: Match) -> Set[int]:
+        """``the killing of the mayor shocked Colombians``: whom an event moves has not done it."""
+        syntax = self.view.syntax
+        token = syntax.tokens[match.head]
+        if token.dep not in ("nsubj", "obl:agent") or syntax.lemmas[token.head] not in syntax.grammar.feelings:
+            return frozenset()
+        return {c for p in syntax.frame(token.head).patients for c in syntax.conjuncts(p)}
+
     def _people(self, heads: Iterable[int]) -> set[str]:
         return {who(p) for p in self.cast.participants(heads)}
+
+
+def _done_together(match: Match) -> bool:
+    """Whether it is of a type of acts that their doers do with one another."""
+    return match.entry.type in MUTUAL and match.entry.mode not in ONE_WAY
 
 
 def _heard(

@@ -126,9 +126,13 @@ class Syntax:
             return False
         for c in self.analysis.children_of[i]:
             dep = self.tokens[c].dep
-            if dep in ("aux:pass", "obl:agent") or (dep == "nsubj:pass" and not self._past_tense(i)):
+            if dep == "aux:pass" or self._agent(c) or (dep == "nsubj:pass" and not self._past_tense(i)):
                 return True
         return token.xpos == "VBN" and self.child(i, "aux") is None and self._bare_participle(i)
+
+    def _agent(self, i: int) -> bool:
+        """Whether a phrase is the agent of a passive: ``came under fire from the hill`` is none."""
+        return self.tokens[i].dep == "obl:agent" and "by" in self.case_words(i)
 
     def _bare_participle(self, i: int) -> bool:
         """Whether a participle without an auxiliary stands where one does."""
@@ -364,7 +368,7 @@ class Syntax:
         found = [
             c.i
             for c in self.analysis.children(i, "obl", "nmod")
-            if c.dep == "obl:agent" or ("by" in self.case_words(c.i) and self.can_act(c.i))
+            if self._agent(c.i) or ("by" in self.case_words(c.i) and self.can_act(c.i))
         ]
         if not found and self.tokens[i].dep == "conj" and self.passive(self.tokens[i].head):
             return ()

@@ -50,6 +50,7 @@ class Grammar(Row):
     occurrence: frozenset[str]
     subject_control: frozenset[str]
     opining: frozenset[str]
+    feelings: frozenset[str]
     object_marks: frozenset[str]
     accompaniment: frozenset[str]
     adjectival_names: frozenset[str]
