@@ -300,3 +300,20 @@ def test_stories_are_made_and_shown(folder, tmp_path):
     assert happened[0]["sentence"] in shown.stdout
     with pytest.raises(UsageError, match="no story"):
         run("show", desk, "story", "no such words")
+
+
+def test_a_folder_without_a_page_is_named(tmp_path):
+    (tmp_path / "crawl").mkdir()
+    done = run("read", tmp_path / "crawl", "--to", tmp_path / "desk")
+    assert done.exit_code == 0
+    assert f"nothing to read: there is no page in {tmp_path / 'crawl'}" in done.stderr
+    assert "next:" not in done.stderr
+
+
+def test_the_command_that_comes_next_can_be_pasted(folder, tmp_path):
+    desk = tmp_path / "my desk"
+    done = run("read", folder / "coast.txt", "--to", desk, "--jobs", 1)
+    assert f"next: dragoman show '{desk}' events" in done.stderr
+    nothing = run("read", tmp_path / "gone.html", "--to", desk)
+    assert nothing.exit_code == 2
+    assert "next:" not in nothing.stderr

@@ -41,7 +41,8 @@ def command(file: str, as_json: bool, quiet: bool) -> None:
     full = [r for r in records if r["sentence"].strip()]
     judged = Reader().judge_pairs((r["sentence"], r["source"], r["target"]) for r in full)
     types = list(default_knowledge().ontology.types)
-    shown = not quiet and sys.stderr.isatty()
+    # a bar between lines of the same terminal would wrap and tear them
+    shown = not quiet and sys.stderr.isatty() and not sys.stdout.isatty()
     with Progress(console=Console(stderr=True), disable=not shown, transient=True) as progress:
         lines = progress.track(_coded(records, judged), total=len(records), description="coding")
         if as_json:

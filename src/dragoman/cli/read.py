@@ -9,11 +9,15 @@ import click
 
 from dragoman.cli.opening import open_desk
 from dragoman.cli.screen import SummaryScreen, print_reading, print_summary
+from dragoman.desk.words import say_list
 from dragoman.engines.inputs import holds_many
 from dragoman.engines.local import Options, read_paths
 from dragoman.records import Reading, Summary, to_json
 
 __all__ = ["command"]
+
+_NAMED = 3
+"""Paths named where nothing was found in any."""
 
 
 @click.command("read")
@@ -64,6 +68,8 @@ def command(
     with screen:
         summary = read_paths(paths, sys.stdin.buffer, options, desk, progress)
     print_summary(summary, str(desk.store.files) if desk else None)
+    if not summary.pages and not summary.interrupted:
+        click.echo(f"nothing to read: there is no page in {say_list(paths[:_NAMED])}", err=True)
     if summary.interrupted:
         raise click.exceptions.Exit(130)
     if summary.pages and not (summary.read or summary.known or summary.repeated):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from itertools import groupby
 from types import TracebackType
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
@@ -35,6 +37,11 @@ STATUS_STYLE = {
 _QUAD_STYLE = {"Q1": "blue", "Q2": "green", "Q3": "yellow", "Q4": "red"}
 _LISTED_CAUSES = 12
 """Skipped items named in the summary; the rest is counted and listed by `dragoman show DESK skipped`."""
+
+_LONG_WORD = 24
+"""Characters of the longest word that a table keeps whole: ids have 22."""
+_GAP, _INDENT = 2, 4
+"""Columns of the terminal between two of a table, and before what belongs to an entry."""
 
 
 def console() -> Console:
@@ -112,12 +119,12 @@ def print_summary(summary: Summary, desk: str | None) -> None:
         out.print(Text.assemble(("skipped ", "yellow"), f"{skipped.item}: {skipped.detail}"), soft_wrap=True)
     if summary.left_out > _LISTED_CAUSES:
         rest = say_list([f"{n} {cause}" for cause, n in summary.causes.most_common()])
-        where = f"; all of them: dragoman show {desk} skipped" if desk else ""
+        where = f"; all of them: dragoman show {shlex.quote(desk)} skipped" if desk else ""
         out.print(f"[yellow]... {summary.left_out:,} skipped in all[/] ({rest}){where}")
     if summary.interrupted:
         out.print("[bold yellow]interrupted[/]: what was read is kept; the same command goes on from here")
-    elif desk and summary.pages:
-        out.print(f"next: [bold]dragoman show {desk} events[/]", soft_wrap=True)
+    elif desk and (summary.articles or summary.known or summary.repeated):
+        out.print(f"next: [bold]dragoman show {shlex.quote(desk)} events[/]", soft_wrap=True)
 
 
 def _parts(summary: Summary) -> str:
@@ -180,22 +187,73 @@ def _print_event(row: dict[str, Any], out: Console) -> None:
     out.print(Padding(sentence, (0, 0, 0, 4)))
 
 
-def print_table(columns: Sequence[str], rows: Sequence[dict[str, Any]], out: Console) -> None:
-    """Rows as a table that fits the terminal; tab-separated, uncut, when the output is a pipe or a file."""
+def print_table(
+    columns: Sequence[str], rows: Sequence[dict[str, Any]], out: Console, *, verbatim: bool = False
+) -> None:
+    """Rows as a table, or as entries of some lines each where no table fits the terminal; tab-separated, uncut, when
+    the output is a pipe or a file. ``verbatim`` columns are named as they are, not in words.
+    """
     if not out.is_terminal:
         print("\t".join(columns))
         for row in rows:
             print("\t".join(_flat(row[c]) for c in columns))
         return
-    table = Table(box=None, header_style="bold", padding=(0, 1), pad_edge=False)
-    for column in columns:
-        numeric = all(isinstance(row[column], int | float) for row in rows[:50])
-        table.add_column(column.replace("_", " "), justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_flat(row[c]), style=STATUS_STYLE.get(_flat(row[c]), "")) for c in columns))
-    out.print(table)
+    names = list(columns) if verbatim else [column.replace("_", " ") for column in columns]
+    cells = [[_flat(row[c]) for c in columns] for row in rows]
+    widths = _widths(names, cells, out.width)
+    if widths is None:
+        _print_entries(names, cells, out)
+    else:
+        table = Table(box=None, header_style="bold", padding=(0, 1), pad_edge=False)
+        for column, name, width in zip(columns, names, widths, strict=True):
+            numeric = all(isinstance(row[column], int | float) for row in rows[:50])
+            table.add_column(name, justify="right" if numeric else "left", overflow="fold", width=width)
+        for line in cells:
+            table.add_row(*(Text(cell, style=STATUS_STYLE.get(cell, "")) for cell in line))
+        out.print(table)
     if not rows:
         print("nothing found", file=sys.stderr)
+
+
+def _widths(names: Sequence[str], cells: Sequence[Sequence[str]], room: int) -> list[int] | None:
+    """The widths of the columns of a table in which no word is broken but very long ones; None if there is none.
+
+    What is left over goes to those that want least first, so that short columns stay on one line.
+    """
+    columns = [[name, *(row[i] for row in cells)] for i, name in enumerate(names)]
+    widths = [
+        max((min(cell_len(word), _LONG_WORD) for cell in column for word in cell.split()), default=0)
+        for column in columns
+    ]
+    wanted = [max(map(cell_len, column)) for column in columns]
+    spare = room - sum(widths) - _GAP * (len(names) - 1)
+    if spare < 0:
+        return None
+    order = sorted(range(len(names)), key=lambda i: wanted[i] - widths[i])
+    for done, i in enumerate(order):
+        more = min(wanted[i] - widths[i], spare // (len(order) - done))
+        widths[i], spare = widths[i] + more, spare - more
+    return widths
+
+
+def _print_entries(names: Sequence[str], cells: Sequence[Sequence[str]], out: Console) -> None:
+    """Each row as its first cell and, below, the others that hold something with their names; what fits on a line
+    stands on one.
+    """
+    room = out.width - _INDENT
+    for row in cells:
+        out.print(Text(row[0] or "-", style="bold"))
+        line = Text()
+        for name, cell in list(zip(names, row, strict=True))[1:]:
+            if not cell:
+                continue
+            told = Text.assemble((f"{name} ", "dim"), (cell, STATUS_STYLE.get(cell, "")))
+            if line and line.cell_len + told.cell_len + _GAP > room:
+                out.print(Padding(line, (0, 0, 0, _INDENT)))
+                line = Text()
+            line = Text("  ").join([line, told]) if line else told
+        if line:
+            out.print(Padding(line, (0, 0, 0, _INDENT)))
 
 
 def _flat(value: Any) -> str:

@@ -67,7 +67,7 @@ _HEARD = ("source", "claims", "quoted", "denials", "named", "role_only", "descri
 
 @click.command("show")
 @click.argument("desk_path", metavar="DESK", type=click.Path(path_type=Path))
-@click.argument("what", type=click.Choice(WHAT), default="overview")
+@click.argument("what", metavar="[WHAT]", type=click.Choice(WHAT), default="overview")
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @filter_options
 @click.option("--by", type=click.Choice(BY), help="With events: count them by this.")
@@ -239,7 +239,8 @@ def _overview(desk: Desk) -> None:
     out.print(
         f"[bold]{count(total['articles'], 'article')}[/] on {count(total['pages'], 'page')}"
         f"{', ' + period if period else ''}: {count(total['events'], 'event')}, {count(total['claims'], 'claim')}; "
-        f"{total['skipped']:,} skipped\n"
+        f"{total['skipped']:,} skipped\n",
+        soft_wrap=not out.is_terminal,
     )
     print_table(view["types"].columns, view["types"].to_dicts(), out)
     out.print()

@@ -32,4 +32,4 @@ def command(desk_path: Path, query: str, as_json: bool, as_csv: bool) -> None:
     elif as_csv:
         write_csv(result.columns, rows, sys.stdout)
     else:
-        print_table(result.columns, rows, console())
+        print_table(result.columns, rows, console(), verbatim=True)

@@ -1,0 +1,70 @@
+"""Tables in a terminal: no word is broken, whatever its width; a pipe gets every cell uncut."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from dragoman.cli.screen import print_table
+
+COLUMNS = ("month", "events", "verbal_cooperation", "material_conflict", "one_to_other", "sentence")
+ROW = {
+    "month": "2031-05",
+    "events": 4,
+    "verbal_cooperation": 12,
+    "material_conflict": 0,
+    "one_to_other": None,
+    "sentence": "Ministers of both republics signed the waterways protocol in Larnholm.",
+}
+
+
+def _shown(width, columns=COLUMNS, rows=(ROW,), **options):
+    out = Console(file=io.StringIO(), force_terminal=True, width=width, color_system=None)
+    print_table(columns, list(rows), out, **options)
+    return out.file.getvalue()
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 160])
+def test_no_word_is_broken_and_no_line_is_longer_than_the_terminal(width):
+    shown = _shown(width)
+    words = shown.split()
+    for name in (c for c in COLUMNS[1:] if ROW[c] is not None):
+        assert all(word in words for word in name.split("_")), (width, name)
+    assert all(word in words for word in ROW["sentence"].split())
+    assert max(map(len, shown.splitlines())) <= width
+
+
+def test_a_table_that_fits_stands_as_a_table_and_one_that_does_not_as_entries():
+    wide = _shown(160).splitlines()
+    assert len(wide) == 2
+    assert wide[0].split()[:2] == ["month", "events"]
+    narrow = _shown(50).splitlines()
+    assert narrow[0].strip() == "2031-05"
+    assert narrow[1].strip() == "events 4  verbal cooperation 12"
+    assert "one to other" not in "\n".join(narrow), "an empty cell is not told"
+
+
+def test_a_name_and_its_value_stand_on_one_line():
+    lines = _shown(44).splitlines()
+    assert any(line.strip() == "material conflict 0" for line in lines)
+
+
+def test_columns_of_sql_are_named_as_the_query_names_them():
+    rows = [{"count_star()": 3}]
+    assert _shown(80, ["count_star()"], rows, verbatim=True).split() == ["count_star()", "3"]
+    assert _shown(80, ["count_star()"], rows).split()[0] == "count"
+
+
+def test_an_empty_answer_shows_its_columns_and_says_so(capsys):
+    assert "month" in _shown(80, rows=())
+    assert capsys.readouterr().err == "nothing found\n"
+
+
+def test_a_pipe_gets_tabs_and_every_cell(capsys):
+    print_table(COLUMNS, [ROW], Console(file=io.StringIO(), width=20))
+    assert capsys.readouterr().out.splitlines() == [
+        "\t".join(COLUMNS),
+        "2031-05\t4\t12\t0\t\tMinisters of both republics signed the waterways protocol in Larnholm.",
+    ]
