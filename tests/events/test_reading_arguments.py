@@ -389,3 +389,17 @@ def test_whom_an_event_shocks_has_not_done_it(read_whole, sentence):
 def test_what_one_comes_under_comes_from_somebody(read_whole):
     (event,) = [e for e in read_whole("The embassy came under fire from militiamen on Thursday.") if e.type]
     assert (spans(event.sources), spans(event.targets)) == ("militiamen", "The embassy")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "backer"),
+    [
+        ("Rwanda-backed M23 rebels marched into Bukavu on Sunday.", "Rwanda"),
+        ("The Turkish-funded militia withdrew from Afrin.", "Turkish"),
+        ("Moscow-backed separatists fired on the convoy.", "Moscow"),
+    ],
+)
+def test_who_backs_them_helps_them(read_whole, sentence, backer):
+    (event,) = [e for e in read_whole(sentence) if e.type == "AID"]
+    assert spans(event.sources) == backer
+    assert backer in spans(event.targets)

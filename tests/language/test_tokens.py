@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -102,3 +103,14 @@ def test_plain_words_are_cut_as_all_others(words: list[str]) -> None:
     """A blank or a comma behind a word of letters takes a shorter way; a tab takes the other one."""
     blanks = tokenise(" ".join(words) + " ")
     assert blanks == tokenise("\t".join(words) + "\t")
+
+
+def test_a_name_that_ends_like_a_title_ends_its_sentence() -> None:
+    for text in ("We met Hun Sen.", "We met Hun Sen. The court"):
+        assert ("Sen", ".") in list(pairwise(text[a:b] for a, b in tokenise(text)))
+    assert "Sen." in [text[a:b] for text in ("He met Republican Sen. Ted Cruz.",) for a, b in tokenise(text)]
+
+
+def test_capitals_before_a_hyphen_are_no_prefix() -> None:
+    words = [text[a:b] for text in ("UN-brokered", "un-American") for a, b in tokenise(text)]
+    assert words == ["UN", "-", "brokered", "un-American"]

@@ -78,7 +78,8 @@ left leave VERB VBD 0 root
 
 def test_who_only_helps_is_not_the_country(known):
     found = read(known, BACKED)
-    assert [a.country for a in found.values()] == [None]
+    (backed,) = [name for name in found if name.endswith("militias")]
+    assert found[backed].country is None
     ours = BACKED.replace("- - PUNCT HYPH 1 punct\nbacked back VERB VBN 4 amod\n", "").replace("4 nsubj", "5 nsubj")
     assert (
         read(known, ours.replace("3 obl", "2 compound").replace("5 nsubj", "3 nsubj"))["Quzania militias"].country

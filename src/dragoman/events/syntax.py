@@ -370,6 +370,7 @@ class Syntax:
             for c in self.analysis.children(i, "obl", "nmod")
             if self._agent(c.i) or ("by" in self.case_words(c.i) and self.can_act(c.i))
         ]
+        found = found or self._hyphened(i)
         if not found and self.tokens[i].dep == "conj" and self.passive(self.tokens[i].head):
             return ()
         if not found:
@@ -378,6 +379,14 @@ class Syntax:
                 if self.tokens[other.i].xpos == "VBN" and self.child(other.i, "nsubj", "aux") is None:
                     found = [c.i for c in self.analysis.children(other.i, "obl:agent")]
         return tuple(found)
+
+    def _hyphened(self, i: int) -> list[int]:
+        """The name joined to a participle (``Rwanda-backed rebels``, ``UN-brokered talks``), which says by whom."""
+        sentence = self.analysis.sentences[self.tokens[i].sentence]
+        if i - 2 < sentence.first or self.tokens[i - 1].text != "-" or self.tokens[i].xpos != "VBN":
+            return []
+        name, hyphen = self.tokens[i - 2], self.tokens[i - 1]
+        return [name.i] if name.text[:1].isupper() and not (name.space or hyphen.space) else []
 
     def _obliques(self, i: int) -> tuple[Oblique, ...]:
         """Phrases and clauses under a preposition or mark that depend on token ``i``."""

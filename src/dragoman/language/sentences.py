@@ -9,12 +9,8 @@ of the first one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import Literal
 
-from dragoman.knowledge.tables import Row, read_csv
-from dragoman.language.tokens import DATA, Span, abbreviations, is_initial
+from dragoman.language.tokens import Span, abbreviations, boundary_words, is_initial
 
 __all__ = ["MOST_WORDS", "cut_long", "split"]
 
@@ -30,32 +26,6 @@ QUOTATION_REACH = 5
 """How many words behind a quoted question its speech verb may stand: ``asked``, ``Prime Minister Ana Kovacs asked``."""
 
 
-class BoundaryWord(Row):
-    """A word that tells where a sentence ends."""
-
-    form: str
-    kind: Literal["starter", "calendar", "quotation"]
-
-
-@dataclass(frozen=True, slots=True)
-class BoundaryWords:
-    """The rows of ``boundaries.csv`` by kind."""
-
-    starters: frozenset[str]
-    calendar: frozenset[str]
-    quotation: frozenset[str]
-
-
-@cache
-def _boundary_words() -> BoundaryWords:
-    rows = [row for _, row in read_csv(DATA / "boundaries.csv", BoundaryWord)]
-
-    def of(kind: str) -> frozenset[str]:
-        return frozenset(row.form for row in rows if row.kind == kind)
-
-    return BoundaryWords(of("starter"), of("calendar"), of("quotation"))
-
-
 def split(text: str, spans: list[Span]) -> list[list[Span]]:
     """The sentences of one block, each a list of tokens; together all tokens of ``spans`` in order."""
     return _Splitter(text, spans).sentences()
@@ -65,7 +35,7 @@ class _Splitter:
     def __init__(self, text: str, spans: list[Span]) -> None:
         self._spans = spans
         self._words = [text[start:end] for start, end in spans]
-        self._data = _boundary_words()
+        self._data = boundary_words()
 
     def sentences(self) -> list[list[Span]]:
         first = dateline = self._dateline()

@@ -15,7 +15,7 @@ from typing import Literal
 
 from dragoman.knowledge.tables import Row, read_csv
 
-__all__ = ["Span", "abbreviations", "is_initial", "tokenise"]
+__all__ = ["Span", "abbreviations", "boundary_words", "is_initial", "tokenise"]
 
 Span = tuple[int, int]
 """Characters [start, end)."""
@@ -46,6 +46,33 @@ class WordForms:
     units: frozenset[str]
     whole: frozenset[str]
     split: dict[str, int]
+
+
+class BoundaryWord(Row):
+    """A word that tells where a sentence ends."""
+
+    form: str
+    kind: Literal["starter", "calendar", "quotation"]
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryWords:
+    """The rows of ``boundaries.csv`` by kind."""
+
+    starters: frozenset[str]
+    calendar: frozenset[str]
+    quotation: frozenset[str]
+
+
+@cache
+def boundary_words() -> BoundaryWords:
+    """Words that tell where a sentence ends."""
+    rows = [row for _, row in read_csv(DATA / "boundaries.csv", BoundaryWord)]
+
+    def of(kind: str) -> frozenset[str]:
+        return frozenset(row.form for row in rows if row.kind == kind)
+
+    return BoundaryWords(of("starter"), of("calendar"), of("quotation"))
 
 
 @cache
@@ -134,7 +161,8 @@ def _add_word(text: str, span: Span, end: int, forms: WordForms, spans: list[Spa
         return last + 1
     lower = word.lower()
     if after in ("-", "/") and last + 1 < end:
-        if after == "-" and lower in forms.prefixes and _LETTER.match(text, last + 1):
+        joined = lower in forms.prefixes and not (last - first > 1 and word.isupper())  # ``un-``, not ``UN-brokered``
+        if after == "-" and joined and _LETTER.match(text, last + 1):
             # The prefix stays with the word behind it, but that word may hold a clitic or be cut itself.
             rest = _TOKEN.search(text, last + 1, end)
             if rest is not None and rest.lastgroup in ("plain", "word", "number", "unit"):
@@ -189,7 +217,18 @@ def _takes_stop(text: str, span: Span, end: int, before: list[Span]) -> bool:
         return text[last + 1 : last + 3].lstrip()[:1].isdigit()
     if kind == "state":
         return bool(before) and text[before[-1][0] : before[-1][1]] in _CUT_OFF
+    if kind == "title":
+        return not _ends_name(text, first, last + 1, end, before)
     return kind is not None
+
+
+def _ends_name(text: str, first: int, stop: int, end: int, before: list[Span]) -> bool:
+    """True if a word that abbreviates a title is the last of a name, and a sentence ends behind it (``Hun Sen.``)."""
+    name = bool(before) and text[before[-1][0]].isupper() and text[before[-1][1] : first] == " "
+    after = _TOKEN.search(text, stop, end)
+    while after is not None and not after.group()[0].isalnum():
+        after = _TOKEN.search(text, after.end(), end)
+    return name and (after is None or after.group().lower() in boundary_words().starters)
 
 
 def is_initial(word: str) -> bool:

@@ -74,11 +74,9 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
     inside = {
         i: p for p in places if p.place and p.token_end - p.token_start > 1 for i in range(p.token_start, p.token_end)
     }
-    matches = [
-        m
-        for m in scan(analysis, base, words)
-        if not (country_like(m) and only_backs(analysis, m.last, agents)) and not _within_place(m, inside.get(m.first))
-    ]
+    scanned = [m for m in scan(analysis, base, words) if not _within_place(m, inside.get(m.first))]
+    backers = [m for m in scanned if country_like(m) and only_backs(analysis, m.last, agents)]
+    matches = [m for m in scanned if m not in backers]
     places = [p for p in places if not only_backs(analysis, p.token_end, agents)]
     spots = {i for p in places if p.place for i in range(p.token_start, p.token_end)}
     surnames = bare_surnames(analysis, base, agents, spots)
@@ -106,6 +104,7 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
         guessed,
         [(p.token_start, p.token_end, p.place.country) for p in places if p.place and p.place.country],
         knowledge.homes,
+        backers,
     )
 
 

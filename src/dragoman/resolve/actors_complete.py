@@ -406,7 +406,7 @@ def _owners(ctx: Context, item: Found, heads: Mapping[int, Found]) -> Iterator[F
     near += [i for i in range(item.first, item.last) if analysis.tokens[i].upos == "PROPN" and i not in near]
     for i in near:
         owner = heads.get(i)
-        if owner is not None and owner is not item:
+        if owner is not None and owner is not item and owner.match not in ctx.backers:
             yield owner
 
 
@@ -414,7 +414,7 @@ def _named(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdict]
     """Token to the country that it names, by words of their own and by known actors."""
     at: dict[int, str] = dict(ctx.named)
     for item in found:
-        verdict = verdicts.get(id(item))
+        verdict = verdicts.get(id(item)) if item.match not in ctx.backers else None
         known = verdict is not None and verdict.actor.known and verdict.actor.kind is not ActorKind.OUTLET
         if known and verdict is not None and verdict.actor.country:
             at.setdefault(item.first, verdict.actor.country)

@@ -14,7 +14,7 @@ from dragoman.knowledge.persons import PersonIndex
 from dragoman.records import Actor, ActorKind, Analysis, Article, MentionForm, PlaceMention, Token
 from dragoman.resolve.actors_scan import Match
 
-__all__ = ["Chain", "Context", "Found", "Traits", "days_of", "locative", "only_backs", "votes"]
+__all__ = ["Chain", "Context", "Found", "Traits", "days_of", "hyphened", "locative", "only_backs", "votes"]
 
 _LOCATIVE = frozenset(
     (
@@ -125,6 +125,8 @@ class Context:
     spots: Sequence[tuple[int, int, str]] = ()
     """First token, last token and country of each place that the gazetteer knows."""
     homes: Homes = field(default_factory=Homes)
+    backers: Sequence[Match] = ()
+    """States and peoples that only say who helps somebody (``only_backs``); no ``matches``."""
 
     @property
     def phrases(self) -> AgentPhrases:
@@ -197,6 +199,13 @@ def only_backs(analysis: Analysis, last: int, agents: Agents) -> bool:
     """True if the name before token ``last`` says who helps, not whose: ``Iran`` in ``Iran-backed militias``."""
     after = analysis.tokens[last : last + 2]
     return len(after) == 2 and after[0].text == "-" and agents.modifiers.get(after[1].text.lower()) == "backed"
+
+
+def hyphened(analysis: Analysis, i: int) -> bool:
+    """True if token ``i`` is joined to a participle behind it, and says by whom (``Egyptian-mediated talks``)."""
+    after = analysis.tokens[i + 1 : i + 3]
+    joined = len(after) == 2 and after[0].text == "-" and after[1].xpos == "VBN"
+    return joined and not (analysis.tokens[i].space or after[0].space)
 
 
 def locative(analysis: Analysis, token: Token) -> bool:

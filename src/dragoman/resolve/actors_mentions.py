@@ -12,7 +12,7 @@ from dataclasses import replace
 from dragoman.knowledge.agents import Agent
 from dragoman.records import Analysis, Entity, MentionForm, Token
 from dragoman.records.marks import DOUBLE_MARKS
-from dragoman.resolve.actors_context import Context, Found, Traits, locative
+from dragoman.resolve.actors_context import Context, Found, Traits, hyphened, locative
 from dragoman.resolve.actors_counted import counted
 from dragoman.resolve.actors_metonyms import metonym
 from dragoman.resolve.actors_referring import of_congress
@@ -54,6 +54,7 @@ def find_mentions(ctx: Context) -> list[Found]:
             found = counted(ctx, token, finished)
         if found is not None:
             finished.append(found)
+    finished += [f for f in (_known_name(ctx, m, None) for m in ctx.backers) if f is not None]
     covered = {i for f in finished if f.form is not MentionForm.ROLE for i in range(f.first, f.last)}
     finished += sites(ctx, covered | titled | {f.head for f in finished})
     return sorted(finished, key=lambda f: (f.first, -f.last, f.head))
@@ -215,6 +216,8 @@ def _trim(ctx: Context, entity: Entity) -> tuple[int, int]:
         last = last if tokens[bare - 1].text.isupper() else bare
     else:
         last = next((i for i in range(first + 1, last) if tokens[i].text == "("), last)  # ``Democratic Party (DP``
+    if last - first > 2 and hyphened(ctx.analysis, last - 3):
+        last -= 2  # ``UN-brokered``
     while last - 1 > first and tokens[last - 1].upos in ("PUNCT", "PART"):
         last -= 1
     return first, last
@@ -247,7 +250,8 @@ def _known_name(ctx: Context, match: Match, label: str | None) -> Found | None:
     if label == "PER" and (state or match.capitals) and _surname_of_somebody(ctx, match):
         return replace(found, match=None)
     joined = analysis.tokens[token.head] if token.dep == "conj" else token
-    modifier = joined.dep.startswith(_MODIFIER)  # ``Indian and Pakistani troops``
+    behind = hyphened(analysis, match.last - 1)
+    modifier = joined.dep.startswith(_MODIFIER) or behind  # ``Indian and Pakistani troops``
     if match.demonyms and (modifier or not match.candidates):
         noun = not modifier and token.upos in ("NOUN", "PROPN", "ADJ")
         plural = token.feature("Number") == "Plur" or any(d.noun for d in match.demonyms)
@@ -257,7 +261,7 @@ def _known_name(ctx: Context, match: Match, label: str | None) -> Found | None:
             else None
         )
     if not match.candidates:
-        return replace(found, form=MentionForm.METONYM) if metonym(ctx, token) else None
+        return replace(found, form=MentionForm.METONYM) if behind or metonym(ctx, token) else None
     if state or all(c.seat for c in match.candidates):
         town = bool(match.capitals) or any(i in ctx.place_countries for i in range(match.first, match.last))
         if locative(analysis, token) or (not state and town and not metonym(ctx, token)):
