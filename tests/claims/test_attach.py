@@ -105,3 +105,16 @@ def test_what_is_turned_down_is_not_told_by_him_who_does():
     for told in (replace(as_thing, polarity=Polarity.DENIED), replace(as_thing, decided_by="clause/speech: insist")):
         (_, inside) = attach([turned_down, event("attacked")], [told])
         assert inside.claims == ("c",)
+
+
+def test_what_events_reads_in_a_denied_clause_stays_as_it_reads_it():
+    clause = replace(INNER, decided_by="clause/denial: deny")
+    (under,) = attach([event("attacked")], [OUTER, clause])
+    assert under.status is Status.ACTUAL
+
+
+@pytest.mark.parametrize(("kind", "status"), [("REQUEST", Status.ACTUAL), ("ASSAULT", Status.DENIED)])
+def test_a_request_that_is_denied_was_made(kind, status):
+    thing = replace(INNER, decided_by="obj/denial: deny")
+    (under,) = attach([replace(event("attacked"), type=kind)], [OUTER, thing])
+    assert under.status is status

@@ -85,6 +85,16 @@ Paris has yet to condemn attacks on miners by police. | attack | actual
 The police failed to prevent the rebels from attacking the village. | attack | actual
 Kenya postponed an attack on Chad. | attack | not_done
 No attack on Syria was carried out. | attack | not_done
+It is not true that Israel attacked Syria. | attack | denied
+Israel has not ruled out an attack on Syria. | attack | uncertain
+It is not the case that Israel attacked Syria. | attack | denied
+It is time for Israel to attack Syria. | attack | demanded
+The ministers were not aware of any attack on Syria. | attack | not_done
+Troops took up positions ahead of an attack on Goma. | attack | planned
+The envoy persuaded the rebels to release the prisoners. | release | actual
+The envoy tried to persuade the rebels to release the prisoners. | release | planned
+The army could not protect the village from an attack by rebels. | attack | actual
+The envoy laughed off suggestions that Israel had attacked Syria. | attack | denied
 The terms include a truce during which Syria pulls back and Turkey releases the prisoners. | release | conditional
 """
 

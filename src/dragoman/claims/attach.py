@@ -15,6 +15,12 @@ _ANSWERS = frozenset({"SUPPORT", "REJECT"})
 _OF_THINGS = frozenset({"obj", "passive", "prep"})
 """Constructions (as ``Claim.decided_by`` begins) in which a noun phrase is the content, and no clause."""
 
+_CLAUSE = "clause"
+"""The construction of which the room ``events`` has read for itself what it says of each act of its clause: what a
+relative clause in it tells (``denied that they beat the man whom they had held``) is not denied."""
+_SAID = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
+"""Types of acts that were said, whatever answer they had: who denies a request or dismisses a complaint had one."""
+
 
 def attach(events: Iterable[EventMention], claims: Iterable[Claim]) -> tuple[EventMention, ...]:
     """Each event mention with the ids of the claims whose content holds its trigger, innermost first.
@@ -43,6 +49,14 @@ def _answers(claim: Claim, acts: Sequence[Evidence]) -> bool:
     return things and claim.cue is not None and any(map(claim.cue.overlaps, acts))
 
 
+def _denies(claim: Claim, event: EventMention) -> bool:
+    """Whether a claim denies an act that it holds, so far as it is not known to have happened."""
+    form = claim.decided_by.partition("/")[0]
+    answered = form in _OF_THINGS and event.type in _SAID
+    actual = event.status is Status.ACTUAL and form != _CLAUSE and not answered
+    return actual and claim.polarity is Polarity.DENIED
+
+
 def _under(
     event: EventMention, claims: list[Claim], spans: list[tuple[int, int, int]], starts: list[int], longest: int
 ) -> EventMention:
@@ -62,7 +76,7 @@ def _under(
     inner = next(
         (c for c in map(claims.__getitem__, chain) if c.source or c.polarity is Polarity.DENIED), claims[chain[0]]
     )
-    if inner.polarity is Polarity.DENIED and event.status is Status.ACTUAL:
+    if _denies(inner, event):
         word = inner.cue.text if inner.cue else "a quotation"
         return replace(
             event,

@@ -243,6 +243,8 @@ class Assembly:
             return verdict
         if not any(m.head == token.head and m.entry.type == "REQUEST" for m in self.found):
             return verdict
+        if verdict.firm and self.status.read_token(token.head).status is Status.ACTUAL:
+            return verdict  # `persuaded the soldiers to return`
         why = f"`{self.syntax.tokens[token.head].text}` asks for it: demanded"
         return Verdict(Status.DEMANDED, token.head, (*verdict.reasons, why))
 

@@ -6,8 +6,9 @@ from collections.abc import Set
 
 from dragoman.events.syntax import Syntax
 from dragoman.knowledge.status import StatusPhrases
+from dragoman.records import Token
 
-__all__ = ["asked", "definite", "of_a_deal", "ranked", "went_on"]
+__all__ = ["ahead_of", "any_under_negation", "asked", "definite", "of_a_deal", "ranked", "untrue", "went_on"]
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
@@ -46,3 +47,32 @@ def of_a_deal(syntax: Syntax, governor: int, phrases: StatusPhrases) -> bool:
         return False
     subjects, _ = syntax.subjects(governor) if syntax.is_verb(governor) else ((), "")
     return any(syntax.lemmas[s] in phrases.deal_nouns for s in subjects)
+
+
+def ahead_of(syntax: Syntax, noun: int) -> int | None:
+    """The ``ahead`` of ``ahead of the talks``: they are still to come."""
+    for of in syntax.analysis.children(noun, "case"):
+        if of.text.lower() == "of" and of.i > 0 and syntax.tokens[of.i - 1].text.lower() == "ahead":
+            return of.i - 1
+    return None
+
+
+def any_under_negation(syntax: Syntax, noun: int) -> Token | None:
+    """The ``not`` of ``were not aware of any talks``, which negates what ``any`` leaves open, however far it stands."""
+    if not any(syntax.lemmas[c.i] == "any" for c in syntax.analysis.children(noun, "det")):
+        return None
+    for above in syntax.analysis.ancestors(noun):
+        negator = syntax.negated(above.i)
+        if negator is not None and negator.i < noun:
+            return negator
+        if above.dep.partition(":")[0] in ("ccomp", "parataxis", "acl", "advcl"):
+            return None
+    return None
+
+
+def untrue(syntax: Syntax, clause: Token, truths: Set[str]) -> bool:
+    """``it is not true that they fled``, ``it is not the case that``."""
+    above = clause.head
+    that = any(syntax.tokens[c].text.lower() == "that" for c in syntax.analysis.children_of[clause.i])
+    told = that and clause.dep.partition(":")[0] in ("ccomp", "csubj", "acl")
+    return told and syntax.lemmas[above] in truths and syntax.negated(above) is not None

@@ -41,7 +41,8 @@ def _fold(written: str, upos: str, xpos: str, codebook: Codebook) -> str:
         return lemma[:-3] + "y"
     if upos == "VERB":
         british = lemma.removesuffix("ise") + "ize"
-        tried = (lemma + "e", british if lemma.endswith("ise") else "", lemma.removesuffix("ed"))
+        past = (lemma[:-1], lemma[:-2]) if lemma.endswith("ed") else ()  # `ruled`, tagged as an infinitive
+        tried = (lemma + "e", british if lemma.endswith("ise") else "", *past)
         return next((t for t in tried if t and known(t)), lemma)
     return lemma
 

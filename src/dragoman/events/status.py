@@ -10,7 +10,7 @@ noun, which presupposes that its event is real.
 
 from __future__ import annotations
 
-from dragoman.events.governed import asked, definite, of_a_deal, ranked, went_on
+from dragoman.events.governed import ahead_of, any_under_negation, asked, definite, of_a_deal, ranked, untrue, went_on
 from dragoman.events.matching import Match
 from dragoman.events.planned import planners
 from dragoman.events.syntax import Syntax
@@ -190,7 +190,9 @@ class StatusReader:
         base = token.dep.partition(":")[0]
         if governor == p or base in ("parataxis", "root", "discourse"):
             return
-        if base == "conj":
+        if untrue(self.syntax, token, self.phrases.truths):
+            state.apply(Status.DENIED, governor, f"not `{self.tokens[governor].text}`")
+        elif base == "conj":
             self._from_conjunct(state, token, governor)
         elif token.dep == "acl:relcl":
             if token.xpos in ("VBP", "VBZ", "VB") and state.status is not Status.NOT_DONE and self._present(p):
@@ -237,6 +239,8 @@ class StatusReader:
         if effect is not None:
             state.apply(effect, noun, f"`{self.tokens[noun].text}`")
             self._carried(state, noun)
+        elif infinitive and self.lemmas[noun] in self.phrases.due_moments and self.syntax.child(noun, "cop"):
+            state.apply(Status.DEMANDED, noun, f"`{self.tokens[noun].text}` to do it")
         elif infinitive and ranked(self.syntax, noun, self.phrases.ranks):
             self._ranked_predicate(state, noun)
         elif infinitive:
@@ -297,7 +301,7 @@ class StatusReader:
         if base == "ccomp" and effect is None and self.lemmas[governor] in self.phrases.tellings:
             self._told(state, governor)
             return
-        if self.lemmas[governor] in ("be", "go") and not infinitive:
+        if self.lemmas[governor] in ("be", "go", "set") and not infinitive:
             effect = None
         if went_on(self.syntax, governor):
             effect = None
@@ -309,7 +313,10 @@ class StatusReader:
             if effect is Status.PLANNED and infinitive and overtaken(self.syntax, governor, self.phrases.overtaken):
                 state.undo(governor, f"`had {self.tokens[governor].text}`")
             else:
-                state.apply(effect, governor, f"`{self.tokens[governor].text}`")
+                errand = self.lemmas[governor] in self.phrases.errands
+                state.apply(effect, governor, f"`{self.tokens[governor].text}`", inferred=errand)
+        elif infinitive and self.lemmas[governor] in self.phrases.implicative and state.status is Status.ACTUAL:
+            state.firm = True
         self._predicate(state, governor)
 
     def _own_threat(self, p: int, governor: int) -> bool:
@@ -398,9 +405,14 @@ class StatusReader:
                 )
                 if effect is not None:
                     state.apply(effect, c, f"`{self.tokens[c].text}`")
+        ahead = ahead_of(self.syntax, noun)
+        if ahead is not None:
+            state.apply(Status.PLANNED, ahead, "`ahead of`")
         for c in planners(self.syntax, self.lexicon, noun):
             state.apply(Status.PLANNED, c, f"`{self.tokens[c].text}`")
         negator = self.syntax.negated(noun)
+        if negator is None:
+            negator = any_under_negation(self.syntax, noun)
         if negator is not None:
             state.negate(negator.i, f"`{negator.text}`")
 

@@ -135,10 +135,16 @@ def settle_status(verdict: Verdict, signals: EventSignals, head: int, words: Ite
         return verdict  # who denies is for claims to say
     if status is Status.ACTUAL and not verdict.inferred:
         return verdict
-    if status is Status.PLANNED and (verdict.status is Status.THREATENED or told_as_past(signals.syntax, head)):
-        return verdict  # `threatened to charge him`: a word says so
+    if status is Status.PLANNED and _no_plan(verdict, signals.syntax, head):
+        return verdict
     why = f"the encoder reads {status.value} ({probability:.2f})"
     return Verdict(status, verdict.cue if status is not Status.ACTUAL else -1, (*verdict.reasons, why))
+
+
+def _no_plan(verdict: Verdict, syntax: Syntax, head: int) -> bool:
+    """Whether a word tells otherwise: ``threatened to charge him``, ``both sides should leave``, ``killed him``."""
+    asked = verdict.status is Status.DEMANDED and syntax.tokens[verdict.cue].xpos == "MD"
+    return asked or verdict.status is Status.THREATENED or told_as_past(syntax, head)
 
 
 def told_as_past(syntax: Syntax, head: int) -> bool:

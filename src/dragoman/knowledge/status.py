@@ -64,6 +64,10 @@ class StatusPhrases(Row):
     ranks: frozenset[str]
     reactions: frozenset[str]
     left_open: frozenset[str]
+    truths: frozenset[str]
+    errands: frozenset[str]
+    implicative: frozenset[str]
+    due_moments: frozenset[str]
 
 
 class StatusLexicon:
