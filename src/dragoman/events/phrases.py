@@ -14,6 +14,10 @@ _JOINING = frozenset({"conj", "nmod", "appos", "flat", "list"})
 """Relations of what may be coordinated with the word that it hangs on."""
 _AUXILIARY = frozenset({"aux", "aux:pass", "cop"})
 _VERB_TAGS = frozenset({"VBN", "VBD", "VBG", "VB", "VBZ", "VBP"})
+_NOT = frozenset({"not", "never"})
+_NO_EXCEPTION = frozenset({"only", "just", "least", "to", "merely", "simply"})
+"""After ``not`` they assert what follows (``not only``, ``not to mention``)."""
+_INSTEAD = frozenset({("rather", "than"), ("instead", "of")})
 _MOST_COUNTED = 3
 """Counting nouns that may count one another: ``dozens of groups of fighters``."""
 
@@ -86,10 +90,21 @@ class Phrases:
     def _coordinated(self, token: Token) -> bool:
         """Whether a token is coordinated with the one that it hangs on."""
         if token.dep == "conj":
-            return not self.verbs[token.i]
+            return not self.verbs[token.i] and not self._excepted(token)
         if token.dep == "nmod":
             return not self.cases[token.i].isdisjoint(self._grammar.accompaniment)
         return self._listed_name(token)
+
+    def _excepted(self, token: Token) -> bool:
+        """``the navy, not the rebels``, ``the army rather than the police``: named beside the other as who is not
+        meant."""
+        for c in self._analysis.children_of[token.i]:
+            if c > token.i or self._tokens[c].dep not in ("advmod", "cc"):
+                continue
+            following = self._tokens[c + 1].text.lower()
+            if (self._lemmas[c] in _NOT and following not in _NO_EXCEPTION) or (self._lemmas[c], following) in _INSTEAD:
+                return True
+        return False
 
     def _listed_name(self, token: Token) -> bool:
         """Headlines join names by a comma alone, which parsers take for an apposition or a part of the name."""

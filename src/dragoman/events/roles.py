@@ -96,7 +96,7 @@ class Seats:
         barred = self._crossed(targets, sources, stands) | self._undergoers(match, sources) | self._stirred(match)
         actors = [] if SUFFERER in match.how and not sources else self._able(stands, barred)
         acting = self._acting(case, actors)
-        source = self._source(case, acting, sources)
+        source = self._driven(match, stands) or self._source(case, acting, sources)
         if CLAIMANT in match.how or (WHOSE in match.how and source is None):
             source = next((s for s in stands if s.token in match.sources), source)
         crossed = self._crossed(sources, targets, stands) | self._helped(match.head)
@@ -180,6 +180,20 @@ class Seats:
         if not match.frame.passive or match.entry.type in _SENT:
             return frozenset()
         return {c for p in match.frame.patients for c in self.view.syntax.conjuncts(p)} - own
+
+    def _driven(self, match: Match, stands: Sequence[Stand]) -> Stand | None:
+        """``India forced it to close the crossing``: the object of the verb above is who closes it."""
+        syntax = self.view.syntax
+        token = syntax.tokens[match.head]
+        if token.dep != "xcomp" or match.frame.passive or match.frame.how != "control" or not match.sources:
+            return None
+        above = syntax.frame(token.head)
+        if set(match.sources) != set(match.frame.agents) or not set(match.sources) <= {
+            *above.patients,
+            *above.indirect,
+        }:
+            return None
+        return next((s for s in stands if s.token in match.sources and self.cast.can_act(s.token)), None)
 
     def _helped(self, act: int) -> frozenset[int]:
         """Whom the verb above an act's noun says that it helps."""

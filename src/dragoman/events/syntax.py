@@ -21,6 +21,8 @@ __all__ = ["Frame", "Oblique", "Syntax"]
 
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _NEGATIVE = frozenset({"not", "n't", "never", "no", "neither"})
+_ASKED = frozenset({"to", "on", "for", "upon"})
+"""Prepositions of whom an appeal or order asks to do something."""
 _CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "xcomp", "conj", "parataxis"})
 _THINGS = {"it": False, "them": True}
 """Pronouns that may take up a thing, and whether it is plural."""
@@ -286,6 +288,9 @@ class Syntax:
             return (noun,)
         if self.can_act(noun) and not (self._infinitive(i) and not self.title(i)):
             return (noun,)
+        if self.lemmas[noun] in self.grammar.asking and self._infinitive(i):
+            asked = [n.i for n in self.analysis.children(noun, "nmod") if self.case_words(n.i) & _ASKED]
+            return tuple(asked[:1])
         return self.noun_agents(noun, depth)
 
     def noun_agents(self, noun: int, depth: int = 0) -> tuple[int, ...]:

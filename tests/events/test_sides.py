@@ -1,0 +1,53 @@
+"""On which side one stands: sentences in which the other side, or nobody, may be taken for who acts."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.events import find_events
+from support import article
+
+
+@pytest.fixture(scope="module")
+def read_whole(knowledge, language):
+    """With the encoder's heads, as the reader has them."""
+    from dragoman.resolve import resolve
+
+    def events(sentence):
+        art = article(sentence)
+        ana = language.analyse(art)
+        return find_events(art, ana, resolve(art, ana, knowledge), knowledge)
+
+    return events
+
+
+def spans(participants):
+    return " + ".join(p.evidence.text for p in participants)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It was the navy, not the rebels, that sank the ferry.",
+        "The navy rather than the rebels sank the ferry.",
+        "The navy, but never the rebels, sank the ferry.",
+    ],
+)
+def test_who_is_excepted_has_not_done_it(read_whole, sentence):
+    (event,) = [e for e in read_whole(sentence) if e.type == "ASSAULT"]
+    assert (spans(event.sources).lower(), spans(event.targets)) == ("the navy", "the ferry")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "act", "source"),
+    [
+        ("Islamabad said India had forced it to close the crossing.", "close crossing", "it"),
+        ("Washington persuaded Baghdad to expel the militia's envoy.", "expel envoy", "Baghdad"),
+        ("Moscow ignored Tokyo's demand to return the fishermen.", "return fisherman", "Moscow"),
+        ("Felipe renewed an invitation to Mexico's president to visit Madrid.", "visit", "Mexico's president"),
+        ("Kyiv received a batch of missiles from Berlin.", "receive missile", "Berlin"),
+    ],
+)
+def test_who_is_made_or_asked_to_do_it_does_it(read_whole, sentence, act, source):
+    found = {e.act: spans(e.sources) for e in read_whole(sentence)}
+    assert found[act] == source
