@@ -403,3 +403,22 @@ def test_who_backs_them_helps_them(read_whole, sentence, backer):
     (event,) = [e for e in read_whole(sentence) if e.type == "AID"]
     assert spans(event.sources) == backer
     assert backer in spans(event.targets)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "killers"),
+    [
+        ("The ministry said its hospital had been hit by two bombs, killing seven people.", ""),
+        ("The bus was attacked by gunmen, killing five passengers.", "gunmen"),
+    ],
+)
+def test_what_is_struck_does_not_kill(read_whole, sentence, killers):
+    (killing,) = [e for e in read_whole(sentence) if e.trigger.text == "killing"]
+    assert spans(killing.sources) == killers
+
+
+def test_where_a_protest_was_has_not_protested(read_whole):
+    (protest,) = [
+        e for e in read_whole("Lawmakers approved the plan despite protests outside parliament.") if e.type == "PROTEST"
+    ]
+    assert not protest.sources
