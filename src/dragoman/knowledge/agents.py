@@ -116,6 +116,8 @@ class AgentPhrases(Row):
     party_letters: frozenset[str]
     others: frozenset[str]
     counterparts: frozenset[str]
+    seated: frozenset[str]
+    court_seats: frozenset[str]
     between_states: frozenset[str]
     other_states: frozenset[str]
     shared: frozenset[str]

@@ -48,11 +48,7 @@ def hints(
             told.update({} if across else {i: sign.code})
             peoples.update({i: across} if across else {})
     for entity in analysis.entities:
-        if (
-            entity.label == "ORG"
-            and entity.last - entity.first > 1
-            and not any(i in taken for i in range(entity.first, entity.last))
-        ):
+        if entity.label == "ORG" and entity.last - entity.first > 1 and entity.first not in taken:
             told.update(_town(analysis, entity, knowledge))
     return told, guessed, peoples
 

@@ -34,7 +34,7 @@ def metonym(ctx: Context, token: Token) -> bool:
     elif cases == {"in"}:
         reads = top.dep == "obl" and governor.lemma.lower() in ctx.phrases.receiving and _passive(analysis, governor)
     elif cases:
-        given = analysis.child(governor.i, "obj") if cases & {"to", "for"} and governor.upos == "VERB" else None
+        given = analysis.child(governor.i, "obj") if cases & {"to", "for", "from"} and governor.upos == "VERB" else None
         addressed = _reads(ctx, governor) == "actor" or (given is not None and _reads(ctx, given) == "actor")
         reads = bool(cases & _ADDRESSED) and addressed
     elif top.dep.startswith("nsubj"):

@@ -15,7 +15,7 @@ from dragoman.resolve.actors_scan import Match, country_like
 from dragoman.resolve.actors_states import (
     country_at,
     country_of,
-    is_posted,
+    is_away,
     is_sent,
     place_in,
     several_places,
@@ -229,13 +229,20 @@ def _owned(ctx: Context, first: int, last: int, head: int, traits: Traits) -> bo
 
 def _located(ctx: Context, token: Token, traits: Traits) -> Traits:
     """``officials in Athens``: the country of the place that hangs on the noun itself."""
-    if is_posted(ctx, traits.role):
-        behind = ctx.analysis.tokens[token.i + 1 : token.i + 3]  # where the parser hangs it on the verb, too
-        near = len(behind) == 2 and behind[0].text.lower() in ("in", "at", "to")
+    behind = ctx.analysis.tokens[token.i + 1 : token.i + 3]  # where the parser hangs it on the verb, too
+    near = len(behind) == 2 and behind[0].text.lower() in ("in", "at", "to")
+    if is_away(ctx, traits.role):
         return replace(traits, posted=country_at(ctx, behind[1].i)) if near else traits
-    for child in ctx.analysis.children(token.i, "nmod"):
-        if child.i > token.i and locative(ctx.analysis, child):
+    noun = (traits.role or "").split()[-1:]
+    seated = near and (ctx.agents.name_heads.keys() & {*noun} or ctx.phrases.seated & {*noun})
+    hung = ctx.analysis.children(token.i, "nmod")
+    for child in (*hung, *(behind[1:] if seated else ())):
+        if child.i > token.i and (locative(ctx.analysis, child) or child in behind):
             country = country_at(ctx, child.i) or country_of(ctx, child)
+            if "JUD" in traits.sectors and child.text.lower() in ctx.phrases.court_seats:
+                return replace(
+                    traits, abroad=True, reasons=(*traits.reasons, f"courts of several states sit in “{child.text}”")
+                )
             if country is not None:
                 return replace(traits, country=country, reasons=(*traits.reasons, f"is in “{child.text}”, {country}"))
     return traits

@@ -12,6 +12,7 @@ from dragoman.resolve.actors_scan import Match, country_like
 __all__ = [
     "country_at",
     "country_of",
+    "is_away",
     "is_posted",
     "is_sent",
     "place_in",
@@ -46,7 +47,16 @@ def country_of(ctx: Context, place: Token) -> str | None:
 
 def is_posted(ctx: Context, role: str | None) -> bool:
     """True for embassies, consuls and the like: the country behind them is where they are, not whose."""
-    return role is not None and any(ctx.agents.modifiers.get(word) == "posted" for word in role.split())
+    effects = ctx.agents.modifiers
+    return role is not None and any(effects.get(word) == "posted" for word in (role, *role.split()))
+
+
+def is_away(ctx: Context, role: str | None) -> bool:
+    """True for those too who are sent somewhere (``diplomats in Skopje``), but not for whose counterpart sits there."""
+    if role is None or is_posted(ctx, role):
+        return role is not None
+    noun, effects = role.split()[-1], ctx.agents.modifiers
+    return effects.get(role, effects.get(noun)) == "abroad" and not {role, noun} & ctx.phrases.others
 
 
 def untold(ctx: Context, match: Match) -> bool:
