@@ -89,8 +89,10 @@ def complete(
         if not profile.sectors:
             sectors, reason = default_sectors(ctx, profile.actor, profile.items)
             profile.sectors, profile.reasons = sectors, [*profile.reasons, *reason]
-        own = any(m.demonyms for i in profile.items for m in ctx.matches_in(i.first, i.last))  # ``Fijian blue helmets``
-        if profile.sectors[:1] == ("IGO",) and profile.country is not None and not (profile.actor.known or own):
+        told = any(
+            m.demonyms for i in profile.items for m in ctx.matches_in(i.first, i.last)
+        )  # ``Fijian blue helmets``
+        if profile.sectors[:1] == ("IGO",) and profile.country is not None and not (profile.actor.known or told):
             profile.country = None  # who acts for several states acts for none: ``a spokesman in Washington``
             profile.reasons.append("acts for an organisation of states, and so for no country")
     ids = {i: _recognised(ctx, profile) for i, profile in profiles.items()}
