@@ -99,6 +99,7 @@ class ClaimSignals:
             quoted = [q for q in quotations if here[0] <= q[0] and q[1] <= here[1]]
             owned = self._owned(here, [drafts[n] for n in numbers], quoted)
             for n, runs in zip(numbers, owned, strict=True):
+                runs = _with_both_sides(runs, drafts[n])
                 if _movable(drafts[n], here) and _unlike(runs, drafts[n].content):
                     out[n] = replace(drafts[n], content=tuple(runs))
         return out
@@ -289,6 +290,14 @@ def _whole(runs: Sequence[Span], quoted: Sequence[Span]) -> list[Span]:
         else:
             out.append(wide)
     return out
+
+
+def _with_both_sides(runs: Sequence[Span], draft: Draft) -> list[Span]:
+    """The runs, with what the rules have on a side of an aside where none is (``The attack, | police said, | killed
+    four``): the heads see the longer side alone where the other is a word or two.
+    """
+    lost = [span for span in draft.content if not any(_common(span, run) for run in runs)]
+    return sorted([*runs, *lost]) if runs and draft.construction == "aside" else list(runs)
 
 
 def _common(a: Span, b: Span) -> int:
