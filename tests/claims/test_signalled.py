@@ -10,7 +10,7 @@ import pytest
 
 from dragoman.claims import find_claims
 from dragoman.records import Polarity, Resolution, Signals
-from support import analysis
+from support import analysis, article
 
 NOBODY = Resolution((), (), (), (), ())
 SAID = """
@@ -168,3 +168,16 @@ def test_nobody_is_compared_into_a_speaker(claims, cue, read):
     found = claims(SEEMS, {"source": {2: 0.9}, "cue": {cue: 0.9}, "content": {5: 0.9, 6: 0.9}})
     assert len(found) == read
     assert all(claim.source is None for claim in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        ("The attack, police said, killed four people.", "said", ["The attack", "killed four people"]),
+        ("In the view of many analysts, the truce will not hold.", "In the view of", ["the truce will not hold"]),
+    ],
+)
+def test_claims_are_whole(language, knowledge, text, cue, content):
+    art = article(text)
+    (claim,) = find_claims(art, language.analyse(art), NOBODY, knowledge)
+    assert (claim.cue.text, [part.text for part in claim.content]) == (cue, content)

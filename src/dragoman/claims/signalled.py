@@ -50,7 +50,7 @@ LEAST = 3
 UNSAID = frozenset({"bare", "foretold"})
 """Quotations that no cue gives to anybody: readers leave out most, but what they tell must not pass for the article's
 own words."""
-UNTOUCHED = frozenset({"label", "signed", "bare", "adverb"})
+UNTOUCHED = frozenset({"label", "signed", "bare", "adverb", "according"})
 """Constructions whose cue is a mark or a word of its own: their edges are sure."""
 _EMPTY = frozenset({"AUX", "ADP", "PUNCT", "DET", "SCONJ", "CCONJ", "PART", "PRON", "ADV"})
 """Tags of words that attribute nothing by themselves (``would``, ``because``)."""
@@ -113,7 +113,11 @@ class ClaimSignals:
 
     def drawn(self, drafts: Sequence[Draft]) -> list[Draft]:
         """The drafts with each edge at its likeliest place (``edges``)."""
-        return [drawn(site) for site in sites(self._trees, self.parts, drafts)]
+        found = [drawn(site) for site in sites(self._trees, self.parts, drafts)]
+        return [
+            replace(new, cue=old.cue) if old.construction == "according" else new
+            for old, new in zip(drafts, found, strict=True)
+        ]
 
     def _cue_edges(self, draft: Draft, others: set[int]) -> Draft:
         if draft.cue is None or draft.construction in UNTOUCHED:
