@@ -98,8 +98,8 @@ class ClaimSignals:
             here = (bounds.first, bounds.last)
             quoted = [q for q in quotations if here[0] <= q[0] and q[1] <= here[1]]
             owned = self._owned(here, [drafts[n] for n in numbers], quoted)
-            for n, runs in zip(numbers, owned, strict=True):
-                runs = _with_both_sides(runs, drafts[n])
+            for n, seen in zip(numbers, owned, strict=True):
+                runs = _with_both_sides(seen, drafts[n])
                 if _movable(drafts[n], here) and _unlike(runs, drafts[n].content):
                     out[n] = replace(drafts[n], content=tuple(runs))
         return out
