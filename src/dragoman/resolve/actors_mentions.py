@@ -93,6 +93,8 @@ def _names(ctx: Context) -> list[Found]:
         if covering or crossing or people > 1 or (solid and entity.label == "LOC"):
             continue
         if not _nameable(ctx, first, last, entity.label):
+            if entity.label == "ORG":  # a role in capitals: ``National`` in ``National Assembly`` is no party
+                consumed.update(id(m) for m in known if not country_like(m))
             continue
         consumed.update(id(m) for m in known)
         top = _top(ctx.analysis, first, last)
