@@ -1,0 +1,59 @@
+"""Words in a sense that is no act, or an act of another type than their look says: sentences of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.events import find_events
+from support import article
+
+
+@pytest.fixture(scope="module")
+def read(knowledge, language):
+    from dragoman.resolve import resolve
+
+    def events(sentence, **fields):
+        art = article(sentence, **fields)
+        ana = language.analyse(art)
+        return find_events(art, ana, resolve(art, ana, knowledge), knowledge)
+
+    return events
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("The senator said his plan appeals to rural voters more than to bankers.", "REQUEST"),
+        ("Zambia's mills cannot satisfy the demand for maize, the minister said.", "REQUEST"),
+        ("I want you to know that our government has built nine clinics, the premier told the crowd.", "REQUEST"),
+        ("The Fijian government has welcomed back tourists since June.", "SUPPORT"),
+        ("The minister said the new tariff helps families spend less on power.", "AID"),
+        ("The law requires ministers to declare what they own, the auditor said.", "REQUEST"),
+        ("The Omani team won nine medals, the sports minister said.", None),
+        ("Police said that two buses collided near the parliament in Lusaka.", "ASSAULT"),
+        ("The president recalled the death of his father in 1971.", "ASSAULT"),
+    ],
+)
+def test_a_word_in_a_harmless_sense_is_no_act(read, sentence, kind):
+    assert kind not in [e.type for e in read(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Uganda's parliament passed the land bill on Thursday.", "AGREE"),
+        ("Kenya's opposition tabled a bill on the ports.", "REQUEST"),
+        ("Brussels held out the prospect of aid to Chisinau.", "AGREE"),
+        ("Nairobi's council pushed back against the lender's terms.", "REJECT"),
+        ("The speaker of the Kenyan parliament was shamed by the bishops.", "ACCUSE"),
+        ("Paratroopers overthrew the president of Guinea on Sunday.", "COERCE"),
+    ],
+)
+def test_a_turn_of_phrase_has_the_type_of_what_is_meant(read, sentence, kind):
+    assert kind in [e.type for e in read(sentence)]
+
+
+def test_a_sign_of_money_is_its_name(read):
+    given = [e for e in read("Norway gave $2 million to the clinics of Gaza.") if e.type == "AID"]
+    assert [e.mode for e in given] == ["economic"]
+    assert not [e for e in read("The senator raised $4 million in February.") if e.type]
