@@ -25,6 +25,9 @@ def read(knowledge, language):
     [
         ("The senator said his plan appeals to rural voters more than to bankers.", "REQUEST"),
         ("Zambia's mills cannot satisfy the demand for maize, the minister said.", "REQUEST"),
+        ("Only 300 teachers were left to satisfy the demand for Maori lessons, the minister said.", "REQUEST"),
+        ("The voters of Shenzhen met the decree with weary resignation.", "RETREAT"),
+        ("Senator Grassley spoke of the court in a conference call with Iowa reporters.", "CONSULT"),
         ("I want you to know that our government has built nine clinics, the premier told the crowd.", "REQUEST"),
         ("The Fijian government has welcomed back tourists since June.", "SUPPORT"),
         ("The minister said the new tariff helps families spend less on power.", "AID"),
@@ -57,3 +60,8 @@ def test_a_sign_of_money_is_its_name(read):
     given = [e for e in read("Norway gave $2 million to the clinics of Gaza.") if e.type == "AID"]
     assert [e.mode for e in given] == ["economic"]
     assert not [e for e in read("The senator raised $4 million in February.") if e.type]
+
+
+def test_a_sign_between_numbers_is_no_trigger(read):
+    events = read("The convention of Australia's delegates voted 89-52 for a republic.")
+    assert events and not [e for e in events if e.trigger.text == "-"]

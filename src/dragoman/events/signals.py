@@ -27,7 +27,7 @@ _NEAR = 6
 """Words between two parts of one trigger; the corpus's triggers are shorter."""
 _EXPRESSES = 0.5
 """The probability of no act under which a word is taken to express one itself."""
-FUNCTION_WORDS = frozenset({"ADP", "PART", "DET", "PUNCT", "SCONJ", "CCONJ", "AUX", "PRON"})
+FUNCTION_WORDS = frozenset({"ADP", "PART", "DET", "PUNCT", "SYM", "SCONJ", "CCONJ", "AUX", "PRON"})
 """Tags of words that express no act by themselves: they head no candidate and begin no trigger."""
 
 
@@ -97,7 +97,7 @@ class EventSignals:
         flagged = {
             int(i): self._names[best[i]]
             for i in np.flatnonzero(scores.max(1) >= LEAST)
-            if self.syntax.tokens[i].upos not in ("PUNCT", "DET", "NUM")
+            if self.syntax.tokens[i].upos not in ("PUNCT", "DET", "NUM", "SYM")  # `-` in `voted 89-52`
         }
         groups: dict[int, set[int]] = {}
         for i in flagged:

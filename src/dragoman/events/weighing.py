@@ -94,8 +94,7 @@ def weigh(
         least = KNOWN if _known(candidate, matcher) else ALONE
         if candidate.probability < least or candidate.words & taken or any(_within(candidate, m) for m in kept):
             continue
-        here = matcher.at(candidate.head)
-        if here is not None and here.entry.ignored and candidate.probability < HEEDED:
+        if candidate.probability < HEEDED and _unpolitical(candidate.head, matcher):
             continue  # `declined to comment`: the codebook knows that it is no political act
         match = matcher.general(candidate.head, candidate.words, candidate.type)
         kept.append(match._replace(probability=candidate.probability))
@@ -115,6 +114,16 @@ def _within(candidate: Candidate, match: Match) -> bool:
     words = {match.head, *match.words}
     within = min(words) < min(candidate.words) and max(candidate.words) < max(words)
     return within and candidate.type == match.entry.type and not match.entry.general
+
+
+def _unpolitical(i: int, matcher: Matcher) -> bool:
+    """Whether an expression that is no political act is headed by a word, or has it for an object (the ``demand`` of
+    ``satisfy the demand for maize``)."""
+    above = matcher.tokens[i].head
+    here, governing = matcher.at(i), matcher.at(above) if matcher.tokens[i].dep == "obj" else None
+    return (here is not None and here.entry.ignored) or (
+        governing is not None and governing.entry.ignored and i in governing.words
+    )
 
 
 def _known(candidate: Candidate, matcher: Matcher) -> bool:
