@@ -51,3 +51,11 @@ def test_who_is_excepted_has_not_done_it(read_whole, sentence):
 def test_who_is_made_or_asked_to_do_it_does_it(read_whole, sentence, act, source):
     found = {e.act: spans(e.sources) for e in read_whole(sentence)}
     assert found[act] == source
+
+
+def test_a_pronoun_bends_before_a_name(read_whole):
+    sentence = "Premier Alaric Benko faced deputies on Monday. He accused Benko of mishandling the economy."
+    (charge,) = [e for e in read_whole(sentence) if e.type == "ACCUSE"]
+    assert (spans(charge.sources), spans(charge.targets)) == ("He", "Benko")
+    assert charge.sources[0].actor is None
+    assert charge.targets[0].actor is not None

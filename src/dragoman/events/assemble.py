@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dragoman.events.apart import apart
 from dragoman.events.cast import Cast
 from dragoman.events.constituents import OWNER
 from dragoman.events.describe import Describer
@@ -69,8 +70,6 @@ _MATERIAL = frozenset({"ASSAULT"})
 """Types whose target may be a mere thing with nobody named: a bombed bridge is an event, an approved bridge is not."""
 _CONCERNS_ALL = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "RETREAT"})
 """Types of force, of the street and of public power: they are politics whoever takes part."""
-_OTHERS = frozenset({"him", "her", "them"})
-"""Pronouns that never take up the one who acts."""
 _MOVES, _MOVED = frozenset({"MOBILIZE"}), ("obj", "nsubj:pass")
 """Troops that are sent are not whom it is done to (our corpus's train texts mark them so in 30 of 239)."""
 _PROMISES = frozenset({"AGREE", "REJECT", "REQUEST", "THREATEN"})
@@ -183,31 +182,10 @@ class Assembly:
             if match.entry.type == "ASSAULT" and targets:
                 sources, targets = sources[:1], targets[1:]  # `A and B exchanged fire`: A acts on B
         else:
-            # Nobody acts on himself: what both slots claim stays where it was found first, with the source.
-            targets = tuple(other for p in targets if (other := self._other(p, sources)) is not None)
+            sources, targets = apart(sources, targets, self.analysis)
         if not targets and sources and self._mutual(match, sources):
             targets = sources
         return sources, targets
-
-    def _other(self, participant: Participant, sources: Sequence[Participant]) -> Participant | None:
-        """The participant, if it is none of the sources. A pronoun of the other side means somebody else, whoever was
-        found for it (`killing three of them`), and so does a common noun (``the council directed the authorities``).
-        """
-        if who(participant) not in {who(p) for p in sources}:
-            return participant
-        evidence = participant.evidence
-        if evidence.text.lower() in _OTHERS:
-            return Participant(evidence, evidence.text)
-        if any(evidence == p.evidence for p in sources) or not self._described(evidence):
-            return None
-        return Participant(evidence, evidence.text, country=participant.country)
-
-    def _described(self, evidence: Evidence) -> bool:
-        """Whether a participant is named by a phrase around a common noun of its own place in the sentence."""
-        words = [t for t in self.analysis.tokens if evidence.start <= t.start < evidence.end]
-        inside = {t.i for t in words}
-        heads = [t for t in words if t.head not in inside or t.head == t.i]
-        return len(heads) == 1 and heads[0].upos == "NOUN" and heads[0].dep not in ("appos", "compound")
 
     def _mutual(self, match: Match, sources: Sequence[Participant]) -> bool:
         """Whether what a noun phrase or a list does its members do with one another. A visit is paid to others."""
