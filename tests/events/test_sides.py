@@ -59,3 +59,21 @@ def test_a_pronoun_bends_before_a_name(read_whole):
     assert (spans(charge.sources), spans(charge.targets)) == ("He", "Benko")
     assert charge.sources[0].actor is None
     assert charge.targets[0].actor is not None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("Damascus fears an Israeli attack.", "Israeli"),
+        ("The militia should expect more raids, the general said.", ""),
+        ("The mayor awaits trial in Bogota.", ""),
+    ],
+)
+def test_who_meets_with_an_event_has_not_done_it(read_whole, sentence, source):
+    found = [e for e in read_whole(sentence) if e.type in ("ASSAULT", "ACCUSE")]
+    assert [spans(e.sources) for e in found] == [source]
+
+
+def test_a_demonym_before_its_noun_is_not_somebody_beside_it(read_whole):
+    (welcome,) = [e for e in read_whole("Kenya welcomed the deployment of Rwandan troops.") if e.type == "SUPPORT"]
+    assert spans(welcome.targets) == "Rwandan troops"

@@ -95,7 +95,7 @@ class Seats:
         sources, targets = (frozenset[int](),) * 2 if match.entry.general else self.view.seated(match)
         case = self._case(match, stands)
         # `the journalist's detention`: who did it would be named by a phrase of the noun's own.
-        barred = self._crossed(targets, sources, stands) | self._undergoers(match, sources) | self._stirred(match)
+        barred = self._crossed(targets, sources, stands) | self._undergoers(match, sources) | self._met(match)
         barred |= self._near(stands, sources) | self._crossed(self._struck(match), frozenset(), stands)
         actors = [] if SUFFERER in match.how and not sources else self._able(stands, barred)
         acting = self._acting(case, actors)
@@ -206,13 +206,24 @@ class Seats:
             return frozenset()
         return frozenset(c for p in syntax.frame(token.head).patients for c in syntax.conjuncts(p))
 
-    def _stirred(self, match: Match) -> Set[int]:
-        """``the killing of the mayor shocked Colombians``: whom an event moves has not done it."""
-        syntax = self.view.syntax
-        token = syntax.tokens[match.head]
-        if token.dep not in ("nsubj", "obl:agent") or syntax.lemmas[token.head] not in syntax.grammar.feelings:
+    def _met(self, match: Match) -> Set[int]:
+        """Whom the verb of an event noun says to meet with it: ``the killing of the mayor shocked Colombians``, ``Benin
+        fears an attack``. They have not done it.
+        """
+        syntax, grammar = self.view.syntax, self.view.syntax.grammar
+        noun = syntax.tokens[match.head]
+        while noun.dep == "nmod" and syntax.lemmas[noun.head] in grammar.transparent:
+            noun = syntax.tokens[noun.head]  # `weeks of shelling`
+        verb = match.head if match.entry.general and match.words and syntax.is_verb(match.head) else noun.head
+        if not syntax.is_verb(verb) or _done_together(match):
             return frozenset()
-        return {c for p in syntax.frame(token.head).patients for c in syntax.conjuncts(p)}
+        above = syntax.frame(verb)
+        met: tuple[int, ...] = ()
+        if syntax.lemmas[verb] in grammar.feelings and noun.dep in ("nsubj", "obl:agent"):
+            met = above.patients
+        elif syntax.lemmas[verb] in grammar.undergoing and {noun.i, *match.words} & set(above.patients):
+            met = above.agents  # `he awaits trial`: the verb may head the event
+        return {c for p in met for c in syntax.conjuncts(p)}
 
     def _near(self, stands: Sequence[Stand], own: Set[int]) -> Set[int]:
         """``protests outside parliament``: what says where it was has not done it, unless the expression seats it."""

@@ -100,6 +100,8 @@ class View:
         if token.dep == "flat" or self.cast.timed(i):
             return False
         entity = self.syntax.entity_of[i]
+        if token.dep in ("amod", "nmod:desc") and token.head > i and self._called(token.head):
+            return False  # `Russian President Putin`, `Rwandan troops`: who is called so stands for both
         if entity >= 0:
             span = self.syntax.analysis.entities[entity]
             if token.head != i and span.first <= token.head < span.last:
@@ -109,6 +111,12 @@ class View:
         elif token.upos in ("ADJ", "DET", "NUM", "X", "SYM"):
             return self.cast.headed(i) or self.cast.pointed(i)  # `They wounded ten`
         return self.cast.can_suffer(i)
+
+    def _called(self, noun: int) -> bool:
+        """Whether what a describing word stands before is somebody, past titles."""
+        token = self.tokens[noun]
+        titled = token.dep == "nmod:desc" and token.head > noun
+        return self._called(token.head) if titled else self.cast.can_act(noun)
 
     def _sides(self, found: Sequence[Match]) -> dict[int, list[tuple[str, int, str]]]:
         """Token -> the sides that it has in the events that expressions find: side, head and type of the event."""

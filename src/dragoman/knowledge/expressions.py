@@ -51,6 +51,7 @@ class Grammar(Row):
     subject_control: frozenset[str]
     opining: frozenset[str]
     feelings: frozenset[str]
+    undergoing: frozenset[str]
     asking: frozenset[str]
     object_marks: frozenset[str]
     accompaniment: frozenset[str]
