@@ -116,7 +116,7 @@ class View:
         """Whether what a describing word stands before is somebody, past titles."""
         token = self.tokens[noun]
         titled = token.dep == "nmod:desc" and token.head > noun
-        return self._called(token.head) if titled else self.cast.can_act(noun)
+        return self._called(token.head) if titled else self.cast.headed(noun) or self.syntax.entity_of[noun] >= 0
 
     def _sides(self, found: Sequence[Match]) -> dict[int, list[tuple[str, int, str]]]:
         """Token -> the sides that it has in the events that expressions find: side, head and type of the event."""
