@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from dragoman.cli.opening import to_own_knowledge
 from dragoman.cli.screen import console, print_table
 from dragoman.desk import Desk, judgements, uniting
 from dragoman.desk.exports import write_csv, write_jsonl
@@ -282,14 +283,7 @@ def _article(desk: Desk, given: str, actor: str) -> str:
 @command.command("import")
 @click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option(
-    "--to",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("knowledge"),
-    show_default=True,
-    help="Your folder of knowledge files; the rows are written to actors/ in it.",
-)
+@to_own_knowledge("the rows are written to actors/")
 @click.option("--country", help="ISO 3166 alpha-3 code, where the file names no country.")
 @click.option("--name", help="Name of the import in the files written. [default: the file's]")
 def import_(form: str, path: Path, folder: Path, country: str | None, name: str | None) -> None:

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.abc import MetaPathFinder
 from pathlib import Path
+from typing import Any
+
+import click
 
 from dragoman.desk import Desk
 
-__all__ = ["open_desk"]
+__all__ = ["open_desk", "to_own_knowledge"]
+
+
+def to_own_knowledge(what: str) -> Callable[[Any], Any]:
+    """The option ``--to`` (``folder``) of commands that write knowledge of a user's own; ``what`` says what goes where."""
+    return click.option(
+        "--to",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path("knowledge"),
+        show_default=True,
+        help=f"Your folder of knowledge files; {what} in it.",
+    )
 
 
 def open_desk(path: Path, *, create: bool = False) -> Desk:

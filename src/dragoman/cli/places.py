@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from dragoman.cli.opening import to_own_knowledge
 from dragoman.desk.words import count
 from dragoman.knowledge.places_import import import_places
 
@@ -19,14 +20,7 @@ def command() -> None:
 
 @command.command("import")
 @click.argument("dump", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option(
-    "--to",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("knowledge"),
-    show_default=True,
-    help="Your folder of knowledge files; the gazetteer is written to places/ in it.",
-)
+@to_own_knowledge("the gazetteer is written to places/")
 def import_(dump: Path, folder: Path) -> None:
     """Make all of GeoNames known: DUMP is allCountries.zip from download.geonames.org/export/dump (CC BY 4.0).
 

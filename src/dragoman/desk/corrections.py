@@ -11,7 +11,6 @@ them in ``desk.judgements``.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -19,10 +18,11 @@ from enum import StrEnum
 from typing import Any
 
 from dragoman.desk.result import Result
+from dragoman.desk.said import append_said, load_said
 from dragoman.desk.store import Store
-from dragoman.errors import DeskError, RecordError, UsageError
+from dragoman.errors import UsageError
 from dragoman.knowledge import default_knowledge
-from dragoman.records import Status, content_id, from_json, to_json
+from dragoman.records import Status, content_id
 
 __all__ = [
     "FIELDS",
@@ -121,28 +121,12 @@ def values_of(name: str, of_type: str | None) -> tuple[str, ...] | None:
 
 def write_corrections(store: Store, corrections: Iterable[Correction]) -> None:
     """Appends corrections, all or none. Raises DeskError if the desk cannot be written."""
-    lines = b"".join(to_json(c) + b"\n" for c in corrections)
-    if not lines:
-        return
-    name = f"{FOLDER}/{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}-{uuid.uuid4().hex[:12]}.jsonl"
-    try:
-        store.files.write(name, lines)
-    except OSError as error:
-        raise DeskError(f"{store.files}/{name}: the correction could not be written: {error}") from error
+    append_said(store, FOLDER, corrections, "correction")
 
 
 def load_corrections(store: Store) -> tuple[Correction, ...]:
     """All corrections of a desk, oldest first, each once. Raises DeskError on a broken line."""
-    found: dict[str, Correction] = {}
-    for name in store.files.names(FOLDER):
-        path = f"{store.files}/{FOLDER}/{name}"
-        try:
-            lines = store.files.read(f"{FOLDER}/{name}").splitlines()
-            read = [from_json(line, Correction, f"{path}:{n}") for n, line in enumerate(lines, 1) if line.strip()]
-        except (OSError, RecordError) as error:
-            raise DeskError(f"{path}: this correction cannot be read: {error}; mend or move the file away") from error
-        found.update((c.id, c) for c in read)
-    return tuple(sorted(found.values(), key=lambda c: (c.at, c.id)))
+    return load_said(store, FOLDER, Correction, "correction")
 
 
 def table_of(corrections: Iterable[Correction]) -> Result:

@@ -11,17 +11,17 @@ what, and when, stays readable. The command line and the web page append the sam
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from dragoman.desk.said import append_said, load_said
 from dragoman.desk.store import Store
-from dragoman.errors import DeskError, RecordError, UsageError
+from dragoman.errors import UsageError
 from dragoman.knowledge.names import fold as folded
-from dragoman.records import content_id, from_json, to_json
+from dragoman.records import content_id
 
 __all__ = [
     "FOLDER",
@@ -149,28 +149,12 @@ def _finished(act: Act, actor: str, signed: Signature, **said: Any) -> ActorJudg
 
 def append(store: Store, judgements: Iterable[ActorJudgement]) -> None:
     """Writes judgements, all or none. Raises DeskError if the desk cannot be written."""
-    lines = b"".join(to_json(j) + b"\n" for j in judgements)
-    if not lines:
-        return
-    name = f"{FOLDER}/{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}-{uuid.uuid4().hex[:12]}.jsonl"
-    try:
-        store.files.write(name, lines)
-    except OSError as error:
-        raise DeskError(f"{store.files}/{name}: the judgement could not be written: {error}") from error
+    append_said(store, FOLDER, judgements, "judgement")
 
 
 def load(store: Store) -> tuple[ActorJudgement, ...]:
     """All judgements of a desk, those undone among them, oldest first, each once. Raises DeskError on a broken line."""
-    found: dict[str, ActorJudgement] = {}
-    for name in store.files.names(FOLDER):
-        path = f"{store.files}/{FOLDER}/{name}"
-        try:
-            lines = store.files.read(f"{FOLDER}/{name}").splitlines()
-            read = [from_json(line, ActorJudgement, f"{path}:{n}") for n, line in enumerate(lines, 1) if line.strip()]
-        except (OSError, RecordError) as error:
-            raise DeskError(f"{path}: this judgement cannot be read: {error}; mend or move the file away") from error
-        found.update((j.id, j) for j in read)
-    return tuple(sorted(found.values(), key=lambda j: (j.at, j.id)))
+    return load_said(store, FOLDER, ActorJudgement, "judgement")
 
 
 def standing(judgements: Sequence[ActorJudgement]) -> tuple[ActorJudgement, ...]:
