@@ -18,7 +18,7 @@ __all__ = ["open_desk", "to_own_knowledge"]
 
 
 def to_own_knowledge(what: str) -> Callable[[Any], Any]:
-    """The option ``--to`` (``folder``) of commands that write knowledge of a user's own; ``what`` says what goes where."""
+    """The option ``--to`` of commands that write into a folder of knowledge; ``what`` says what goes where in it."""
     return click.option(
         "--to",
         "folder",
