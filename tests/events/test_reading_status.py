@@ -95,6 +95,14 @@ The envoy persuaded the rebels to release the prisoners. | release | actual
 The envoy tried to persuade the rebels to release the prisoners. | release | planned
 The army could not protect the village from an attack by rebels. | attack | actual
 The envoy laughed off suggestions that Israel had attacked Syria. | attack | denied
+Should Israel attack Syria, Russia will leave. | attack | conditional
+Were Israel to attack Syria, Russia would leave. | attack | conditional
+There have been no calls to attack Syria. | attack | not_done
+Kenya has no plans for an attack on Somalia. | attack | not_done
+Instead of attacking Syria, Israel should sign a treaty. | attack | actual
+Russia confirmed the use of drones to attack Ukraine. | attack | actual
+It can be revealed that Israel attacked Syria. | attack | actual
+The army declined to carry out a raid, following an attack on Goma by rebels. | attack | actual
 The terms include a truce during which Syria pulls back and Turkey releases the prisoners. | release | conditional
 """
 

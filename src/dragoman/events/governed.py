@@ -8,7 +8,17 @@ from dragoman.events.syntax import Syntax
 from dragoman.knowledge.status import StatusPhrases
 from dragoman.records import Token
 
-__all__ = ["ahead_of", "any_under_negation", "asked", "definite", "of_a_deal", "ranked", "untrue", "went_on"]
+__all__ = [
+    "ahead_of",
+    "any_under_negation",
+    "asked",
+    "definite",
+    "inverted_condition",
+    "of_a_deal",
+    "ranked",
+    "untrue",
+    "went_on",
+]
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
@@ -76,3 +86,17 @@ def untrue(syntax: Syntax, clause: Token, truths: Set[str]) -> bool:
     that = any(syntax.tokens[c].text.lower() == "that" for c in syntax.analysis.children_of[clause.i])
     told = that and clause.dep.partition(":")[0] in ("ccomp", "csubj", "acl")
     return told and syntax.lemmas[above] in truths and syntax.negated(above) is not None
+
+
+def inverted_condition(syntax: Syntax, p: int) -> int | None:
+    """The ``should`` of ``should they refuse, ...``, the ``were`` of ``were they to refuse, ...``."""
+    token = syntax.tokens[p]
+    subject = syntax.child(p, "nsubj")
+    last = syntax.tokens[syntax.analysis.sentences[token.sentence].last - 1]
+    if subject is None or "?" in last.text:
+        return None
+    for aux in syntax.analysis.children(p, "aux", "cop"):
+        word = aux.text.lower()
+        if aux.i < subject.i and (word == "should" or (word == "were" and "to" in syntax.case_words(p))):
+            return aux.i
+    return None

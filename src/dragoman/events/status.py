@@ -10,7 +10,17 @@ noun, which presupposes that its event is real.
 
 from __future__ import annotations
 
-from dragoman.events.governed import ahead_of, any_under_negation, asked, definite, of_a_deal, ranked, untrue, went_on
+from dragoman.events.governed import (
+    ahead_of,
+    any_under_negation,
+    asked,
+    definite,
+    inverted_condition,
+    of_a_deal,
+    ranked,
+    untrue,
+    went_on,
+)
 from dragoman.events.matching import Match
 from dragoman.events.planned import planners
 from dragoman.events.syntax import Syntax
@@ -65,7 +75,7 @@ class StatusReader:
             self._own_modifiers(state, head)
             if self._passed_over(state, head):
                 pass
-            elif support >= 0:
+            elif support >= 0 and not self._presupposed(head):
                 self._predicate(state, support)
             else:
                 self._nominal(state, head)
@@ -140,6 +150,9 @@ class StatusReader:
 
     def _modal(self, p: int) -> tuple[int, Status] | None:
         to = "to" in self.syntax.case_words(p)
+        supposed = inverted_condition(self.syntax, p)
+        if supposed is not None:
+            return supposed, Status.CONDITIONAL
         for aux in self.syntax.analysis.children(p, "aux", "cop"):
             if to and self.lemmas[aux.i] == "be" and aux.dep != "aux:pass" and aux.feature("VerbForm") == "Fin":
                 return aux.i, Status.PLANNED  # `the leaders were to meet`
@@ -207,6 +220,8 @@ class StatusReader:
             state.apply(effect, governor, f"`{self.tokens[governor].text}`")
             if self.lemmas[governor] in self.phrases.left_open:
                 self._predicate(state, governor)
+        elif base == "csubj" and self.lemmas[governor] in self.phrases.speech:
+            return  # `it can be revealed that they met`
         elif base in ("obj", "obl", "nmod", "nsubj", "csubj"):
             self._nominal(state, p)
 
@@ -238,6 +253,7 @@ class StatusReader:
         effect = self.lexicon.effect(self.lemmas[noun], "n", ("acl",)) if token.xpos != "VBN" else None
         if effect is not None:
             state.apply(effect, noun, f"`{self.tokens[noun].text}`")
+            self._none_of(state, noun)
             self._carried(state, noun)
         elif infinitive and self.lemmas[noun] in self.phrases.due_moments and self.syntax.child(noun, "cop"):
             state.apply(Status.DEMANDED, noun, f"`{self.tokens[noun].text}` to do it")
@@ -274,6 +290,12 @@ class StatusReader:
                     state.apply(effect, word, f"`{self.tokens[word].text}` of the {token.text}")
                     return True
         return False
+
+    def _none_of(self, state: StatusState, noun: int) -> None:
+        """``no plans to``, ``no call for``: the noun through which the act is spoken of is itself negated."""
+        negator = self.syntax.negated(noun)
+        if negator is not None:
+            state.negate(negator.i, f"`{negator.text} {self.tokens[noun].text}`")
 
     def _carried(self, state: StatusState, noun: int) -> None:
         """A plan or decision that is itself taken, never taken, made, dropped: its verb bears on the act, however
@@ -439,6 +461,7 @@ class StatusReader:
         if self.tokens[governor].upos in ("NOUN", "PROPN") and token.dep.startswith("nmod"):
             through = effect is not None or self.lemmas[governor] in self.syntax.grammar.transparent
             if through:
+                self._none_of(state, governor)
                 self._nominal(state, governor, presuppose=presuppose)
         elif self.syntax.is_verb(governor) and (effect is not None or not (presuppose or definite(self.syntax, noun))):
             self._predicate(state, governor)

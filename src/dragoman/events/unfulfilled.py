@@ -44,17 +44,23 @@ def passed_over(syntax: Syntax, head: int, phrases: StatusPhrases) -> int | None
     """The last word of ``rather than``, ``instead of``, ``let alone`` before the act ``head``, None if none stands
     there: something else was done, or was not done even less.
     """
+    instead = _should(syntax, syntax.tokens[head].head)
     first = max(syntax.analysis.sentences[syntax.tokens[head].sentence].first, head - _BEFORE_PHRASE)
     for i in range(head - 1, first - 1, -1):
         word = syntax.tokens[i].text.lower()
         for leading in phrases.marks_of_nothing.get(word, ()):
             if i > 0 and syntax.tokens[i - 1].text.lower() == leading:
-                return i
+                return None if instead else i
         if word == "without" and not syntax.is_verb(head) and syntax.tokens[i].head == head:
             return i
         if not _within(syntax, i, head):
             return None
     return None
+
+
+def _should(syntax: Syntax, above: int) -> bool:
+    """``instead of attacking us, they should``: it is what they do."""
+    return any(a.text.lower() in ("should", "must", "ought") for a in syntax.analysis.children(above, "aux"))
 
 
 def _within(syntax: Syntax, i: int, head: int) -> bool:
