@@ -42,6 +42,7 @@ def test_the_longest_ending_of_a_phrase_tells(homes):
 def test_an_adjective_counts_wherever_it_stands(homes):
     assert homes.fits(["federal", "prosecutor"], "DEU", None)
     assert not homes.fits(["federal", "prosecutor"], "FRA", None)
+    assert not homes.fits(["federal", "troops"], "KEN", None)
 
 
 def test_an_army_where_there_is_none_is_that_of_who_acts_there(homes):

@@ -117,6 +117,7 @@ class AgentPhrases(Row):
     others: frozenset[str]
     counterparts: frozenset[str]
     seated: frozenset[str]
+    moving: frozenset[str]
     court_seats: frozenset[str]
     between_states: frozenset[str]
     other_states: frozenset[str]

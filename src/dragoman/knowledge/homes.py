@@ -66,28 +66,29 @@ class Homes:
     having: Mapping[str, tuple[Having, ...]] = field(default_factory=dict, repr=False)
     """Noun or adjective in small letters to the states that have it."""
 
-    def rows(self, words: Sequence[str]) -> tuple[Having, ...]:
-        """What is said of the longest noun that ends a phrase, else of the first of its words that says something."""
-        for cut in range(len(words)):
-            found = self.having.get(" ".join(words[cut:]))
-            if found is not None:
-                return found
-        return next((self.having[w] for w in words if w in self.having), ())
+    def rows(self, words: Sequence[str]) -> list[tuple[Having, ...]]:
+        """What is said of the longest noun that ends a phrase, and of each word before it."""
+        end = next((cut for cut in range(len(words)) if " ".join(words[cut:]) in self.having), len(words))
+        nouns = [*words[:end], " ".join(words[end:])]
+        return [self.having[noun] for noun in nouns if noun in self.having]
 
     def fits(self, words: Sequence[str], country: str, on: tuple[date | None, date | None] | None) -> bool:
         """Whether a state is among those that had what these words (small letters, the noun last) name, if any are."""
-        given = [row for row in self.rows(words) if row.codes]
-        return not given or any(country in row.codes and row.at(on) for row in given)
+        given = [[row for row in rows if row.codes] for rows in self.rows(words)]
+        return all(any(country in row.codes and row.at(on) for row in rows) for rows in given if rows)
 
     def lacks(self, words: Sequence[str], country: str) -> bool:
         """Whether a state is known to have no such thing."""
-        rows = self.rows(words)
-        never = any(row.whole for row in rows) and not any(country in row.codes for row in rows)
-        return never or any(country in row.lack for row in rows)
+        return any(
+            any(country in row.lack for row in rows)
+            or (any(row.whole for row in rows) and not any(country in row.codes for row in rows))
+            for rows in self.rows(words)
+        )
 
     def instead(self, words: Sequence[str], country: str) -> str:
         """The state whose such a thing is in a country that lacks it; else the country itself."""
-        return next((r.instead for r in self.rows(words) if country in r.lack and r.instead), country)
+        told = (row.instead for rows in self.rows(words) for row in rows if country in row.lack and row.instead)
+        return next(told, country)
 
 
 def load_homes(roots: Iterable[Path]) -> Homes:

@@ -41,7 +41,7 @@ from dragoman.knowledge.names import pieces
 from dragoman.knowledge.weights import read_weights, summed
 from dragoman.records import MentionForm
 from dragoman.resolve.actors_context import Context, Found
-from dragoman.resolve.actors_namings import Naming, Namings, argument_of
+from dragoman.resolve.actors_namings import Naming, Namings, argument_of, role_of
 
 __all__ = ["ChooseCountry", "Option", "best_option", "options"]
 
@@ -171,8 +171,24 @@ class _Scene:
         else:
             relation = "under" if self.clause in self.namings.over(naming.clause) else "side"
         side = "b" if i < self.item.head else "a"
-        out = [naming.how, relation, f"{relation}_{naming.role}", f"{relation}_{side}", f"{naming.how}_{naming.role}"]
+        ways = [self._way(naming)] if relation == "own" and self._way(naming) else []
+        out = [
+            *ways,
+            naming.how,
+            relation,
+            f"{relation}_{naming.role}",
+            f"{relation}_{side}",
+            f"{naming.how}_{naming.role}",
+        ]
         return [*out, "own_at" if relation == "own" else "at"] if naming.at else out
+
+    def _way(self, naming: Naming) -> str:
+        """``goal`` or ``origin`` for where the mention goes, or comes from: who fled to Kampala is no Ugandan."""
+        verb = self.tokens[self.clause]
+        goes = verb.lemma.lower() in self.namings.ctx.phrases.moving
+        if not goes or role_of(self.namings.ctx, self.top, self.clause) != "subj":
+            return ""
+        return {"to": "goal", "from": "origin"}.get(naming.role, "")
 
     def _before(self, country: str) -> list[str]:
         """How the nearest sentence before the mention's names a country that its own does not."""
