@@ -36,9 +36,17 @@ _SEPARATE = (
     "abstract",
     "nobody",
 )
+_MATTERS = tuple((s,) for s in ("MED", "HLH", "EDU", "BUS", "AGR", "ENV"))
 _OPENS = ("of", "for", "on", "de", "du", "des", "del", "do", "da")
 _BEHIND = frozenset(("general", "elect", "designate"))  # adjectives that stand behind their noun
-_IRREGULAR = {"men": "man", "women": "woman", "people": "people", "children": "child", "police": "police"}
+_IRREGULAR = {
+    "men": "man",
+    "women": "woman",
+    "people": "people",
+    "children": "child",
+    "police": "police",
+    "wives": "wife",
+}
 
 
 class _AgentRow(Row):
@@ -132,6 +140,10 @@ class AgentPhrases(Row):
     fighters: frozenset[str]
     serving: frozenset[str]
     partisans: frozenset[str]
+    anybody: frozenset[str]
+    held: frozenset[str]
+    seconds: frozenset[str]
+    next_to: frozenset[str]
     becoming: frozenset[str]
     naming: frozenset[str]
     visiting: frozenset[str]
@@ -218,17 +230,20 @@ class Agents:
 
         ``before`` and ``after`` are the neighbouring words in order of the text, lower case; ``head`` may be plural.
         """
-        forms = dict.fromkeys((head, singular(head)))
-        for form in forms:
-            reach = self.heads.get(form)
-            if reach is None:
-                continue
-            for right in range(min(reach[1], len(after)), -1, -1):
-                for left in range(min(reach[0], len(before)), -1, -1):
-                    phrase = " ".join((*before[len(before) - left :], form, *after[:right]))
-                    agent = self.nouns.get(phrase)
-                    if agent is not None:
-                        return agent, left, right
+        forms = dict.fromkeys((head, singular(head), head.removesuffix("s")))  # ``rabbis``, ``gurus`` too
+        found = [f for form in forms if (f := self._around(before, form, after)) is not None]
+        return max(found, key=lambda f: f[1] + f[2], default=None)
+
+    def _around(self, before: Sequence[str], form: str, after: Sequence[str]) -> tuple[Agent, int, int] | None:
+        reach = self.heads.get(form)
+        if reach is None:
+            return None
+        for right in range(min(reach[1], len(after)), -1, -1):
+            for left in range(min(reach[0], len(before)), -1, -1):
+                phrase = " ".join((*before[len(before) - left :], form, *after[:right]))
+                agent = self.nouns.get(phrase)
+                if agent is not None:
+                    return agent, left, right
         return None
 
     def named(self, words: Sequence[str]) -> str | None:
@@ -241,7 +256,17 @@ class Agents:
         pairs = list(pairwise(words))
         top = [one for one, other in pairs if other in _OPENS and one in self.name_heads]
         found = [w for w in (*top, *map(" ".join, pairs[::-1]), *words[::-1]) if w in self.name_heads]
-        return next((w for w in found if w not in self.weak_heads), found[0] if found else None)
+        strong = next((w for w in found if w not in self.weak_heads), found[0] if found else None)
+        rules = next((w for w in top if self.name_heads[w][1] == ("GOV",)), None)
+        if rules is not None and strong is not None and self._is_matter(strong):
+            return rules
+        return strong
+
+    def _is_matter(self, word: str) -> bool:
+        """True for what an office watches over (``High Council for Broadcasting``), not for whose it is (``Council of
+        Bishops``): a trade or a field in the singular.
+        """
+        return self.name_heads[word][1][:1] in _MATTERS and not word.endswith("s")
 
     def office(self, role: str) -> str:
         """The usual name of an office (``premier`` gives ``prime minister``), else the role itself."""

@@ -20,10 +20,12 @@ from dragoman.resolve.actors_members import singled_out
 from dragoman.resolve.actors_namings import Namings
 from dragoman.resolve.actors_new import Verdict
 from dragoman.resolve.actors_offices import as_actor, at_home, body_of, named_itself, office_holders
-from dragoman.resolve.actors_others import is_other, of_several_states, other_state, others_sectors
+from dragoman.resolve.actors_others import is_other, of_its_own, of_several_states, other_state, others_sectors
 from dragoman.resolve.actors_referring import elsewhere, unheld
-from dragoman.resolve.actors_roles import FORCES, descriptions, presides
+from dragoman.resolve.actors_role_sectors import FORCES, presides
+from dragoman.resolve.actors_roles import descriptions
 from dragoman.resolve.actors_states import is_posted
+from dragoman.resolve.actors_taken_up import taken_up
 
 __all__ = ["complete"]
 
@@ -78,6 +80,7 @@ def complete(
     _by_clause(ctx, profiles, verdicts, heads)
     _one_of_them(ctx, profiles, found, verdicts, heads)
     _speaking(profiles, found, verdicts)
+    _taken_up(ctx, profiles, found, verdicts)
     _by_coordination(ctx, profiles)
     _by_deeds(ctx, profiles)
     named = Namings(ctx, _named(ctx, found, verdicts))
@@ -122,8 +125,9 @@ def _by_company(ctx: Context, profiles: Mapping[str, _Profile], verdicts: Mappin
     for profile, others in open_ones:
         if any(sure[s] for s in profile.sectors):
             continue
-        fitting = [s for s in others if sure[s]]
         item = profile.items[0]
+        own = item.traits.country is not None  # ``Indonesian observers`` are a state's
+        fitting = [s for s in others if sure[s] and not (own and s == "IGO")]
         if fitting:
             profile.sectors = (max(fitting, key=lambda s: sure[s]),)
             profile.reasons.append(f"the article speaks of {profile.sectors[0]} and of no other that it may be")
@@ -147,6 +151,22 @@ def _speaking(profiles: Mapping[str, _Profile], found: Sequence[Found], verdicts
         profile.country = profile.country or (other.country if other is not None else body.country)
         profile.abroad |= profile.country is None and bool(_NOWHERE & set(profile.sectors[:1]))
         profile.reasons.append(f"speaks for {body.name}, named last")
+
+
+def _taken_up(
+    ctx: Context, profiles: Mapping[str, _Profile], found: Sequence[Found], verdicts: Mapping[int, Verdict]
+) -> None:
+    """``Police held four fishermen. The men ...``: they are who the text has said that they are."""
+    for profile in profiles.values():
+        item = profile.items[0]
+        before = taken_up(ctx, item, found)
+        verdict = verdicts.get(id(before)) if before is not None else None
+        if before is None or verdict is None or verdict.actor.id == profile.actor.id:
+            continue
+        other = profiles.get(verdict.actor.id)
+        profile.sectors = (other.sectors if other is not None else verdict.actor.sectors) or profile.sectors
+        profile.country = profile.country or (other.country if other is not None else verdict.actor.country)
+        profile.reasons.append(f"takes up “{ctx.text(before.first, before.last)}”")
 
 
 def _by_clause(
@@ -250,6 +270,8 @@ def _deed(ctx: Context, item: Found, sectors: tuple[str, ...]) -> str | None:
     token = analysis.tokens[item.head]
     for part in analysis.children(item.head, "amod", "acl"):
         done = part.xpos == "VBN" and analysis.child(part.i, "nsubj") is None
+        whom = analysis.child(part.i, "obj")  # ``families whom Berne had sheltered``
+        done = done or (whom is not None and whom.text.lower() in ("whom", "who", "that"))
         form = "o" if done or analysis.child(part.i, "nsubj:pass") is not None else "s"
         told = deeds.get((part.lemma.lower(), form))
         if told:
@@ -330,6 +352,8 @@ def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdi
             agent = item.agent
             profile.borrows = not actor.sectors or (agent is not None and agent.kind in ("member", "group"))
             profile.borrows = profile.borrows and item.traits.of is None
+            told = of_its_own(ctx, item)
+            profile.sectors, profile.borrows = told or profile.sectors, profile.borrows or bool(told)
         profile.items.append(item)
         profile.country = profile.country or item.traits.country
         if not profile.sectors and item.traits.sectors and not item.traits.former:
@@ -374,7 +398,7 @@ def _inherit(
             profile.abroad = True
         ranked = profile.sectors == ("MIL",) and bool(FORCES & {*sectors[:1]}) and country == profile.country
         ranked = ranked or (item.traits.of is None and presides(ctx, item.agent, replace(owner, sectors=sectors)))
-        if not (profile.borrows or ranked) or not sectors:
+        if not (profile.borrows or ranked) or not sectors or sectors == profile.sectors:
             continue
         if owner.kind is ActorKind.STATE and not _speaks_for(ctx, item):
             continue

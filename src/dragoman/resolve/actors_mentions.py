@@ -15,8 +15,9 @@ from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.resolve.actors_context import Context, Found, Traits, hyphened, locative
 from dragoman.resolve.actors_counted import counted
 from dragoman.resolve.actors_metonyms import metonym
+from dragoman.resolve.actors_phrases import phrase_at
 from dragoman.resolve.actors_referring import of_congress
-from dragoman.resolve.actors_roles import phrase_at, role_at, title_of, traits_of
+from dragoman.resolve.actors_roles import role_at, title_of, traits_of
 from dragoman.resolve.actors_scan import Match, country_like
 from dragoman.resolve.actors_sites import sites
 from dragoman.resolve.actors_surnames import SURNAME

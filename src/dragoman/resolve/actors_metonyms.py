@@ -58,7 +58,8 @@ def _acts(ctx: Context, subject: Token, governor: Token) -> bool:
     passive = subject.dep == "nsubj:pass"
     known = _reads(ctx, governor) if passive else ctx.agents.capitals.get((governor.lemma.lower(), "s"), "")
     to_be = governor.upos == "VERB" and _marked(ctx.analysis, governor)  # ``Canberra is to train them``
-    return known != "place" and (to_be or ctx.analysis.child(governor.i, "cop") is None)
+    is_so = governor.upos != "VERB" and ctx.analysis.child(governor.i, "cop") is not None
+    return known != "place" and (to_be or not is_so)
 
 
 def _infinitive(analysis: Analysis, governor: Token) -> bool:

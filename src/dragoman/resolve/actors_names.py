@@ -13,8 +13,9 @@ from dragoman.resolve.actors_choose import Choice, choose
 from dragoman.resolve.actors_context import Chain, Context, Found, Traits
 from dragoman.resolve.actors_new import PUBLIC, Verdict, new_actor, words_of
 from dragoman.resolve.actors_offices import as_actor
+from dragoman.resolve.actors_phrases import phrase_at
 from dragoman.resolve.actors_referring import of_congress
-from dragoman.resolve.actors_roles import descriptions, phrase_at, traits_of
+from dragoman.resolve.actors_roles import descriptions, traits_of
 from dragoman.resolve.actors_surnames import SURNAME, by_surname
 
 __all__ = ["NameBook"]
@@ -396,6 +397,8 @@ def _is_firm(item: Found, agent: Agent, noun: Token) -> bool:
 def _branch(ctx: Context, item: Found) -> KnownActor | None:
     """The worldwide organisation whose name an unknown organisation's name begins with."""
     match = ctx.by_token.get(item.first)
-    known = {c.actor for c in match.candidates} if match is not None and match.last < item.last else set()
+    if match is None or match.last >= item.last or match.key in ctx.agents.nouns or match.key in ctx.agents.name_heads:
+        return None  # ``Commission on Audit`` is no branch of what Brussels calls the Commission
+    known = {c.actor for c in match.candidates}
     actor = ctx.base.actors[known.pop()] if len(known) == 1 else None
     return actor if actor is not None and _WORLDWIDE & {*actor.sectors[:1]} else None

@@ -6,14 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from dragoman.records import Actor, ActorKind
+from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_offices import as_actor
 
-__all__ = ["is_other", "of_several_states", "other_state", "others_sectors"]
+__all__ = ["is_other", "of_its_own", "of_several_states", "other_state", "others_sectors"]
 
 _BOTH = frozenset(("both", "two", "neither"))
 _PUBLIC = frozenset(("GOV", "MIL"))
+_WHO, _WHAT = frozenset(("his", "her")), frozenset(("its",))
 _NEAR = 3  # sentences in which the states stand that ``the two`` takes up
 
 
@@ -27,6 +28,18 @@ def is_other(ctx: Context, item: Found, owner: Actor) -> bool:
     noun = item.phrase.split()[-1] if item.phrase else ""
     others = ctx.phrases.others
     return item.phrase in others or noun in others or (noun in ctx.phrases.between_states and stately(owner))
+
+
+def of_its_own(ctx: Context, item: Found) -> tuple[str, ...]:
+    """The sectors of those whose owner tells what they are: of ``his deputy`` (who stands in for somebody, and sits in
+    no house) and of ``its neighbour`` (a state); none of any other. Whom they belong to may tell more.
+    """
+    noun = item.phrase.split()[-1] if item.phrase else ""
+    second = item.phrase in ctx.phrases.seconds
+    if item.form is not MentionForm.ROLE or item.plural or not (second or noun in ctx.phrases.next_to):
+        return ()
+    owners = _WHO if second else _WHAT
+    return ("GOV",) if any(t.text.lower() in owners for t in ctx.analysis.children(item.head, "nmod:poss")) else ()
 
 
 def others_sectors(ctx: Context, item: Found, owner: Actor, sectors: tuple[str, ...]) -> tuple[str, ...] | None:

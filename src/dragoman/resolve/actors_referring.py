@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dragoman.knowledge.agents import Agent
 from dragoman.records import BlockKind, MentionForm, Token
 from dragoman.resolve.actors_context import Context, Found
-from dragoman.resolve.actors_new import words_of
 
 __all__ = [
     "elsewhere",
@@ -15,7 +14,6 @@ __all__ = [
     "is_mere_office",
     "joined_titles",
     "of_congress",
-    "of_unknown",
     "unheld",
 ]
 
@@ -101,30 +99,6 @@ def unheld(ctx: Context, item: Found) -> bool:
         return True
     before = [t.text.lower() for t in tokens[item.first : item.head]]
     return any(w in _ANY or ctx.agents.modifiers.get(w) == "future" for w in before)
-
-
-def of_unknown(ctx: Context, agent: Agent, head: int | None, sectors: tuple[str, ...]) -> tuple[str, ...]:
-    """The sectors of a president of an organisation that no base knows, by the words of its name; none where they tell
-    none; those given where it is of no such organisation.
-    """
-    analysis = ctx.analysis
-    if head is None or agent.noun not in ctx.phrases.presiding or not sectors == agent.sectors == ("GOV",):
-        return sectors
-    for child in analysis.children(head, "nmod", "compound"):
-        case = analysis.child(child.i, "case")
-        of = child.i > head and case is not None and case.text.lower() in ("of", "at", "for")
-        if child.upos != "PROPN" or not (of or (child.dep == "compound" and child.i < head)):
-            continue
-        labels = ("ORG", "PER") if of else ("ORG",)
-        entity = next((e for e in analysis.entities if e.first <= child.i < e.last), None)
-        if entity is None or entity.label not in labels:
-            continue
-        span = range(entity.first, entity.last)
-        if any(i in ctx.by_token or i in ctx.place_countries for i in span) and len(span) == 1:
-            continue
-        named = ctx.agents.named(words_of(ctx.text(entity.first, entity.last)))
-        return ctx.agents.name_heads[named][1] if named is not None else ()
-    return sectors
 
 
 def of_congress(ctx: Context, last: int) -> bool:

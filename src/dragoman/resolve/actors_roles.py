@@ -6,11 +6,19 @@ from dataclasses import replace
 
 from dragoman.knowledge.actor_rows import KnownActor
 from dragoman.knowledge.agents import Agent
-from dragoman.records import GROUP_KINDS, Actor, ActorKind, Analysis, MentionForm, Token
+from dragoman.records import ActorKind, Analysis, MentionForm, Token
 from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.resolve.actors_choose import choose
 from dragoman.resolve.actors_context import Context, Found, Traits, locative, only_backs
-from dragoman.resolve.actors_referring import is_abstract, is_mere_office, of_unknown
+from dragoman.resolve.actors_phrases import is_begun, phrase_at
+from dragoman.resolve.actors_referring import is_abstract, is_mere_office
+from dragoman.resolve.actors_role_sectors import (
+    ACTS_AS_MODIFIER,
+    of_a_people,
+    of_unknown,
+    qualified,
+    sectors_of_role,
+)
 from dragoman.resolve.actors_scan import Match, country_like
 from dragoman.resolve.actors_states import (
     country_at,
@@ -25,26 +33,14 @@ from dragoman.resolve.actors_states import (
 )
 
 __all__ = [
-    "FORCES",
     "descriptions",
-    "phrase_at",
-    "presides",
     "role_at",
     "set_off",
     "title_of",
     "traits_of",
 ]
 
-_WINDOW = 6  # tokens before and after a noun in which its phrase is sought
 _LEFT = ("det", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat")
-_ACTS_AS_MODIFIER = frozenset(("GOV", "MIL", "COP", "REB", "UAF", "PRM", "CRM"))
-_ARMED = frozenset(("UAF", "REB", "PRM"))  # fighters have the sectors of whom they fight for
-FORCES = frozenset(("REB", "PRM", "COP", "SPY", "UAF"))
-"""Whose officers are theirs though their rank alone is an army's: ``police captains``, ``rebel officers``."""
-_TRADES = frozenset(("LAB", "HLH", "EDU"))  # ``army doctors`` are the army's
-_SERVES = frozenset("GOV COP JUD ELI CVL NGO EDU HLH MED LAB HRI".split())  # noqa: SIM905
-"""Who serves an organisation of states is its own: ``UN experts``."""
-_FOLLOWING = frozenset(("CVL", "LAB", "NGO", "EDU"))  # ordinary people of a party are that party's
 _BREAKS = DOUBLE_MARKS | {",", ";", ":", "(", ")"}
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
 
@@ -58,52 +54,6 @@ def title_of(ctx: Context, first: int, last: int) -> int:
         if phrase in ctx.agents.titles or (agent is not None and agent.kind in ("person", "member")):
             return size
     return 0
-
-
-def phrase_at(ctx: Context, token: Token) -> tuple[Agent, int, int] | None:
-    """The role noun headed by ``token`` and its tokens ``[first, last)``; hyphened parts count as one word."""
-    sentence = ctx.analysis.sentences[token.sentence]
-    tokens = ctx.analysis.tokens
-    word = token.text.rstrip(".").lower()
-    title = ctx.agents.titles.get(word)
-    if title is not None and title.role and token.text[:1].isupper():
-        word = title.role.split()[-1]
-        agent = ctx.agents.nouns.get(title.role)
-        return (agent, token.i, token.i + 1) if agent is not None else None
-    if word not in ctx.agents.heads:
-        lemma = token.lemma.lower()
-        found = ctx.agents.find((), word, ()) or ctx.agents.find((), lemma, ())
-        if found is None and not ctx.agents.heads.keys() & {lemma, word[:-1], word[:-3] + "y", word[:-2] + "an"}:
-            return None
-    before: list[str] = []
-    starts: list[int] = []
-    i = token.i - 1
-    glue = False
-    while i >= max(sentence.first, token.i - _WINDOW):
-        text = tokens[i].text.lower()
-        if text == "-":
-            glue = True
-        elif not text[0].isalnum() and text[0] not in ("'", "’"):
-            break
-        elif glue and before:
-            before[0], starts[0], glue = f"{text}-{before[0]}", i, False
-        elif glue:
-            word, glue = f"{text}-{word}", False
-            starts.insert(0, i)
-            before.insert(0, text)
-        else:
-            before.insert(0, text)
-            starts.insert(0, i)
-        i -= 1
-    after = [t.text.lower() for t in tokens[token.i + 1 : min(sentence.last, token.i + 5)]]
-    found = ctx.agents.find(before, word, after) or ctx.agents.find(before, token.text.lower(), after)
-    found = found or ctx.agents.find(before, token.lemma.lower(), after)
-    if found is None:
-        return None
-    agent, left, right = found
-    if agent.kind == "thing":
-        return None
-    return agent, starts[len(starts) - left] if left else token.i, token.i + 1 + right
 
 
 def descriptions(ctx: Context, name: Found) -> list[Token]:
@@ -156,6 +106,7 @@ def _is_person(ctx: Context, token: Token) -> bool:
 
 def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool = False) -> Found | None:
     """The role mention that ``token`` heads, None if it heads none; with ``title``, one that stands before a name."""
+    behind, token = token.i + 1, _to_be(ctx, token) if title else token
     found = phrase_at(ctx, token)
     if found is None or token.text == "-":
         return None
@@ -172,8 +123,7 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
     if ends_in is not None and ends_in.last > last:
         last = ends_in.last  # ``the rebels of Liberians United for Reconciliation``: a name is not cut
     if title:
-        first = _title_start(ctx, first)
-        last = token.i + 1
+        first, last = _title_start(ctx, first), behind
     words = {t.text.lower() for t in analysis.children(token.i, "det")}
     owned = analysis.child(token.i, "nmod:poss") is not None
     plural = agent.plural or token.xpos in ("NNS", "NNPS") or token.feature("Number") == "Plur"
@@ -188,6 +138,12 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
     headed = traits.of is not None and not plural and ctx.agents.office(agent.noun) == "leader"
     definite = bool(words & _DEFINITE) or owned or headed or (traits.country is not None and not plural)
     return Found(form, first, last, token.i, None, None, agent, agent.noun, plural, definite, traits)
+
+
+def _to_be(ctx: Context, token: Token) -> Token:
+    """``president`` for ``elect`` in ``president-elect X``; any other token itself."""
+    tokens = ctx.analysis.tokens
+    return tokens[token.i - 2] if token.i > 1 and is_begun(tokens[token.i - 1 : token.i + 1]) else token
 
 
 def _nobody(ctx: Context, token: Token, agent: Agent) -> bool:
@@ -224,7 +180,16 @@ def _owned(ctx: Context, first: int, last: int, head: int, traits: Traits) -> bo
     """True if a known group or a state stands in the phrase itself as the owner of a thing."""
     states = any(country_like(m) for m in ctx.matches_in(first, last))
     stated = states and (traits.country is not None or traits.abroad)
-    return traits.of is not None or (stated and last - first > 1 and head >= first)
+    return traits.of is not None or (stated and last - first > 1 and head >= first) or _of_a_force(ctx, head)
+
+
+def _of_a_force(ctx: Context, head: int) -> bool:
+    """True for what belongs to a force that a common noun before it names: ``an air force helicopter``."""
+    for token in ctx.analysis.children(head, "compound"):
+        found = phrase_at(ctx, token) if token.text.islower() and token.i < head else None
+        if found is not None and found[0].kind == "body" and set(found[0].sectors[:1]) & ACTS_AS_MODIFIER:
+            return True
+    return False
 
 
 def _located(ctx: Context, token: Token, traits: Traits) -> Traits:
@@ -255,7 +220,7 @@ def _part_of_larger(ctx: Context, token: Token, agent: Agent) -> bool:
     head = ctx.analysis.tokens[token.head]
     if head.i > token.i and phrase_at(ctx, head) is not None:
         return True
-    return agent.kind not in ("body", "person") or not set(agent.sectors) & _ACTS_AS_MODIFIER
+    return agent.kind not in ("body", "person") or not set(agent.sectors) & ACTS_AS_MODIFIER
 
 
 def _extent(ctx: Context, token: Token, start: int, end: int, *, title: bool) -> tuple[int, int]:
@@ -373,9 +338,11 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     sectors: tuple[str, ...] = ()
     if agent is not None:
         theirs = ctx.sectors_of(owner.id) if owner else ()
-        sectors, reason = _of_a_people(ctx, agent, theirs) or _sectors(ctx, agent, owner, theirs, stated=stated)
-        sectors = _qualified(ctx, agent, sectors, first, head if head is not None else first)
-        sectors = sectors if of else of_unknown(ctx, agent, head, sectors)
+        sectors, reason = of_a_people(ctx, agent, theirs) or sectors_of_role(ctx, agent, owner, theirs, stated=stated)
+        told = qualified(ctx, agent, sectors, first, head if head is not None else first)
+        told = told if of else of_unknown(ctx, agent, head, told)
+        reason = reason if told == sectors else [f"the words around “{agent.noun}” tell {'/'.join(told) or 'nothing'}"]
+        sectors = told
         reasons += reason
     words = [t.text.lower() for t in ctx.analysis.tokens[first:last]]
     former = any(ctx.agents.modifiers.get(w) == "former" for w in words)
@@ -384,8 +351,13 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     role = None
     if agent is not None:
         role = f"former {agent.noun}" if former else agent.noun
-    abroad = several or (not stated and owner is not None and owner.country is None and "IGO" in owner.sectors)
+    abroad = several or (not stated and owner is not None and owner.country is None and _works_abroad(owner))
     return Traits(country, of, sectors, role, former, agent.gender if agent else None, tuple(reasons), abroad)
+
+
+def _works_abroad(owner: KnownActor) -> bool:
+    """True of an organisation of states, and of another that is of no country (``a spokeswoman for Oxfam``)."""
+    return "IGO" in owner.sectors or owner.kind is ActorKind.ORGANISATION
 
 
 def _only_lives_there(ctx: Context, match: Match, agent: Agent | None, chosen: str) -> bool:
@@ -414,76 +386,3 @@ def _in_longer_name(ctx: Context, match: Match) -> bool:
             inside = {i for m in ctx.matches_in(e.first, e.last) for i in range(m.first, m.last)}
             return any(ctx.analysis.tokens[i].text[:1].isupper() and i not in inside for i in rest)
     return False
-
-
-def _of_a_people(ctx: Context, agent: Agent, theirs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]] | None:
-    """The elders of a people stand for it (``Moro elders``), its fighters are rebels (``Chin fighters``): states have
-    no fighters of one people.
-    """
-    if theirs[:1] != ("ETH",):
-        return None
-    if agent.sectors[:1] == ("CVL",) and "ETH" in ctx.agents.also.get(agent.noun, ()):
-        return theirs, ["of a people"]
-    if agent.sectors[:1] == ("UAF",) and "REB" in ctx.agents.also.get(agent.noun, ()):
-        return ("REB",), [f"“{agent.noun}” of a people"]
-    return None
-
-
-def _sectors(
-    ctx: Context, agent: Agent, owner: KnownActor | None, theirs: tuple[str, ...], *, stated: bool
-) -> tuple[tuple[str, ...], list[str]]:
-    """The sectors of a role: its own or those of whom it belongs to; a state's man at an organisation has his own."""
-    if owner is None and stated and agent.sectors == ("IGO",) and agent.kind == "person":
-        return ("GOV",), [f"a state's “{agent.noun}”"]  # ``South African mediators``
-    if owner is None:
-        return agent.sectors, [f"“{agent.noun}” is {'/'.join(agent.sectors)}"] if agent.sectors else []
-    takes = agent.kind in ("member", "group") or not agent.sectors or bool(_ARMED & set(agent.sectors))
-    takes = takes or (agent.sectors[:1] == ("MIL",) and bool(FORCES & set(theirs[:1]))) or presides(ctx, agent, owner)
-    takes = takes or (bool(_TRADES & {*agent.sectors[:1]}) and theirs[:1] in (("MIL",), ("COP",)))
-    if owner.kind in (ActorKind.PARTY, ActorKind.BLOC) and agent.kind == "person" and _FOLLOWING & {*agent.sectors[:1]}:
-        takes = True  # ``party workers``, ``Jamaat-i-Islami workers``, ``Zanu-PF youths``, ``an LDP elder``
-    if owner.kind is ActorKind.POPULATION:
-        takes = not agent.sectors  # ``Chechen negotiators`` negotiate
-    between_states = "IGO" in owner.sectors and owner.country is None
-    if between_states and stated and agent.sectors:
-        if agent.kind == "member" and agent.sectors[0] == "LEG":
-            return ("GOV",), [f"a state's “{agent.noun}” at {owner.name}"]  # ``France's representative to the UN``
-        takes = False
-    elif between_states and agent.sectors[:1] and agent.sectors[0] in _SERVES:
-        takes = True
-    if takes and theirs:
-        return theirs, [f"sectors of {owner.id}"]
-    return agent.sectors, [f"“{agent.noun}” is {'/'.join(agent.sectors)}"] if agent.sectors else []
-
-
-def presides(ctx: Context, agent: Agent | None, owner: KnownActor | Actor) -> bool:
-    """True for the president of a union or a party: such an office is of whom it is held in."""
-    led = owner.kind in GROUP_KINDS or (
-        owner.kind in (ActorKind.GOVERNMENT_BODY, ActorKind.POPULATION) and not {"GOV", "CVL"} & set(owner.sectors[:1])
-    )
-    return agent is not None and agent.noun in ctx.phrases.presiding and led
-
-
-def _qualified(ctx: Context, agent: Agent, sectors: tuple[str, ...], first: int, head: int) -> tuple[str, ...]:
-    """The sectors of a role as the nouns before it have it: ``rebel officers``, ``army clerks``, ``foreign firms``."""
-    if sectors != agent.sectors or (not sectors and agent.kind not in ("group", "body")):
-        return sectors
-    own = agent.noun.split()
-    for token in ctx.analysis.tokens[first:head]:
-        word = token.text.lower()
-        if agent.kind == "body" and sectors == ("BUS",) and ctx.agents.modifiers.get(word) == "abroad":
-            return ("MNC",)
-        plain = token.text.islower() and word not in own  # ``National Guard soldiers``: a name is no role noun
-        noun = ctx.agents.nouns.get(word) if plain and token.upos in ("NOUN", "ADJ") else None
-        if noun is None or not noun.sectors or token.head != head:
-            continue
-        if not sectors:
-            if noun.sectors[0] in (*_ACTS_AS_MODIFIER, "REF"):
-                return noun.sectors  # ``an army camp``, ``a police convoy``
-            continue
-        acts = noun.kind == "body" and noun.sectors[0] in _ACTS_AS_MODIFIER
-        force = sectors[0] == "MIL" and noun.sectors[0] in FORCES
-        trade = sectors[0] in _TRADES and agent.kind != "body" and acts  # ``a police union`` is none of the police
-        if force or trade:
-            return noun.sectors
-    return sectors

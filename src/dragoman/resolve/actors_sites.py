@@ -26,7 +26,7 @@ def sites(ctx: Context, taken: Collection[int]) -> Iterator[Found]:
     """The mentions of places that take part, of which no token is ``taken`` by a name."""
     tokens = ctx.analysis.tokens
     for first, last, country in ctx.spots:
-        if any(i in taken for i in range(first, last)):
+        if any(i in taken for i in range(first, last)) or _somebody(ctx, first, last):
             continue
         top = next((i for i in range(first, last) if not first <= tokens[i].head < last), first)
         role = _part(ctx, tokens[top])
@@ -46,6 +46,13 @@ def site_actor(ctx: Context, item: Found) -> Verdict:
     return Verdict(actor, _SCORE, (told,))
 
 
+def _somebody(ctx: Context, first: int, last: int) -> bool:
+    """True for one word that is the surname of somebody whom the article names in full."""
+    word = ctx.text(first, last)
+    names = (e for e in ctx.analysis.entities if e.label == "PER" and e.last - e.first > 1)
+    return last - first == 1 and any(ctx.analysis.tokens[e.last - 1].text == word for e in names)
+
+
 def _part(ctx: Context, token: Token) -> str | None:
     """The sector of a place that takes part by its place in the clause, None where it takes none."""
     analysis = ctx.analysis
@@ -60,6 +67,8 @@ def _part(ctx: Context, token: Token) -> str | None:
     if governor.upos not in ("VERB", "ADJ", "NOUN") or lemma in ctx.phrases.visiting:
         return None
     if top.dep == "nsubj":
-        befalls = ctx.agents.capitals.get((lemma, "s"), "") == "place" or analysis.child(governor.i, "cop") is not None
-        return "CVL" if befalls else "GOV"
-    return "CVL" if top.dep in ("obj", "iobj", "nsubj:pass") and governor.upos == "VERB" else None
+        is_so = governor.upos != "VERB" and analysis.child(governor.i, "cop") is not None
+        return "CVL" if is_so or ctx.agents.capitals.get((lemma, "s"), "") == "place" else "GOV"
+    if top.dep == "iobj":
+        return "GOV"  # ``offers Gdańsk talks``: who is offered something rules
+    return "CVL" if top.dep in ("obj", "nsubj:pass") and governor.upos == "VERB" else None

@@ -83,11 +83,23 @@ def bare_surnames(analysis: Analysis, base: ActorBase, agents: Agents, places: C
             continue  # ``Sen. Jon Tester`` is not Hun Sen
         if not word.isalpha() or word in agents.nouns or (word in _MONTHS and not token.dep.startswith(_PERSONAL)):
             continue
-        town = token.i in places and entity is not None and entity.label == "LOC" and not token.dep.startswith("nsubj")
+        town = (
+            token.i in places
+            and entity is not None
+            and entity.label == "LOC"
+            and not _addressed(analysis, token, agents)
+        )
         common = town or word in agents.never
         if word in full or (not common and famous(base, agents, word)):
             found.add(token.i)
     return frozenset(found)
+
+
+def _addressed(analysis: Analysis, token: Token, agents: Agents) -> bool:
+    """True for who acts, or is offered, told or phoned: ``Jonathan phones Buhari``."""
+    if token.dep.startswith("nsubj") or token.dep == "iobj":
+        return True
+    return token.dep == "obj" and agents.capitals.get((analysis.tokens[token.head].lemma.lower(), "v"), "") == "actor"
 
 
 def _long(entity: Entity) -> bool:

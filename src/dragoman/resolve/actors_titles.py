@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.knowledge.agents import Agent
 from dragoman.resolve.actors_context import Context, Found
-from dragoman.resolve.actors_roles import phrase_at
+from dragoman.resolve.actors_phrases import phrase_at
 
 __all__ = ["governs_what", "is_office", "office_before"]
 

@@ -30,6 +30,7 @@ __all__ = ["Verdict", "link"]
 _OF_NO_GROUP = frozenset(("IGO", "INT", "GOV", "BUS", "MNC"))
 """Sectors of those that nobody calls a group or a movement."""
 _PUBLIC_FORCE = frozenset(("MIL", "COP", "SPY"))
+_PUBLIC = _PUBLIC_FORCE | {"GOV"}
 _FIGHTERS = frozenset(("REB", "UAF", "PRM"))
 _SURE = 0.5
 """How sure a pronoun must be to tell the gender of whom it stands for; one that errs lets those behind it err."""
@@ -183,8 +184,9 @@ def _named_group(
     if owner is None or item.agent is None:
         return None
     actor = as_actor(ctx, owner.id)
-    if item.agent.kind in ("arm", "unit"):
-        return Verdict(actor, _BODY, (f"“{item.phrase}” of {owner.name}",))
+    if item.agent.kind in ("arm", "unit"):  # but ``Karnataka lorries`` are not its government's
+        theirs = owner.kind is not ActorKind.GOVERNMENT_BODY or bool(_PUBLIC & {*item.agent.sectors})
+        return Verdict(actor, _BODY, (f"“{item.phrase}” of {owner.name}",)) if theirs else None
     if (
         owner.kind is ActorKind.GOVERNMENT_BODY
         and owner.name.startswith("Government of")

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from dragoman.records import BlockKind, MentionForm, Token
 from dragoman.records.marks import CLOSING_MARKS, OPENING_MARKS, STRAIGHT_MARKS
 from dragoman.resolve.actors_context import Chain, Context, Found
-from dragoman.resolve.actors_roles import phrase_at
+from dragoman.resolve.actors_phrases import phrase_at
 from dragoman.resolve.coreference_syntax import predicate_of, subject_of
 
 __all__ = ["Scene", "features", "none_features"]
