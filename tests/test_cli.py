@@ -317,3 +317,13 @@ def test_the_command_that_comes_next_can_be_pasted(folder, tmp_path):
     nothing = run("read", tmp_path / "gone.html", "--to", desk)
     assert nothing.exit_code == 2
     assert "next:" not in nothing.stderr
+
+
+def test_the_check_of_a_users_knowledge_tells_of_that_knowledge_alone(tmp_path):
+    rows = "- {id: 'person:tst-ona', name: Ona Treviko, aliases: [Trev], country: EST, source: us}\n"
+    rows += "- {id: 'person:tst-ida', name: Ida Treviko, aliases: [Trev], country: LVA, source: us}\n"
+    (tmp_path / "actors").mkdir()
+    (tmp_path / "actors/persons-mine.yaml").write_text(rows, encoding="utf-8")
+    notes = [line for line in run("knowledge", "check", tmp_path).stdout.splitlines() if line.startswith("note:")]
+    assert len(notes) == 1
+    assert "'trev' names" in notes[0]

@@ -64,4 +64,5 @@ def test_a_sign_of_money_is_its_name(read):
 
 def test_a_sign_between_numbers_is_no_trigger(read):
     events = read("The convention of Australia's delegates voted 89-52 for a republic.")
-    assert events and not [e for e in events if e.trigger.text == "-"]
+    assert events
+    assert not [e for e in events if e.trigger.text == "-"]
