@@ -28,6 +28,7 @@ def read(knowledge, language):
         ("Only 300 teachers were left to satisfy the demand for Maori lessons, the minister said.", "REQUEST"),
         ("The voters of Shenzhen met the decree with weary resignation.", "RETREAT"),
         ("Senator Grassley spoke of the court in a conference call with Iowa reporters.", "CONSULT"),
+        ("The former president tried to rescue his campaign in Ohio.", "AID"),
         ("I want you to know that our government has built nine clinics, the premier told the crowd.", "REQUEST"),
         ("The Fijian government has welcomed back tourists since June.", "SUPPORT"),
         ("The minister said the new tariff helps families spend less on power.", "AID"),
