@@ -162,11 +162,12 @@ class Assembly:
         match = settled
         verdict = self._later_cancelled(match, self._status(match))
         time = self.circumstances.time(match, verdict.status)
-        ahead = self.circumstances.in_future(time) and match.entry.type not in _PROMISES
-        if verdict.status is Status.ACTUAL and ahead and not self._told_as_past(match):
-            verdict = Verdict(
-                Status.PLANNED, verdict.cue, (*verdict.reasons, "its time lies after publication: planned")
-            )
+        if verdict.status is Status.ACTUAL and self.circumstances.in_future(time):
+            if match.entry.type in _PROMISES or self._told_as_past(match):
+                time = self.circumstances.frame(verdict.status)  # `agreed to stop on Thursday`: of what it is about
+            else:
+                why = "its time lies after publication: planned"
+                verdict = Verdict(Status.PLANNED, verdict.cue, (*verdict.reasons, why))
         return self._mention(match, sources, targets, verdict, time)
 
     def _sides(self, match: Match) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:

@@ -95,14 +95,15 @@ class Circumstances:
         dated = next((t for t in ranked if t.interval is not None), None)
         if dated is not None:
             return EventTime(dated.interval, TimeBasis.STATED, dated.evidence, dated.id)
-        frame = self._frame(status)
+        frame = self.frame(status)
         if not ranked:
             return frame
         if frame is None:
             return EventTime(None, TimeBasis.STATED, ranked[0].evidence, ranked[0].id)
         return EventTime(frame.interval, TimeBasis.FRAME, ranked[0].evidence, ranked[0].id)
 
-    def _frame(self, status: Status) -> EventTime | None:
+    def frame(self, status: Status) -> EventTime | None:
+        """The bound that the article's date gives; None if it gives none."""
         published = self.article.published
         if published is None:
             return None
