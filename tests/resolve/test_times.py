@@ -375,3 +375,16 @@ def test_any_text_gives_ordered_verbatim_mentions(text, published):
         end = m.evidence.end
     assert len({m.id for m in mentions}) == len(mentions)
     assert mentions == tag_times(art, bare(art), default_knowledge())
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("The army said on Monday that it would withdraw on Tuesday.", ["2022-02-07", "2022-02-08"]),
+        ("They marched on Saturday and will march on Monday.", ["2022-02-05", "2022-02-14"]),
+        ("The army said on Monday that it would withdraw on Friday.", ["2022-02-07", "2022-02-11"]),
+    ],
+)
+def test_what_is_ahead_is_ahead_of_the_day_it_was_said(language, text, values):
+    art = article(text, published=KNOWN)
+    assert [m.value for m in tag_times(art, language.analyse(art), default_knowledge())] == values

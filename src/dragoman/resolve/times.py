@@ -109,6 +109,8 @@ class _Tagger:
         self._anchor = _published(article)
         self._starts = [t.start for t in analysis.tokens]
         self._reference: tuple[date, str] | None = None
+        self._above: tuple[int, date] | None = None
+        """The verb that the last day told hangs on, and that day."""
         self.narrative = False
 
     def find(self, sentence: Sentence) -> list[_Found]:
@@ -163,6 +165,7 @@ class _Tagger:
                 if self.narrative
                 else direction(self._analysis, first, last, self._rules.tense, self._in_title(sentence))
             ),
+            self._above[1] if self._above and self._above[0] in self._verbs(first, last)[1:] else None,
         )
         fields = found.fields
         if fields.sense == "duration" and _WITHIN.search(self._article.text, sentence.start, found.start):
@@ -173,6 +176,7 @@ class _Tagger:
         meaning = evaluate(fields, frame, self._rules)
         if meaning.point is not None and not _compares(fields):
             self._reference = meaning.point
+            self._above = next(((v, meaning.point[0]) for v in self._verbs(first, last)), None)
         # `since Sunday's vote`: since the vote; `from 3 to 5 February` is bounded by itself.
         if fields.day_end is None and not _OWNING_NEXT.match(self._article.text, found.end):
             meaning = self._bounded(meaning, found.start, sentence, last)
@@ -189,6 +193,17 @@ class _Tagger:
             token_start=first,
             token_end=last,
         )
+
+    def _verbs(self, first: int, last: int) -> list[int]:
+        """The verbs above the expression of tokens ``[first, last)``, the nearest first, up to one that is joined to
+        another (``marched on Saturday and will march on Monday``)."""
+        found: list[int] = []
+        for token in self._analysis.ancestors(last - 1):
+            if token.upos == "VERB" and not first <= token.i < last:
+                found.append(token.i)
+            if token.dep == "conj":
+                break
+        return found
 
     def _lies_ahead(self, sentence: Sentence, found: _Found, first: int, frame: Frame) -> bool:
         """``will vote in two weeks``: then; but ``will be the first vote in two years`` is a stretch that lies back."""

@@ -343,9 +343,12 @@ def _weekday(fields: Fields, frame: Frame) -> Meaning:  # noqa: PLR0911 - one an
         return replace(of_unit(anchor + timedelta((7 - back) or 7), "D"), reading="future", anchored=True)
     if back == 0:
         return replace(of_unit(anchor, "D"), reading="present", anchored=True)
-    if frame.direction() == "future":
+    last = anchor - timedelta(back)
+    # `said on Tuesday that they would stop on Thursday`, told on Friday: Thursday was ahead on Tuesday.
+    seen = frame.seen_from is not None and frame.seen_from < last
+    if frame.direction() == "future" and not seen:
         return replace(of_unit(anchor + timedelta(7 - back), "D"), reading="future", anchored=True)
-    return replace(of_unit(anchor - timedelta(back), "D"), reading="past", anchored=True)
+    return replace(of_unit(last, "D"), reading="past", anchored=True)
 
 
 def _bare_year(fields: Fields, frame: Frame) -> Meaning:

@@ -22,11 +22,12 @@ NO_CALENDAR = "names no calendar time"
 class Frame:
     """What an expression is counted from. ``anchor`` is None where the day of publication is unknown; ``reference``
     is the last time told before (first day, unit); ``direction`` gives past, future, nearest
-    (the text is a chronicle) or None."""
+    (the text is a chronicle) or None. ``seen_from``: the day of the clause above (``said on Tuesday that ...``)."""
 
     anchor: date | None
     reference: tuple[date, str] | None
     direction: Callable[[], str | None]
+    seen_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
