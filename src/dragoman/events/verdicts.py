@@ -89,7 +89,7 @@ class StatusState:
     def leave_open(self, cue: int, why: str) -> None:
         """Who does not rule it out has not done it yet."""
         self.reasons.append(f"{why}: {Status.UNCERTAIN.value}")
-        self.status, self.cue, self.inferred = Status.UNCERTAIN, cue, False
+        self.status, self.cue, self.inferred, self.firm = Status.UNCERTAIN, cue, False, True
 
 
 _MODAL = frozenset({Status.PLANNED, Status.CONDITIONAL, Status.UNCERTAIN})
@@ -109,8 +109,8 @@ def by_form(match: Match, verdict: Verdict, syntax: Syntax) -> Verdict | None:
     own = match.head in (cue.head, syntax.tokens[cue.head].head)
     if match.entry.type == "REJECT" and verdict.status is Status.NOT_DONE:
         own = own and cue.upos in ("PART", "ADV", "DET", "PRON", "CCONJ", "INTJ")
-    elif verdict.status not in _MODAL or cue.upos != "AUX":
-        return None
+    elif verdict.status not in _MODAL or cue.upos != "AUX" or cue.text.lower() in ("should", "were"):
+        return None  # `should the court annul it`: a condition
     if not own:
         return None
     why = f"the act is in the form: `{cue.text}` makes it {match.entry.type}"
