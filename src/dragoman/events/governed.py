@@ -14,6 +14,7 @@ __all__ = [
     "asked",
     "definite",
     "inverted_condition",
+    "noun_relations",
     "of_a_deal",
     "ranked",
     "untrue",
@@ -100,3 +101,16 @@ def inverted_condition(syntax: Syntax, p: int) -> int | None:
         if aux.i < subject.i and (word == "should" or (word == "were" and "to" in syntax.case_words(p))):
             return aux.i
     return None
+
+
+def noun_relations(syntax: Syntax, token: Token) -> tuple[str, ...]:
+    """The relations by which words of status know a noun that stands so (the head of ``status/cues.csv``)."""
+    if token.dep in ("obj", "nsubj:pass"):
+        return ("obj",)
+    if token.dep == "nsubj":
+        return ("subj",)
+    if token.dep.startswith("obl"):
+        return (*(f"obl:{case}" for case in sorted(syntax.case_words(token.i))), "obl:*")
+    if token.dep == "nmod" and syntax.case_words(token.i) & {"of", "for", "on", "to", "against"}:
+        return ("nmod",)
+    return ()

@@ -16,6 +16,7 @@ from dragoman.events.governed import (
     asked,
     definite,
     inverted_condition,
+    noun_relations,
     of_a_deal,
     ranked,
     untrue,
@@ -64,7 +65,7 @@ class StatusReader:
         if token.head != head:
             return False
         clausal = token.dep.partition(":")[0] in ("xcomp", "ccomp", "advcl")
-        relations = ("xcomp", "ccomp") if clausal else self._noun_relations(token)
+        relations = ("xcomp", "ccomp") if clausal else noun_relations(self.syntax, token)
         effect = self._effect(head, relations) if relations else None
         return effect is not None and effect is not Status.ACTUAL
 
@@ -448,7 +449,7 @@ class StatusReader:
         if token.dep == "conj":
             self._nominal(state, governor, presuppose=presuppose)
             return
-        relations = self._noun_relations(token)
+        relations = noun_relations(self.syntax, token)
         effect = self._effect(governor, relations) if relations else None
         if effect in (Status.DENIED, Status.NOT_DONE) and self.lemmas[noun] in self.phrases.asked:
             return  # it was asked, and refused
@@ -473,17 +474,6 @@ class StatusReader:
         if oblique and self.syntax.case_words(noun) & self.phrases.prepositions_of_fact:
             return True
         return (oblique or token.dep in ("obj", "nsubj:pass")) and self.lemmas[token.head] in self.phrases.reactions
-
-    def _noun_relations(self, token: Token) -> tuple[str, ...]:
-        if token.dep in ("obj", "nsubj:pass"):
-            return ("obj",)
-        if token.dep == "nsubj":
-            return ("subj",)
-        if token.dep.startswith("obl"):
-            return (*(f"obl:{case}" for case in sorted(self.syntax.case_words(token.i))), "obl:*")
-        if token.dep == "nmod" and self.syntax.case_words(token.i) & {"of", "for", "on", "to", "against"}:
-            return ("nmod",)
-        return ()
 
     # ------------------------------------------------------------------ the sentence as a whole
 
