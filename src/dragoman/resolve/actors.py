@@ -13,11 +13,21 @@ Nothing is united across articles: the id of a new actor is a hash of the articl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.knowledge import Knowledge
-from dragoman.records import Actor, ActorMention, Analysis, Article, AssertedRole, Judgement, PlaceMention, content_id
+from dragoman.records import (
+    Actor,
+    ActorMention,
+    Analysis,
+    Article,
+    AssertedRole,
+    Entity,
+    Judgement,
+    PlaceMention,
+    content_id,
+)
 from dragoman.resolve.actors_asserted import asserted_roles
 from dragoman.resolve.actors_context import Context, Found, days_of, only_backs, votes
 from dragoman.resolve.actors_hints import hints
@@ -84,7 +94,8 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
     places = [p for p in places if p.token_end - p.token_start > 1 or p.token_start not in surnames]
     taken = spots | {i for m in matches for i in range(m.first, m.last)}
     told, guessed, peoples = hints(analysis, words, taken, knowledge)
-    naming = [m for m in matches if not _within_person(analysis, m)]
+    persons = {i: e for e in analysis.entities if e.label == "PER" for i in range(e.first, e.last)}
+    naming = [m for m in matches if not _within_person(m, persons)]
     named = (*votes(naming, places, base, knowledge.homes, peoples), *told.items())
     return Context(
         article,
@@ -119,15 +130,11 @@ def _within_place(match: Match, around: PlaceMention | None) -> bool:
     return not whole and place.country not in states
 
 
-def _within_person(analysis: Analysis, match: Match) -> bool:
-    """True for ``Jordan`` in ``Michael Jordan``: that names no country."""
-    return any(
-        e.label == "PER"
-        and e.first <= match.first
-        and match.last <= e.last
-        and e.last - e.first > match.last - match.first
-        for e in analysis.entities
-    )
+def _within_person(match: Match, persons: Mapping[int, Entity]) -> bool:
+    """True for ``Jordan`` in ``Michael Jordan``: that names no country. ``persons``: the persons' names by token."""
+    entity = persons.get(match.first)
+    size = match.last - match.first
+    return entity is not None and match.last <= entity.last and entity.last - entity.first > size
 
 
 def _mention(analysis: Analysis, found: Found) -> ActorMention:

@@ -28,13 +28,16 @@ _SOMEBODY = frozenset(
     )
 )  # these are people wherever they stand; numbers and the like only where they act or are harmed
 _SINGLE = frozenset(("one", "another"))
+_COUNTS = _BOTH | _ORDERED | _SINGLE
+"""The words, beside numbers, that a mention without a noun can be: all others need not be asked further."""
 _THEM = frozenset(("them", "whom"))
 _MOST_DIGITS = 5  # ``killed 12,000``; longer ones are sums
 
 
 def counted(ctx: Context, token: Token, before: Sequence[Found]) -> Found | None:
     """The mention that a token without a noun makes, None if it makes none. ``before``: the mentions so far."""
-    if not token.dep.startswith(_ANYWHERE):
+    word = token.text.lower()
+    if not (word in _COUNTS or _number(ctx, word)) or not token.dep.startswith(_ANYWHERE):
         return None
     found = _pair(ctx, token) or _ordered(ctx, token)
     if found is None and token.dep.startswith(_ARGUMENT):
@@ -42,8 +45,7 @@ def counted(ctx: Context, token: Token, before: Sequence[Found]) -> Found | None
     return found
 
 
-def _number(ctx: Context, token: Token) -> bool:
-    word = token.text.lower()
+def _number(ctx: Context, word: str) -> bool:
     return word in ctx.agents.quantities or _digits(word)
 
 
@@ -55,7 +57,7 @@ def _digits(word: str) -> bool:
 
 def _some_of(ctx: Context, token: Token) -> Found | None:
     """``two of them``, ``fifteen of whom``: some of those whom the pronoun stands for."""
-    if not _number(ctx, token) and token.text.lower() not in _SINGLE:
+    if not _number(ctx, token.text.lower()) and token.text.lower() not in _SINGLE:
         return None
     for child in ctx.analysis.children(token.i, "nmod"):
         case = ctx.analysis.child(child.i, "case")
@@ -99,7 +101,7 @@ def _quantity(ctx: Context, token: Token, before: Sequence[Found]) -> Found | No
     analysis, word = ctx.analysis, token.text.lower()
     verb = analysis.tokens[token.head]
     digits = _digits(word)
-    if not _number(ctx, token) or verb.upos != "VERB":
+    if not _number(ctx, word) or verb.upos != "VERB":
         return None
     if any(
         (t.dep.startswith(("nmod", "compound", "flat")) and not _whence(analysis, t)) or t.upos == "SYM"

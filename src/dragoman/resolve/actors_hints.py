@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dragoman.knowledge import Knowledge
 from dragoman.knowledge.signs import SignKind
 from dragoman.records import ActorKind, Analysis, Entity
-from dragoman.resolve.actors_scan import Word, signs_in
+from dragoman.resolve.actors_scan import Words, signs_in
 
 __all__ = ["hints"]
 
@@ -25,7 +25,7 @@ _LARGER = 4  # times as many people as the largest of that name elsewhere: else 
 
 
 def hints(
-    analysis: Analysis, words: list[Word], taken: Collection[int], knowledge: Knowledge
+    analysis: Analysis, words: Words, taken: Collection[int], knowledge: Knowledge
 ) -> tuple[dict[int, str], dict[int, str], dict[int, tuple[str, ...]]]:
     """Token to country of what tells one, and of the names of persons that only let it be guessed; token to the
     countries of a people that lives in several.

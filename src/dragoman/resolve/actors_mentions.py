@@ -48,8 +48,10 @@ def find_mentions(ctx: Context) -> list[Found]:
     for token in ctx.analysis.tokens:
         if token.i in inside or token.i in titled:
             continue
-        found = _pronoun(ctx.analysis, token) if token.upos in ("PRON", "DET") else None
-        if (token.upos in ("NOUN", "PROPN") or _behind_hyphen(ctx, token)) and token.i not in placed:
+        upos = token.upos
+        found = _pronoun(ctx.analysis, token) if upos in ("PRON", "DET") else None
+        noun = upos in ("NOUN", "PROPN") or (upos == "ADJ" and _behind_hyphen(ctx, token))
+        if noun and token.i not in placed:
             found = role_at(ctx, token, inside)
         if found is None:
             found = counted(ctx, token, finished)
@@ -64,7 +66,7 @@ def find_mentions(ctx: Context) -> list[Found]:
 def _behind_hyphen(ctx: Context, token: Token) -> bool:
     """True for ``general`` in ``attorney-general``, which the encoder takes for an adjective."""
     before = ctx.analysis.tokens[token.i - 1] if token.i else token
-    return token.upos == "ADJ" and before.text == "-" and not before.space
+    return before.text == "-" and not before.space
 
 
 def _within_places(ctx: Context) -> set[int]:

@@ -7,17 +7,17 @@ the second view, independent of how the tokeniser cuts hyphens: ``al-Sadr``, ``a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from dragoman.knowledge.actor_rows import Candidate, Demonym
 from dragoman.knowledge.actors import ActorBase
 from dragoman.knowledge.names import ARTICLES, fold, pieces
+from dragoman.knowledge.remembered import Remembered
 from dragoman.knowledge.signs import Sign, Signs
 from dragoman.records import Analysis, Token
 
-__all__ = ["Match", "Word", "country_like", "scan", "signs_in", "words_of"]
+__all__ = ["Match", "Words", "country_like", "scan", "signs_in", "words_of"]
 
 _ACRONYM = 6  # the longest alias in capitals that is taken for an acronym
 _TITLE_CASE_ACRONYM = 4  # British papers write Nato and Hamas; shorter ones (Who, Us) would be words
@@ -40,103 +40,124 @@ def country_like(match: Match) -> bool:
     return bool(match.demonyms) or any(c.actor.startswith("state:") for c in match.candidates)
 
 
-class Word(NamedTuple):
-    """A piece of a name, its token, and whether it begins and ends that token and stands behind an Arabic article."""
+class Words(NamedTuple):
+    """The words that the names of a text are made of, in order: an empty one is a barrier that no name crosses."""
 
-    text: str
-    token: int
-    first: bool
-    last: bool
-    article: bool
+    texts: list[str]
+    """Folded; a hyphened token is several."""
+    tokens: list[int]
+    """The token that each is of."""
+    behind_article: set[int]
+    """Those before which an Arabic article stands."""
+
+    def begins(self, i: int) -> bool:
+        """Whether word ``i`` begins its token."""
+        return i == 0 or self.tokens[i - 1] != self.tokens[i]
+
+    def ends(self, i: int) -> bool:
+        """Whether word ``i`` ends its token."""
+        return i + 1 == len(self.tokens) or self.tokens[i + 1] != self.tokens[i]
+
+    def reach(self, i: int, longest: int) -> int:
+        """How many words from word ``i`` on, of ``longest`` at most, no barrier cuts off."""
+        span = self.texts[i : i + longest]
+        return span.index("") if "" in span else len(span)
 
 
-def words_of(tokens: tuple[Token, ...]) -> list[Word]:
-    """The words that names are made of; an empty text is a barrier that no name crosses."""
-    words: list[Word] = []
+def words_of(tokens: tuple[Token, ...]) -> Words:
+    """The words of a text's tokens."""
+    texts: list[str] = []
+    at: list[int] = []
+    behind: set[int] = set()
     article = False
     for token in tokens:
         text = token.text
-        if text == "-" and words and not tokens[token.i - 1].space:
+        if text == "-" and texts and not tokens[token.i - 1].space:
             continue
-        parts = _parts(text)
-        if parts is None:
+        parts = _PARTS[text]
+        if not parts:
             article = True
             continue
-        if not any(map(str.isalnum, parts)):
-            words.append(Word("", token.i, True, True, False))
-        for k, part in enumerate(parts):
-            words.append(Word(part, token.i, k == 0, k == len(parts) - 1, article and k == 0))
-        article = False
-    return words
+        if article:
+            article = False
+            if parts[0]:
+                behind.add(len(texts))
+        texts += parts
+        at += [token.i] * len(parts)
+    return Words(texts, at, behind)
 
 
-@lru_cache(maxsize=65536)
-def _parts(text: str) -> tuple[str, ...] | None:
-    """The words of a token; None for an Arabic article."""
+def _parts_of(text: str) -> tuple[str, ...]:
+    """The words of a token, an empty one if it has none; nothing at all for an Arabic article."""
     folded = fold(text)
     if folded in ARTICLES:
-        return None
-    return (folded,) if folded.isalnum() and folded.isascii() else tuple(pieces(text))
+        return ()
+    return (folded,) if folded.isalnum() and folded.isascii() else tuple(pieces(text)) or ("",)
 
 
-def scan(analysis: Analysis, base: ActorBase, words: list[Word]) -> list[Match]:
+_PARTS = Remembered(_parts_of)
+
+
+def scan(analysis: Analysis, base: ActorBase, words: Words) -> list[Match]:
     """Known names of the text, longest first from the left, without overlap, in order; ``words`` are its tokens'."""
-    tokens, begun = analysis.tokens, base.longest
+    begun = base.longest
     found: list[Match] = []
-    i = 0
-    while i < len(words):
-        if words[i].text not in begun:
-            i += 1
-            continue
-        match, step = _match_at(words, i, tokens, base)
-        if match is not None:
-            found.append(match)
-        i += step
+    free = 0
+    for i in [i for i, text in enumerate(words.texts) if text in begun]:
+        if i >= free:
+            match, step = _match_at(words, i, analysis.tokens, base)
+            free = i + step
+            if match is not None:
+                found.append(match)
     return found
 
 
-def signs_in(analysis: Analysis, table: Signs, words: list[Word]) -> Iterator[tuple[int, Sign]]:
+def signs_in(analysis: Analysis, table: Signs, words: Words) -> Iterator[tuple[int, Sign]]:
     """The signs of states in the text, each with its first token."""
-    for i, word in enumerate(words):
-        for sign in table.get(word.text, ()):
-            span = words[i : i + len(sign.words)]
-            capital = analysis.tokens[word.token].text[:1].isupper()
-            if capital == (not sign.small) and tuple(w.text for w in span) == sign.words and span[-1].last:
-                yield word.token, sign
+    for i in [i for i, text in enumerate(words.texts) if text in table]:
+        token = words.tokens[i]
+        capital = analysis.tokens[token].text[:1].isupper()
+        for sign in table[words.texts[i]]:
+            last = i + len(sign.words)
+            if capital == (not sign.small) and tuple(words.texts[i:last]) == sign.words and words.ends(last - 1):
+                yield token, sign
                 break
 
 
-def _match_at(words: list[Word], i: int, tokens: tuple[Token, ...], base: ActorBase) -> tuple[Match | None, int]:
-    word = words[i]
-    longest = base.longest.get(word.text, 0)
-    if not longest or not word.first or not _written_as_name(tokens[word.token].text):
+def _match_at(words: Words, i: int, tokens: tuple[Token, ...], base: ActorBase) -> tuple[Match | None, int]:
+    """The longest known name that begins with word ``i``, and how many words are done with."""
+    first = words.tokens[i]
+    if not words.begins(i) or not _written_as_name(tokens[first].text):
         return None, 1
-    for size in range(min(longest, len(words) - i), 0, -1):
-        span = words[i : i + size]
-        if not span[-1].last or not all(w.text for w in span):
+    for size in range(words.reach(i, base.longest[words.texts[i]]), 0, -1):
+        if not words.ends(i + size - 1):
             continue
-        joined = " ".join(w.text for w in span)
+        joined = " ".join(words.texts[i : i + size])
         if joined in base.regions:
             return None, size
-        first, last = word.token, span[-1].token + 1
-        if tokens[first].sentence != tokens[last - 1].sentence:
-            continue
-        candidates = tuple(c for c in base.names.get(joined, ()) if _fits(c, first, last, tokens))
-        exact = tuple(c for c in candidates if _acronym(c) == tokens[first].text.isupper())
-        candidates = exact or candidates
-        demonyms = base.demonyms.get(joined, ())
-        capitals = base.capitals.get(joined, ())
-        if demonyms and not tokens[first].text[:1].isupper():
-            demonyms = ()
-        if candidates or demonyms or capitals:
-            if (
-                word.article
-                and first > 0
-                and any(c.actor.startswith(("person", "outlet", "armed")) for c in candidates)
-            ):
-                first -= 1 if tokens[first - 1].text != "-" else 2  # the span of al-Sadr begins at its article
-            return Match(first, last, joined, candidates, demonyms, capitals), size
+        match = _spelled(joined, first, words.tokens[i + size - 1] + 1, tokens, base)
+        if match is not None:
+            named = any(c.actor.startswith(("person", "outlet", "armed")) for c in match.candidates)
+            if i in words.behind_article and first > 0 and named:
+                # the span of al-Sadr begins at its article
+                match = replace(match, first=first - (1 if tokens[first - 1].text != "-" else 2))
+            return match, size
     return None, 1
+
+
+def _spelled(joined: str, first: int, last: int, tokens: tuple[Token, ...], base: ActorBase) -> Match | None:
+    """What tokens ``[first, last)`` name that spell ``joined``; None if they are not written as any such name."""
+    demonyms, capitals = base.demonyms.get(joined, ()), base.capitals.get(joined, ())
+    candidates = base.names.get(joined, ())
+    if not (candidates or demonyms or capitals) or tokens[first].sentence != tokens[last - 1].sentence:
+        return None
+    candidates = tuple([c for c in candidates if _fits(c, first, last, tokens)])
+    exact = tuple([c for c in candidates if _acronym(c) == tokens[first].text.isupper()])
+    if demonyms and not tokens[first].text[:1].isupper():
+        demonyms = ()
+    if not (candidates or demonyms or capitals):
+        return None
+    return Match(first, last, joined, exact or candidates, demonyms, capitals)
 
 
 def _written_as_name(text: str) -> bool:
