@@ -293,10 +293,15 @@ class NameVariants:
             for x, y, source in ((a, b, one), (b, a, other)):
                 if _marked(source) and "".join(y) in self._pinyin(x):
                     return Likeness(0.93, ("the same Chinese name in Wade-Giles and in Pinyin",))
-        pinyin = [n for n in (one, other) if _PINYIN.fullmatch(fold(n)) and fold(n).split()[0] in self.surnames]
-        if len(pinyin) == 2 and not any(map(_marked, pinyin)):
+        if self._in_pinyin(one) and self._in_pinyin(other) and not (_marked(one) or _marked(other)):
             return Likeness(0.4, ("two Chinese names in Pinyin, which differ",))
         return None
+
+    @lru_cache(maxsize=8192)  # noqa: B019 - one instance a process
+    def _in_pinyin(self, name: str) -> bool:
+        """Whether a name has the letters of Pinyin and begins with a Chinese family name."""
+        plain = fold(name)
+        return _PINYIN.fullmatch(plain) is not None and plain.split()[0] in self.surnames
 
     def _burmese(self, a: Sequence[str], b: Sequence[str]) -> Likeness | None:
         """Two names of Burmese words alone: one only word for word, but for the form of address before them."""
@@ -396,6 +401,7 @@ def _syllabic(words: Sequence[str]) -> bool:
     return 2 <= len(words) <= 3 and all(len(w) <= 9 for w in words)
 
 
+@lru_cache(maxsize=8192)
 def _marked(name: str) -> bool:
     """True for a Chinese name that is not in Pinyin: a hyphen or a spelling that Pinyin has not."""
     plain = fold(name)

@@ -41,8 +41,11 @@ def fold(text: str) -> str:
 
 def pieces(name: str) -> list[str]:
     """The words of a name as they are compared: folded, split at hyphens, without articles and a leading ``the``."""
-    if name.isascii() and name.isalpha():
-        return [name.lower()]
+    return [name.lower()] if name.isascii() and name.isalpha() else [*_pieces(name)]
+
+
+@lru_cache(maxsize=16384)
+def _pieces(name: str) -> tuple[str, ...]:
     folded = fold(name)
     if folded.isascii() and folded.replace(" ", "").isalnum():
         words = folded.split()
@@ -54,13 +57,13 @@ def pieces(name: str) -> list[str]:
             if word != "-":
                 words.append(word)
                 bound.append(found[i + 1 : i + 2] == ["-"])
-    kept = [
+    kept = tuple(
         word
         for i, word in enumerate(words)
         if i + 1 == len(words)
         or not (word in ARTICLES or (bound[i] and word in _ASSIMILATED) or (i == 0 and word == "the"))
-    ]
-    return kept or words
+    )
+    return kept or tuple(words)
 
 
 def key(name: str) -> str:

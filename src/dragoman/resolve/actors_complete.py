@@ -73,10 +73,11 @@ def complete(
 ) -> dict[int, Verdict]:
     """The verdicts, the new actors in them with country and sectors as far as the article tells."""
     profiles = _profiles(ctx, found, verdicts)
+    belonging = [(p, i, _whose(ctx, p, i, verdicts, heads)) for p in profiles.values() for i in p.items]
+    belonging = [(profile, item, owners) for profile, item, owners in belonging if owners]
     for _ in range(_PASSES):
-        for profile in profiles.values():
-            for item in profile.items:
-                _inherit(ctx, profile, item, verdicts, heads, profiles)
+        for profile, item, owners in belonging:
+            _inherit(ctx, profile, item, owners, profiles)
     _by_clause(ctx, profiles, verdicts, heads)
     _one_of_them(ctx, profiles, found, verdicts, heads)
     _speaking(profiles, found, verdicts)
@@ -334,8 +335,9 @@ def _own_body(ctx: Context, item: Found, country: str) -> tuple[Actor, str] | No
 
 
 def _with(verdict: Verdict, profile: _Profile) -> Verdict:
-    actor = replace(verdict.actor, country=profile.country, sectors=profile.sectors)
-    return replace(verdict, actor=actor, reasons=(*verdict.reasons, *profile.reasons))
+    new = verdict.actor
+    actor = Actor(new.id, new.name, new.kind, profile.country, profile.sectors, new.known)
+    return Verdict(actor, verdict.score, (*verdict.reasons, *profile.reasons), verdict.role)
 
 
 def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdict]) -> dict[str, _Profile]:
@@ -369,20 +371,19 @@ def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdi
     return profiles
 
 
+def _whose(
+    ctx: Context, profile: _Profile, item: Found, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
+) -> list[Actor]:
+    """The actors that a mention of a new actor belongs to."""
+    judged = (verdicts.get(id(owner)) for owner in _owners(ctx, item, heads))
+    return [v.actor for v in judged if v is not None and v.actor.id != profile.actor.id]
+
+
 def _inherit(
-    ctx: Context,
-    profile: _Profile,
-    item: Found,
-    verdicts: Mapping[int, Verdict],
-    heads: Mapping[int, Found],
-    profiles: Mapping[str, _Profile],
+    ctx: Context, profile: _Profile, item: Found, owners: Sequence[Actor], profiles: Mapping[str, _Profile]
 ) -> None:
     """Take country and sectors from whom the mention belongs to."""
-    for owner_item in _owners(ctx, item, heads):
-        verdict = verdicts.get(id(owner_item))
-        if verdict is None or verdict.actor.id == profile.actor.id:
-            continue
-        owner = verdict.actor
+    for owner in owners:
         other = profiles.get(owner.id)
         country, sectors = (other.country, other.sectors) if other else (owner.country, owner.sectors)
         if country is not None and item.traits.country in (None, country) and is_other(ctx, item, owner):
@@ -417,10 +418,10 @@ def _owners(ctx: Context, item: Found, heads: Mapping[int, Found]) -> Iterator[F
     """The mentions that a mention's phrase hangs on itself: possessors first, then ``of``, ``for``, ``from`` ..."""
     analysis = ctx.analysis
     near = [c.i for c in analysis.children(item.head, "nmod:poss")]
+    sent = ctx.agents.modifiers.get(item.phrase.rpartition(" ")[2]) == "abroad"  # ``UN envoy to Syria``
+    sent = sent or is_posted(ctx, item.phrase)
     for child in analysis.children(item.head, "nmod", "compound"):
         case = analysis.child(child.i, "case")
-        sent = ctx.agents.modifiers.get(item.phrase.rpartition(" ")[2]) == "abroad"  # ``UN envoy to Syria``
-        sent = sent or is_posted(ctx, item.phrase)
         if child.dep == "compound" or (case is not None and case.text.lower() in (_OF if sent else _OWNING)):
             near.append(child.i)
     for apposition in analysis.children(item.head, "appos"):

@@ -35,10 +35,12 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from dragoman.knowledge.names import pieces
-from dragoman.knowledge.weights import read_weights, summed
+from dragoman.knowledge.remembered import Remembered
+from dragoman.knowledge.weights import read_weights
 from dragoman.records import MentionForm
 from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_namings import Naming, Namings, argument_of, role_of
@@ -57,7 +59,18 @@ class Option:
     """A country, or None, and what speaks for it."""
 
     country: str | None
-    features: tuple[str, ...]
+    plain: tuple[str, ...]
+    """What speaks for it, whoever asks."""
+    mention: str
+    """What the mention is: ``home``, ``arms`` ..."""
+    text: str
+    """What the text is: ``s`` or ``m``."""
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """All that speaks for it."""
+        by_mention, by_text = ([f"{asked}{f}" for f in self.plain] for asked in (f"{self.mention}_", f"{self.text}."))
+        return (*self.plain, *by_mention, *by_text)
 
 
 ChooseCountry = Callable[[Found, Sequence[Option]], tuple[int, float]]
@@ -66,11 +79,18 @@ ChooseCountry = Callable[[Found, Sequence[Option]], tuple[int, float]]
 
 def best_option(item: Found, found: Sequence[Option]) -> tuple[int, float]:
     """The most probable of the options and its probability by the fitted weights."""
-    weights = read_weights(_WEIGHTS)[""]
-    scores = [summed(weights, option.features) for option in found]
+    weights = _weights_for(found[0].mention, found[0].text)
+    scores = [sum(map(weights.__getitem__, option.plain)) for option in found]
     highest = max(scores)
     best = scores.index(highest)
-    return best, 1 / sum(math.exp(s - highest) for s in scores)
+    return best, 1 / sum([math.exp(s - highest) for s in scores])
+
+
+@cache
+def _weights_for(mention: str, text: str) -> Remembered[str, float]:
+    """The weight of each feature alone and of its two forms for such a mention and such a text, together."""
+    weights = read_weights(_WEIGHTS)[""]
+    return Remembered(lambda f: sum([weights.get(form, 0.0) for form in (f, f"{mention}_{f}", f"{text}.{f}")]))
 
 
 def options(namings: Namings, item: Found, sectors: Sequence[str], *, abroad: bool) -> list[Option]:
@@ -83,7 +103,7 @@ def options(namings: Namings, item: Found, sectors: Sequence[str], *, abroad: bo
     found = []
     for country in (*namings.total, None):
         plain = dict.fromkeys(scene.of(country) if country is not None else scene.of_none())
-        found.append(Option(country, (*plain, *(f"{kind}_{f}" for f in plain), *(f"{text}.{f}" for f in plain))))
+        found.append(Option(country, tuple(plain), kind, text))
     return found
 
 
@@ -118,11 +138,12 @@ class _Scene:
         here = [i for i in namings.by_sentence.get(self.sentence, ()) if not item.first <= i < item.last]
         self.here: dict[str, list[int]] = {}
         for i in here:
-            self.here.setdefault(self._at(i).country, []).append(i)
-        self.near = self._at(min(here, key=lambda i: abs(i - item.head))).country if here else None
-        self.latest = next((n.country for n in self._told()), None)
-        self.latest_at = next((n.country for n in self._told() if n.at), None)
-        self.latest_subject = next((n.country for n in self._told() if n.role in ("subj", "psubj")), None)
+            self.here.setdefault(namings.country(i), []).append(i)
+        self.near = namings.country(min(here, key=lambda i: abs(i - item.head))) if here else None
+        before = namings.before(item.first)
+        self.latest = namings.country(before[-1]) if before else None
+        self.latest_at = next((n.country for n in self._latest(before) if n.at), None)
+        self.latest_subject = next((n.country for n in self._latest(before) if n.role in ("subj", "psubj")), None)
         self.bearers = _bearers(ctx, item)
         self.held = namings.held(item)
         where = any(t.text.lower() == "where" for t in self.analysis.children(self.clause, "advmod"))
@@ -132,9 +153,9 @@ class _Scene:
     def _at(self, i: int) -> Naming:
         return self.namings.at(i)
 
-    def _told(self) -> Iterator[Naming]:
-        """The namings before the mention, the last one first."""
-        return map(self._at, reversed(self.namings.before(self.item.first)))
+    def _latest(self, before: Sequence[int]) -> Iterator[Naming]:
+        """The namings ``before`` the mention, the last one first."""
+        return map(self._at, reversed(before))
 
     def of(self, country: str) -> list[str]:
         """What speaks for a country."""

@@ -264,16 +264,10 @@ class NameBook:
                 reasons = (f"“{name}” is a spelling of {chain.actor.name}", *likeness.reasons, signal)
                 return Verdict(chain.actor, round(min(_SPELLED, likeness.score), 3), reasons, self._role(item))
         base = self.ctx.base
-
-        def fits(person: str) -> bool:
-            country = base.actors[person].country
-            return country is not None and (
-                traits.country == country or (traits.country is None and bool(self.ctx.countries[country]))
-            )
-
+        wanted = self.ctx.countries.keys() if traits.country is None else {traits.country}
         fitting = {
             person: likeness
-            for person, likeness in index.like(name, fits).items()
+            for person, likeness in index.like(name, lambda person: base.actors[person].country in wanted).items()
             if not ("left_over" in likeness.reasons and len(likeness.reasons) > 1)  # a word more and another spelling
         }
         if len(fitting) != 1:

@@ -65,6 +65,10 @@ class Namings:
         """The same with these countries alone."""
         return Namings(self.ctx, {i: c for i, c in self.named if c in countries})
 
+    def country(self, i: int) -> str:
+        """The country that token ``i`` names."""
+        return self._country[i]
+
     def at(self, i: int) -> Naming:
         """What is asked of the naming at token ``i``, whoever asks."""
         found = self._at.get(i)

@@ -71,9 +71,9 @@ def bare_surnames(analysis: Analysis, base: ActorBase, agents: Agents, places: C
     full = {fold(analysis.tokens[e.last - 1].text) for e in analysis.entities if e.label == "PER" and _long(e)}
     found = set()
     for token in analysis.tokens:
-        entity = entities.get(token.i)
         if token.upos != "PROPN" or not token.text[:1].isupper() or token.text.isupper():
             continue
+        entity = entities.get(token.i)
         if entity is not None and (_long(entity) or entity.label not in ("PER", "LOC")):
             continue
         if token.dep.startswith(("flat", "amod")) or _placed(analysis, token) or _in_longer_name(analysis, token):

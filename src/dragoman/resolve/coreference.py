@@ -48,7 +48,7 @@ def link(
     book = NameBook(ctx)
     names = (MentionForm.NAME, MentionForm.DEMONYM, MentionForm.METONYM)
     verdicts = book.judge([f for f in found if f.form in names and f.label != SITE])
-    chains = book.chains
+    chains, named = book.chains, frozenset(verdicts)
     heads = {f.head: f for f in reversed(found)}
     heads.update({i: f for f in found if id(f) in verdicts for i in range(f.first, f.last)})
     _leaders(ctx, chains, verdicts, heads)
@@ -64,7 +64,9 @@ def link(
         if verdict is None:
             continue
         verdicts[id(item)] = verdict
-        _enter(ctx, chains, item, verdict)
+        chain = _enter(ctx, chains, item, verdict)
+        if id(item) not in named:
+            chain.mentions.append(item)
     verdicts = complete(ctx, found, verdicts, heads, country)
     for item in (f for f in found if f.label == SOME):
         verdict = some_of_them(ctx, item, found, verdicts)
@@ -92,7 +94,8 @@ def _leaders(ctx: Context, chains: dict[str, Chain], verdicts: dict[int, Verdict
                 chains[leader.actor.id].roles.add(("leader", owner))
 
 
-def _enter(ctx: Context, chains: dict[str, Chain], item: Found, verdict: Verdict) -> None:
+def _enter(ctx: Context, chains: dict[str, Chain], item: Found, verdict: Verdict) -> Chain:
+    """The chain of a mention, with what its words say of the actor."""
     chain = chains.get(verdict.actor.id)
     if chain is None:
         chain = chains[verdict.actor.id] = Chain(verdict.actor, item.plural)
@@ -101,8 +104,7 @@ def _enter(ctx: Context, chains: dict[str, Chain], item: Found, verdict: Verdict
     if item.phrase and item.form is not MentionForm.PRONOUN and not _any_holder(ctx, item):
         chain.phrases.add(item.phrase.split()[-1])
         chain.roles.add((item.office, item.traits.of or item.traits.country))
-    if all(item is not m for m in chain.mentions):
-        chain.mentions.append(item)
+    return chain
 
 
 def _role(

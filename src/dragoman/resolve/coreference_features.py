@@ -163,7 +163,7 @@ def _chain_features(scene: Scene, item: Found, chain: Chain | None, mention: Fou
         out.append("plural")
     if chain.actor.id in scene.topics:
         out.append("topic")
-    count = sum(m.first < item.first for m in chain.mentions)
+    count = len([m for m in chain.mentions if m.first < item.first])
     out.append("seen8" if count > 7 else "seen4" if count > 3 else "seen2" if count > 1 else "seen1")
     if item.traits.gender is not None and chain.gender == item.traits.gender:
         out.append("gender")

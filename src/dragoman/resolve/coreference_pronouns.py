@@ -11,6 +11,7 @@ is answered only where the model gives one candidate a probability above a thres
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ _REFLEXIVE = ("himself", "herself", "itself", "themselves")
 _COLLECTIVE = frozenset(kind for kind in ActorKind if kind not in (ActorKind.PERSON, ActorKind.UNKNOWN))
 _THINGS = _COLLECTIVE - {ActorKind.POPULATION}
 _JOINED = _COLLECTIVE | {ActorKind.PERSON}
+_NOUNS = ("NOUN", "PROPN")
 _DIRECT = ("nsubj", "nsubj:pass", "obj", "iobj")
 _NOT_A_THING = (
     "compound",
@@ -91,6 +93,9 @@ class PronounResolver:
         self.ctx, self.chains, self.verdicts, self.heads = ctx, chains, verdicts, heads
         self.choose = choose
         self.scene = Scene.of(ctx, chains)
+        self._mentions = sorted(heads)
+        self._spots = [t.i for t in ctx.analysis.tokens if t.upos in _NOUNS or t.i in heads]
+        """The tokens that pronouns may stand for: of a mention, or a thing's."""
 
     def resolve(self, item: Found) -> Verdict | None:
         """Whom a pronoun stands for; None where it is open."""
@@ -148,12 +153,13 @@ class PronounResolver:
         first = min(analysis.sentences[max(0, token.sentence - _WINDOW[kind])].first, max(0, item.first - _WORDS[kind]))
         found: dict[str, Candidate] = {}
         barred: set[str] = set()
-        for i in range(first, item.first):
+        spots = self._mentions if kind == "person" else self._spots
+        for i in spots[bisect_left(spots, first) : bisect_left(spots, item.first)]:
             mention = self.heads.get(i)
             verdict = self.verdicts.get(id(mention)) if mention is not None else None
             if mention is None or verdict is None:
-                noun = tokens[i].upos in ("NOUN", "PROPN")
-                if noun and kind != "person" and self._is_thing(tokens[i], mention, token, kind):
+                noun = kind != "person" and tokens[i].upos in _NOUNS
+                if noun and self._is_thing(tokens[i], mention, token, kind):
                     found[f"thing {i}"] = Candidate(None, None, i)
                 continue
             if i != mention.head and mention.head < item.first and self.heads.get(mention.head) is mention:
