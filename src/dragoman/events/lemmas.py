@@ -14,17 +14,23 @@ __all__ = ["cut_compounds", "folded_lemmas"]
 
 def folded_lemmas(tokens: Sequence[Token], codebook: Codebook) -> tuple[str, ...]:
     """A lemma for each token: lower case, American spelling, compounds with their hyphen whole."""
-    known = _folded(codebook)
-    folded = [known[token.lemma, token.upos, token.xpos] for token in tokens]
+    plain, tagged = _folded(codebook)
+    folded = [plain[token.lemma] or tagged[token.lemma, token.upos, token.xpos] for token in tokens]
     beside = {i for k, token in enumerate(tokens) if token.text == "-" for i in (k - 1, k + 1) if 0 <= i < len(tokens)}
     wholes = {i: whole for i in beside if (whole := _compound(i, tokens, folded, codebook)) is not None}
     return tuple([wholes.get(i, lemma) for i, lemma in enumerate(folded)] if wholes else folded)
 
 
 @cache
-def _folded(codebook: Codebook) -> Remembered[tuple[str, str, str], str]:
-    """The folded form of lemmas as they were written, with their two tags."""
-    return Remembered(lambda word: _fold(*word, codebook))
+def _folded(codebook: Codebook) -> tuple[Remembered[str, str], Remembered[tuple[str, str, str], str]]:
+    """The folded form of lemmas as they were written, empty where it depends on their two tags; and with these."""
+
+    def plain(written: str) -> str:
+        lemma = codebook.grammar.fold(written)
+        told = codebook.knows(lemma) or not (lemma.endswith("s") or any(map(codebook.knows, _of_verb(lemma))))
+        return lemma if told else ""
+
+    return Remembered(plain), Remembered(lambda word: _fold(*word, codebook))
 
 
 def _fold(written: str, upos: str, xpos: str, codebook: Codebook) -> str:
@@ -39,12 +45,14 @@ def _fold(written: str, upos: str, xpos: str, codebook: Codebook) -> str:
         return lemma[:-1]
     if xpos == "NNS" and lemma.endswith("ies") and known(lemma[:-3] + "y"):
         return lemma[:-3] + "y"
-    if upos == "VERB":
-        british = lemma.removesuffix("ise") + "ize"
-        past = (lemma[:-1], lemma[:-2]) if lemma.endswith("ed") else ()  # `ruled`, tagged as an infinitive
-        tried = (lemma + "e", british if lemma.endswith("ise") else "", *past)
-        return next((t for t in tried if t and known(t)), lemma)
-    return lemma
+    return next(filter(known, _of_verb(lemma)), lemma) if upos == "VERB" else lemma
+
+
+def _of_verb(lemma: str) -> tuple[str, ...]:
+    """What the lemma of a verb may be instead."""
+    british = (lemma.removesuffix("ise") + "ize",) if lemma.endswith("ise") else ()
+    past = (lemma[:-1], lemma[:-2]) if lemma.endswith("ed") else ()  # `ruled`, tagged as an infinitive
+    return lemma + "e", *british, *past
 
 
 def cut_compounds(i: int, tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:

@@ -35,7 +35,7 @@ def find_matches(matcher: Matcher, separate: Callable[[int, int], bool] = lambda
     def apart(head: int, word: int) -> bool:
         return separate(head, word) or owned(matcher.syntax, matcher.cast, head, word)
 
-    heads = set(filter(matcher.codebook.heads, set(matcher.lemmas)))
+    heads = matcher.codebook.heading(matcher.lemmas)
     found = [match for i, lemma in enumerate(matcher.lemmas) if lemma in heads and (match := matcher.at(i)) is not None]
     return _without_overlaps(found, apart)
 
@@ -91,11 +91,10 @@ class Matcher(NounFrames):
         if shelf is None:
             return None
         around = self._around(self.tokens[i].sentence)
-        asked = shelf.by_word.keys()
         entries = _possible(shelf.bare, around)
-        if not asked.isdisjoint(around):
-            entries += self._beside(i, shelf, asked & around, around)
-        if self.tokens[i].dep == "amod":
+        if words := shelf.words & around:
+            entries += self._beside(i, shelf, words, around)
+        if entries and self.tokens[i].dep == "amod":
             entries = [entry for entry in entries if not self._only_describes(entry, i)]
         found = [match for entry in entries if (match := self._try(entry, i)) is not None]
         if not found:

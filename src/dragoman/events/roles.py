@@ -120,8 +120,7 @@ class Seats:
 
     def share(self, match: Match, side: str, heads: Collection[int]) -> float:
         """How surely the encoder takes the phrases of ``heads`` together for one side; 0 without its head of parts."""
-        k = SIDES.index(side)
-        return sum(s.shares[k] for s in self.view.stands(match) if s.token in heads)
+        return self.view.shares(match, heads)[SIDES.index(side)]
 
     def _case(self, match: Match, stands: Sequence[Stand]) -> _Case:
         known = remembered(_WEIGHTS, SIDES)

@@ -129,10 +129,7 @@ class View:
 
     def stands(self, match: Match) -> list[Stand]:
         """All candidates of the event's sentence with their features."""
-        found = self.candidates(self.tokens[match.head].sentence)
-        # `a state of emergency`: a word on which another of the expression hangs is no body that acts.
-        phrase = {self.tokens[w].head for w in match.words if self.tokens[w].dep == "nmod"} & match.words
-        people = {i: one for i in found if i != match.head and i not in phrase and (one := self.cast.participant(i))}
+        people = self._people(match)
         first: dict[int, int] = {}
         for i in people:
             for c in self.syntax.conjuncts(i):
@@ -140,6 +137,20 @@ class View:
         event = self._event(match, people)
         shares = self._shares(match, people)
         return [self._stand(event, k, i, first[i], shares[k]) for k, i in enumerate(people)]
+
+    def _people(self, match: Match) -> dict[int, Participant]:
+        """The candidates for the event's sides, in the order of the text, and who each is."""
+        found = self.candidates(self.tokens[match.head].sentence)
+        # `a state of emergency`: a word on which another of the expression hangs is no body that acts.
+        phrase = {self.tokens[w].head for w in match.words if self.tokens[w].dep == "nmod"} & match.words
+        return {i: one for i in found if i != match.head and i not in phrase and (one := self.cast.participant(i))}
+
+    def shares(self, match: Match, heads: Container[int]) -> tuple[float, float]:
+        """How surely the encoder takes the phrases of ``heads`` together for each side of the event; 0 without its head
+        of parts."""
+        people = self._people(match)
+        found = [shares for i, shares in zip(people, self._shares(match, people), strict=True) if i in heads]
+        return sum([source for source, _ in found]), sum([target for _, target in found])
 
     def nobody(self, match: Match) -> tuple[float | None, float | None]:
         """How surely the encoder's head of parts leaves each side empty; None where no such head was asked."""

@@ -97,6 +97,11 @@ class Shelf:
 
     bare: tuple[Entry, ...]
     by_word: Mapping[str, tuple[Entry, ...]]
+    words: frozenset[str] = field(init=False, repr=False)
+    """The words of ``by_word``: two sets are compared in half the time."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", frozenset(self.by_word))
 
     def entries(self, near: Iterable[str]) -> list[Entry]:
         """Those whose first literal, if they have one, is among the lemmas ``near`` the head."""
@@ -139,6 +144,10 @@ class Codebook:
 
     def __len__(self) -> int:
         return len(self.entries)
+
+    def heading(self, lemmas: Iterable[str]) -> frozenset[str]:
+        """Those of the (folded) lemmas by which any entry is headed."""
+        return self._lemmas.intersection(lemmas)
 
     def heads(self, lemma: str) -> bool:
         """Whether any entry is headed by this (folded) lemma: the quick test before anything else."""
