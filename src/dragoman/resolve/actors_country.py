@@ -35,12 +35,10 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from dragoman.knowledge.names import pieces
-from dragoman.knowledge.remembered import Remembered
-from dragoman.knowledge.weights import read_weights
+from dragoman.knowledge.weights import read_weights, summed
 from dragoman.records import MentionForm
 from dragoman.resolve.actors_context import Context, Found
 from dragoman.resolve.actors_namings import Naming, Namings, argument_of, role_of
@@ -79,18 +77,11 @@ ChooseCountry = Callable[[Found, Sequence[Option]], tuple[int, float]]
 
 def best_option(item: Found, found: Sequence[Option]) -> tuple[int, float]:
     """The most probable of the options and its probability by the fitted weights."""
-    weights = _weights_for(found[0].mention, found[0].text)
-    scores = [sum(map(weights.__getitem__, option.plain)) for option in found]
+    weights = read_weights(_WEIGHTS)[""]
+    scores = [summed(weights, option.features) for option in found]
     highest = max(scores)
     best = scores.index(highest)
     return best, 1 / sum([math.exp(s - highest) for s in scores])
-
-
-@cache
-def _weights_for(mention: str, text: str) -> Remembered[str, float]:
-    """The weight of each feature alone and of its two forms for such a mention and such a text, together."""
-    weights = read_weights(_WEIGHTS)[""]
-    return Remembered(lambda f: sum([weights.get(form, 0.0) for form in (f, f"{mention}_{f}", f"{text}.{f}")]))
 
 
 def options(namings: Namings, item: Found, sectors: Sequence[str], *, abroad: bool) -> list[Option]:
