@@ -17,9 +17,9 @@ from pathlib import Path
 
 from dragoman.knowledge import default_knowledge
 from dragoman.records import Article, Block, BlockKind
-from dragoman.resolve.places import locate
-from dragoman.resolve.places_choose import choose
-from dragoman.resolve.places_spans import beside_of, given_name
+from dragoman.resolve.places.choose import choose
+from dragoman.resolve.places.locate import locate
+from dragoman.resolve.places.spans import beside_of, given_name
 
 SETS = ("lgl", "geovirus")
 

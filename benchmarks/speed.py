@@ -72,9 +72,9 @@ def measure(data: Path, limit: int | None) -> None:
     from dragoman.pages import read_page
     from dragoman.reader import Reader, undisturbed
     from dragoman.records import Page, Resolution
-    from dragoman.resolve.actors import identify
-    from dragoman.resolve.places import locate
-    from dragoman.resolve.times import tag_times
+    from dragoman.resolve.identify import identify
+    from dragoman.resolve.places.locate import locate
+    from dragoman.resolve.times.tag import tag_times
 
     knowledge, language = default_knowledge(), Language.load()
     Reader(language, knowledge).read(Page("p", "-", text=FIRST))

@@ -30,7 +30,7 @@ from dragoman.records import (
     Sentence,
     Token,
 )
-from dragoman.resolve.times import tag_times
+from dragoman.resolve.times.tag import tag_times
 
 SETS = ("timebank_te3", "aquaint_te3", "wikiwars")
 NEWS = SETS[:2]

@@ -1,8 +1,8 @@
-"""Fits the weights of the countries of descriptions (``resolve/data/countries.csv``) on the actors of our corpus.
+"""Fits the weights of the countries of descriptions (``actors/data/countries.csv``) on the actors of our corpus.
 
 ::
 
-    python training/countries.py > src/dragoman/resolve/data/countries.csv
+    python training/countries.py > src/dragoman/resolve/actors/data/countries.csv
     python training/countries.py --held-out          # five parts, each by the weights of the other four
 
 Examples are the new actors of the split train (dev stays for measuring) whose own words and owners tell no country,
@@ -27,12 +27,12 @@ from dragoman.knowledge import Knowledge
 from dragoman.knowledge.weights import summed
 from dragoman.language import Language
 from dragoman.records import ActorMention, Analysis
-from dragoman.resolve.actors import context_of
-from dragoman.resolve.actors_context import Found
-from dragoman.resolve.actors_country import Option
-from dragoman.resolve.actors_mentions import find_mentions
-from dragoman.resolve.coreference import link
-from dragoman.resolve.places import locate
+from dragoman.resolve.actors.context import Found
+from dragoman.resolve.actors.country import Option
+from dragoman.resolve.actors.mentions import find_mentions
+from dragoman.resolve.coreference.link import link
+from dragoman.resolve.identify import context_of
+from dragoman.resolve.places.locate import locate
 from training.fitting import Settings, fit_choices, print_table
 
 SETTINGS = Settings(penalty=10, rare=4, least=0.03)
@@ -132,7 +132,7 @@ def main() -> None:
         return
     print_table(
         [
-            "Weights of the countries of descriptions; resolve/actors_country.py says what each feature means.",
+            "Weights of the countries of descriptions; resolve/actors/country.py says what each feature means.",
             f"Written by training/countries.py from {len(chosen)} actors of our corpus, split train.",
         ],
         {"": fit(chosen)},

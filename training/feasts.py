@@ -5,7 +5,7 @@ It needs ``convertdate`` (which brings PyMeeus), at this moment only; nothing of
 * Islamic feasts: the Umm al-Qura calendar (hijridate).
 * Jewish feasts: the arithmetic Hebrew calendar (convertdate), counted from the morning: the eve is the day before.
 * Easter: the Gregorian and the Julian computus (dateutil).
-* Nowruz: the first day of the Persian year (``dragoman.resolve.times_hijri``).
+* Nowruz: the first day of the Persian year (``dragoman.resolve.times.hijri``).
 * Lunar New Year: the second new moon after the day of the winter solstice, but none before 21 January (2034), days of
   Beijing (PyMeeus).
 * Diwali: the evening of the last new moon before 16 November: the day of the new moon itself where it comes after dusk
@@ -24,7 +24,7 @@ from pymeeus.Epoch import Epoch
 from pymeeus.Moon import Moon
 from pymeeus.Sun import Sun
 
-from dragoman.resolve.times_hijri import CALENDARS
+from dragoman.resolve.times.hijri import CALENDARS
 
 YEARS = range(1950, 2051)
 ISLAMIC = {

@@ -1,8 +1,8 @@
-"""Fits the weights of the pronoun ranker (``resolve/data/pronouns.csv``) on GUM's open genres and on our corpus.
+"""Fits the weights of the pronoun ranker (``coreference/data/pronouns.csv``) on GUM's open genres and on our corpus.
 
 ::
 
-    python training/pronouns.py --data FOLDER > src/dragoman/resolve/data/pronouns.csv
+    python training/pronouns.py --data FOLDER > src/dragoman/resolve/coreference/data/pronouns.csv
 
 Gold tokens and sentences, our own parse and our own names: what the ranker sees at run time. A pronoun's right
 candidates are those whose nearest mention lies in its gold chain; where there is none, leaving it open is right. The
@@ -30,12 +30,12 @@ from corpus.check import load, paths
 from dragoman.knowledge import Knowledge
 from dragoman.language import Language
 from dragoman.records import ActorMention, Analysis
-from dragoman.resolve.actors import context_of
-from dragoman.resolve.actors_context import Found
-from dragoman.resolve.actors_mentions import find_mentions
-from dragoman.resolve.coreference import link
-from dragoman.resolve.coreference_pronouns import Candidate, rank
-from dragoman.resolve.places import locate
+from dragoman.resolve.actors.context import Found
+from dragoman.resolve.actors.mentions import find_mentions
+from dragoman.resolve.coreference.link import link
+from dragoman.resolve.coreference.pronouns import Candidate, rank
+from dragoman.resolve.identify import context_of
+from dragoman.resolve.places.locate import locate
 from training.fitting import Settings, fit_choices, print_table
 
 SETTINGS = Settings(penalty=20.0, rare=8, least=0.01)
@@ -150,7 +150,7 @@ def main() -> None:
     counts = ", ".join(f"{kind} {len(found[kind])}" for kind in sorted(found))
     print_table(
         [
-            "Weights of the pronoun ranker, by class of pronoun; `coreference_features` says what each feature means.",
+            "Weights of the pronoun ranker, by class of pronoun; `coreference.features` says what each feature means.",
             f"Written by training/pronouns.py from GUM train (CC BY 4.0, its open genres) and our corpus: {counts}.",
         ],
         {kind: fit_choices(found[kind], SETTINGS) for kind in sorted(found)},

@@ -19,7 +19,7 @@ from dragoman.records import (
     Sentence,
     Token,
 )
-from dragoman.resolve.actors import identify
+from dragoman.resolve.identify import identify
 from support import analysis as build
 from support import article, knowledge_with
 

@@ -9,7 +9,7 @@ import pytest
 
 from dragoman.knowledge import Knowledge
 from dragoman.records import ActorKind, Anchor, AnchorBasis, Granularity, Interval, MentionForm
-from dragoman.resolve.actors import identify, identify_and_assert
+from dragoman.resolve.identify import identify, identify_and_assert
 from support import analysis as build
 from support import knowledge_with
 

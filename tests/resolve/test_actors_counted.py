@@ -8,7 +8,7 @@ import pytest
 
 from dragoman.knowledge import Knowledge
 from dragoman.records import Analysis
-from dragoman.resolve.actors import identify
+from dragoman.resolve.identify import identify
 from support import analysis as build
 
 

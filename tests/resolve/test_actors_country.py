@@ -7,10 +7,10 @@ import pytest
 from dragoman.errors import KnowledgeError
 from dragoman.knowledge import Knowledge
 from dragoman.knowledge.signs import load_signs
-from dragoman.resolve.actors import context_of, identify
-from dragoman.resolve.actors_country import best_option, options
-from dragoman.resolve.actors_mentions import find_mentions
-from dragoman.resolve.actors_namings import Namings
+from dragoman.resolve.actors.country import best_option, options
+from dragoman.resolve.actors.mentions import find_mentions
+from dragoman.resolve.actors.namings import Namings
+from dragoman.resolve.identify import context_of, identify
 from support import analysis as build
 
 

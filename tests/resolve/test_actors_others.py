@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dragoman.knowledge import Knowledge
-from dragoman.resolve.actors import identify
-from dragoman.resolve.places import locate
+from dragoman.resolve.identify import identify
+from dragoman.resolve.places.locate import locate
 from support import analysis as build
 
 

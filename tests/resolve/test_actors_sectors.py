@@ -8,7 +8,7 @@ import pytest
 
 from dragoman.desk.profiles import asserted_lines
 from dragoman.records import Anchor, AnchorBasis, Granularity, Interval
-from dragoman.resolve.actors import identify, identify_and_assert
+from dragoman.resolve.identify import identify, identify_and_assert
 from support import analysis as build
 from support import article, knowledge_with
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dragoman.knowledge import Knowledge
-from dragoman.resolve.actors import identify
+from dragoman.resolve.identify import identify
 from support import analysis as build
 
 

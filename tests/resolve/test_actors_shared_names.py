@@ -9,7 +9,7 @@ import pytest
 
 from dragoman.knowledge import Knowledge
 from dragoman.records import Anchor, AnchorBasis, Granularity, Interval
-from dragoman.resolve.actors import identify
+from dragoman.resolve.identify import identify
 from support import analysis as build
 
 DAY = date(2025, 5, 7)

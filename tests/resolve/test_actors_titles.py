@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.resolve.actors import identify
-from dragoman.resolve.places import locate
-from dragoman.resolve.places_choose import Name, choose
+from dragoman.resolve.identify import identify
+from dragoman.resolve.places.choose import Name, choose
+from dragoman.resolve.places.locate import locate
 from support import analysis as build
 
 MINISTER = """

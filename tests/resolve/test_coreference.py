@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.knowledge import Knowledge
 from dragoman.resolve import resolve
-from dragoman.resolve.actors import identify
+from dragoman.resolve.identify import identify
 from support import analysis as build
 from support import article
 

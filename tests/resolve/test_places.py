@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from dragoman.knowledge import default_knowledge
 from dragoman.records import Analysis, Entity, PlaceMention, Sentence, Token
-from dragoman.resolve.places import locate
-from dragoman.resolve.places_choose import Name, choose
+from dragoman.resolve.places.choose import Name, choose
+from dragoman.resolve.places.locate import locate
 from support import article
 
 WORD = re.compile(r"\w+|[^\w\s]")

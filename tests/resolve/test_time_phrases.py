@@ -16,7 +16,7 @@ import pytest
 from dragoman.knowledge import default_knowledge
 from dragoman.language import Language
 from dragoman.records import Anchor, AnchorBasis, Granularity, Interval
-from dragoman.resolve.times import tag_times
+from dragoman.resolve.times.tag import tag_times
 from support import article
 
 ANCHORS = {"wednesday_2022_02_09": date(2022, 2, 9), "monday_2024_12_30": date(2024, 12, 30)}

@@ -23,7 +23,7 @@ from dragoman.records import (
     TimeMention,
     Token,
 )
-from dragoman.resolve.times import tag_times
+from dragoman.resolve.times.tag import tag_times
 from support import analysis, article
 
 DAY = date(2022, 2, 9)

@@ -12,7 +12,7 @@ import pytest
 
 from dragoman.knowledge import default_knowledge
 from dragoman.language import Language
-from dragoman.resolve.places import locate
+from dragoman.resolve.places.locate import locate
 from support import article
 
 ROWS = list(csv.DictReader((Path(__file__).parent / "toponyms.csv").open(encoding="utf-8")))

@@ -12,7 +12,7 @@ How it is read:
   is meant (``late last month``), *bounds* are prepositions that open an interval (``since January``).
 * ``movable.csv`` holds feasts that move, by year.
 
-The fields that a rule may fill, and what they mean, are those of ``dragoman.resolve.times_fields.Fields``.
+The fields that a rule may fill, and what they mean, are those of ``dragoman.resolve.times.fields.Fields``.
 A user's folder may add rules and words: rules with the same id, and words of the same table, replace ours.
 """
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dragoman.knowledge import Knowledge
 from dragoman.records import Analysis, Article, Resolution
-from dragoman.resolve.actors import identify_and_assert
-from dragoman.resolve.places import locate
-from dragoman.resolve.times import tag_times
+from dragoman.resolve.identify import identify_and_assert
+from dragoman.resolve.places.locate import locate
+from dragoman.resolve.times.tag import tag_times
 
 __all__ = ["resolve"]
 

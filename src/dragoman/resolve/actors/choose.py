@@ -1,0 +1,80 @@
+"""Which known actor a name stands for: a declared list of features, each with its weight and its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.knowledge.actor_rows import Candidate
+from dragoman.resolve.actors.context import Context
+from dragoman.resolve.actors.scan import Match
+
+__all__ = ["Choice", "choose"]
+
+# Weights: a name that only one actor bears is nearly sure; a flagged or shared one must earn 0.6 by evidence. Where all
+# others that share a name have it flagged, the one that has it plain is the usual reading, and stands without evidence.
+_PLAIN, _USUAL, _SHARED = 0.95, 0.62, 0.4
+_NAMED_IN_FULL = 0.45  # another, unflagged name of the same actor stands in the article
+_BESIDE = 0.4  # the country stands in the same phrase
+_COUNTRY = 0.3  # the article names the actor's country, in proportion to how often
+_OTHER_COUNTRY = -0.5  # the phrase names another country
+_THRESHOLD = 0.6
+_MARGIN = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The actor chosen, how sure, and why."""
+
+    actor: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+def choose(ctx: Context, match: Match, beside: str | None = None) -> Choice | None:
+    """The actor that a known name stands for; None where the evidence does not decide.
+
+    ``beside`` is a country that stands in the same phrase (``Iraq's Fatah alliance``).
+    """
+    scored: dict[str, Choice] = {}
+    shared = len({c.actor for c in match.candidates}) > 1
+    plain = {c.actor for c in match.candidates if not c.ambiguous}
+    for candidate in match.candidates:
+        usual = shared and plain == {candidate.actor}
+        prior = _USUAL if usual else _SHARED if shared or candidate.ambiguous else _PLAIN
+        choice = _score(ctx, match, candidate, prior, beside)
+        if candidate.actor not in scored or choice.score > scored[candidate.actor].score:
+            scored[candidate.actor] = choice
+    ranked = sorted(scored.values(), key=lambda c: (-c.score, c.actor))
+    if not ranked or ranked[0].score < _THRESHOLD:
+        return None
+    if len(ranked) > 1 and ranked[0].score - ranked[1].score < _MARGIN:
+        return None
+    return ranked[0]
+
+
+def _score(ctx: Context, match: Match, candidate: Candidate, prior: float, beside: str | None) -> Choice:
+    known = ctx.base.actors[candidate.actor]
+    doubtful, score = prior < _PLAIN, prior
+    reasons = [f"“{candidate.alias}” is a name of {known.name}" + (", not of it alone" if doubtful else "")]
+    if beside is not None and known.country is not None:
+        same = beside == known.country
+        score += _BESIDE if same else _OTHER_COUNTRY if doubtful or known.id.startswith("person:") else 0.0
+        reasons.append(f"the phrase names {beside}" + ("" if same else f", but it is of {known.country}"))
+    if doubtful and known.country is not None and ctx.countries[known.country]:
+        highest = max(ctx.countries.values())
+        score += _COUNTRY * ctx.countries[known.country] / highest
+        reasons.append(f"the article names {known.country} {ctx.countries[known.country]} times")
+    if doubtful and _named_elsewhere(ctx, match, candidate.actor):
+        score += _NAMED_IN_FULL
+        reasons.append("the article names it by a name of its own")
+    return Choice(candidate.actor, min(max(score, 0.0), _PLAIN), tuple(reasons))
+
+
+def _named_elsewhere(ctx: Context, match: Match, actor: str) -> bool:
+    return any(
+        m.key != match.key
+        and len(m.candidates) == 1
+        and m.candidates[0].actor == actor
+        and not m.candidates[0].ambiguous
+        for m in ctx.matches
+    )

@@ -1,0 +1,474 @@
+"""What the rest of the article says of new actors: country and sectors.
+
+Three sources, the surest first: the words of any mention (``Danladi, a retired general``); whom it belongs to
+(``his envoys``, ``Amcu's Joseph Mathunjwa``, ``the union's treasurer``), who may be a new actor itself; and, for the
+country alone, what the sentence and the article name (``residents said``), declared with its reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from dragoman.knowledge.names import key, pieces
+from dragoman.records import Actor, ActorKind, MentionForm
+from dragoman.resolve.actors.context import Context, Found
+from dragoman.resolve.actors.country import ChooseCountry, best_option, options
+from dragoman.resolve.actors.defaults import default_sectors
+from dragoman.resolve.actors.members import singled_out
+from dragoman.resolve.actors.namings import Namings
+from dragoman.resolve.actors.new import Verdict
+from dragoman.resolve.actors.offices import as_actor, at_home, body_of, named_itself, office_holders
+from dragoman.resolve.actors.others import is_other, of_its_own, of_several_states, other_state, others_sectors
+from dragoman.resolve.actors.owners import OWNING, owners
+from dragoman.resolve.actors.referring import elsewhere, unheld
+from dragoman.resolve.actors.role_sectors import FORCES, presides
+from dragoman.resolve.actors.roles import descriptions
+from dragoman.resolve.actors.taken_up import taken_up
+
+__all__ = ["complete"]
+
+_WORLD_PRESS = frozenset(("GBR", "USA", "FRA", "QAT", "DEU"))  # their outlets tell of all countries
+_BEARERS, _MOSTLY = 2, 0.8  # how many known persons bear a family name, and what share of them is of one country
+_PASSES = 3  # ``his envoys`` of ``their chairman`` of ``the rebels``
+_SURE = 0.5
+_CIVIL = (("CVL",), ("ETH",), ())
+_OVER = (*OWNING, "over", "on")
+_SPOKEN_FOR = frozenset(
+    (ActorKind.GOVERNMENT_BODY, ActorKind.ORGANISATION, ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP)
+)
+_NOWHERE = frozenset(("IGO", "INT", "MNC"))  # sectors of those that are of no country
+
+
+@dataclass(slots=True)
+class _Profile:
+    """A new actor while it is completed."""
+
+    actor: Actor
+    items: list[Found] = field(default_factory=list)
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    borrows: bool = False
+    """Its sectors are those of whom it belongs to, where that is known."""
+    abroad: bool = False
+    """It is of no country: of several, of an organisation of states, or some from elsewhere (``diplomats``)."""
+    foreign: bool = False
+    """Its words say that it is from elsewhere (``foreign``, ``envoys``)."""
+    owner: Actor | None = None
+    """Whose neighbour, host or counterpart it is: of another country than that one's."""
+    guessed: bool = False
+    """Its country is one of several that the article names as often."""
+    reasons: list[str] = field(default_factory=list)
+
+
+def complete(
+    ctx: Context,
+    found: Sequence[Found],
+    verdicts: Mapping[int, Verdict],
+    heads: Mapping[int, Found],
+    choose: ChooseCountry = best_option,
+) -> dict[int, Verdict]:
+    """The verdicts, the new actors in them with country and sectors as far as the article tells."""
+    profiles = _profiles(ctx, found, verdicts)
+    belonging = [(p, i, _whose(ctx, p, i, verdicts, heads)) for p in profiles.values() for i in p.items]
+    belonging = [(profile, item, near) for profile, item, near in belonging if near]
+    for _ in range(_PASSES):
+        for profile, item, near in belonging:
+            _inherit(ctx, profile, item, near, profiles)
+    _by_clause(ctx, profiles, verdicts, heads)
+    _one_of_them(ctx, profiles, found, verdicts, heads)
+    _speaking(profiles, found, verdicts)
+    _taken_up(ctx, profiles, found, verdicts)
+    _by_coordination(ctx, profiles)
+    _by_deeds(ctx, profiles)
+    named = Namings(ctx, _named(ctx, found, verdicts))
+    for profile in profiles.values():
+        if profile.country is None and not profile.abroad and not _NOWHERE & set(profile.sectors[:1]):
+            _infer(ctx, profile, named, choose)
+    _by_company(ctx, profiles, verdicts)
+    for profile in profiles.values():
+        if not profile.sectors:
+            sectors, reason = default_sectors(ctx, profile.actor, profile.items)
+            profile.sectors, profile.reasons = sectors, [*profile.reasons, *reason]
+        told = any(
+            m.demonyms for i in profile.items for m in ctx.matches_in(i.first, i.last)
+        )  # ``Fijian blue helmets``
+        if profile.sectors[:1] == ("IGO",) and profile.country is not None and not (profile.actor.known or told):
+            profile.country = None  # who acts for several states acts for none: ``a spokesman in Washington``
+            profile.reasons.append("acts for an organisation of states, and so for no country")
+    ids = {i: _recognised(ctx, profile) for i, profile in profiles.items()}
+    completed: dict[int, Verdict] = {}
+    for i, verdict in verdicts.items():
+        known = ids.get(verdict.actor.id)
+        if known is not None:
+            completed[i] = replace(verdict, actor=known[0], reasons=(*verdict.reasons, known[1]))
+        else:
+            own = profiles.get(verdict.actor.id)
+            completed[i] = verdict if own is None else _with(verdict, own)
+    return completed
+
+
+def _by_company(ctx: Context, profiles: Mapping[str, _Profile], verdicts: Mapping[int, Verdict]) -> None:
+    """``officers`` of an article about the police are police, ``fighters`` of one about rebels are rebels."""
+    sure: Counter[str] = Counter()
+    open_ones: list[tuple[_Profile, tuple[str, ...]]] = []
+    for actor in {v.actor.id: v.actor for v in verdicts.values()}.values():
+        profile = profiles.get(actor.id)
+        agent = profile.items[0].agent if profile is not None else None
+        others = ctx.agents.also.get(agent.noun, ()) if agent is not None else ()
+        if profile is not None and agent is not None and others and profile.sectors == agent.sectors:
+            open_ones.append((profile, others))
+        else:
+            sure.update((profile.sectors if profile is not None else actor.sectors)[:1])
+    for profile, others in open_ones:
+        if any(sure[s] for s in profile.sectors):
+            continue
+        item = profile.items[0]
+        own = item.traits.country is not None  # ``Indonesian observers`` are a state's
+        fitting = [s for s in others if sure[s] and not (own and s == "IGO")]
+        if fitting:
+            profile.sectors = (max(fitting, key=lambda s: sure[s]),)
+            profile.reasons.append(f"the article speaks of {profile.sectors[0]} and of no other that it may be")
+        elif item.agent is not None and item.agent.noun in ctx.agents.bare and item.traits.country is None:
+            profile.sectors = others[:1]
+            profile.reasons.append(f"“{item.agent.noun}” of no country, and the article has no {item.agent.sectors[0]}")
+
+
+def _speaking(profiles: Mapping[str, _Profile], found: Sequence[Found], verdicts: Mapping[int, Verdict]) -> None:
+    """``a spokesman said``: he speaks for the body or group that the text has named last."""
+    for profile in profiles.values():
+        item = profile.items[0]
+        if profile.sectors or not profile.borrows or not item.phrase.startswith("spokes"):
+            continue
+        before = [v for f in found if f.last <= item.first and (v := verdicts.get(id(f))) is not None]
+        body = next((v.actor for v in reversed(before) if v.actor.kind in _SPOKEN_FOR), None)
+        if body is None:
+            continue
+        other = profiles.get(body.id)
+        profile.sectors, profile.borrows = (other.sectors if other is not None else body.sectors), False
+        profile.country = profile.country or (other.country if other is not None else body.country)
+        profile.abroad |= profile.country is None and bool(_NOWHERE & set(profile.sectors[:1]))
+        profile.reasons.append(f"speaks for {body.name}, named last")
+
+
+def _taken_up(
+    ctx: Context, profiles: Mapping[str, _Profile], found: Sequence[Found], verdicts: Mapping[int, Verdict]
+) -> None:
+    """``Police held four fishermen. The men ...``: they are who the text has said that they are."""
+    for profile in profiles.values():
+        item = profile.items[0]
+        before = taken_up(ctx, item, found)
+        verdict = verdicts.get(id(before)) if before is not None else None
+        if before is None or verdict is None or verdict.actor.id == profile.actor.id:
+            continue
+        other = profiles.get(verdict.actor.id)
+        profile.sectors = (other.sectors if other is not None else verdict.actor.sectors) or profile.sectors
+        profile.country = profile.country or (other.country if other is not None else verdict.actor.country)
+        profile.reasons.append(f"takes up “{ctx.text(before.first, before.last)}”")
+
+
+def _by_clause(
+    ctx: Context, profiles: Mapping[str, _Profile], verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
+) -> None:
+    """``X, who speaks for the irrigators``: one of whom nothing else is said belongs to what he leads or serves."""
+    analysis = ctx.analysis
+    for profile in profiles.values():
+        clauses = [c for item in profile.items for c in analysis.children(item.head, "acl")]
+        for verb in clauses if not profile.sectors else ():
+            subject = analysis.child(verb.i, "nsubj")
+            if (verb.lemma.lower(), "r") not in ctx.agents.deeds or subject is None or subject.text.lower() != "who":
+                continue
+            near = [t.i for t in analysis.children(verb.i, "obj")]
+            for oblique in analysis.children(verb.i, "obl"):
+                case = analysis.child(oblique.i, "case")
+                near += [oblique.i] if case is not None and case.text.lower() in _OVER else []
+            for i in near:
+                verdict = verdicts.get(id(heads[i])) if i in heads else None
+                owner = verdict.actor if verdict is not None else profile.actor
+                other = profiles.get(owner.id)
+                sectors = other.sectors if other is not None else owner.sectors
+                if sectors and not profile.sectors:
+                    profile.sectors, profile.borrows = sectors, False
+                    profile.country = profile.country or (other.country if other is not None else owner.country)
+                    profile.reasons.append(f"sectors of {owner.name}, of which it says “{verb.text}”")
+
+
+def _one_of_them(
+    ctx: Context,
+    profiles: Mapping[str, _Profile],
+    found: Sequence[Found],
+    verdicts: Mapping[int, Verdict],
+    heads: Mapping[int, Found],
+) -> None:
+    """``Four councillors ... One of them, X``: what is said of the several is said of each."""
+    for profile in profiles.values():
+        for item in profile.items if not profile.sectors else ():
+            if item.form is not MentionForm.NAME or item.label != "PER":
+                continue
+            for several in singled_out(ctx, item, found, heads):
+                verdict = verdicts.get(id(several))
+                other = profiles.get(verdict.actor.id) if verdict is not None else None
+                sectors = other.sectors if other is not None else verdict.actor.sectors if verdict is not None else ()
+                if verdict is None or not sectors or profile.sectors:
+                    continue
+                profile.sectors, profile.borrows = sectors, False
+                profile.country = profile.country or (other.country if other is not None else verdict.actor.country)
+                profile.reasons.append(f"one of “{ctx.text(several.first, several.last)}”")
+
+
+def _by_coordination(ctx: Context, profiles: Mapping[str, _Profile]) -> None:
+    """``Judges A and B``, ``A and B of the union``: what a plural noun or the last one's owner says is said of both."""
+    tokens = ctx.analysis.tokens
+    at = {i.head: (i, p) for p in profiles.values() for i in p.items if i.form is MentionForm.NAME and i.label == "PER"}
+    joined: dict[int, list[int]] = {}
+    for i in at:
+        top = tokens[i].head if tokens[i].dep == "conj" else i
+        joined.setdefault(top, []).append(i)
+    for together in joined.values():
+        together.sort()
+        for i in together if len(together) > 1 else ():
+            item, profile = at[i]
+            first = i == together[0]
+            if not profile.sectors or not (_of_all(ctx, item, together[-1]) or (first and _plural_noun(ctx, item))):
+                continue
+            for _, other in (at[j] for j in together):
+                if not other.sectors:
+                    other.sectors, other.country = profile.sectors, other.country or profile.country
+                    other.reasons.append(f"named in one breath with {profile.actor.name}")
+
+
+def _of_all(ctx: Context, item: Found, last: int) -> bool:
+    """True if whom the name belongs to stands behind the last of the names."""
+    return any(c.i > max(last, item.last - 1) for c in ctx.analysis.children(item.head, "nmod"))
+
+
+def _plural_noun(ctx: Context, item: Found) -> bool:
+    """True for ``Judges A``, and for the first after ``two deputies, A and B``."""
+    tokens = ctx.analysis.tokens
+    before = tokens[item.first - 1] if item.first else None
+    title = before is not None and before.sentence == tokens[item.first].sentence and before.xpos in ("NNS", "NNPS")
+    return title or any(t.xpos in ("NNS", "NNPS") for t in descriptions(ctx, item))
+
+
+def _by_deeds(ctx: Context, profiles: Mapping[str, _Profile]) -> None:
+    """Civilians who flee or are displaced are refugees: ``about 200 families fled``, ``the displaced``."""
+    for profile in profiles.values():
+        several = any(i.form is MentionForm.ROLE and i.plural for i in profile.items)
+        if not several or profile.sectors not in (*_CIVIL, ("AGR",)):
+            continue
+        told = next((s for item in profile.items if (s := _deed(ctx, item, profile.sectors))), None)
+        if told is not None:
+            profile.sectors = (told,)
+            profile.reasons.append(f"what they do or suffer makes them {told}")
+
+
+def _deed(ctx: Context, item: Found, sectors: tuple[str, ...]) -> str | None:
+    """The sector that the verb over a description, or a participle at it, tells."""
+    analysis, deeds = ctx.analysis, ctx.agents.deeds
+    token = analysis.tokens[item.head]
+    for part in analysis.children(item.head, "amod", "acl"):
+        done = part.xpos == "VBN" and analysis.child(part.i, "nsubj") is None
+        whom = analysis.child(part.i, "obj")  # ``families whom Berne had sheltered``
+        done = done or (whom is not None and whom.text.lower() in ("whom", "who", "that"))
+        form = "o" if done or analysis.child(part.i, "nsubj:pass") is not None else "s"
+        told = deeds.get((part.lemma.lower(), form))
+        if told:
+            return told
+    if sectors not in _CIVIL:
+        return None
+    form = "s" if token.dep == "nsubj" else "o" if token.dep in ("nsubj:pass", "obj") else ""
+    return deeds.get((analysis.tokens[token.head].lemma.lower(), form)) or None
+
+
+def _recognised(ctx: Context, profile: _Profile) -> tuple[Actor, str] | None:
+    """A state's body or the holder of its office, where a description that names nobody has got its country."""
+    item = profile.items[0]
+    if profile.country is None or item.traits.of is not None:
+        return None
+    if profile.owner is not None or profile.guessed:
+        return _another(ctx, profile, item, profile.country)
+    body = _own_body(ctx, item, profile.country)
+    if body is not None or item.form is not MentionForm.ROLE:
+        return body
+    office = ctx.agents.office(item.phrase)
+    if (
+        unheld(ctx, item)
+        or elsewhere(item)
+        or item.plural
+        or item.traits.former
+        or office not in ctx.phrases.single_offices
+        or not (item.definite or item.phrase == office)
+    ):
+        return None
+    holders = office_holders(ctx, office, f"state:{profile.country}")
+    if len(holders) != 1:
+        return None
+    known = ctx.base.actors[holders[0]]
+    return (
+        as_actor(ctx, known.id),
+        f"{known.name} was {office} of {profile.country} at the article's date",
+    )
+
+
+def _another(ctx: Context, profile: _Profile, item: Found, country: str) -> tuple[Actor, str] | None:
+    """The state that somebody's neighbour, ally or host is."""
+    if profile.owner is None or country == profile.owner.country:
+        return None
+    state = other_state(ctx, item, profile.owner, country)
+    return (state, f"another state than {profile.owner.name}") if state is not None else None
+
+
+def _own_body(ctx: Context, item: Found, country: str) -> tuple[Actor, str] | None:
+    """``the interior ministry`` of an article about one country, in small letters or as a name."""
+    body: Actor | None = None
+    if item.form is MentionForm.NAME and item.label == "ORG":
+        prefix = ctx.base.body_nouns.get(key(ctx.text(item.first, item.last)))
+        known = ctx.base.get(f"{prefix}:{country}") if prefix else None
+        if known is not None:
+            body = Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
+    elif item.form is MentionForm.ROLE and item.traits.country in (None, country):
+        body = body_of(ctx, item, country)
+    return (body, f"the {item.phrase or ctx.text(item.first, item.last)} of {country}") if body is not None else None
+
+
+def _with(verdict: Verdict, profile: _Profile) -> Verdict:
+    new = verdict.actor
+    actor = Actor(new.id, new.name, new.kind, profile.country, profile.sectors, new.known)
+    return Verdict(actor, verdict.score, (*verdict.reasons, *profile.reasons), verdict.role)
+
+
+def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdict]) -> dict[str, _Profile]:
+    """New actors with what their own words say; a name's words before a description's."""
+    profiles: dict[str, _Profile] = {}
+    for item in found:
+        verdict = verdicts.get(id(item))
+        if verdict is None or verdict.actor.known or item.form is MentionForm.PRONOUN:
+            continue
+        actor = verdict.actor
+        profile = profiles.get(actor.id)
+        if profile is None:
+            profile = profiles[actor.id] = _Profile(actor, [], actor.country, actor.sectors)
+            agent = item.agent
+            profile.borrows = not actor.sectors or (agent is not None and agent.kind in ("member", "group"))
+            profile.borrows = profile.borrows and item.traits.of is None
+            told = of_its_own(ctx, item)
+            profile.sectors, profile.borrows = told or profile.sectors, profile.borrows or bool(told)
+        profile.items.append(item)
+        profile.country = profile.country or item.traits.country
+        if not profile.sectors and item.traits.sectors and not item.traits.former:
+            profile.sectors, profile.borrows = item.traits.sectors, False
+        words = [t.text.lower() for t in ctx.analysis.tokens[item.first : item.last]]
+        words += item.phrase.split()[-1:]
+        foreign = any(ctx.agents.modifiers.get(w) == "abroad" for w in words)
+        profile.foreign |= foreign
+        profile.abroad |= item.traits.abroad or (foreign and not item.definite)
+        if item.form is MentionForm.ROLE and of_several_states(ctx, item):
+            profile.abroad, profile.country = True, None
+            profile.reasons.append("of the several states that are named before")
+    return profiles
+
+
+def _whose(
+    ctx: Context, profile: _Profile, item: Found, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
+) -> list[Actor]:
+    """The actors that a mention of a new actor belongs to."""
+    judged = (verdicts.get(id(owner)) for owner in owners(ctx, item, heads))
+    return [v.actor for v in judged if v is not None and v.actor.id != profile.actor.id]
+
+
+def _inherit(
+    ctx: Context, profile: _Profile, item: Found, owners: Sequence[Actor], profiles: Mapping[str, _Profile]
+) -> None:
+    """Take country and sectors from whom the mention belongs to."""
+    for owner in owners:
+        other = profiles.get(owner.id)
+        country, sectors = (other.country, other.sectors) if other else (owner.country, owner.sectors)
+        if country is not None and item.traits.country in (None, country) and is_other(ctx, item, owner):
+            profile.owner, profile.country = profile.owner or replace(owner, country=country), None
+            told = others_sectors(ctx, item, owner, sectors)
+            if told is not None:
+                profile.sectors, profile.borrows = told, False
+            continue
+        if profile.country is None and country is not None and not item.traits.abroad:
+            profile.country = country
+            profile.reasons.append(f"belongs to {owner.name}, of {country}")
+        if country is None and _NOWHERE & set(sectors[:1]):
+            profile.abroad = True
+        ranked = profile.sectors == ("MIL",) and bool(FORCES & {*sectors[:1]}) and country == profile.country
+        ranked = ranked or (item.traits.of is None and presides(ctx, item.agent, replace(owner, sectors=sectors)))
+        if not (profile.borrows or ranked) or not sectors or sectors == profile.sectors:
+            continue
+        if owner.kind is ActorKind.STATE and not _speaks_for(ctx, item):
+            continue
+        profile.sectors, profile.borrows = sectors, False
+        profile.reasons.append(f"sectors of {owner.name}, whom it belongs to")
+
+
+def _speaks_for(ctx: Context, item: Found) -> bool:
+    """True for a role that acts for a state (``leader``, ``spokesman``), not for its allies."""
+    return item.agent is not None and (
+        ctx.agents.office(item.phrase) == "leader" or item.phrase.startswith(("spokes", "envoy", "official", "source"))
+    )
+
+
+def _named(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdict]) -> dict[int, str]:
+    """Token to the country that it names, by words of their own and by known actors."""
+    at: dict[int, str] = dict(ctx.named)
+    for item in found:
+        verdict = verdicts.get(id(item)) if item.match not in ctx.backers else None
+        known = verdict is not None and verdict.actor.known and verdict.actor.kind is not ActorKind.OUTLET
+        if known and verdict is not None and verdict.actor.country:
+            at.setdefault(item.first, verdict.actor.country)
+    return at
+
+
+def _infer(ctx: Context, profile: _Profile, named: Namings, choose: ChooseCountry) -> None:
+    """The country from what is named around: the best of those that the article names, or none of them.
+
+    Where it names none at all, its outlet and its names may tell. A country that is less than ``_SURE`` is too little
+    to make a description the body of that state.
+    """
+    item = profile.items[0]
+    if profile.owner is not None:
+        others = {c for c in named.total if c != profile.owner.country}
+        named = named.only(others) if others else named
+    if item.traits.posted is not None:
+        named = named.only({c for c in named.total if c != item.traits.posted})
+    if item.phrase in ctx.phrases.rare_bodies:
+        named = named.only({c for c in named.total if named_itself(ctx, c)})
+    having = at_home(ctx, item, named.total)
+    if len(having) < len(named.total):
+        named = named.only(having)
+    found = options(named, item, profile.sectors, abroad=profile.foreign)
+    if found:
+        best, probability = choose(item, found)
+        country = found[best].country
+        if country is None:
+            profile.reasons.append(f"of none of the countries that the article names ({probability:.2f})")
+            return
+        country = having[country]
+        profile.country, profile.guessed = country, probability < _SURE
+        profile.reasons.append(f"{country} fits best of the countries named around it ({probability:.2f})")
+    elif (told := _by_names(ctx)) is not None:
+        profile.country, profile.guessed = told[0], True
+        profile.reasons.append(told[1])
+
+
+def _by_names(ctx: Context) -> tuple[str, str] | None:
+    """A country and why, of an article that names none: of its one local outlet, or that of its names."""
+    base = ctx.base
+    outlets = {c.actor: c.alias for m in ctx.matches for c in m.candidates if c.actor.startswith("outlet:")}
+    told = {base.actors[o].country: alias for o, alias in outlets.items()}
+    if len(told) == 1 and (country := next(iter(told))) is not None and country not in _WORLD_PRESS:
+        return country, f"“{told[country]}”, the only outlet that it names, is of {country}"
+    bearers = Counter(ctx.name_hints.values())
+    for entity in ctx.analysis.entities:
+        words = pieces(ctx.text(entity.first, entity.last)) if entity.label == "PER" else []
+        of = Counter(c for p in base.surnames.get(words[-1] if words else "", ()) if (c := base.actors[p].country))
+        if of and of.total() >= _BEARERS and of.most_common(1)[0][1] >= _MOSTLY * of.total():
+            bearers[of.most_common(1)[0][0]] += 1
+    if not bearers:
+        return None
+    country = bearers.most_common(1)[0][0]
+    return country, f"no country is named, and such names are mostly of {country}"

@@ -1,0 +1,134 @@
+"""Mentions that have no noun: pairs (``both``), numbers (``killed two``), ``the former`` and ``the latter``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.records import Analysis, MentionForm, Token
+from dragoman.resolve.actors.context import Context, Found, Traits
+
+__all__ = ["ORDER", "PAIR", "SOME", "counted"]
+
+PAIR = "PAIR"
+"""The label of words that only say that they stand for two."""
+ORDER = "ORDER"
+"""The label of ``the former`` and ``the latter``."""
+SOME = "SOME"
+"""The label of ``two of them``: who they are hangs on the pronoun."""
+
+_ARGUMENT = ("nsubj", "obj", "iobj", "obl", "nmod")
+_ANYWHERE = (*_ARGUMENT, "conj")
+_BOTH = frozenset(("both", "neither", "two", "pair"))
+_ORDERED = frozenset(("former", "latter"))
+_SOMEBODY = frozenset(
+    (
+        *("nobody", "anyone", "everyone", "everybody", "anybody", "somebody", "someone", "whoever", "those", "others"),
+        "none",
+    )
+)  # these are people wherever they stand; numbers and the like only where they act or are harmed
+_SINGLE = frozenset(("one", "another"))
+_COUNTS = _BOTH | _ORDERED | _SINGLE
+"""The words, beside numbers, that a mention without a noun can be: all others need not be asked further."""
+_THEM = frozenset(("them", "whom"))
+_MOST_DIGITS = 5  # ``killed 12,000``; longer ones are sums
+
+
+def counted(ctx: Context, token: Token, before: Sequence[Found]) -> Found | None:
+    """The mention that a token without a noun makes, None if it makes none. ``before``: the mentions so far."""
+    word = token.text.lower()
+    if not (word in _COUNTS or _number(ctx, word)) or not token.dep.startswith(_ANYWHERE):
+        return None
+    found = _pair(ctx, token) or _ordered(ctx, token)
+    if found is None and token.dep.startswith(_ARGUMENT):
+        found = _some_of(ctx, token) or _quantity(ctx, token, before)
+    return found
+
+
+def _number(ctx: Context, word: str) -> bool:
+    return word in ctx.agents.quantities or _digits(word)
+
+
+def _digits(word: str) -> bool:
+    """True for ``14`` and ``12,000``."""
+    plain = word.replace(",", "")
+    return plain.isdigit() and len(plain) <= _MOST_DIGITS
+
+
+def _some_of(ctx: Context, token: Token) -> Found | None:
+    """``two of them``, ``fifteen of whom``: some of those whom the pronoun stands for."""
+    if not _number(ctx, token.text.lower()) and token.text.lower() not in _SINGLE:
+        return None
+    for child in ctx.analysis.children(token.i, "nmod"):
+        case = ctx.analysis.child(child.i, "case")
+        if child.text.lower() in _THEM and case is not None and case.text.lower() == "of":
+            several = token.text.lower() not in _SINGLE
+            return Found(MentionForm.ROLE, token.i, child.i + 1, token.i, None, SOME, None, "", several)
+    return None
+
+
+def _pair(ctx: Context, token: Token) -> Found | None:
+    """``both agreed``, ``persuade the two``, ``the pair met``: the two that the text has named together."""
+    analysis, word = ctx.analysis, token.text.lower()
+    if word not in _BOTH or not token.dep.startswith(("nsubj", "obj", "iobj", "obl")):
+        return None
+    the = next((t for t in analysis.children(token.i, "det") if t.text.lower() == "the"), None)
+    if any(t.dep.startswith(("nmod", "amod", "acl", "compound")) for t in analysis.children(token.i)):
+        return None
+    sides = ctx.agents.nouns.get("sides")
+    if (the is None) == (word in ("two", "pair")) or sides is None:
+        return None
+    first = the.i if the is not None else token.i
+    form = MentionForm.ROLE
+    return Found(form, first, token.i + 1, token.i, None, PAIR, sides, "sides", plural=True, definite=True)
+
+
+def _ordered(ctx: Context, token: Token) -> Found | None:
+    """``the former``, ``the latter`` where they stand for somebody themselves."""
+    word = token.text.lower()
+    if word not in _ORDERED or not token.dep.startswith(_ANYWHERE):
+        return None
+    the = next((t for t in ctx.analysis.children(token.i, "det") if t.text.lower() == "the"), None)
+    if the is None:
+        return None
+    return Found(MentionForm.ROLE, the.i, token.i + 1, token.i, None, ORDER, None, word, definite=True)
+
+
+def _quantity(ctx: Context, token: Token, before: Sequence[Found]) -> Found | None:
+    """``Dozens marched``, ``two were led away``, ``killing 14``, ``others blocked the road``: some of those whom the
+    text named last, else people; ``the six``: those whom it named last.
+    """
+    analysis, word = ctx.analysis, token.text.lower()
+    verb = analysis.tokens[token.head]
+    digits = _digits(word)
+    if not _number(ctx, word) or verb.upos != "VERB":
+        return None
+    if any(
+        (t.dep.startswith(("nmod", "compound", "flat")) and not _whence(analysis, t)) or t.upos == "SYM"
+        for t in analysis.children(token.i)
+    ):
+        return None
+    harmed = token.dep in ("obj", "nsubj:pass") and (verb.lemma.lower(), "n") in ctx.agents.deeds
+    acts = token.dep.startswith("nsubj") and not digits
+    the = next((t for t in analysis.children(token.i, "det") if t.text.lower() in ("the", "all")), None)
+    if not (acts or harmed or the is not None or (word in _SOMEBODY and not digits)):
+        return None
+    roles = [f for f in before if f.form is MentionForm.ROLE and f.plural and f.last <= token.i]
+    some = [f for f in roles if f.agent is not None and f.agent.kind == "person" and f.traits.sectors]
+    last = max(some, key=lambda f: f.first, default=None)
+    near = last is not None and analysis.tokens[last.head].sentence >= token.sentence - 1
+    people = ctx.agents.nouns.get("people")
+    if last is not None and near:
+        again = the is not None and analysis.child(token.i, "amod") is None  # ``the other nine`` are others
+        first = token.i if the is None else the.i
+        return replace(last, first=first, last=token.i + 1, head=token.i, definite=again)
+    if people is None or (the is not None and not (acts or harmed)):
+        return None
+    traits = Traits(sectors=people.sectors)
+    form, i = MentionForm.ROLE, token.i
+    return Found(form, i, i + 1, i, agent=people, phrase="people", plural=True, traits=traits)
+
+
+def _whence(analysis: Analysis, token: Token) -> bool:
+    """True for ``thousands from the highlands``, ``hundreds in Basra``: where they are, not what is counted."""
+    return any(case.text.lower() in ("from", "in", "at") for case in analysis.children(token.i, "case"))

@@ -1,0 +1,398 @@
+"""Names to actors: full names first, then short ones, acronyms and what the actor base knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.knowledge.actor_rows import KnownActor
+from dragoman.knowledge.agents import Agent
+from dragoman.knowledge.names import pieces
+from dragoman.records import POLITICAL_KINDS, Actor, ActorKind, MentionForm, Token
+from dragoman.resolve.actors.choose import Choice, choose
+from dragoman.resolve.actors.context import Chain, Context, Found, Traits
+from dragoman.resolve.actors.new import PUBLIC, Verdict, new_actor, words_of
+from dragoman.resolve.actors.offices import as_actor
+from dragoman.resolve.actors.phrases import phrase_at
+from dragoman.resolve.actors.referring import of_congress
+from dragoman.resolve.actors.roles import descriptions, traits_of
+from dragoman.resolve.actors.surnames import SURNAME, by_surname
+
+__all__ = ["NameBook"]
+
+_SHORT, _ACRONYM, _METONYM, _PEOPLE, _NEW, _SURNAME, _SPELLED, _SHORT_FORM = 0.9, 0.85, 0.7, 0.7, 0.7, 0.65, 0.75, 0.7
+_CALLED_SO = 2  # how often somebody must have been called by the family name alone for it to be his
+_NEAR = 1  # sentences within which a name in full is taken up by its last word
+_VAGUE_TITLES = frozenset(("MIL", "REL", "EDU", "HLH", "ELI"))  # ``Sheikh X, an elder``: what he does now stands behind
+_TRADES = frozenset(("LAB", "BUS", "AGR"))
+_WORLDWIDE = frozenset(("MNC", "NGO", "ENV", "HRI", "IGO"))  # their branches bear their name in other countries
+
+
+class NameBook:
+    """The names of one article and the chains that they found."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.chains: dict[str, Chain] = {}
+        self._spelled: dict[str, str] = {}  # normalised name to actor id
+        self._last: dict[str, list[str]] = {}  # last piece of a person's name to actor ids, latest last
+        self._given: dict[str, list[str]] = {}  # first piece of a person's full name to actor ids
+
+    def judge(self, names: Sequence[Found]) -> dict[int, Verdict]:
+        """A verdict on each name that can be decided, by ``id`` of the mention."""
+        verdicts: dict[int, Verdict] = {}
+        long_first = sorted(names, key=lambda f: (-min(len(self._pieces(f)), 2), f.first))
+        for item in long_first:
+            verdict = self._name(item) if item.form is MentionForm.NAME else self._stand_in(item)
+            if verdict is not None:
+                verdicts[id(item)] = verdict
+                self._enter(item, verdict)
+        for chain in self.chains.values():
+            chain.mentions.sort(key=lambda m: m.first)
+        return verdicts
+
+    def _pieces(self, item: Found) -> list[str]:
+        return pieces(self.ctx.text(item.first, item.last))
+
+    def _enter(self, item: Found, verdict: Verdict) -> None:
+        actor = verdict.actor
+        chain = self.chains.get(actor.id)
+        if chain is None:
+            chain = self.chains[actor.id] = Chain(actor, plural=actor.kind is ActorKind.POPULATION)
+        chain.mentions.append(item)
+        if item.form is not MentionForm.NAME:
+            return
+        words = self._pieces(item)
+        self._spelled.setdefault(" ".join(words), actor.id)
+        short = self._in_brackets(item)
+        if short is not None:
+            self._spelled.setdefault(f"({short})", actor.id)
+        if actor.kind is ActorKind.PERSON:
+            ids = self._last.setdefault(words[-1], [])
+            if actor.id not in ids:
+                ids.append(actor.id)
+            if len(words) > 1 and actor.id not in self._given.setdefault(words[0], []):
+                self._given[words[0]].append(actor.id)
+            given = self.ctx.agents.genders.get(pieces(actor.name)[0])
+            if " " not in actor.name and words[-1] in self.ctx.base.surnames:
+                given = None  # ``Thomas`` alone may be anybody's family name
+            chain.gender = chain.gender or item.traits.gender or given
+            if item.phrase:
+                chain.roles.add((item.office, item.traits.of or item.traits.country))
+        else:
+            before_comma = pieces(self.ctx.text(item.first, item.last).partition(",")[0])
+            if 1 < len(before_comma) < len(words):
+                self._spelled.setdefault(" ".join(before_comma), actor.id)
+            acronym = "".join(w[0] for w in self.ctx.text(item.first, item.last).split() if w[:1].isupper()).lower()
+            if len(acronym) > 1:
+                self._spelled.setdefault(f"({acronym})", actor.id)
+
+    def _in_brackets(self, item: Found) -> str | None:
+        """The acronym that stands in brackets behind a name, in small letters: ``Palang Pracharath Party (PPRP)``."""
+        tokens = self.ctx.analysis.tokens
+        if item.label == "PER" or item.last - item.first < 2:
+            return None
+        opened = next((i for i in range(item.first + 1, item.last) if tokens[i].text == "("), item.last)
+        inside = tokens[opened + 1 : opened + 2]
+        if not inside or tokens[opened].text != "(" or not inside[0].text.isupper() or len(inside[0].text) < 2:
+            return None
+        return inside[0].text.lower()
+
+    def _name(self, item: Found) -> Verdict | None:
+        ctx, words = self.ctx, self._pieces(item)
+        item_traits = self._traits(item)
+        choice = choose(ctx, item.match, item_traits.country) if item.match is not None else None
+        choice = choice or self._body(item)
+        earlier = self._earlier(item, words, choice)
+        if earlier is not None:
+            return earlier
+        if choice is not None and item.label == "LOC" and choice.actor.startswith("person:"):
+            choice = None if any(i in ctx.place_countries for i in range(item.first, item.last)) else choice
+        choice = choice or self._by_surname(item, words, item_traits) or self._only_bearer(item)
+        if choice is not None:
+            return self._known(item, choice, item_traits)
+        nobody = item.label in ("LOC", SURNAME) or (item.match is not None and item.label is None)
+        spelled = self._spelled_otherwise(item, words, item_traits)
+        if spelled is None and not nobody:
+            return new_actor(ctx, replace(item, traits=item_traits), _NEW)
+        return spelled
+
+    def _traits(self, item: Found) -> Traits:
+        """What stands around a name: its title's traits, its modifiers', its apposition's, ``of Country``."""
+        ctx, analysis = self.ctx, self.ctx.analysis
+        traits = item.traits
+        vague = traits.role is not None and bool(_VAGUE_TITLES & set(traits.sectors[:1]))
+        if traits.role is None or vague:
+            for child in descriptions(ctx, item):
+                found = phrase_at(ctx, child)
+                if vague and found is not None and found[0].sectors[:1] in ((), ("CVL",), ("ELI",)):
+                    continue
+                if found is not None and _is_firm(item, found[0], child):
+                    traits = replace(
+                        traits, sectors=("BUS",), reasons=(*traits.reasons, f"a “{found[0].noun}” by trade")
+                    )
+                if found is not None and (found[0].kind in ("person", "member")) == (item.label in ("PER", None)):
+                    first, last = analysis.subtree(child.i)
+                    first, last = (
+                        (first, item.first)
+                        if first <= child.i < item.first
+                        else (last, last)
+                        if first <= item.first < child.i
+                        else (first, min(last, max(child.i + 1, first + 12)))
+                    )
+                    first, last = (first, last) if first < last else (child.i, child.i + 1)
+                    extra = traits_of(ctx, first, last, found[0], child.i)
+                    country = extra.country or traits.country
+                    traits = replace(extra, gender=traits.gender or extra.gender, country=country)
+                    break
+        if of_congress(ctx, item.last) and traits.country in (None, "USA"):
+            sectors, reason = traits.sectors or ("LEG",), "party and state of an American legislator stand behind it"
+            return replace(traits, country="USA", sectors=sectors, reasons=(*traits.reasons, reason))
+        if traits.country is None and not traits.abroad:
+            inside = traits_of(ctx, item.first, item.last, None) if item.match is None and item.label == "ORG" else None
+            branch = _branch(ctx, item)
+            if inside is not None and branch is not None:
+                own = traits.sectors or branch.sectors
+                if "IGO" in branch.sectors:  # ``UN Support Mission in Libya``
+                    return replace(traits, sectors=own, country=None, abroad=True)
+                if ctx.agents.named(words_of(ctx.text(item.first, item.last))) is None:
+                    traits = replace(traits, sectors=own)  # ``Greenpeace Indonesia``
+            if inside is not None and (inside.country or inside.abroad):
+                own = ctx.base.actors[inside.of].sectors if inside.abroad and inside.of else ()
+                return replace(
+                    traits,
+                    country=inside.country,
+                    sectors=traits.sectors or own,
+                    reasons=(*traits.reasons, *inside.reasons),
+                    abroad=inside.abroad,
+                )
+            for child in analysis.children(item.head, "nmod:poss", "amod", "compound", "nmod"):
+                first, last = analysis.subtree(child.i)
+                outside = last <= item.first or first >= item.last
+                if outside and (extra := traits_of(ctx, first, last, None)).country:
+                    of = traits.of or extra.of
+                    return replace(traits, country=extra.country, of=of, reasons=(*traits.reasons, *extra.reasons))
+        return traits
+
+    def _earlier(self, item: Found, words: list[str], choice: Choice | None) -> Verdict | None:
+        """The actor that the article has already given this name, a longer one that ends in it, or its acronym."""
+        spelled = self._spelled.get(" ".join(words))
+        shared = len(words) == 1 and len(self._last.get(words[-1], ())) > 1  # several bear it: the one named last
+        if spelled is not None and not shared:
+            return Verdict(self.chains[spelled].actor, _SHORT, ("named so before",), self._role(item))
+        short = self._shortened(item, words, choice)
+        if short is not None:
+            return short
+        ids = self._last.get(words[-1], [])
+        single = len(words) == 1 or (len(words) == 2 and words[0] in self.ctx.phrases.particles)
+        if ids and single and (item.label in ("PER", None) or choice is None):
+            if choice is not None and not choice.actor.startswith("person:") and item.label != "PER":
+                return None
+            fits = [i for i in ids if choice is not None and i == choice.actor] or ids
+            before = [i for i in fits if self.chains[i].mentions[0].first < item.first] or fits
+            latest = self._meant(item, before)
+            actor = self.chains[latest].actor
+            score = _SHORT if len(ids) == 1 else _SURNAME
+            return Verdict(actor, score, (f"short for {actor.name}, named in full in the article",), self._role(item))
+        given = self._given.get(words[0], ()) if single and choice is None and item.label == "PER" else ()
+        if len(given) == 1:
+            actor = self.chains[given[0]].actor
+            reason = f"the given name of {actor.name} alone, whom the article names in full"
+            return Verdict(actor, _SURNAME, (reason,), self._role(item))
+        return None
+
+    def _meant(self, item: Found, bearers: Sequence[str]) -> str:
+        """Of several who bear a family name the one named last; but whom the article calls by it alone keeps it against
+        one whom it names once, in full and in passing: ``the father of X Abe, Y Abe ... Abe was shot``.
+        """
+        before = {i: [m for m in self.chains[i].mentions if m.first < item.first] for i in bearers}
+        latest = max(bearers, key=lambda i: max((m.first for m in before[i]), default=-1))
+        tokens, usual = self.ctx.analysis.tokens, max(bearers, key=lambda i: sum(_alone(m) for m in before[i]))
+        known = before[latest]
+        passing = len(known) == 1 and not _alone(known[0])
+        far = passing and tokens[item.first].sentence - tokens[known[0].first].sentence > _NEAR
+        return usual if far and sum(_alone(m) for m in before[usual]) >= _CALLED_SO else latest
+
+    def _shortened(self, item: Found, words: list[str], choice: Choice | None) -> Verdict | None:
+        """What a name abbreviates, or is a part of."""
+        text = self.ctx.text(item.first, item.last)
+        short = self._spelled.get(f"({text.lower()})") if text.isupper() and len(text) > 1 else None
+        if short is not None and (choice is None or self._far(choice)):
+            return Verdict(
+                self.chains[short].actor, _ACRONYM, (f"“{text}” abbreviates {self.chains[short].actor.name}",)
+            )
+        part = self._part_of(words) if choice is None and item.label == "ORG" else None
+        return Verdict(part, _SHORT_FORM, (f"“{text}” is short for {part.name}",)) if part is not None else None
+
+    def _far(self, choice: Choice) -> bool:
+        """True of a known actor of a country that nothing else in the article names: ``MIT`` of Turkey."""
+        country = self.ctx.base.actors[choice.actor].country
+        itself = {m.first for m in self.ctx.matches if any(c.actor == choice.actor for c in m.candidates)}
+        named = any(c == country and i not in itself for i, c in self.ctx.named)
+        return country is not None and not named and choice.actor not in self.chains
+
+    def _part_of(self, words: list[str]) -> Actor | None:
+        """The one organisation of the article whose longer name begins or ends with these words: ``the Comic Corps``
+        of ``Comic Corps of Canada``, ``the Pirates`` of ``Pittsburgh Pirates``. One word that others begin with is
+        somebody else (``Google`` of ``Google Chrome``).
+        """
+        name, size = " ".join(words), len(words)
+        found = {
+            actor
+            for spelled, actor in self._spelled.items()
+            if (spelled.endswith(f" {name}") or (size > 1 and spelled.startswith(f"{name} ")))
+        }
+        actors = [self.chains[i].actor for i in found if i in self.chains]
+        return actors[0] if len(actors) == 1 and actors[0].kind is not ActorKind.PERSON else None
+
+    def _spelled_otherwise(self, item: Found, words: list[str], traits: Traits) -> Verdict | None:
+        """Another spelling of a person's name (``Muktada Sadr``): of a new actor of this article, or of a known person.
+
+        The name alone does not decide: office, country or sector must agree too, or, within the article, no other
+        person of that family name stand in it.
+        """
+        index = self.ctx.persons() if item.label == "PER" and len(words) > 1 else None
+        if index is None:
+            return None
+        name = self.ctx.text(item.first, item.last)
+        for chain in self.chains.values():
+            if not chain.person or chain.actor.known or " " not in chain.actor.name:
+                continue
+            likeness = index.variants.compare(name, chain.actor.name)
+            signal = self._second_signal(chain, item, traits, words) if likeness.same else None
+            if signal is not None:
+                reasons = (f"“{name}” is a spelling of {chain.actor.name}", *likeness.reasons, signal)
+                return Verdict(chain.actor, round(min(_SPELLED, likeness.score), 3), reasons, self._role(item))
+        base = self.ctx.base
+        wanted = self.ctx.countries.keys() if traits.country is None else {traits.country}
+        fitting = {
+            person: likeness
+            for person, likeness in index.like(name, lambda person: base.actors[person].country in wanted).items()
+            if not ("left_over" in likeness.reasons and len(likeness.reasons) > 1)  # a word more and another spelling
+        }
+        if len(fitting) != 1:
+            return None
+        person, likeness = fitting.popitem()
+        known = base.actors[person]
+        reasons = (f"“{name}” is a spelling of {known.name}", *likeness.reasons, f"the article names {known.country}")
+        return self._known(item, Choice(person, round(min(_SPELLED, likeness.score), 3), reasons), traits)
+
+    def _second_signal(self, chain: Chain, item: Found, traits: Traits, words: list[str]) -> str | None:
+        if item.phrase and any(role == item.office for role, _ in chain.roles):
+            return f"both are called {item.office}"
+        if traits.country is not None and traits.country == chain.actor.country:
+            return f"both are of {traits.country}"
+        if traits.sectors and traits.sectors == chain.actor.sectors:
+            return f"both are {'/'.join(traits.sectors)}"
+        if chain.actor.country not in (None, traits.country) and traits.country is not None:
+            return None
+        family = [i for i in self._last.get(words[-1], ()) if i != chain.actor.id]
+        return None if family else "the article names no other person of that family name"
+
+    def _body(self, item: Found) -> Choice | None:
+        """A state's body that the encoder read as a name: ``Indian Army``."""
+        if item.match is not None or item.label != "ORG":
+            return None
+        text = self.ctx.text(item.first, item.last)
+        if " " not in text and "-" not in text:  # MPs are not Chad's MPS; one word that is a name, the scan has found
+            return None
+        ids = {c.actor for c in self.ctx.base.lookup(text)}
+        return Choice(ids.pop(), _ACRONYM, (f"“{text}” names a body of a state",)) if len(ids) == 1 else None
+
+    def _only_bearer(self, item: Found) -> Choice | None:
+        """The only actor that we know of a doubtful name, where the article names no country that could speak for
+        another, and the encoder too reads it as a name of that kind.
+        """
+        match, base = item.match, self.ctx.base
+        ids = {c.actor for c in match.candidates} if match is not None else set()
+        if len(ids) != 1 or self.ctx.countries or item.label not in ("ORG", "PER"):
+            return None
+        actor = ids.pop()
+        if (base.actors[actor].kind is ActorKind.PERSON) != (item.label == "PER"):
+            return None
+        return Choice(actor, _SURNAME, (f"the only one we know of that name is {base.actors[actor].name}",))
+
+    def _role(self, item: Found) -> str | None:
+        return item.traits.role
+
+    def _by_surname(self, item: Found, words: list[str], traits: Traits) -> Choice | None:
+        """A known person by surname alone."""
+        if item.label not in ("PER", SURNAME) or len(words) > 2:
+            return None
+        return by_surname(self.ctx, words, traits, item.office if item.phrase else "")
+
+    def _known(self, item: Found, choice: Choice, traits: Traits) -> Verdict:
+        ctx, base = self.ctx, self.ctx.base
+        known = base.actors[choice.actor]
+        sectors, reasons, role = ctx.sectors_of(known.id), choice.reasons, traits.role
+        if known.kind is ActorKind.PERSON:
+            held = base.role_at(known.id, ctx.on)
+            sectors = self._sectors(known.id, traits)
+            role = role or (held[0].role if held else None)
+            if held:
+                when = "at the article's date" if ctx.on else "not known to have ended; the article's date is unknown"
+                reasons = (*reasons, f"{held[0].role} {when}")
+        return Verdict(as_actor(ctx, known.id, sectors), choice.score, reasons, role)
+
+    def _sectors(self, person: str, traits: Traits) -> tuple[str, ...]:
+        """The sectors of a known person: by the offices of the day, else by the office that the text names."""
+        base, on = self.ctx.base, self.ctx.on
+        known = base.sectors_at(person, on)
+        if base.role_at(person, on):
+            return known
+        if traits.former:
+            return tuple(s for s in known if s not in PUBLIC) or ("ELI",)
+        of = base.get(traits.of) if traits.of else None
+        if of is not None and of.kind in POLITICAL_KINDS and traits.role is None:  # ``Thomas Thabane of the ABC``
+            return tuple(dict.fromkeys((*self.ctx.sectors_of(of.id), *(s for s in known if s not in PUBLIC | {"ELI"}))))
+        told = traits.sectors[:1] if traits.role is not None and traits.sectors[:1] not in (("CVL",), ("MED",)) else ()
+        return tuple(dict.fromkeys((*told, *(s for s in known if not told or s != "ELI"))))
+
+    def _stand_in(self, item: Found) -> Verdict | None:
+        """Demonyms, capitals and seats: the state, its people, its government."""
+        match, ctx = item.match, self.ctx
+        assert match is not None
+        text = ctx.text(item.first, item.last)
+        if item.form is MentionForm.DEMONYM:
+            states = [d.state for d in match.demonyms]
+            prefix, score, why = (
+                ("pop", _PEOPLE, "the people of") if item.plural else ("state", _SHORT, "an adjective of")
+            )
+        elif match.candidates and not any(ctx.countries[state[6:]] for state in match.capitals):
+            choice = choose(ctx, match)  # ``Brussels`` is the European Union where nothing else of Belgium is named
+            return self._known(item, choice, item.traits) if choice is not None else None
+        else:
+            states, prefix, score, why = (
+                list(match.capitals),
+                "gov",
+                _METONYM,
+                "a capital that acts stands for the government of",
+            )
+        best = max(dict.fromkeys(states), key=lambda s: ctx.countries[s[6:]])
+        known = ctx.base.actors[f"{prefix}:{best[6:]}"]
+        state = ctx.base.actors[best].name
+        if len(set(states)) > 1 and not ctx.countries[best[6:]]:
+            return None
+        actor = Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
+        return Verdict(actor, score, (f"“{text}”: {why} {state}",))
+
+
+def _alone(mention: Found) -> bool:
+    """True for a name of one word."""
+    return mention.form is MentionForm.NAME and mention.last - mention.first == 1
+
+
+def _is_firm(item: Found, agent: Agent, noun: Token) -> bool:
+    """True for ``the miner X``, ``the brewer X`` of an organisation: a trade in the singular right before its name."""
+    trade = agent.kind == "person" and bool(_TRADES & {*agent.sectors[:1]})
+    return item.label == "ORG" and trade and noun.i == item.first - 1 and noun.xpos == "NN"
+
+
+def _branch(ctx: Context, item: Found) -> KnownActor | None:
+    """The worldwide organisation whose name an unknown organisation's name begins with."""
+    match = ctx.by_token.get(item.first)
+    if match is None or match.last >= item.last or match.key in ctx.agents.nouns or match.key in ctx.agents.name_heads:
+        return None  # ``Commission on Audit`` is no branch of what Brussels calls the Commission
+    known = {c.actor for c in match.candidates}
+    actor = ctx.base.actors[known.pop()] if len(known) == 1 else None
+    return actor if actor is not None and _WORLDWIDE & {*actor.sectors[:1]} else None

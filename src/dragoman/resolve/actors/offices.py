@@ -1,0 +1,97 @@
+"""Bodies and offices of states: who ``the Iraqi army``, ``Israeli jets`` or ``the president`` is, given the country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dragoman.records import Actor, ActorKind, MentionForm
+from dragoman.resolve.actors.context import Context, Found
+
+__all__ = ["as_actor", "at_home", "bare", "bare_body", "body_of", "named_itself", "office_holders"]
+
+_COUNTED = frozenset(("two", "both", "neither"))
+_VAGUE = frozenset(("some", "several", "many", "few", "other", "no", "both", "new", "any"))
+
+
+def as_actor(ctx: Context, known: str, sectors: tuple[str, ...] | None = None) -> Actor:
+    """A known actor as it acts on the article's days, with its sectors then unless ``sectors`` are given.
+
+    Who acts for an organisation of states acts for no country: PLOVER codes the secretary-general IGO alone.
+    """
+    base, of = ctx.base, ctx.base.actors[known]
+    sectors = ctx.sectors_of(known) if sectors is None else sectors
+    serves = of.kind is ActorKind.PERSON and sectors[:1] == ("IGO",)
+    return Actor(of.id, of.name, of.kind, None if serves else base.actors[known].country, sectors, True)
+
+
+def office_holders(ctx: Context, office: str, of: str) -> tuple[str, ...]:
+    """Who held an office on the article's days, by any of its names (``premier``, ``prime minister``)."""
+    names = {office, *(name for name, usual in ctx.agents.synonyms.items() if usual == office)}
+    return tuple(dict.fromkeys(p for name in sorted(names) for p in ctx.base.holders(name, of, ctx.on)))
+
+
+def bare(ctx: Context, item: Found) -> bool:
+    """True if nothing but its state or group stands in the phrase: no number, no other adjective."""
+    for i in range(item.first, item.last):
+        token = ctx.analysis.tokens[i]
+        if i == item.head or token.upos in ("DET", "PART", "ADP", "PUNCT", "PRON"):
+            if token.lemma.lower() in _VAGUE:
+                return False
+        elif i not in ctx.by_token and token.text.lower() not in item.phrase.split():
+            return False
+    return True
+
+
+def bare_body(ctx: Context, item: Found) -> bool:
+    """True for a body that needs no article to be that of the article's country."""
+    return item.definite or item.phrase in ctx.phrases.bare_bodies
+
+
+def body_of(ctx: Context, item: Found, country: str | None) -> Actor | None:
+    """The body of a state that a description is, by its noun; soldiers and arms only where their plural stands bare."""
+    prefix = ctx.base.body_nouns.get(item.phrase)
+    singular = item.agent is not None and not item.agent.plural
+    # ``the two navies`` are nobody's alone
+    both = item.plural and any(t.text.lower() in _COUNTED for t in ctx.analysis.tokens[item.first : item.last])
+    several = both or (prefix not in (None, "gov", "leg", "mil", "cop") and item.plural and singular)
+    if several or (prefix == "pop" and ctx.analysis.child(item.head, "nummod") is not None):
+        return None  # ``the Turkish and Georgian coastguards``, ``17 people``
+    if prefix is None and item.plural and bare(ctx, item):
+        prefix = ctx.base.body_nouns.get(ctx.analysis.tokens[item.head].text.lower())
+        if item.traits.country is None:
+            return None
+    elif prefix is not None and not (bare_body(ctx, item) or item.traits.country):
+        return None
+    if item.phrase in ctx.phrases.rare_bodies and item.traits.country is None and not named_itself(ctx, country):
+        return None
+    known = ctx.base.get(f"{prefix}:{country}") if prefix is not None and country is not None else None
+    if known is None or not _state_beside(ctx, item, country):
+        return None
+    return Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
+
+
+def at_home(ctx: Context, item: Found, countries: Iterable[str]) -> dict[str, str]:
+    """Those countries that may have what a description names, each to whose it is there: no king of a republic, and the
+    army in the West Bank is Israel's. Where none of them is known to have it, those that are not known to lack it.
+    """
+    if item.form is not MentionForm.ROLE:
+        return {c: c for c in countries}
+    tokens = ctx.analysis.tokens[item.first : item.head]
+    words = [*(t.text.lower() for t in tokens), *item.phrase.split()]
+    theirs = {c: ctx.homes.instead(words, c) for c in countries}
+    left = {c: own for c, own in theirs.items() if own != c or not ctx.homes.lacks(words, c)}
+    return {c: own for c, own in left.items() if own != c or ctx.homes.fits(words, c, ctx.on)} or left
+
+
+def named_itself(ctx: Context, country: str | None) -> bool:
+    """True if the article names a country by its name, a place or an actor of it, not by an adjective alone."""
+    return any(
+        named == country and ((match := ctx.by_token.get(i)) is None or not match.demonyms) for i, named in ctx.named
+    )
+
+
+def _state_beside(ctx: Context, item: Found, country: str | None) -> bool:
+    """False where the country is only that of a town (``Lagos police``): that is not the state's police as a whole."""
+    return not any(
+        country == ctx.place_countries.get(i) and i not in ctx.by_token for i in range(item.first, item.last)
+    )

@@ -1,0 +1,95 @@
+"""Whose words say that they are of another country, or of several: ``its neighbour``, ``his counterpart``,
+``her hosts``, ``the two presidents``, ``officials of both countries``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from dragoman.records import Actor, ActorKind, MentionForm
+from dragoman.resolve.actors.context import Context, Found
+from dragoman.resolve.actors.offices import as_actor
+
+__all__ = ["is_other", "of_its_own", "of_several_states", "other_state", "others_sectors"]
+
+_BOTH = frozenset(("both", "two", "neither"))
+_PUBLIC = frozenset(("GOV", "MIL"))
+_WHO, _WHAT = frozenset(("his", "her")), frozenset(("its",))
+_NEAR = 3  # sentences in which the states stand that ``the two`` takes up
+
+
+def stately(owner: Actor) -> bool:
+    """True for a state and its government, whose neighbours and allies are states."""
+    return owner.kind is ActorKind.STATE or owner.id.startswith(("gov:", "state:"))
+
+
+def is_other(ctx: Context, item: Found, owner: Actor) -> bool:
+    """True if the noun says that it is of another country than its owner."""
+    noun = item.phrase.split()[-1] if item.phrase else ""
+    others = ctx.phrases.others
+    return item.phrase in others or noun in others or (noun in ctx.phrases.between_states and stately(owner))
+
+
+def of_its_own(ctx: Context, item: Found) -> tuple[str, ...]:
+    """The sectors of those whose owner tells what they are: of ``his deputy`` (who stands in for somebody, and sits in
+    no house) and of ``its neighbour`` (a state); none of any other. Whom they belong to may tell more.
+    """
+    noun = item.phrase.split()[-1] if item.phrase else ""
+    second = item.phrase in ctx.phrases.seconds
+    if item.form is not MentionForm.ROLE or item.plural or not (second or noun in ctx.phrases.next_to):
+        return ()
+    owners = _WHO if second else _WHAT
+    return ("GOV",) if any(t.text.lower() in owners for t in ctx.analysis.children(item.head, "nmod:poss")) else ()
+
+
+def others_sectors(ctx: Context, item: Found, owner: Actor, sectors: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The sectors of a counterpart (its owner's), a neighbour, an ally or a host of a state or an official (GOV)."""
+    noun = item.phrase.split()[-1] if item.phrase else ""
+    if item.phrase in ctx.phrases.counterparts:
+        return sectors or None
+    if noun in ("captor",):
+        return None
+    public = stately(owner) or bool({"GOV", "MIL"} & {*sectors[:1]})
+    return ("GOV",) if public else None
+
+
+def other_state(ctx: Context, item: Found, owner: Actor, country: str) -> Actor | None:
+    """The state that a state's neighbour, ally or rival is, or the hosts of one of its officials."""
+    noun = item.phrase.split()[-1] if item.phrase else ""
+    fits = (noun in ctx.phrases.other_states and stately(owner) and not item.plural) or (noun == "host" and item.plural)
+    if not fits or ctx.base.get(f"state:{country}") is None:
+        return None
+    return as_actor(ctx, f"state:{country}")
+
+
+def of_several_states(ctx: Context, item: Found) -> bool:
+    """True for ``the two presidents`` and ``officials of both countries`` behind two states or more."""
+    if not item.plural or item.traits.country is not None:
+        return False
+    tokens, given = ctx.analysis.tokens, ctx.phrases
+    last = ctx.analysis.subtree(item.head)[1]
+    words = [t.text.lower() for t in tokens[item.first : item.last]]
+    noun = (item.phrase or words[-1]).split()[-1]
+    behind = [t.text.lower() for t in tokens[item.head + 1 : min(last, item.head + 6)]]
+    shared = any(w in _BOTH and set(behind[k + 1 : k + 3]) & given.shared for k, w in enumerate(behind))
+    own = item.definite or "both" in words or "neither" in words
+    sectors = item.traits.sectors[:1]
+    counted = (
+        noun not in given.sides
+        and own
+        and bool(_BOTH & {*words})
+        and (bool(_PUBLIC & {*sectors}) or noun.rstrip("s") in given.leading)
+    )
+    counted = counted or (
+        len(words) > 1 and any(w in _BOTH and set(words[k + 1 :]) & given.shared for k, w in enumerate(words))
+    )
+    if not shared and not counted:
+        return False
+    return len(_near(ctx, item.head)) > 1
+
+
+def _near(ctx: Context, i: int) -> Collection[str]:
+    """The countries named in the sentence of token ``i`` before it, and in those before."""
+    tokens = ctx.analysis.tokens
+    sentence = tokens[i].sentence
+    return {c for k, c in ctx.named if k < i and tokens[k].sentence >= sentence - _NEAR}

@@ -1,0 +1,114 @@
+"""Whether a role noun is somebody at all, and whether an office is spoken of without whoever holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dragoman.knowledge.agents import Agent
+from dragoman.records import BlockKind, MentionForm, Token
+from dragoman.resolve.actors.context import Context, Found
+
+__all__ = [
+    "elsewhere",
+    "is_abstract",
+    "is_mere_office",
+    "joined_titles",
+    "of_congress",
+    "unheld",
+]
+
+_LEFT = ("det", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat")
+_ANY = frozenset("a an any each every no another either whichever whatever".split())  # noqa: SIM905
+_AS = frozenset(("as", "for"))
+_LONGEST_TITLE = 9  # tokens between ``and`` and the name
+
+
+def is_abstract(ctx: Context, token: Token, agent: Agent) -> bool:
+    """True for ``justice`` in ``demanded justice`` and for ``opposition`` in ``ran into opposition from farmers``."""
+    reads = ctx.agents.abstract.get(agent.noun)
+    if reads in (None, "owned") or agent.noun != token.text.lower():
+        return False
+    analysis = ctx.analysis
+    if reads == "moves":
+        return any(_moved(ctx, t) for t in analysis.children(token.i, "nmod") if t.i > token.i)
+    towards = any(
+        case.text.lower() in ("to", "from")
+        for child in analysis.children(token.i, "nmod")
+        for case in analysis.children(child.i, "case")
+    )
+    if reads == "deed" and towards:
+        return True
+    bare = not any(True for _ in analysis.children(token.i, *_LEFT)) and token.dep not in _LEFT
+    if not bare or reads == "bare":
+        return bare
+    top = token
+    while top.dep == "conj" and top.head < top.i:
+        top = analysis.tokens[top.head]  # ``government and opposition agree``
+    title = ctx.article.blocks[analysis.sentences[token.sentence].block].kind is BlockKind.TITLE
+    first = token.i == analysis.sentences[token.sentence].first
+    return not (title or first or top.dep.startswith("nsubj"))
+
+
+def _moved(ctx: Context, token: Token) -> bool:
+    """True for ``goods`` and ``people``: what moves and founds no movement."""
+    agent = ctx.agents.nouns.get(token.lemma.lower()) or ctx.agents.nouns.get(token.text.lower())
+    case = ctx.analysis.child(token.i, "case")
+    of = case is not None and case.text.lower() == "of"
+    plain = next(ctx.analysis.children(token.i, "amod", "compound"), None) is None
+    return of and token.upos == "NOUN" and plain and (agent is None or agent.sectors[:1] in ((), ("CVL",)))
+
+
+def is_mere_office(ctx: Context, token: Token, agent: Agent) -> bool:
+    """True for ``president`` in ``ran for president``, ``as president``, ``elected president``: nobody."""
+    if agent.kind != "person" or agent.plural or token.xpos not in ("NN", "NNP"):
+        return False
+    if any(True for _ in ctx.analysis.children(token.i, "det", "nmod:poss", "nmod", "appos", "cop", "nummod", "conj")):
+        return False
+    if token.dep == "xcomp":
+        return ctx.analysis.tokens[token.head].lemma.lower() in ctx.phrases.becoming
+    cases = {c.text.lower() for c in ctx.analysis.children(token.i, "case") if c.i < token.i}
+    return token.dep in ("obl", "nmod") and bool(cases) and cases <= _AS
+
+
+def joined_titles(ctx: Context, item: Found, heads: Mapping[int, Found]) -> Found | None:
+    """The name that a title without an article stands before, joined to another one: ``MP and former president X``,
+    ``Commerce Minister and party leader X``.
+    """
+    tokens = ctx.analysis.tokens
+    if item.plural or ctx.analysis.child(item.head, "det") is not None or item.last + 1 >= len(tokens):
+        return None
+    if tokens[item.last].text not in ("and", "&"):
+        return None
+    for k in range(
+        item.last + 1, min(item.last + _LONGEST_TITLE, ctx.analysis.sentences[tokens[item.head].sentence].last)
+    ):
+        other = heads.get(k)
+        if other is not None and other.first <= k < other.last and other.form is MentionForm.NAME:
+            return other if other.phrase and other.label in ("PER", None) and k > item.last + 1 else None
+        if tokens[k].upos not in ("NOUN", "PROPN", "ADJ") and tokens[k].text not in ("of", "for", "-"):
+            return None
+    return None
+
+
+def unheld(ctx: Context, item: Found) -> bool:
+    """True for an office that is not that of who holds it now: ``the next president``, ``any president``, ``whoever
+    becomes the president``.
+    """
+    tokens = ctx.analysis.tokens
+    if tokens[item.head].dep == "xcomp" and tokens[tokens[item.head].head].lemma.lower() in ctx.phrases.becoming:
+        return True
+    before = [t.text.lower() for t in tokens[item.first : item.head]]
+    return any(w in _ANY or ctx.agents.modifiers.get(w) == "future" for w in before)
+
+
+def of_congress(ctx: Context, last: int) -> bool:
+    """True if the party and the state of an American legislator stand behind token ``last - 1``: ``Ann Lee, D-Tampa``,
+    ``Ann Lee (R-Texas)``.
+    """
+    behind = [t.text for t in ctx.analysis.tokens[last : last + 3]]
+    return len(behind) == 3 and behind[0] in (",", "(") and behind[1] in ctx.phrases.party_letters and behind[2] == "-"
+
+
+def elsewhere(item: Found) -> bool:
+    """True for an office of something else than a state: ``president of the Friends of the Library``."""
+    return item.agent is not None and bool(item.agent.sectors) and item.traits.sectors != item.agent.sectors

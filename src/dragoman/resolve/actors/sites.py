@@ -1,0 +1,74 @@
+"""Places that take part: ``Kirkuk fell``, ``rebuilding Gaza``, ``missiles fell on Idlib``, ``Mahres has said no``.
+
+A town that no rule reads as a government is one of whom or of which something is said: as a subject that acts it is
+those who govern it, as what is hit, taken or helped it is those who live there. Where somebody is (``in Kirkuk``) or
+goes (``visited Kirkuk``) it takes no part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from dragoman.knowledge.names import key
+from dragoman.records import Actor, ActorKind, MentionForm, Token, content_id
+from dragoman.resolve.actors.context import Context, Found, Traits
+from dragoman.resolve.actors.new import Verdict
+
+__all__ = ["SITE", "site_actor", "sites"]
+
+SITE = "SITE"
+"""The label of a place that takes part."""
+_HIT = frozenset(("on", "against", "upon", "over", "onto"))
+_SCORE = 0.6
+
+
+def sites(ctx: Context, taken: Collection[int]) -> Iterator[Found]:
+    """The mentions of places that take part, of which no token is ``taken`` by a name."""
+    tokens = ctx.analysis.tokens
+    for first, last, country in ctx.spots:
+        if any(i in taken for i in range(first, last)) or _somebody(ctx, first, last):
+            continue
+        top = next((i for i in range(first, last) if not first <= tokens[i].head < last), first)
+        role = _part(ctx, tokens[top])
+        if role is not None:
+            traits = Traits(country, None, (role,))
+            yield Found(MentionForm.NAME, first, last, top, label=SITE, definite=True, traits=traits)
+
+
+def site_actor(ctx: Context, item: Found) -> Verdict:
+    """The people or the rulers of a place: new to us, of the country that it lies in."""
+    name = ctx.text(item.first, item.last)
+    rules = item.traits.sectors[:1] == ("GOV",)
+    kind = ActorKind.GOVERNMENT_BODY if rules else ActorKind.POPULATION
+    ident = content_id("new", ctx.article.id, "site", key(name) or name, kind.value).replace("-", ":", 1)
+    actor = Actor(ident, name, kind, item.traits.country, item.traits.sectors, False)
+    told = "a place that acts: those who govern it" if rules else "a place that something befalls: those who live there"
+    return Verdict(actor, _SCORE, (told,))
+
+
+def _somebody(ctx: Context, first: int, last: int) -> bool:
+    """True for one word that is the surname of somebody whom the article names in full."""
+    word = ctx.text(first, last)
+    names = (e for e in ctx.analysis.entities if e.label == "PER" and e.last - e.first > 1)
+    return last - first == 1 and any(ctx.analysis.tokens[e.last - 1].text == word for e in names)
+
+
+def _part(ctx: Context, token: Token) -> str | None:
+    """The sector of a place that takes part by its place in the clause, None where it takes none."""
+    analysis = ctx.analysis
+    top, seen = token, 0
+    while top.dep.startswith("conj") and seen < 8:  # deeper trees are wrong
+        top, seen = analysis.tokens[top.head], seen + 1
+    governor = analysis.tokens[top.head]
+    cases = {case.text.lower() for case in analysis.children(top.i, "case")}
+    lemma = governor.lemma.lower()
+    if cases:
+        return "CVL" if cases & _HIT and top.dep in ("obl", "nmod") and lemma in ctx.phrases.falling else None
+    if governor.upos not in ("VERB", "ADJ", "NOUN") or lemma in ctx.phrases.visiting:
+        return None
+    if top.dep == "nsubj":
+        is_so = governor.upos != "VERB" and analysis.child(governor.i, "cop") is not None
+        return "CVL" if is_so or ctx.agents.capitals.get((lemma, "s"), "") == "place" else "GOV"
+    if top.dep == "iobj":
+        return "GOV"  # ``offers Gdańsk talks``: who is offered something rules
+    return "CVL" if top.dep in ("obj", "nsubj:pass") and governor.upos == "VERB" else None

@@ -1,0 +1,120 @@
+"""Which state the words of a phrase name, and when they name several, or one that it is not of."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from dragoman.knowledge.agents import Agent
+from dragoman.records import Token
+from dragoman.resolve.actors.context import Context
+from dragoman.resolve.actors.scan import Match, country_like
+
+__all__ = [
+    "country_at",
+    "country_of",
+    "is_away",
+    "is_posted",
+    "is_sent",
+    "place_in",
+    "several_places",
+    "several_states",
+    "states_of",
+    "untold",
+]
+
+
+def country_at(ctx: Context, i: int) -> str | None:
+    """The country of the place, state or capital that token ``i`` names, None if it names none or several."""
+    match = ctx.by_token.get(i)
+    if match is not None:
+        states = {c.actor for c in match.candidates if c.actor.startswith("state:")} or set(match.capitals)
+        if len(states) == 1:
+            return states.pop()[6:]
+    return ctx.place_countries.get(i)
+
+
+def country_of(ctx: Context, place: Token) -> str | None:
+    """The one country that the words before a common noun of place tell: ``Colombia's second city``, ``the Qatari
+    capital``.
+    """
+    told = set()
+    for word in ctx.analysis.children(place.i, "nmod:poss", "amod", "compound"):
+        match = ctx.by_token.get(word.i)
+        states = states_of(match) if match is not None else []
+        told |= {states[0][6:]} if len(states) == 1 else set()
+    return told.pop() if len(told) == 1 and place.upos == "NOUN" else None
+
+
+def is_posted(ctx: Context, role: str | None) -> bool:
+    """True for embassies, consuls and the like: the country behind them is where they are, not whose."""
+    effects = ctx.agents.modifiers
+    return role is not None and any(effects.get(word) == "posted" for word in (role, *role.split()))
+
+
+def is_away(ctx: Context, role: str | None) -> bool:
+    """True for those too who are sent somewhere (``diplomats in Skopje``), but not for whose counterpart sits there."""
+    if role is None or is_posted(ctx, role):
+        return role is not None
+    noun, effects = role.split()[-1], ctx.agents.modifiers
+    return effects.get(role, effects.get(noun)) == "abroad" and not {role, noun} & ctx.phrases.others
+
+
+def untold(ctx: Context, match: Match) -> bool:
+    """True for ``Kurdish``, which tells a country only where the article names it."""
+    states = [d.state[6:] for d in match.demonyms]
+    within = [ctx.base.within.get(s, s) for s in states]
+    return (
+        bool(states) and all(d.ambiguous for d in match.demonyms) and not any(ctx.countries[s] for s in within + states)
+    )
+
+
+def states_of(match: Match) -> list[str]:
+    """The ids of the states that a known name may tell: of its people, by its name, by its capital."""
+    states = [d.state for d in match.demonyms] or [c.actor for c in match.candidates if c.actor.startswith("state:")]
+    return states or list(match.capitals)
+
+
+def is_sent(ctx: Context, agent: Agent | None) -> bool:
+    """True for envoys, observers, mediators: the country behind them is where they are sent."""
+    return agent is not None and ctx.agents.modifiers.get(agent.noun.split()[-1]) == "abroad"
+
+
+def several_states(ctx: Context, first: int, last: int) -> bool:
+    """True if two states are named side by side in ``[first, last)``, or one at its end and another right behind."""
+    end = min(last + 2, ctx.analysis.sentences[ctx.analysis.tokens[first].sentence].last)
+    near = [m for m in ctx.matches_in(first, end) if country_like(m)]
+    for one, other in pairwise(near):
+        between = [t.text.lower() for t in ctx.analysis.tokens[one.last : other.first] if t.text.lower() != "the"]
+        joined = between in (["and"], [","], [",", "and"], ["or"])
+        if joined and one.first < last and not {*states_of(one)} & {*states_of(other)}:
+            return one.first >= first and (other.last <= last or ctx.analysis.tokens[other.first].dep == "conj")
+    return False
+
+
+def several_places(ctx: Context, first: int, last: int, head: int) -> bool:
+    """True for ``lawyers from Lahore and Amritsar``: places of two countries side by side behind the noun, of which the
+    second may stand right behind the phrase.
+    """
+    tokens = ctx.analysis.tokens
+    end = min(last + 2, ctx.analysis.sentences[tokens[first].sentence].last)
+    for k in range(head + 1, end - 2):
+        one, joint = country_at(ctx, k), tokens[k + 1].text.lower()
+        other = country_at(ctx, k + 2) if one is not None and joint in ("and", "or") else None
+        if other is not None and other != one and tokens[k + 2].dep == "conj" and k < last:
+            return True
+    return False
+
+
+def place_in(ctx: Context, first: int, last: int) -> tuple[str | None, list[str]]:
+    """The country of the first place or sign in tokens ``[first, last)``, and why."""
+    for i in range(first, last):
+        country = ctx.place_countries.get(i)
+        word = ctx.analysis.tokens[i].text.lower()
+        # Ghana's region Western
+        if country and word not in ctx.agents.modifiers and word not in ctx.phrases.directions:
+            return country, [f"“{ctx.analysis.tokens[i].text}” lies in {country}"]
+    told = next((i for i in range(first, last) if i in ctx.hints), None)
+    if told is not None:
+        country = dict(ctx.named)[told]
+        return country, [f"“{ctx.analysis.tokens[told].text}” is of {country}"]
+    return None, []

@@ -1,0 +1,170 @@
+"""Whom ``the two sides``, ``both``, ``the former`` and ``the latter`` stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from dragoman.records import Actor, ActorKind, MentionForm
+from dragoman.resolve.actors.context import Chain, Context, Found
+from dragoman.resolve.actors.counted import ORDER, PAIR
+from dragoman.resolve.actors.new import Verdict, new_actor
+
+__all__ = ["some_of_them", "two_sides", "whom_it_counts"]
+
+_TWO = frozenset(("both", "two"))
+_ARGUMENT = ("nsubj", "obj", "iobj", "obl", "conj", "root")
+_BACK = 2  # sentences in which the two whom ``the former`` parts were named
+_PAIR, _LAST = 0.7, 0.5
+
+
+def two_sides(
+    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> Verdict | None:
+    """``the two sides``: the last two actors that the text joined by ``and``."""
+    noun = item.phrase.split()[-1]
+    words = {t.text.lower() for t in ctx.analysis.tokens[item.first : item.last]}
+    known = noun in ctx.phrases.two_sides
+    counted = bool(words & _TWO) and not known
+    if not (item.plural and item.definite and (known or counted)):
+        return None
+    pair = _joined_pair(ctx, item, verdicts, heads, counted=counted)
+    return _together(ctx, item, pair, _PAIR, "the last two actors named together are") if pair is not None else None
+
+
+def whom_it_counts(
+    ctx: Context, item: Found, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
+) -> Verdict | None:
+    """``both``: those who are said to be two, else the two that ``and`` joins, else the last two of one sort that are
+    named; ``the former``: the first of the two, ``the latter``: the second, or whoever is named last. None where fewer
+    are named.
+    """
+    if item.label == PAIR:
+        two = _said_to_be_two(ctx, item, verdicts, heads)
+        if two is not None:
+            return Verdict(two, _PAIR, (f"the last of whom it is said that they are two are “{two.name}”",))
+        pair = _joined_pair(ctx, item, verdicts, heads, counted=False)
+        if pair is not None:
+            return _together(ctx, item, pair, _PAIR, "the last two actors named together are")
+        last = _last_two(ctx, item, verdicts, heads, alike=True)
+        return _together(ctx, item, last, _LAST, "the last two actors named are") if last is not None else None
+    assert item.label == ORDER
+    joined = _lately_joined(ctx, item, verdicts, heads) or _last_two(ctx, item, verdicts, heads, alike=False)
+    if joined is not None:
+        return Verdict(joined[item.phrase == "latter"], _PAIR, (f"“the {item.phrase}” of the two named before",))
+    only = next(_named_before(ctx, item.first, verdicts, heads), None) if item.phrase == "latter" else None
+    return Verdict(only, _LAST, ("“the latter” is the one named last",)) if only is not None else None
+
+
+def some_of_them(ctx: Context, item: Found, found: Sequence[Found], verdicts: Mapping[int, Verdict]) -> Verdict | None:
+    """``two of them``: new actors, of the kind, country and sectors of those whom the pronoun stands for."""
+    pronoun = next((f for f in found if f.head == item.last - 1 and f.form is MentionForm.PRONOUN), None)
+    whole = verdicts.get(id(pronoun)) if pronoun is not None else None
+    if whole is None:
+        return None
+    part = new_actor(ctx, item, whole.score).actor
+    kind = whole.actor.kind if item.plural else ActorKind.PERSON
+    actor = Actor(part.id, part.name, kind, whole.actor.country, whole.actor.sectors, False)
+    return Verdict(actor, whole.score, (f"of “{whole.actor.name}”",))
+
+
+def _together(ctx: Context, item: Found, pair: tuple[Actor, Actor], score: float, why: str) -> Verdict:
+    name = " and ".join(a.name for a in pair)
+    sectors = tuple(dict.fromkeys(s for a in pair for s in a.sectors))
+    country = pair[0].country if pair[0].country == pair[1].country else None
+    actor = Actor(new_actor(ctx, item, 0.6).actor.id, name, ActorKind.UNKNOWN, country, sectors, False)
+    return Verdict(actor, score, (f"{why} {name}",))
+
+
+def _is_a(item: Found, actor: Actor) -> bool:
+    """True if the noun may describe the actor: ``both men``, ``the two unions``, ``both camps``."""
+    person = item.agent is not None and item.agent.kind in ("person", "member")
+    if person != (actor.kind is ActorKind.PERSON):
+        return False
+    return item.agent is None or not item.agent.sectors or bool({*item.agent.sectors} & {*actor.sectors, "CVL"})
+
+
+def _pairs(
+    ctx: Context, item: Found, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found], first: int = 0
+) -> Iterator[tuple[int, tuple[Found, Found], tuple[Actor, Actor]]]:
+    """The actors that ``and``, ``or`` and the like join between token ``first`` and a mention: the second's token, both
+    mentions, both actors.
+    """
+    for i in range(first, item.first):
+        token = ctx.analysis.tokens[i]
+        if token.dep != "conj" or i not in heads or token.head not in heads:
+            continue
+        one, other = heads[token.head], heads[i]
+        left, right = verdicts.get(id(one)), verdicts.get(id(other))
+        if left is not None and right is not None and left.actor.id != right.actor.id:
+            yield i, (one, other), (left.actor, right.actor)
+
+
+def _joined_pair(
+    ctx: Context, item: Found, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found], *, counted: bool
+) -> tuple[Actor, Actor] | None:
+    """The two actors that the text joins by ``and`` most often before a mention, the latest such pair at a tie; where
+    the mention says more than how many they are (``counted``), of those whom it may describe.
+    """
+    seen: dict[frozenset[str], tuple[int, int, tuple[Actor, Actor]]] = {}
+    for i, mentions, actors in _pairs(ctx, item, verdicts, heads):
+        named = all(m.form is not MentionForm.ROLE or m.definite for m in mentions)
+        fits = all(_is_a(item, a) for a in actors) if counted else named
+        if fits:
+            pair = frozenset(a.id for a in actors)
+            seen[pair] = (seen[pair][0] + 1 if pair in seen else 1, i, actors)
+    return max(seen.values(), key=lambda s: s[:2])[2] if seen else None
+
+
+def _said_to_be_two(
+    ctx: Context, item: Found, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
+) -> Actor | None:
+    """``two detectives``, if nobody was joined by ``and`` since, in the mention's sentence or the two before."""
+    analysis = ctx.analysis
+    first = analysis.sentences[max(0, analysis.tokens[item.head].sentence - _BACK)].first
+    joined = max((i for i, *_ in _pairs(ctx, item, verdicts, heads, first)), default=first)
+    for i in range(item.first - 1, joined - 1, -1):
+        found = heads.get(i)
+        verdict = verdicts.get(id(found)) if found is not None and found.head == i and found.plural else None
+        number = analysis.child(i, "nummod")
+        if verdict is not None and number is not None and number.text.lower() in ("two", "2"):
+            return verdict.actor
+    return None
+
+
+def _lately_joined(
+    ctx: Context, item: Found, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
+) -> tuple[Actor, Actor] | None:
+    """The last two actors that are joined in the mention's sentence, before it, or in the two before."""
+    here = ctx.analysis.tokens[item.head].sentence
+    first = ctx.analysis.sentences[max(0, here - _BACK)].first
+    return next((actors for *_, actors in reversed([*_pairs(ctx, item, verdicts, heads, first)])), None)
+
+
+def _named_before(
+    ctx: Context, until: int, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
+) -> Iterator[Actor]:
+    """The actors whom nouns and names before a token stand for, the last one first; no owners, no adjectives."""
+    tokens = ctx.analysis.tokens
+    for i in range(until - 1, -1, -1):
+        found = heads.get(i)
+        verdict = verdicts.get(id(found)) if found is not None else None
+        if found is None or verdict is None or found.head != i or found.form is MentionForm.PRONOUN:
+            continue
+        if tokens[i].dep.startswith(_ARGUMENT) and found.label not in (PAIR, ORDER):
+            yield verdict.actor
+
+
+def _last_two(
+    ctx: Context, item: Found, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found], *, alike: bool
+) -> tuple[Actor, Actor] | None:
+    """The last two actors named before the sentence of a mention, the earlier one first; with ``alike`` both persons or
+    both none.
+    """
+    until = ctx.analysis.sentences[ctx.analysis.tokens[item.head].sentence].first
+    last: Actor | None = None
+    for actor in _named_before(ctx, until, verdicts, heads):
+        if last is None:
+            last = actor
+        elif actor.id != last.id and (not alike or (actor.kind is ActorKind.PERSON) == (last.kind is ActorKind.PERSON)):
+            return actor, last
+    return None

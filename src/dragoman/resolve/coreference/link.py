@@ -1,0 +1,364 @@
+"""Chains: which mentions of an article stand for the same actor.
+
+Rules in order of their reliability (the sieve of Raghunathan et al. 2010): names, appositions, offices, descriptions,
+then pronouns. Each rule gives its reason; where none decides, a
+description becomes a new actor and a pronoun stays open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.knowledge.names import pieces
+from dragoman.records import GROUP_KINDS, POLITICAL_KINDS, ActorKind, BlockKind, MentionForm
+from dragoman.resolve.actors.complete import complete
+from dragoman.resolve.actors.context import Chain, Context, Found
+from dragoman.resolve.actors.counted import ORDER, PAIR, SOME
+from dragoman.resolve.actors.country import ChooseCountry, best_option
+from dragoman.resolve.actors.names import NameBook
+from dragoman.resolve.actors.new import Verdict, new_actor, only_country
+from dragoman.resolve.actors.offices import as_actor, bare, bare_body, body_of, office_holders
+from dragoman.resolve.actors.referring import elsewhere, joined_titles, unheld
+from dragoman.resolve.actors.roles import descriptions, set_off
+from dragoman.resolve.actors.sites import SITE, site_actor
+from dragoman.resolve.coreference.counted import some_of_them, two_sides, whom_it_counts
+from dragoman.resolve.coreference.owned import of_its_owner, ruling_party
+from dragoman.resolve.coreference.pronouns import Choose, PronounResolver, rank
+
+__all__ = ["Verdict", "link"]
+
+_OF_NO_GROUP = frozenset(("IGO", "INT", "GOV", "BUS", "MNC"))
+"""Sectors of those that nobody calls a group or a movement."""
+_PUBLIC_FORCE = frozenset(("MIL", "COP", "SPY"))
+_PUBLIC = _PUBLIC_FORCE | {"GOV"}
+_FIGHTERS = frozenset(("REB", "UAF", "PRM"))
+_SURE = 0.5
+"""How sure a pronoun must be to tell the gender of whom it stands for; one that errs lets those behind it err."""
+_APPOSITION, _OFFICE, _HOLDER, _GROUP, _BODY, _AGAIN, _NEW, _ONLY = 0.9, 0.8, 0.8, 0.65, 0.85, 0.7, 0.6, 0.6
+
+
+def link(
+    ctx: Context, found: Sequence[Found], choose: Choose = rank, country: ChooseCountry = best_option
+) -> dict[int, Verdict]:
+    """The verdicts on mentions, by ``id`` of the mention; mentions that nothing decides are missing.
+
+    ``choose`` decides between the candidates of a pronoun, ``country`` between the countries of a description (training
+    gives others).
+    """
+    book = NameBook(ctx)
+    names = (MentionForm.NAME, MentionForm.DEMONYM, MentionForm.METONYM)
+    verdicts = book.judge([f for f in found if f.form in names and f.label != SITE])
+    chains, named = book.chains, frozenset(verdicts)
+    heads = {f.head: f for f in reversed(found)}
+    heads.update({i: f for f in found if id(f) in verdicts for i in range(f.first, f.last)})
+    _leaders(ctx, chains, verdicts, heads)
+    pronouns = PronounResolver(ctx, chains, verdicts, heads, choose)
+    for item in found:
+        verdict = verdicts.get(id(item))
+        if verdict is None and item.form is MentionForm.ROLE:
+            verdict = _role(ctx, item, chains, verdicts, heads)
+        elif verdict is None and item.form is MentionForm.PRONOUN:
+            verdict = pronouns.resolve(item)
+        elif verdict is None and item.label == SITE:
+            verdict = site_actor(ctx, item)
+        if verdict is None:
+            continue
+        verdicts[id(item)] = verdict
+        chain = _enter(ctx, chains, item, verdict)
+        if id(item) not in named:
+            chain.mentions.append(item)
+    verdicts = complete(ctx, found, verdicts, heads, country)
+    for item in (f for f in found if f.label == SOME):
+        verdict = some_of_them(ctx, item, found, verdicts)
+        if verdict is not None:
+            verdicts[id(item)] = verdict
+    return verdicts
+
+
+def _leaders(ctx: Context, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]) -> None:
+    """``the coalition, led by X``: X is its leader, which descriptions may take up (``head of the coalition``)."""
+    analysis = ctx.analysis
+    for token in analysis.tokens:
+        if not token.dep.startswith("acl") or token.upos != "VERB":
+            continue
+        lemma = token.lemma.lower()
+        led = heads.get(token.head)
+        if led is None or "leader" not in (ctx.agents.office(lemma), ctx.agents.office(f"{lemma}er")):
+            continue
+        verdict = verdicts.get(id(led))
+        owner = led.traits.of or (verdict.actor.id if verdict is not None else None)
+        for agent in analysis.children(token.i, "obl"):
+            by = heads.get(agent.i)
+            leader = verdicts.get(id(by)) if by is not None else None
+            if leader is not None and owner is not None and leader.actor.id in chains:
+                chains[leader.actor.id].roles.add(("leader", owner))
+
+
+def _enter(ctx: Context, chains: dict[str, Chain], item: Found, verdict: Verdict) -> Chain:
+    """The chain of a mention, with what its words say of the actor."""
+    chain = chains.get(verdict.actor.id)
+    if chain is None:
+        chain = chains[verdict.actor.id] = Chain(verdict.actor, item.plural)
+    if item.form is not MentionForm.PRONOUN or verdict.score >= _SURE:
+        chain.gender = chain.gender or (item.traits.gender if not item.plural else None)
+    if item.phrase and item.form is not MentionForm.PRONOUN and not _any_holder(ctx, item):
+        chain.phrases.add(item.phrase.split()[-1])
+        chain.roles.add((item.office, item.traits.of or item.traits.country))
+    return chain
+
+
+def _role(
+    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> Verdict | None:
+    if item.label == SOME:
+        return None  # not before the pronoun behind it
+    if item.label in (PAIR, ORDER):
+        return whom_it_counts(ctx, item, verdicts, heads)
+    steps = (
+        *(_apposition, two_sides, of_its_owner, _named_group, _body, _office, ruling_party),
+        *(_group, _fighters, _again),
+    )
+    for step in steps:
+        verdict = step(ctx, item, chains, verdicts, heads)
+        if verdict is not None:
+            return verdict
+    return new_actor(ctx, item, _NEW)
+
+
+def _apposition(
+    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> Verdict | None:
+    """``minister, Itamar Ben-Gvir`` and ``Itamar Ben-Gvir, the minister`` and ``X is the minister``."""
+    analysis = ctx.analysis
+    token = analysis.tokens[item.head]
+    if item.plural or item.agent is None or item.agent.kind not in ("person", "member"):
+        return None
+    near = [t.i for t in analysis.children(item.head, "appos", "flat") if analysis.child(t.i, "case") is None]
+    if token.dep in ("appos", "flat") or set_off(analysis, token):
+        near += [token.head, *(t.i for t in analysis.children(token.head, "appos"))]
+    if analysis.child(item.head, "cop") is not None:
+        near += [t.i for t in analysis.children(item.head, "nsubj")]
+    for nested in analysis.children(item.head, "nmod"):  # ``the head of the OSCE group, Tim Guldimann``
+        for apposed in analysis.children(nested.i, "appos"):
+            other = heads.get(apposed.i)
+            if other is not None and other.label == "PER" and any(t.i == item.head for t in descriptions(ctx, other)):
+                near.append(apposed.i)
+    near += [joined.head] if (joined := joined_titles(ctx, item, heads)) is not None else []
+    for i in near:
+        other = heads.get(i)
+        verdict = verdicts.get(id(other)) if other is not None and other is not item else None
+        chain = chains.get(verdict.actor.id) if verdict is not None else None
+        genders = {item.traits.gender, chain.gender if chain is not None else None} - {None}
+        if len(genders) > 1:
+            continue  # ``his wife`` is not he
+        if verdict is not None and other is not None and verdict.actor.kind in (ActorKind.PERSON, ActorKind.UNKNOWN):
+            reason = f"stands beside “{ctx.text(other.first, other.last)}” as its description"
+            return Verdict(verdict.actor, _APPOSITION, (reason,), item.traits.role)
+    return None
+
+
+def _body(
+    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> Verdict | None:
+    """``the Iraqi army``, ``Israeli jets``: a body that the knowledge base derives for every state."""
+    country, score, reasons = item.traits.country, _BODY, item.traits.reasons
+    if item.traits.of is not None:
+        return None
+    prefix = ctx.base.body_nouns.get(item.phrase)
+    if country is None and prefix is not None and item.definite:
+        noun = item.phrase.split()[-1]
+        same = {i for i, c in chains.items() if i.startswith(f"{prefix}:") and noun in c.phrases}
+        country = same.pop().partition(":")[2] if len(same) == 1 else None
+        reasons = (f"the article has named one {item.phrase} only",)
+    if country is None and prefix is not None and bare_body(ctx, item):
+        country = only_country(ctx, ("GOV",), item)
+        score, reasons = _ONLY, (f"{country} is the only country that the article dwells on",)
+    actor = body_of(ctx, item, country)
+    return Verdict(actor, score, reasons) if actor is not None else None
+
+
+def _named_group(
+    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> Verdict | None:
+    """``the Fatah alliance``: a name and the noun that says what it is; ``Hezbollah fighters``: the group itself."""
+    noun = item.phrase.split()[-1]
+    owner = ctx.base.get(item.traits.of) if item.traits.of else None
+    if owner is None or item.agent is None:
+        return None
+    actor = as_actor(ctx, owner.id)
+    if item.agent.kind in ("arm", "unit"):  # but ``Karnataka lorries`` are not its government's
+        theirs = owner.kind is not ActorKind.GOVERNMENT_BODY or bool(_PUBLIC & {*item.agent.sectors})
+        return Verdict(actor, _BODY, (f"“{item.phrase}” of {owner.name}",)) if theirs else None
+    if (
+        owner.kind is ActorKind.GOVERNMENT_BODY
+        and owner.name.startswith("Government of")
+        and noun in ctx.phrases.governments
+    ):
+        return Verdict(actor, _BODY, (f"“{item.phrase}” of {owner.name.removeprefix('Government of ')}",))
+    if not item.plural and ctx.by_token.get(item.head - len(item.phrase.split())) is not None:
+        kind = ctx.agents.name_heads[noun][0] if noun in ctx.agents.name_heads else None
+        of_a_kind = kind is owner.kind or (kind in POLITICAL_KINDS and owner.kind in POLITICAL_KINDS)
+        return Verdict(actor, _BODY, (f"“{noun}” says what {owner.name} is",)) if of_a_kind else None
+    serves = item.plural and owner.kind is ActorKind.GOVERNMENT_BODY and noun in ctx.phrases.serving
+    if serves and _PUBLIC_FORCE & {*owner.sectors} and bare(ctx, item):
+        return Verdict(actor, _BODY, (f"“{noun}” of {owner.name}",))
+    armed = bool(_FIGHTERS & {*item.agent.sectors, *owner.sectors[:1]})
+    fights = (
+        item.plural
+        and armed
+        and owner.kind in (ActorKind.PARTY, ActorKind.ARMED_GROUP)
+        and noun in ctx.phrases.fighters
+    )
+    joins = item.plural and owner.kind is ActorKind.PARTY and noun in ctx.phrases.partisans
+    return Verdict(actor, _BODY, (f"“{noun}” of {owner.name}",)) if (fights or joins) and bare(ctx, item) else None
+
+
+def _office(
+    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> Verdict | None:
+    """``the Sadrist leader``: the one person of the article, or of that day, who holds that office."""
+    if item.plural or not item.definite or item.agent is None or item.agent.kind not in ("person", "member"):
+        return None
+    if unheld(ctx, item):
+        return None
+    office = ctx.agents.office(item.phrase)
+    owner = item.traits.of or item.traits.country
+    of_state = office in ctx.phrases.single_offices and not elsewhere(item)
+    if owner is None and ctx.analysis.child(item.head, "nmod:poss") is None and of_state:
+        owner = only_country(ctx, ("GOV",), item)
+    fitting = []
+    for chain in chains.values():
+        if chain.person and chain.mentions and _holds(ctx, chain, office, owner, item):
+            fitting.append(chain)
+    before = [c for c in fitting if min(m.first for m in c.mentions) < item.first] or fitting
+    if len(before) == 1:
+        return Verdict(
+            before[0].actor, _OFFICE, (f"the only {item.phrase} of the article that fits",), item.traits.role
+        )
+    of = owner if owner is None or ":" in owner else f"state:{owner}"
+    held = of and not item.traits.former and not fitting and (":" in str(item.traits.of) or not elsewhere(item))
+    holders = office_holders(ctx, office, of) if of and held else ()
+    if len(holders) == 1:
+        known = ctx.base.actors[holders[0]]
+        actor = as_actor(ctx, known.id)
+        return Verdict(actor, _HOLDER, (f"{known.name} was {office} of {of} at the article's date",), item.traits.role)
+    return None
+
+
+def _holds(ctx: Context, chain: Chain, office: str, owner: str | None, item: Found) -> bool:
+    """True if a person of the article is known, by text or base, to hold an office of that owner."""
+    head = office.rsplit(maxsplit=1)[-1]
+    for role, of in chain.roles:
+        if role.startswith("former ") != item.traits.former:
+            continue
+        role = role.removeprefix("former ")  # noqa: PLW2901
+        same = ctx.agents.office(role) == office or (role.split()[-1] == head == office)
+        elsewhere = of is None and owner is not None and chain.actor.country not in (None, owner.removeprefix("state:"))
+        if same and not elsewhere and (owner is None or of is None or owner in (of, chain.actor.country)):
+            return True
+    if not chain.actor.known:
+        return False
+    for held in ctx.base.role_at(chain.actor.id, ctx.on):
+        name = ctx.agents.office(held.role)
+        own = held.of in (owner, f"state:{owner}")
+        if own and office in (name, name.rpartition(" ")[2]):
+            return True
+    return False
+
+
+def _group(
+    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> Verdict | None:
+    """``the group``, ``the alliance``: the last organisation, its name or its kind agreeing with the noun."""
+    if item.plural or not item.definite or item.agent is None or item.agent.kind not in ("group", "body"):
+        return None
+    if item.traits.of is not None or len(ctx.text(item.first, item.last).split()) > len(item.phrase.split()) + 1:
+        return None
+    if item.phrase in ctx.phrases.ruling_parties:
+        return None
+    noun, words = item.phrase.split()[-1], ctx.phrases
+    ranked: list[tuple[int, int, Chain]] = []
+    for chain in chains.values():
+        before = [m.first for m in chain.mentions if m.last <= item.first and m.form is not MentionForm.PRONOUN]
+        named = any(m.form is MentionForm.NAME for m in chain.mentions)
+        alike = named and bool({*item.agent.sectors[:1]} & {*chain.actor.sectors}) and item.agent.kind == "body"
+        if not before or (chain.actor.kind not in GROUP_KINDS and not alike):
+            continue
+        spelled = any(noun in (ctx.text(m.first, m.last).lower().split()) for m in chain.mentions)
+        generic = noun in words.organisations or chain.actor.kind.value == noun
+        generic = generic or (named and noun in words.groupings and not _OF_NO_GROUP & {*chain.actor.sectors[:1]})
+        generic = generic or (named and noun in words.of_states_together and chain.actor.sectors[:1] == ("IGO",))
+        if spelled or generic or (alike and chain.actor.kind in GROUP_KINDS):
+            ranked.append((int(spelled), max(before), chain))
+    if not ranked:
+        return None
+    by_noun, at, best = max(ranked, key=lambda r: r[:2])
+    if not by_noun and item.first - at > 80:
+        return None
+    return Verdict(best.actor, _GROUP, (f"the last {noun} named before is {best.actor.name}",))
+
+
+def _again(
+    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> Verdict | None:
+    """``The officials`` after ``two officials``: a description taken up again."""
+    if not item.definite or item.agent is None:
+        return None
+    noun = pieces(item.phrase)[-1]
+    best: tuple[int, Chain] | None = None
+    for chain in chains.values():
+        for m in chain.mentions:
+            country = item.traits.country
+            if (
+                m.form is MentionForm.ROLE
+                and m.last <= item.first
+                and m.plural == item.plural
+                and pieces(m.phrase)[-1] == noun
+                and (country is None or country == m.traits.country)
+                and item.traits.of in (None, m.traits.of)
+                and _from_abroad(ctx, m) <= _from_abroad(ctx, item)
+                and not _any_holder(ctx, m)
+                and (best is None or m.first > best[0])
+            ):
+                best = (m.first, chain)
+    if best is None:
+        return None
+    return Verdict(best[1].actor, _AGAIN, (f"takes up “{best[1].actor.name}”",), item.traits.role)
+
+
+def _any_holder(ctx: Context, item: Found) -> bool:
+    """True for ``a president`` and ``the next president``, which ``the president`` does not take up."""
+    one = (
+        item.form is MentionForm.ROLE
+        and not item.plural
+        and ctx.agents.office(item.phrase) in ctx.phrases.single_offices
+    )
+    return one and unheld(ctx, item)
+
+
+def _from_abroad(ctx: Context, item: Found) -> bool:
+    """True for ``foreign police``, which ``the police`` does not take up."""
+    words = (t.text.lower() for t in ctx.analysis.tokens[item.first : item.head])
+    return any(ctx.agents.modifiers.get(w) == "abroad" for w in words)
+
+
+def _fighters(
+    ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> Verdict | None:
+    """``the rebels``: the one armed group that the article has named; in a title, the one that it names further on."""
+    if not (item.plural and item.agent) or item.traits.of or not _FIGHTERS & {*item.agent.sectors}:
+        return None
+    block = ctx.article.blocks[ctx.analysis.sentences[ctx.analysis.tokens[item.head].sentence].block]
+    title = block.kind is BlockKind.TITLE and item.agent.sectors[:1] == ("REB",)
+    owned = ctx.analysis.child(item.head, "nmod:poss") is not None  # ``their fighters`` are but some of them
+    if owned or not (item.definite or title):
+        return None
+    groups = [
+        c.actor
+        for c in chains.values()
+        if c.actor.kind is ActorKind.ARMED_GROUP
+        and (min(m.first for m in c.mentions) < item.first or (title and c.actor.known))
+    ]
+    if len(groups) != 1 or item.traits.country not in (None, groups[0].country) or not bare(ctx, item):
+        return None
+    return Verdict(groups[0], _GROUP, (f"{groups[0].name} is the only armed group that the article has named",))

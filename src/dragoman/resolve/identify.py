@@ -1,0 +1,147 @@
+"""Mentions to actors, within one article.
+
+The stage reads the article from left to right, three times:
+
+1. Names (the encoder's entities and the longest matches of the actor base) become actors: known ones by alias and
+   evidence, unknown ones new, full names before short ones.
+2. Role nouns, in order, become the actor they describe, a state's body, or a new actor with country and sectors.
+3. Pronouns and ``the two sides`` take the nearest compatible actor (``coreference.link``).
+
+Nothing is united across articles: the id of a new actor is a hash of the article and its name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from dragoman.knowledge import Knowledge
+from dragoman.records import (
+    Actor,
+    ActorMention,
+    Analysis,
+    Article,
+    AssertedRole,
+    Entity,
+    Judgement,
+    PlaceMention,
+    content_id,
+)
+from dragoman.resolve.actors.asserted import asserted_roles
+from dragoman.resolve.actors.context import Context, Found, days_of, only_backs, votes
+from dragoman.resolve.actors.hints import hints
+from dragoman.resolve.actors.mentions import find_mentions
+from dragoman.resolve.actors.scan import Match, country_like, scan, words_of
+from dragoman.resolve.actors.surnames import bare_surnames
+from dragoman.resolve.coreference.link import Verdict, link
+
+__all__ = ["context_of", "identify", "identify_and_assert"]
+
+
+def identify(
+    article: Article, analysis: Analysis, places: Sequence[PlaceMention], knowledge: Knowledge
+) -> tuple[tuple[ActorMention, ...], tuple[Judgement, ...], tuple[Actor, ...]]:
+    """The actor mentions of an article, at most one judgement for each, and the actors judged, each once.
+
+    A mention without a judgement is one whose actor could not be decided (most often a pronoun). ``ActorMention.head``
+    may lie outside the span: of ``US President Joe Biden`` the span is the name, the head may be ``President``.
+    """
+    return identify_and_assert(article, analysis, places, knowledge)[:3]
+
+
+def identify_and_assert(
+    article: Article, analysis: Analysis, places: Sequence[PlaceMention], knowledge: Knowledge
+) -> tuple[tuple[ActorMention, ...], tuple[Judgement, ...], tuple[Actor, ...], tuple[AssertedRole, ...]]:
+    """What ``identify`` gives, and the offices that the article gives to persons."""
+    ctx = context_of(article, analysis, places, knowledge)
+    found = find_mentions(ctx)
+    verdicts = link(ctx, found)
+    mentions: list[ActorMention] = []
+    judgements: list[Judgement] = []
+    actors: dict[str, Actor] = {}
+    seen: set[str] = set()
+    for item in found:
+        mention = _mention(analysis, item)
+        if mention.id in seen:
+            continue
+        seen.add(mention.id)
+        mentions.append(mention)
+        verdict = verdicts.get(id(item))
+        if verdict is not None:
+            code = ctx.base.within.get(verdict.actor.country or "")
+            actor = replace(verdict.actor, country=code) if code is not None else verdict.actor
+            actors.setdefault(actor.id, actor)
+            judgements.append(_judgement(mention, verdict))
+    return tuple(mentions), tuple(judgements), tuple(actors.values()), asserted_roles(ctx, found, verdicts)
+
+
+def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMention], knowledge: Knowledge) -> Context:
+    """All that the steps of the stage look at."""
+    base = knowledge.actors
+    agents = knowledge.agents
+    words = words_of(analysis.tokens)
+    inside = {
+        i: p for p in places if p.place and p.token_end - p.token_start > 1 for i in range(p.token_start, p.token_end)
+    }
+    scanned = [m for m in scan(analysis, base, words) if not _within_place(m, inside.get(m.first))]
+    backers = [m for m in scanned if country_like(m) and only_backs(analysis, m.last, agents)]
+    matches = [m for m in scanned if m not in backers]
+    places = [p for p in places if not only_backs(analysis, p.token_end, agents)]
+    spots = {i for p in places if p.place for i in range(p.token_start, p.token_end)}
+    surnames = bare_surnames(analysis, base, agents, spots)
+    surnames -= {i for m in matches for i in range(m.first, m.last)}
+    places = [p for p in places if p.token_end - p.token_start > 1 or p.token_start not in surnames]
+    taken = spots | {i for m in matches for i in range(m.first, m.last)}
+    told, guessed, peoples = hints(analysis, words, taken, knowledge)
+    persons = {i: e for e in analysis.entities if e.label == "PER" for i in range(e.first, e.last)}
+    naming = [m for m in matches if not _within_person(m, persons)]
+    named = (*votes(naming, places, base, knowledge.homes, peoples), *told.items())
+    return Context(
+        article,
+        analysis,
+        base,
+        knowledge.agents,
+        days_of(article),
+        matches,
+        {i: m for m in matches for i in range(m.first, m.last)},
+        {i: p.place.country for p in places if p.place and p.place.country for i in range(p.token_start, p.token_end)},
+        Counter(country for _, country in named),
+        named,
+        surnames,
+        lambda: knowledge.persons,
+        knowledge.speech.verbs,
+        {*told, *peoples},
+        guessed,
+        [(p.token_start, p.token_end, p.place.country) for p in places if p.place and p.place.country],
+        knowledge.homes,
+        backers,
+    )
+
+
+def _within_place(match: Match, around: PlaceMention | None) -> bool:
+    """True for ``Benin`` in ``Benin City``, for ``Dawa`` in ``Dire Dawa``: part of the name of a place elsewhere."""
+    place = around.place if around is not None else None
+    if around is None or place is None or place.country is None or match.last > around.token_end:
+        return False
+    whole = match.first == around.token_start and match.last == around.token_end
+    states = {c.actor[6:] for c in match.candidates if c.actor.startswith("state:")}
+    states |= {s[6:] for s in match.capitals} | {d.state[6:] for d in match.demonyms}
+    return not whole and place.country not in states
+
+
+def _within_person(match: Match, persons: Mapping[int, Entity]) -> bool:
+    """True for ``Jordan`` in ``Michael Jordan``: that names no country. ``persons``: the persons' names by token."""
+    entity = persons.get(match.first)
+    size = match.last - match.first
+    return entity is not None and match.last <= entity.last and entity.last - entity.first > size
+
+
+def _mention(analysis: Analysis, found: Found) -> ActorMention:
+    evidence = analysis.evidence(found.first, found.last)
+    ident = content_id("m", analysis.article, found.form, evidence.start, evidence.end)
+    return ActorMention(ident, evidence, found.form, found.first, found.last, found.head)
+
+
+def _judgement(mention: ActorMention, verdict: Verdict) -> Judgement:
+    return Judgement(mention.id, verdict.actor.id, round(verdict.score, 3), verdict.reasons, verdict.role)
