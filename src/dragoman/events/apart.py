@@ -8,8 +8,10 @@ names for one actor the one that suffers is no target at all.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from dragoman.events.roles import who
 from dragoman.records import Analysis, Evidence, Participant, Token
@@ -21,6 +23,7 @@ _PERSONAL = frozenset({"he", "she", "they", "it", "his", "her", "their", "its"})
 _OTHERS = frozenset({"him", "her", "them"})
 """Pronouns that never take up the one who acts."""
 
+_start = attrgetter("start")
 Side = tuple[Participant, ...]
 
 
@@ -60,7 +63,9 @@ def _named(evidence: Evidence, analysis: Analysis) -> bool:
 
 def _head(evidence: Evidence, analysis: Analysis) -> Token | None:
     """The head of the phrase that names a participant; None where it is no one phrase."""
-    words = [t for t in analysis.tokens if evidence.start <= t.start < evidence.end]
+    tokens = analysis.tokens
+    first = bisect_left(tokens, evidence.start, key=_start)
+    words = tokens[first : bisect_left(tokens, evidence.end, lo=first, key=_start)]
     inside = {t.i for t in words}
     heads = [t for t in words if t.head not in inside or t.head == t.i]
     return heads[0] if len(heads) == 1 else None

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from dragoman.events.lemmas import folded_lemmas
+from dragoman.events.lemmas import cut_compounds, folded_lemmas
 from dragoman.events.phrases import Phrases
 from dragoman.knowledge.codebook import Codebook
 from dragoman.records import Analysis, BlockKind, Token
@@ -387,11 +387,10 @@ class Syntax:
 
     def _hyphened(self, i: int) -> list[int]:
         """The name joined to a participle (``Rwanda-backed rebels``, ``UN-brokered talks``), which says by whom."""
-        sentence = self.analysis.sentences[self.tokens[i].sentence]
-        if i - 2 < sentence.first or self.tokens[i - 1].text != "-" or self.tokens[i].xpos != "VBN":
+        if self.tokens[i].xpos != "VBN":
             return []
-        name, hyphen = self.tokens[i - 2], self.tokens[i - 1]
-        return [name.i] if name.text[:1].isupper() and not (name.space or hyphen.space) else []
+        names = (first for first, last in cut_compounds(i, self.tokens) if last.i == i)
+        return [name.i for name in names if name.text[:1].isupper()]
 
     def _obliques(self, i: int) -> tuple[Oblique, ...]:
         """Phrases and clauses under a preposition or mark that depend on token ``i``."""
