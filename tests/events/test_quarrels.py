@@ -4,24 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.events import find_events
-from support import article
 
-
-@pytest.fixture(scope="module")
-def read(knowledge, language):
-    from dragoman.resolve import resolve
-
-    def events(sentence, **fields):
-        art = article(sentence, **fields)
-        ana = language.analyse(art)
-        return find_events(art, ana, resolve(art, ana, knowledge), knowledge)
-
-    return events
-
-
-def test_a_candidate_hits_a_rival_with_words(read):
-    (event,) = read("Donald Trump kept hitting Jeb Bush on the trade deal, and Bush never hit back.")
+def test_a_candidate_hits_a_rival_with_words(read_whole):
+    (event,) = read_whole("Donald Trump kept hitting Jeb Bush on the trade deal, and Bush never hit back.")
     assert (event.type, event.mode) == ("ACCUSE", "disapprove")
     assert "words, not blows: the sides are civil" in event.reasons
 
@@ -33,8 +18,8 @@ def test_a_candidate_hits_a_rival_with_words(read):
         "Only a moderate can beat Marine Le Pen, the mayor told diners.",
     ],
 )
-def test_an_election_is_won_without_violence(read, sentence):
-    assert not [e for e in read(sentence) if e.type == "ASSAULT"]
+def test_an_election_is_won_without_violence(read_whole, sentence):
+    assert not [e for e in read_whole(sentence) if e.type == "ASSAULT"]
 
 
 @pytest.mark.parametrize(
@@ -45,41 +30,43 @@ def test_an_election_is_won_without_violence(read, sentence):
         "Israel attacked Hassan Nasrallah's bunker in Beirut.",
     ],
 )
-def test_who_bears_arms_or_is_heard_to_strike_does(read, sentence):
-    assert any(e.type == "ASSAULT" for e in read(sentence))
+def test_who_bears_arms_or_is_heard_to_strike_does(read_whole, sentence):
+    assert any(e.type == "ASSAULT" for e in read_whole(sentence))
 
 
-def test_what_somebody_does_to_himself_is_done_to_nobody(read):
-    assert read("The gunman killed himself in Porto.") == ()
-    assert any(e.type == "ASSAULT" for e in read("The gunman killed the notary in Porto."))
+def test_what_somebody_does_to_himself_is_done_to_nobody(read_whole):
+    assert read_whole("The gunman killed himself in Porto.") == ()
+    assert any(e.type == "ASSAULT" for e in read_whole("The gunman killed the notary in Porto."))
 
 
-def test_talk_with_the_press_is_no_talk(read):
-    assert not [e for e in read("The Kenyan president spoke to CNN on Monday.") if e.type == "CONSULT"]
+def test_talk_with_the_press_is_no_talk(read_whole):
+    assert not [e for e in read_whole("The Kenyan president spoke to CNN on Monday.") if e.type == "CONSULT"]
     asked = "The CNN correspondent Clarissa Ward went further in an interview with Viktor Orban on Monday."
-    assert not [e for e in read(asked) if e.type == "CONSULT"]
-    assert any(e.type == "CONSULT" for e in read("The Kenyan president spoke to Viktor Orban on Monday."))
+    assert not [e for e in read_whole(asked) if e.type == "CONSULT"]
+    assert any(e.type == "CONSULT" for e in read_whole("The Kenyan president spoke to Viktor Orban on Monday."))
 
 
-def test_what_is_threatened_stays_threatened(read):
+def test_what_is_threatened_stays_threatened(read_whole):
     (charge,) = [
-        e for e in read("Prosecutors initially threatened to charge him with three felonies.") if e.type == "ACCUSE"
+        e
+        for e in read_whole("Prosecutors initially threatened to charge him with three felonies.")
+        if e.type == "ACCUSE"
     ]
     assert charge.status == "threatened"
 
 
-def test_a_clause_beside_the_verb_is_no_word_of_its_expression(read):
-    events = read("The party faced a split when a senator challenged the Labour leadership.")
+def test_a_clause_beside_the_verb_is_no_word_of_its_expression(read_whole):
+    events = read_whole("The party faced a split when a senator challenged the Labour leadership.")
     assert any(e.trigger.text == "challenged" for e in events)
 
 
-def test_talk_with_oneself_is_no_talk(read):
-    assert not [e for e in read("The mayor spoke to himself.") if e.decided_by.startswith("codebook:consult")]
-    assert any(e.type == "CONSULT" for e in read("The mayor spoke to the Kenyan president."))
+def test_talk_with_oneself_is_no_talk(read_whole):
+    assert not [e for e in read_whole("The mayor spoke to himself.") if e.decided_by.startswith("codebook:consult")]
+    assert any(e.type == "CONSULT" for e in read_whole("The mayor spoke to the Kenyan president."))
 
 
-def test_who_returns_somewhere_returns_nothing(read):
-    gone = read("The rebels were led by commanders who returned to Asmara from time to time.")
+def test_who_returns_somewhere_returns_nothing(read_whole):
+    gone = read_whole("The rebels were led by commanders who returned to Asmara from time to time.")
     assert not [e for e in gone if e.decided_by.startswith("codebook:retreat")]
-    (given,) = read("The museum returned the statue to Nigeria.")
+    (given,) = read_whole("The museum returned the statue to Nigeria.")
     assert given.decided_by.startswith("codebook:retreat")

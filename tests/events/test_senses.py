@@ -4,21 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.events import find_events
-from support import article
-
-
-@pytest.fixture(scope="module")
-def read(knowledge, language):
-    from dragoman.resolve import resolve
-
-    def events(sentence, **fields):
-        art = article(sentence, **fields)
-        ana = language.analyse(art)
-        return find_events(art, ana, resolve(art, ana, knowledge), knowledge)
-
-    return events
-
 
 @pytest.mark.parametrize(
     ("sentence", "kind"),
@@ -38,8 +23,8 @@ def read(knowledge, language):
         ("The president recalled the death of his father in 1971.", "ASSAULT"),
     ],
 )
-def test_a_word_in_a_harmless_sense_is_no_act(read, sentence, kind):
-    assert kind not in [e.type for e in read(sentence)]
+def test_a_word_in_a_harmless_sense_is_no_act(read_whole, sentence, kind):
+    assert kind not in [e.type for e in read_whole(sentence)]
 
 
 @pytest.mark.parametrize(
@@ -53,17 +38,17 @@ def test_a_word_in_a_harmless_sense_is_no_act(read, sentence, kind):
         ("Paratroopers overthrew the president of Guinea on Sunday.", "COERCE"),
     ],
 )
-def test_a_turn_of_phrase_has_the_type_of_what_is_meant(read, sentence, kind):
-    assert kind in [e.type for e in read(sentence)]
+def test_a_turn_of_phrase_has_the_type_of_what_is_meant(read_whole, sentence, kind):
+    assert kind in [e.type for e in read_whole(sentence)]
 
 
-def test_a_sign_of_money_is_its_name(read):
-    given = [e for e in read("Norway gave $2 million to the clinics of Gaza.") if e.type == "AID"]
+def test_a_sign_of_money_is_its_name(read_whole):
+    given = [e for e in read_whole("Norway gave $2 million to the clinics of Gaza.") if e.type == "AID"]
     assert [e.mode for e in given] == ["economic"]
-    assert not [e for e in read("The senator raised $4 million in February.") if e.type]
+    assert not [e for e in read_whole("The senator raised $4 million in February.") if e.type]
 
 
-def test_a_sign_between_numbers_is_no_trigger(read):
-    events = read("The convention of Australia's delegates voted 89-52 for a republic.")
+def test_a_sign_between_numbers_is_no_trigger(read_whole):
+    events = read_whole("The convention of Australia's delegates voted 89-52 for a republic.")
     assert events
     assert not [e for e in events if e.trigger.text == "-"]

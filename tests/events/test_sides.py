@@ -4,22 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.events import find_events
-from support import article
-
-
-@pytest.fixture(scope="module")
-def read_whole(knowledge, language):
-    """With the encoder's heads, as the reader has them."""
-    from dragoman.resolve import resolve
-
-    def events(sentence):
-        art = article(sentence)
-        ana = language.analyse(art)
-        return find_events(art, ana, resolve(art, ana, knowledge), knowledge)
-
-    return events
-
 
 def spans(participants):
     return " + ".join(p.evidence.text for p in participants)
