@@ -233,8 +233,10 @@ class Seats:
         """``was hit by two bombs, killing seven``: what is struck does not kill."""
         syntax = self.view.syntax
         token = syntax.tokens[match.head]
+        if match.entry.type != "ASSAULT" or token.dep != "advcl" or token.xpos != "VBG":
+            return frozenset()
         above = syntax.frame(token.head)
-        if match.entry.type != "ASSAULT" or token.dep != "advcl" or token.xpos != "VBG" or not above.passive:
+        if not above.passive:
             return frozenset()
         return {c for p in above.patients for c in syntax.conjuncts(p)} - {*above.agents}
 

@@ -110,9 +110,10 @@ def _told_above(match: Match, types: Mapping[int, str | None], matcher: Matcher)
 def _within(candidate: Candidate, match: Match) -> bool:
     """Whether all words of a candidate stand among those of an expression of its type (the ``no`` of ``vote of no
     confidence``)."""
+    if candidate.type != match.entry.type or match.entry.general:
+        return False  # asked first: every candidate meets every match of its article here
     words = {match.head, *match.words}
-    within = min(words) < min(candidate.words) and max(candidate.words) < max(words)
-    return within and candidate.type == match.entry.type and not match.entry.general
+    return min(words) < min(candidate.words) and max(candidate.words) < max(words)
 
 
 def _unpolitical(i: int, matcher: Matcher) -> bool:
