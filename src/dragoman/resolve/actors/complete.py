@@ -109,6 +109,12 @@ def complete(
     return completed
 
 
+def _so_far(profiles: Mapping[str, _Profile], actor: Actor) -> tuple[str | None, tuple[str, ...]]:
+    """Country and sectors of an actor, known or new, as far as they have been told by now."""
+    profile = profiles.get(actor.id)
+    return (actor.country, actor.sectors) if profile is None else (profile.country, profile.sectors)
+
+
 def _by_company(ctx: Context, profiles: Mapping[str, _Profile], verdicts: Mapping[int, Verdict]) -> None:
     """``officers`` of an article about the police are police, ``fighters`` of one about rebels are rebels."""
     sure: Counter[str] = Counter()
@@ -145,9 +151,8 @@ def _speaking(profiles: Mapping[str, _Profile], found: Sequence[Found], verdicts
         body = next((v.actor for v in reversed(before) if v.actor.kind in _SPOKEN_FOR), None)
         if body is None:
             continue
-        other = profiles.get(body.id)
-        profile.sectors, profile.borrows = (other.sectors if other is not None else body.sectors), False
-        profile.country = profile.country or (other.country if other is not None else body.country)
+        country, profile.sectors = _so_far(profiles, body)
+        profile.country, profile.borrows = profile.country or country, False
         profile.abroad |= profile.country is None and bool(_NOWHERE & set(profile.sectors[:1]))
         profile.reasons.append(f"speaks for {body.name}, named last")
 
@@ -162,9 +167,8 @@ def _taken_up(
         verdict = verdicts.get(id(before)) if before is not None else None
         if before is None or verdict is None or verdict.actor.id == profile.actor.id:
             continue
-        other = profiles.get(verdict.actor.id)
-        profile.sectors = (other.sectors if other is not None else verdict.actor.sectors) or profile.sectors
-        profile.country = profile.country or (other.country if other is not None else verdict.actor.country)
+        country, sectors = _so_far(profiles, verdict.actor)
+        profile.country, profile.sectors = profile.country or country, sectors or profile.sectors
         profile.reasons.append(f"takes up “{ctx.text(before.first, before.last)}”")
 
 
@@ -186,11 +190,10 @@ def _by_clause(
             for i in near:
                 verdict = verdicts.get(id(heads[i])) if i in heads else None
                 owner = verdict.actor if verdict is not None else profile.actor
-                other = profiles.get(owner.id)
-                sectors = other.sectors if other is not None else owner.sectors
+                country, sectors = _so_far(profiles, owner)
                 if sectors and not profile.sectors:
                     profile.sectors, profile.borrows = sectors, False
-                    profile.country = profile.country or (other.country if other is not None else owner.country)
+                    profile.country = profile.country or country
                     profile.reasons.append(f"sectors of {owner.name}, of which it says “{verb.text}”")
 
 
@@ -208,12 +211,11 @@ def _one_of_them(
                 continue
             for several in singled_out(ctx, item, found, heads):
                 verdict = verdicts.get(id(several))
-                other = profiles.get(verdict.actor.id) if verdict is not None else None
-                sectors = other.sectors if other is not None else verdict.actor.sectors if verdict is not None else ()
-                if verdict is None or not sectors or profile.sectors:
+                country, sectors = _so_far(profiles, verdict.actor) if verdict is not None else (None, ())
+                if not sectors or profile.sectors:
                     continue
                 profile.sectors, profile.borrows = sectors, False
-                profile.country = profile.country or (other.country if other is not None else verdict.actor.country)
+                profile.country = profile.country or country
                 profile.reasons.append(f"one of “{ctx.text(several.first, several.last)}”")
 
 
@@ -382,8 +384,7 @@ def _inherit(
 ) -> None:
     """Take country and sectors from whom the mention belongs to."""
     for owner in owners:
-        other = profiles.get(owner.id)
-        country, sectors = (other.country, other.sectors) if other else (owner.country, owner.sectors)
+        country, sectors = _so_far(profiles, owner)
         if country is not None and item.traits.country in (None, country) and is_other(ctx, item, owner):
             profile.owner, profile.country = profile.owner or replace(owner, country=country), None
             told = others_sectors(ctx, item, owner, sectors)
