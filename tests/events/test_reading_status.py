@@ -96,6 +96,7 @@ The envoy tried to persuade the rebels to release the prisoners. | release | pla
 The army could not protect the village from an attack by rebels. | attack | actual
 The envoy laughed off suggestions that Israel had attacked Syria. | attack | denied
 Should Israel attack Syria, Russia will leave. | attack | conditional
+The general argued for an attack on the convoy. | attack | demanded
 Were Israel to attack Syria, Russia would leave. | attack | conditional
 There have been no calls to attack Syria. | attack | not_done
 Kenya has no plans for an attack on Somalia. | attack | not_done

@@ -21,6 +21,7 @@ import pytest
         ("The Omani team won nine medals, the sports minister said.", None),
         ("Police said that two buses collided near the parliament in Lusaka.", "ASSAULT"),
         ("The president recalled the death of his father in 1971.", "ASSAULT"),
+        ("The senator supports eliminating half of the party's superdelegates.", "ASSAULT"),
     ],
 )
 def test_a_word_in_a_harmless_sense_is_no_act(read_whole, sentence, kind):
