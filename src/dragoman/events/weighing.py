@@ -64,8 +64,8 @@ corpus that it had not learnt from or that are of split dev, head and rules diff
 speaks against ``actual``, where an infinitive looks ahead (``stayed to mediate``), and between two statuses that are
 both not actual. What a word says (``will``, ``denied``) no head overrules to a fact."""
 FAILED = 0.8
-"""The same for "not done" where a word says "planned" (``their plan to kill him``) or "if" (``should they refuse``): of 17 such readings of agencies'
-news by .4 or more annotators held one act for not done, none of those under .8."""
+"""The same for "not done" where a word says "planned" (``their plan to kill him``) or "if" (``should they refuse``): of
+17 such readings of agencies' news by .4 or more annotators held one act for not done, none of those under .8."""
 
 _CLASSES = tuple(HeadClass)
 
