@@ -61,8 +61,8 @@ def test_many_docs_are_read_as_one_by_one(nlp, doc: Doc) -> None:
     assert docs[1]._.events == ()
 
 
-def test_a_doc_that_was_not_read_has_nothing() -> None:
-    assert Doc(spacy.blank("en").vocab, ["Hi"])._.events == ()
+def test_a_doc_that_was_not_read_has_nothing(nlp) -> None:
+    assert Doc(nlp.vocab, ["Hi"])._.events == ()
 
 
 def test_paragraphs_are_lines_and_the_day_is_what_was_set(nlp) -> None:
