@@ -388,6 +388,8 @@ def test_who_backs_them_helps_them(read_whole, sentence, backer):
     [
         ("The ministry said its hospital had been hit by two bombs, killing seven people.", ""),
         ("The bus was attacked by gunmen, killing five passengers.", "gunmen"),
+        ("Soldiers demolished the house of a Palestinian accused of killing a settler.", "Palestinian"),
+        ("Iran executed two men who had been convicted of killing a policeman.", "two men"),
     ],
 )
 def test_what_is_struck_does_not_kill(read_whole, sentence, killers):

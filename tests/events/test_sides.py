@@ -61,3 +61,26 @@ def test_who_meets_with_an_event_has_not_done_it(read_whole, sentence, source):
 def test_a_demonym_before_its_noun_is_not_somebody_beside_it(read_whole):
     (welcome,) = [e for e in read_whole("Kenya welcomed the deployment of Rwandan troops.") if e.type == "SUPPORT"]
     assert spans(welcome.targets) == "Rwandan troops"
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        (
+            "A car bomb killed nine people outside a court in Hilla. Islamic State claimed responsibility.",
+            "Islamic State",
+        ),
+        (
+            "Nine recruits were killed in a bombing in Mukalla. The governor visited the wounded. "
+            "Al-Qaeda took responsibility for the attack.",
+            "Al-Qaeda",
+        ),
+        ("A car bomb killed nine people outside a court in Hilla. No group claimed responsibility.", ""),
+        ("A car bomb killed nine people in Kabul. The Taliban have not claimed responsibility.", ""),
+        ("Rebels killed nine policemen in Kabul. The Taliban claimed responsibility for the attack.", "Rebels"),
+    ],
+)
+def test_who_claims_an_attack_later_made_it(read_whole, text, doer):
+    killings = [e for e in read_whole(text) if e.type == "ASSAULT" and e.targets]
+    assert killings
+    assert all(spans(e.sources) == doer for e in killings)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dragoman.events.apart import apart
 from dragoman.events.cast import Cast
+from dragoman.events.claimed import with_claimants
 from dragoman.events.constituents import OWNER
 from dragoman.events.describe import Describer
 from dragoman.events.domain import Domain
@@ -134,12 +135,15 @@ class Assembly:
     def events(self) -> tuple[EventMention, ...]:
         """All event mentions, but for those of texts that are no politics."""
         political = (m for m in self.matches if not (m.entry.type and self.harmless(m.head, m.probability)))
-        return tuple(event for match in political if (event := self._event(match)) is not None)
+        return self._read(political)
 
     def told(self) -> tuple[EventMention, ...]:
         """All event mentions, whatever their text is about: for who knows that it is politics."""
-        found = (self._event(match) for match in self.matches)
-        return tuple(event for event in found if event is not None)
+        return self._read(self.matches)
+
+    def _read(self, matches: Iterable[Match]) -> tuple[EventMention, ...]:
+        found = [event for match in matches if (event := self._event(match)) is not None]
+        return with_claimants(found, self.syntax, self.cast, self.status)
 
     def harmless(self, token: int, sure: float | None = None) -> bool:
         """Whether what is told around a token is hardly politics; ``sure``: the encoder's probability of the event."""

@@ -8,11 +8,11 @@ noun (``launched an attack``); the target stands under ``on``, ``against``, ``at
 from __future__ import annotations
 
 from dragoman.events.constituents import Attempt, Constituents, Match
-from dragoman.events.syntax import Frame, Oblique
+from dragoman.events.syntax import Frame, Oblique, Syntax
 from dragoman.knowledge.codebook import Entry
 from dragoman.knowledge.expressions import HeadClass, Part, Slot
 
-__all__ = ["CLAIMANT", "SUFFERER", "WHOSE", "NounFrames"]
+__all__ = ["CLAIMANT", "SUFFERER", "WHOSE", "NounFrames", "owning"]
 
 CLAIMANT = "the source says that it was his"
 """The reason given when somebody says of an act that he did it."""
@@ -27,6 +27,15 @@ WHOSE = "the source is whose act it was done by"
 _NOBODY = frozenset({"nobody", "none"})
 _ASKED = frozenset({"REQUEST"})
 """Types of which an of-phrase names who does it: ``at the request of the mayor``."""
+
+
+def owning(syntax: Syntax, verb: int) -> list[int]:
+    """Who says by a verb that an act was his (``claimed responsibility``): none if it is denied, or nobody does."""
+    frame = syntax.frame(verb)
+    owned = syntax.grammar.owning.get(syntax.lemmas[verb], frozenset())
+    if not owned & {syntax.lemmas[p] for p in frame.patients} or syntax.negated(verb) is not None:
+        return []
+    return [a for a in frame.agents if syntax.lemmas[a] not in _NOBODY and syntax.negated(a) is None]
 
 
 class NounFrames(Constituents):
@@ -184,12 +193,7 @@ class NounFrames(Constituents):
             return []
         above = self.tokens[i].head
         verb = self.tokens[above].head if self.tokens[above].upos == "NOUN" else above
-        owned = self.grammar.owning.get(self.lemmas[verb], frozenset())
-        frame = self.syntax.frame(verb)
-        if not owned & {self.lemmas[p] for p in frame.patients} or self.syntax.negated(verb) is not None:
-            return []
-        named = [a for a in frame.agents if self.lemmas[a] not in _NOBODY and self.syntax.negated(a) is None]
-        return list(filter(self.cast.can_act, named))
+        return list(filter(self.cast.can_act, owning(self.syntax, verb)))
 
     def _noun_sufferers(self, i: int, attempt: Attempt) -> None:
         """``the mayor's arrest``, ``Hariri's murder``: a person who possesses what is suffered suffers it, unless an

@@ -105,7 +105,9 @@ class Seats:
         source = self._driven(match, stands) or self._source(case, acting, sources)
         if CLAIMANT in match.how or (WHOSE in match.how and source is None):
             source = next((s for s in stands if s.token in match.sources), source)
-        crossed = self._crossed(sources, targets, stands) | self._helped(match.head) | self._left(match, stands, targets)
+        crossed = (
+            self._crossed(sources, targets, stands) | self._helped(match.head) | self._left(match, stands, targets)
+        )
         suffering = self._suffering(case, crossed, source)
         target = suffering.best
         apart = target is not None and (source is None or source.group != target.group)
