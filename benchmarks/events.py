@@ -8,10 +8,10 @@
 
 A reader's event and the corpus's are the same where the words that express them overlap, each matched once, those of
 one type first. Detection counts events that PLOVER has a type for. *Type*, *status*, *source*, *target* are shares of
-the events found. A side is right if it names the same participants, by overlapping words or by the same actor; nobody
-on both is right too. *When*: the interval that the corpus gives; *where*: the words of the place; *country*: in which
-it was taken to lie. *Swapped*: an actor of the gold's target acts, or one of its source is acted on, and not the other
-way round.
+the events found, *mode* of those of them that have the type. A side is right if it names the same participants, by
+overlapping words or by the same actor; nobody on both is right too. *When*: the interval that the corpus gives;
+*where*: the words of the place; *country*: in which it was taken to lie. *Swapped*: an actor of the gold's target acts,
+or one of its source is acted on, and not the other way round.
 """
 
 from __future__ import annotations
@@ -102,6 +102,7 @@ class Score:
         """For people."""
         lines = [f"events: {self.gold} in the corpus, {self.read} read, {self.found} the same"]
         lines += [f"{name:22}{value:6.1f}" for name, value in self.figures().items()]
+        lines.append(f"{'mode right':22}{100 * self.right['mode'] / max(1, self.right['mode asked']):6.1f}")
         lines.append("of events of each confidence, there with this type")
         lines += [
             f"  {sure:<20.2f}{100 * self.sure_right[sure] / count:6.1f}  of {count}"
@@ -224,6 +225,8 @@ def add(score: Score, item: Item, reading: ArticleReading) -> None:
         score.status_right[g.status] += g.status is e.status
         source, target = same_side(g.sources, e.sources, item), same_side(g.targets, e.targets, item)
         tally(score, "type", g.type == e.type)
+        if g.type == e.type:
+            tally(score, "mode", g.mode == e.mode)
         tally(score, "status", g.status is e.status)
         tally(score, "source", source)
         tally(score, "target", target)

@@ -108,7 +108,7 @@ def _of_text(
         words = tokens_in(event.trigger, item, analysis)
         if not event.type or not words:
             continue
-        match = _match(event.type, words, found, matcher, analysis)
+        match = matched_at(event.type, words, found, matcher, analysis)
         stands = view.stands(match)
         sources, targets = (_heads(spans, stands, item, analysis) for spans in (event.sources, event.targets))
         yield Example(match, view, stands, (sources, targets), features_of(*nobody(view, match, stands)), item, event)
@@ -126,7 +126,7 @@ def _heads(spans: Sequence[Span], stands: Sequence[Stand], item: Item, analysis:
     return frozenset(found)
 
 
-def _match(kind: str, words: list[int], found: Sequence[Match], matcher: Matcher, analysis: Analysis) -> Match:
+def matched_at(kind: str, words: list[int], found: Sequence[Match], matcher: Matcher, analysis: Analysis) -> Match:
     """What rules make of the event: the codebook's match on its words, that of its type first."""
     fits = [m for m in found if m.entry.type and {m.head, *m.words} & set(words)]
     if fits:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.events.matching import Match
+from dragoman.events.modes import features, likeliest
 from dragoman.events.syntax import Syntax
 from dragoman.knowledge.codebook import Codebook
 from dragoman.knowledge.ontology import Ontology
@@ -23,10 +24,24 @@ class Describer:
         self._told: dict[int, list[tuple[int, str]]] = {}
 
     def mode(self, match: Match) -> str | None:
-        """The entry's mode; else the one that a modifier, an instrument or the event noun beside it names."""
+        """The mode for which most speaks: the entry's own, a word beside it, and the words of the act (``modes``)."""
+        if match.entry.type is None:
+            return match.entry.mode
+        cue = self.cued(match)
+        ranked = likeliest(match.entry.type, features(match, self.syntax, cue))
+        if ranked is None:
+            return self.told(match)
+        return next((m for m in ranked if m is None or self.ontology.has_mode(match.entry.type, m)), None)
+
+    def told(self, match: Match) -> str | None:
+        """The mode that the entry or else a word beside it names."""
+        return match.entry.mode or self.cued(match)
+
+    def cued(self, match: Match) -> str | None:
+        """The mode that a modifier, an instrument or the event noun beside an entry without one names."""
         kind = match.entry.type
         if match.entry.mode or kind is None:
-            return match.entry.mode
+            return None
         for i in self._around(match):
             mode = self.codebook.mode_cues.get((kind, self.syntax.lemmas[i]))
             if mode is not None and self.ontology.has_mode(kind, mode):
