@@ -133,6 +133,7 @@ class AgentPhrases(Row):
     leading: frozenset[str]
     sides: frozenset[str]
     two_sides: frozenset[str]
+    of_two: frozenset[str]
     of_states_together: frozenset[str]
     organisations: frozenset[str]
     groupings: frozenset[str]

@@ -365,6 +365,7 @@ def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdi
         foreign = any(ctx.agents.modifiers.get(w) == "abroad" for w in words)
         profile.foreign |= foreign
         profile.abroad |= item.traits.abroad or (foreign and not item.definite)
+        profile.abroad |= actor.kind is ActorKind.UNKNOWN and item.phrase in ctx.phrases.two_sides  # Kenya and Uganda
         if item.form is MentionForm.ROLE and of_several_states(ctx, item):
             profile.abroad, profile.country = True, None
             profile.reasons.append("of the several states that are named before")

@@ -158,7 +158,9 @@ def _nameable(ctx: Context, first: int, last: int, label: str) -> bool:
     if label == "PER" and ctx.text(first, last)[1:2] == "-":
         return False  # party and state of an American politician: ``R-Utah``
     text = ctx.text(first, last).lower()
-    if text in ctx.agents.nobody or text in ctx.agents.nouns or (label == "ORG" and is_office(ctx, first, last)):
+    bearer = label == "PER" and last - first == 1 and _ends_a_name(ctx, tokens[first])  # ``Carter`` drives no cart
+    noun = not bearer and (text in ctx.agents.nobody or text in ctx.agents.nouns)
+    if noun or (label == "ORG" and is_office(ctx, first, last)):
         return False  # a role in capitals: ``Cabinet``, ``Prime Minister``, ``Commissioner for Works``
     if (
         (label == "LOC" and not _speaks(ctx, first, last))
@@ -173,10 +175,16 @@ def _nameable(ctx: Context, first: int, last: int, label: str) -> bool:
         and head.dep in ("amod", "compound")
         and tokens[head.head].xpos[:3] != "NNP"
     ):
-        return any(e.last - e.first > 1 and tokens[e.last - 1].text == head.text for e in ctx.analysis.entities)
+        return _ends_a_name(ctx, head)
     if label == "NORP":
         return head.feature("Number") == "Plur" and not head.dep.startswith(_MODIFIER)
     return any(t.text[:1].isupper() or not t.text.isascii() for t in tokens[first:last])
+
+
+def _ends_a_name(ctx: Context, token: Token) -> bool:
+    """True for the last word of a longer name that the article gives: somebody's surname."""
+    tokens = ctx.analysis.tokens
+    return any(e.last - e.first > 1 and tokens[e.last - 1].text == token.text for e in ctx.analysis.entities)
 
 
 def _speaks(ctx: Context, first: int, last: int) -> bool:

@@ -187,7 +187,10 @@ class NameBook:
         single = len(words) == 1 or (len(words) == 2 and words[0] in self.ctx.phrases.particles)
         if ids and single and (item.label in ("PER", None) or choice is None):
             if choice is not None and not choice.actor.startswith("person:") and item.label != "PER":
-                return None
+                firm = self.ctx.base.actors[choice.actor].kind is ActorKind.ORGANISATION
+                if not firm or choice.actor in self.chains:
+                    return None
+                choice = None  # ``McDonald`` of Laquan McDonald sells no burgers
             fits = [i for i in ids if choice is not None and i == choice.actor] or ids
             before = [i for i in fits if self.chains[i].mentions[0].first < item.first] or fits
             latest = self._meant(item, before)

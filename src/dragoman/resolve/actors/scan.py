@@ -21,6 +21,8 @@ __all__ = ["Match", "Words", "country_like", "scan", "signs_in", "words_of"]
 
 _ACRONYM = 6  # the longest alias in capitals that is taken for an acronym
 _TITLE_CASE_ACRONYM = 4  # British papers write Nato and Hamas; shorter ones (Who, Us) would be words
+_OF_NAMES = ("Fort", "Port", "Mount", "Mt.", "Lake", "Saint", "St.", "San", "Santa")
+"""Words before the name of a capital that make it the name of somewhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +154,25 @@ def _spelled(joined: str, first: int, last: int, tokens: tuple[Token, ...], base
     if not (candidates or demonyms or capitals) or tokens[first].sentence != tokens[last - 1].sentence:
         return None
     candidates = tuple([c for c in candidates if _fits(c, first, last, tokens)])
+    if capitals and _within_other(tokens, first):
+        capitals = ()
     exact = tuple([c for c in candidates if _acronym(c) == tokens[first].text.isupper()])
     if demonyms and not tokens[first].text[:1].isupper():
         demonyms = ()
     if not (candidates or demonyms or capitals):
         return None
     return Match(first, last, joined, exact or candidates, demonyms, capitals)
+
+
+def _within_other(tokens: tuple[Token, ...], first: int) -> bool:
+    """True for ``London`` in ``New London``: another town, whose name no knowledge base need hold. ``New`` at the head
+    of a sentence may be an adjective (``New Tehran strikes``).
+    """
+    before = tokens[first - 1] if first else None
+    if before is None or not before.space or before.sentence != tokens[first].sentence:
+        return False
+    inside = first > 1 and tokens[first - 2].sentence == before.sentence
+    return before.text in _OF_NAMES or (before.text == "New" and inside)
 
 
 def _written_as_name(text: str) -> bool:

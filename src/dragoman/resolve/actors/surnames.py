@@ -68,7 +68,11 @@ def bare_surnames(analysis: Analysis, base: ActorBase, agents: Agents, places: C
     owner; what an article precedes (``the Golan``) or what stands before another capital (``Tax Authority``) is none.
     """
     entities = {i: e for e in analysis.entities for i in range(e.first, e.last)}
-    full = {fold(analysis.tokens[e.last - 1].text) for e in analysis.entities if e.label == "PER" and _long(e)}
+    persons = [e for e in analysis.entities if e.label == "PER" and _long(e)]
+    full = {fold(analysis.tokens[e.last - 1].text) for e in persons}
+    given = {
+        fold(analysis.tokens[e.last - 1].text) for e in persons if fold(analysis.tokens[e.first].text) in agents.genders
+    }
     found = set()
     for token in analysis.tokens:
         if token.upos != "PROPN" or not token.text[:1].isupper() or token.text.isupper():
@@ -81,7 +85,8 @@ def bare_surnames(analysis: Analysis, base: ActorBase, agents: Agents, places: C
         word = fold(token.text)
         if token.text.endswith(".") and word in agents.titles:
             continue  # ``Sen. Jon Tester`` is not Hun Sen
-        if not word.isalpha() or word in agents.nouns or (word in _MONTHS and not token.dep.startswith(_PERSONAL)):
+        role = word in agents.nouns and word not in (given if word in agents.titles else full)
+        if not word.isalpha() or role or (word in _MONTHS and not token.dep.startswith(_PERSONAL)):
             continue
         town = (
             token.i in places

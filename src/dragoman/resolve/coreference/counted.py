@@ -13,6 +13,7 @@ __all__ = ["some_of_them", "two_sides", "whom_it_counts"]
 
 _TWO = frozenset(("both", "two"))
 _ARGUMENT = ("nsubj", "obj", "iobj", "obl", "conj", "root")
+_BESIDE = ("appos", "flat", "nmod:desc")
 _BACK = 2  # sentences in which the two whom ``the former`` parts were named
 _PAIR, _LAST = 0.7, 0.5
 
@@ -21,14 +22,20 @@ def two_sides(
     ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> Verdict | None:
     """``the two sides``: the last two actors that the text joined by ``and``."""
-    noun = item.phrase.split()[-1]
     words = {t.text.lower() for t in ctx.analysis.tokens[item.first : item.last]}
-    known = noun in ctx.phrases.two_sides
+    known = item.phrase in ctx.phrases.two_sides and not _described(ctx, item)
     counted = bool(words & _TWO) and not known
     if not (item.plural and item.definite and (known or counted)):
         return None
     pair = _joined_pair(ctx, item, verdicts, heads, counted=counted)
     return _together(ctx, item, pair, _PAIR, "the last two actors named together are") if pair is not None else None
+
+
+def _described(ctx: Context, item: Found) -> bool:
+    """True where the words say which or how many: ``the Gulf countries``, ``the three parties``."""
+    before = ctx.analysis.tokens[item.first : item.head]
+    plain = _TWO | ctx.phrases.of_two | {*item.phrase.split()}
+    return any(t.upos in ("ADJ", "NOUN", "PROPN", "NUM") and t.text.lower() not in plain for t in before)
 
 
 def whom_it_counts(
@@ -150,7 +157,11 @@ def _named_before(
         verdict = verdicts.get(id(found)) if found is not None else None
         if found is None or verdict is None or found.head != i or found.form is MentionForm.PRONOUN:
             continue
-        if tokens[i].dep.startswith(_ARGUMENT) and found.label not in (PAIR, ORDER):
+        token = tokens[i]
+        while token.dep.startswith(_BESIDE) and token.head < token.i:  # ``the party's leader Anna Novak``
+            token = tokens[token.head]
+        person = token.dep == "nmod" and verdict.actor.kind is ActorKind.PERSON  # ``in response to Anna Novak``
+        if (person or token.dep.startswith(_ARGUMENT)) and found.label not in (PAIR, ORDER):
             yield verdict.actor
 
 

@@ -19,10 +19,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dragoman.records import BlockKind, MentionForm, Token
-from dragoman.records.marks import CLOSING_MARKS, OPENING_MARKS, STRAIGHT_MARKS
 from dragoman.resolve.actors.context import Chain, Context, Found
 from dragoman.resolve.actors.phrases import phrase_at
 from dragoman.resolve.actors.syntax import predicate_of, subject_of
+from dragoman.resolve.coreference.quoted import quotations
 
 __all__ = ["Scene", "features", "none_features"]
 
@@ -50,7 +50,7 @@ class Scene:
             blocks[s.block].kind if 0 <= s.block < len(blocks) else BlockKind.PARAGRAPH for s in ctx.analysis.sentences
         ]
         names = frozenset(i for e in ctx.analysis.entities for i in range(e.first, e.last - 1))
-        return cls(_quotes(ctx), parts, names, _topics(chains.values()))
+        return cls(quotations(ctx), parts, names, _topics(chains.values()))
 
 
 def _topics(chains: Iterable[Chain]) -> frozenset[str]:
@@ -60,25 +60,6 @@ def _topics(chains: Iterable[Chain]) -> frozenset[str]:
         for person in (True, False)
         if (sort := [pair for pair in named if pair[1].person is person])
     )
-
-
-def _quotes(ctx: Context) -> list[int]:
-    """Quotations by their marks; one left open ends with its paragraph."""
-    analysis = ctx.analysis
-    numbers: list[int] = []
-    inside, count, block = False, 0, -1
-    for token in analysis.tokens:
-        here = analysis.sentences[token.sentence].block
-        if here != block:
-            inside, block = False, here
-        if token.text in OPENING_MARKS or (token.text in STRAIGHT_MARKS and not inside):
-            inside, count = True, count + 1
-            numbers.append(count)
-            continue
-        numbers.append(count if inside else 0)
-        if inside and (token.text in CLOSING_MARKS or token.text in STRAIGHT_MARKS):
-            inside = False
-    return numbers
 
 
 def _role(token: Token) -> str:

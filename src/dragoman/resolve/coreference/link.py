@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.knowledge.names import pieces
-from dragoman.records import GROUP_KINDS, POLITICAL_KINDS, ActorKind, BlockKind, MentionForm
+from dragoman.records import GROUP_KINDS, POLITICAL_KINDS, Actor, ActorKind, BlockKind, MentionForm
 from dragoman.resolve.actors.complete import complete
 from dragoman.resolve.actors.context import Chain, Context, Found
 from dragoman.resolve.actors.counted import ORDER, PAIR, SOME
@@ -136,6 +136,9 @@ def _apposition(
     near = [t.i for t in analysis.children(item.head, "appos", "flat") if analysis.child(t.i, "case") is None]
     if token.dep in ("appos", "flat") or set_off(analysis, token):
         near += [token.head, *(t.i for t in analysis.children(token.head, "appos"))]
+    first = heads.get(token.head) if token.dep == "conj" else None
+    if first is not None and first.form is MentionForm.ROLE and analysis.tokens[first.head].dep == "appos":
+        near.append(analysis.tokens[first.head].head)  # ``Andrei Popa, a lawyer and former senator``
     if analysis.child(item.head, "cop") is not None:
         near += [t.i for t in analysis.children(item.head, "nsubj")]
     for nested in analysis.children(item.head, "nmod"):  # ``the head of the OSCE group, Tim Guldimann``
@@ -305,6 +308,7 @@ def _again(
     if not item.definite or item.agent is None:
         return None
     noun = pieces(item.phrase)[-1]
+    owner = _owner(ctx, item, verdicts, heads)
     best: tuple[int, Chain] | None = None
     for chain in chains.values():
         for m in chain.mentions:
@@ -318,12 +322,37 @@ def _again(
                 and item.traits.of in (None, m.traits.of)
                 and _from_abroad(ctx, m) <= _from_abroad(ctx, item)
                 and not _any_holder(ctx, m)
+                and not _others(ctx, m, owner, verdicts, heads)
                 and (best is None or m.first > best[0])
             ):
                 best = (m.first, chain)
     if best is None:
         return None
     return Verdict(best[1].actor, _AGAIN, (f"takes up “{best[1].actor.name}”",), item.traits.role)
+
+
+def _owner(ctx: Context, item: Found, verdicts: dict[int, Verdict], heads: dict[int, Found]) -> Actor | str | None:
+    """Whose a description is by the pronoun before it, "" where that is open; None without one."""
+    pronoun = ctx.analysis.child(item.head, "nmod:poss")
+    if pronoun is None or pronoun.upos != "PRON":
+        return None
+    whose = heads.get(pronoun.i)
+    verdict = verdicts.get(id(whose)) if whose is not None else None
+    return verdict.actor if verdict is not None else ""
+
+
+def _others(
+    ctx: Context, m: Found, owner: Actor | str | None, verdicts: dict[int, Verdict], heads: dict[int, Found]
+) -> bool:
+    """True for ``Israeli leaders`` beside ``Iran, whose leaders``: of a state that is not known to be ``owner``'s, or
+    of another owner.
+    """
+    if owner is None:
+        return False
+    theirs, state = _owner(ctx, m, verdicts, heads), m.traits.country
+    if isinstance(owner, str):
+        return state is not None
+    return state not in (None, owner.country) or (isinstance(theirs, Actor) and theirs.id != owner.id)
 
 
 def _any_holder(ctx: Context, item: Found) -> bool:

@@ -22,6 +22,7 @@ from dragoman.resolve.actors.context import Chain, Context, Found
 from dragoman.resolve.actors.new import Verdict
 from dragoman.resolve.actors.syntax import governs, subject_of, top_of
 from dragoman.resolve.coreference.features import Scene, features, none_features
+from dragoman.resolve.coreference.quoted import speaker_of
 
 __all__ = ["Candidate", "Choose", "PronounResolver", "rank"]
 
@@ -93,6 +94,8 @@ class PronounResolver:
         self.ctx, self.chains, self.verdicts, self.heads = ctx, chains, verdicts, heads
         self.choose = choose
         self.scene = Scene.of(ctx, chains)
+        self._speakers: dict[int, set[str]] = {}
+        """Quotation by number to the actor who says it."""
         self._mentions = sorted(heads)
         self._spots = [t.i for t in ctx.analysis.tokens if t.upos in _NOUNS or t.i in heads]
         """The tokens that pronouns may stand for: of a mention, or a thing's."""
@@ -152,7 +155,7 @@ class PronounResolver:
         analysis, tokens = self.ctx.analysis, self.ctx.analysis.tokens
         first = min(analysis.sentences[max(0, token.sentence - _WINDOW[kind])].first, max(0, item.first - _WORDS[kind]))
         found: dict[str, Candidate] = {}
-        barred: set[str] = set()
+        barred: set[str] = self._speaker(item)
         spots = self._mentions if kind == "person" else self._spots
         for i in spots[bisect_left(spots, first) : bisect_left(spots, item.first)]:
             mention = self.heads.get(i)
@@ -179,6 +182,23 @@ class PronounResolver:
         if ahead is not None and ahead.actor.id not in found and _agrees(kind, item, ahead):
             found[ahead.actor.id] = Candidate(ahead, None, subject_of(analysis, top_of(analysis, token, out=True)) or 0)
         return [c for key, c in found.items() if key not in barred]
+
+    def _speaker(self, item: Found) -> set[str]:
+        """The actor who says the quotation that holds the pronoun: in one's own words one is ``I``. Asked once for a
+        quotation, before any pronoun in it is judged: ``"... when he appointed her," he said``.
+        """
+        number = self.scene.quotes[item.head]
+        if number not in self._speakers:
+            self._speakers[number] = set()
+            spot = speaker_of(self.ctx, self.scene.quotes, item.head)
+            mention = self.heads.get(spot) if spot is not None else None
+            verdict = self.verdicts.get(id(mention)) if mention is not None else None
+            if mention is not None and verdict is None and mention.form is MentionForm.PRONOUN:
+                verdict = self.resolve(mention)
+            if mention is not None and verdict is not None:
+                self.verdicts[id(mention)] = verdict
+                self._speakers[number].add(verdict.actor.id)
+        return {*self._speakers[number]}
 
     def _ahead(self, item: Found, token: Token) -> Chain | None:
         """The subject of the main clause behind a fronted clause or phrase that holds the pronoun (cataphora)."""
