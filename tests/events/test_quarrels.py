@@ -46,6 +46,25 @@ def test_talk_with_the_press_is_no_talk(read_whole):
     assert any(e.type == "CONSULT" for e in read_whole("The Kenyan president spoke to Viktor Orban on Monday."))
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The minister held a news conference in Accra on Monday.",
+        "The ambassador and the trade minister had just ended a press conference near the port.",
+        "The Kenyan president called a media briefing at dawn.",
+    ],
+)
+def test_a_press_conference_is_no_conference(read_whole, sentence):
+    assert not [e for e in read_whole(sentence) if e.type == "CONSULT"]
+
+
+def test_who_rallies_alone_rallies_for_himself(read_whole):
+    (rally,) = read_whole("Bola Tinubu held rallies across Kano on Monday.")
+    assert (rally.type, rally.mode) == ("SUPPORT", None)
+    assert any(e.type == "PROTEST" for e in read_whole("Raila Odinga held a rally against the government in Kisumu."))
+    assert any(e.type == "PROTEST" for e in read_whole("Opposition parties held rallies in Caracas on Monday."))
+
+
 def test_what_is_threatened_stays_threatened(read_whole):
     (charge,) = [
         e

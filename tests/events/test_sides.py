@@ -84,3 +84,15 @@ def test_who_claims_an_attack_later_made_it(read_whole, text, doer):
     killings = [e for e in read_whole(text) if e.type == "ASSAULT" and e.targets]
     assert killings
     assert all(spans(e.sources) == doer for e in killings)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Surgeons flew in to help victims of attacks on the U.S. embassies in Kenya and Tanzania.",
+        "Survivors of the attacks on the villages met the minister.",
+    ],
+)
+def test_whom_it_has_hurt_has_not_done_it(read_whole, sentence):
+    (attack,) = [e for e in read_whole(sentence) if e.type == "ASSAULT"]
+    assert not attack.sources

@@ -24,6 +24,7 @@ _STATES = ("state:", "gov:")
 ONE, BOTH = 0.5, 0.8
 """The probability of violence under which it is words: where the target alone is known to be civil, and where the
 source is too. Of the 25 such events of 210 texts of news 22 were words (by eye, before contests were told apart)."""
+_AGAINST = frozenset({"against", "over", "outside"})
 _HEARD = 0.5
 """The probability of the quarrel by which its confidence is told."""
 
@@ -32,6 +33,9 @@ def spoken_for(
     match: Match, sources: Sequence[Participant], targets: Sequence[Participant], syntax: Syntax
 ) -> Match | None:
     """The match as it is, or as a quarrel if its blows are words; None if it is an election won."""
+    if _stumps(match, sources, targets, syntax):
+        entry = replace(match.entry, type="SUPPORT", mode=None)
+        return match._replace(entry=entry, how=(*match.how, "who rallies alone rallies for himself"))
     lemma, grammar = syntax.lemmas[match.head], syntax.grammar
     voted = lemma in grammar.outvotes
     if match.entry.type != "ASSAULT" or not (voted or lemma in grammar.verbal) or not _civil_affair(sources, targets):
@@ -53,7 +57,22 @@ def concerns_nobody(
     where it asks."""
     words = {syntax.lemmas[i] for i in (match.head, *match.words)}
     asked = match.entry.type == "CONSULT" and not words.isdisjoint(syntax.grammar.interviews)
-    return (asked and (_press(sources) or _press(targets))) or _to_oneself(match, syntax)
+    to_press = _press(sources) or _press(targets) or any(_of_press(i, syntax) for i in (match.head, *match.words))
+    return (asked and to_press) or _to_oneself(match, syntax)
+
+
+def _of_press(i: int, syntax: Syntax) -> bool:
+    """``a news conference``, ``the press briefing``."""
+    return any(syntax.lemmas[c.i] in syntax.grammar.of_press for c in syntax.analysis.children(i, "compound"))
+
+
+def _stumps(match: Match, sources: Sequence[Participant], targets: Sequence[Participant], syntax: Syntax) -> bool:
+    """``Tinubu held rallies in Kano``: what known persons hold on their own, against nobody, is for themselves."""
+    words = (match.head, *match.words)
+    if match.entry.type != "PROTEST" or targets or not any(syntax.lemmas[i] == "rally" for i in words):
+        return False
+    known = bool(sources) and all((p.actor or "").startswith("person:") for p in sources)
+    return known and not any(o.cases & _AGAINST for i in words for o in syntax.obliques(i))
 
 
 def _press(side: Sequence[Participant]) -> bool:

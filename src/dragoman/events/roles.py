@@ -218,6 +218,8 @@ class Seats:
         noun = syntax.tokens[match.head]
         while noun.dep == "nmod" and syntax.lemmas[noun.head] in grammar.transparent:
             noun = syntax.tokens[noun.head]  # `weeks of shelling`
+        if noun.dep == "nmod" and syntax.lemmas[noun.head] in grammar.harmed:
+            return frozenset(syntax.conjuncts(noun.head))  # `victims of the attack`
         verb = match.head if match.entry.general and match.words and syntax.is_verb(match.head) else noun.head
         if not syntax.is_verb(verb) or _done_together(match):
             return frozenset()

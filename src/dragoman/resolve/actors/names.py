@@ -208,6 +208,7 @@ class NameBook:
         """Of several who bear a family name the one named last; but whom the article calls by it alone keeps it against
         one whom it names once, in full and in passing: ``the father of X Abe, Y Abe ... Abe was shot``.
         """
+        bearers = [i for i in bearers if not self._by_given_name(i)] or bearers
         before = {i: [m for m in self.chains[i].mentions if m.first < item.first] for i in bearers}
         latest = max(bearers, key=lambda i: max((m.first for m in before[i]), default=-1))
         tokens, usual = self.ctx.analysis.tokens, max(bearers, key=lambda i: sum(_alone(m) for m in before[i]))
@@ -215,6 +216,16 @@ class NameBook:
         passing = len(known) == 1 and not _alone(known[0])
         far = passing and tokens[item.first].sentence - tokens[known[0].first].sentence > _NEAR
         return usual if far and sum(_alone(m) for m in before[usual]) >= _CALLED_SO else latest
+
+    def _by_given_name(self, actor: str) -> bool:
+        """True of one without office whom the article calls by the given name alone: not he is meant by the family's
+        (``Elian's father, Juan Gonzalez ... Gonzalez wrote to the court``). Who seeks office may be called by both.
+        """
+        chain = self.chains[actor]
+        if chain.actor.sectors[:1] not in ((), ("CVL",)):
+            return False
+        words = pieces(chain.actor.name)
+        return len(words) > 1 and any(_alone(m) and self._pieces(m) == words[:1] for m in chain.mentions)
 
     def _shortened(self, item: Found, words: list[str], choice: Choice | None) -> Verdict | None:
         """What a name abbreviates, or is a part of."""
