@@ -26,6 +26,7 @@ Israel denied that its army attacked Syria. | attack | denied
 The minister said Israel would attack Syria. | attack | planned
 The minister said Israel had attacked Syria. | attack | actual
 Israel managed to attack Syria. | attack | actual
+Analysts predicted an attack by Israel on Syria. | attack | planned
 The judges denied a request by Peru for more time. | request | actual
 Norway rejected a demand by Sudan for compensation. | demand | actual
 The envoy called talk of an attack on Kyiv groundless. | attack | uncertain

@@ -96,3 +96,8 @@ def test_who_claims_an_attack_later_made_it(read_whole, text, doer):
 def test_whom_it_has_hurt_has_not_done_it(read_whole, sentence):
     (attack,) = [e for e in read_whole(sentence) if e.type == "ASSAULT"]
     assert not attack.sources
+
+
+def test_tens_of_thousands_of_people_are_people(read_whole):
+    (event,) = [e for e in read_whole("Tens of thousands of people paid tribute to the rebels in Havana.") if e.type]
+    assert [(p.evidence.text, p.sectors) for p in event.sources] == [("people", ("CVL",))]

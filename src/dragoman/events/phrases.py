@@ -67,7 +67,10 @@ class Phrases:
         for _ in range(_MOST_COUNTED):
             if self._lemmas[i] not in self._grammar.transparent:
                 return i
-            inner = next((c for c in self._analysis.children(i, "nmod") if "of" in self.cases[c.i]), None)
+            inside = [c for c in self._analysis.children(i, "nmod") if "of" in self.cases[c.i]]
+            # ``tens of thousands of people``: parsers hang both on the first
+            first = inside[0] if inside else None
+            inner = next((c for c in inside if self._lemmas[c.i] not in self._grammar.transparent), first)
             if inner is None or inner.upos == "ADJ":
                 return i
             i = inner.i

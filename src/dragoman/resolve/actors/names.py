@@ -192,6 +192,7 @@ class NameBook:
                     return None
                 choice = None  # ``McDonald`` of Laquan McDonald sells no burgers
             fits = [i for i in ids if choice is not None and i == choice.actor] or ids
+            fits = self._so_titled(item, fits) if len(fits) > 1 else fits
             before = [i for i in fits if self.chains[i].mentions[0].first < item.first] or fits
             latest = self._meant(item, before)
             actor = self.chains[latest].actor
@@ -216,6 +217,16 @@ class NameBook:
         passing = len(known) == 1 and not _alone(known[0])
         far = passing and tokens[item.first].sentence - tokens[known[0].first].sentence > _NEAR
         return usual if far and sum(_alone(m) for m in before[usual]) >= _CALLED_SO else latest
+
+    def _so_titled(self, item: Found, bearers: list[str]) -> list[str]:
+        """Of several who bear a family name those whom the title before it fits: ``President Clinton`` is whoever has
+        held that office, ``Mrs. Clinton`` no man. All of them where it fits nobody.
+        """
+        gender = item.traits.gender
+        bearers = [i for i in bearers if gender is None or self.chains[i].gender in (None, gender)] or bearers
+        base, office = self.ctx.base, self.ctx.agents.office
+        held = {office(item.phrase)} if item.phrase else set()
+        return [i for i in bearers if held & {office(r.role) for r in base.roles.get(i, ())}] or bearers
 
     def _by_given_name(self, actor: str) -> bool:
         """True of one without office whom the article calls by the given name alone: not he is meant by the family's

@@ -8,7 +8,9 @@ description becomes a new actor and a pronoun stays open.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from dragoman.knowledge.actor_rows import DatedRole
 from dragoman.knowledge.names import pieces
 from dragoman.records import GROUP_KINDS, POLITICAL_KINDS, Actor, ActorKind, BlockKind, MentionForm
 from dragoman.resolve.actors.complete import complete
@@ -261,12 +263,21 @@ def _holds(ctx: Context, chain: Chain, office: str, owner: str | None, item: Fou
             return True
     if not chain.actor.known:
         return False
-    for held in ctx.base.role_at(chain.actor.id, ctx.on):
+    if item.traits.former and ctx.on is None:
+        return False
+    over = [r for r in ctx.base.roles.get(chain.actor.id, ()) if r.end is not None and ctx.on and _before(r, ctx.on)]
+    for held in over if item.traits.former else ctx.base.role_at(chain.actor.id, ctx.on):
         name = ctx.agents.office(held.role)
         own = held.of in (owner, f"state:{owner}")
         if own and office in (name, name.rpartition(" ")[2]):
             return True
     return False
+
+
+def _before(role: DatedRole, on: tuple[date | None, date | None]) -> bool:
+    """True if an office was over before the article's first day."""
+    first = on[0] or on[1]
+    return role.end is not None and first is not None and role.end[1] < first
 
 
 def _group(
