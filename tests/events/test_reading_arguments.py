@@ -131,8 +131,21 @@ def test_a_fight_of_one_is_none(read_rules):
     ],
 )
 def test_whose_act_killed_them_killed_them(read_rules, sentence, doer):
-    (event,) = read_rules(sentence)
-    assert spans(event.sources) == doer
+    assert {spans(event.sources) for event in read_rules(sentence)} == {doer}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "acts"),
+    [
+        ("Ten guests were killed in a NATO air strike on a wedding party.", ["Ten guests", "a wedding party"]),
+        ("A NATO air strike on a wedding party killed ten guests.", ["a wedding party", "ten guests"]),
+        ("Ten rebels were killed in a NATO air strike.", ["Ten rebels"]),
+    ],
+)
+def test_a_killing_and_a_strike_on_something_else_are_two_acts(read_rules, sentence, acts):
+    events = read_rules(sentence)
+    assert [spans(event.targets) for event in events] == acts
+    assert {spans(event.sources) for event in events} == {"NATO"}
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ class Assembly:
         if self.signals is not None:
             found = weigh(found, self.signals, self.matcher, self._apart)
         self.weighed = found
-        self.matches = [match for match in _merge(found, syntax) if not _background(match)]
+        self.matches = [match for match in _merge(found, self.matcher) if not _background(match)]
         # Times and places go by what the expressions themselves seat: a filled seat is often where it was.
         self.circumstances = Circumstances(article, syntax, resolution, self.matches, knowledge.status)
         self.seats = Seats(syntax, self.cast, self.found)
@@ -360,10 +360,11 @@ class Assembly:
         return verdict
 
 
-def _merge(matches: list[Match], syntax: Syntax) -> list[Match]:
-    """One happening told by a verb and by a noun under it (``was killed in a drone strike``) is one match, the
-    verb's.
+def _merge(matches: list[Match], matcher: Matcher) -> list[Match]:
+    """One happening told by a verb and by a noun under it (``kept up its attacks``) is one match, the verb's. Where the
+    noun tells an act beside it (``was killed in a drone strike``), the verb has its sides, and both stand.
     """
+    syntax = matcher.syntax
     by_head = {m.head: m for m in matches}
     gone: set[int] = set()
     for noun in matches:
@@ -392,7 +393,8 @@ def _merge(matches: list[Match], syntax: Syntax) -> list[Match]:
             words=verb.words | {noun.head},
             how=(*verb.how, f"with `{syntax.lemmas[noun.head]}` ({noun.entry.name})"),
         )
-        gone.add(noun.head)
+        if not matcher.beside(verb.head, noun.head) or set(noun.targets) <= set(verb.targets):
+            gone.add(noun.head)
     return [by_head[m.head] for m in matches if m.head not in gone]
 
 

@@ -21,6 +21,8 @@ __all__ = ["Match", "Matcher", "find_matches", "owned"]
 _NOT_A_TRIGGER = frozenset({"compound", "amod", "flat", "nmod:desc", "fixed", "goeswith"})
 """Relations in which a noun only describes another (``attack helicopter``) or is part of a name."""
 
+_IN = frozenset({"in", "by", "during", "after"})
+"""Prepositions under which an act stands in which another was done."""
 _DONE_TO = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT"})
 """Types of acts of which a participle before a noun tells whom they befell: on train and dev 32 of 39 were events."""
 
@@ -33,7 +35,7 @@ def find_matches(matcher: Matcher, separate: Callable[[int, int], bool] = lambda
     """
 
     def apart(head: int, word: int) -> bool:
-        return separate(head, word) or owned(matcher.syntax, matcher.cast, head, word)
+        return separate(head, word) or matcher.beside(head, word) or owned(matcher.syntax, matcher.cast, head, word)
 
     heads = matcher.codebook.heading(matcher.lemmas)
     found = [match for i, lemma in enumerate(matcher.lemmas) if lemma in heads and (match := matcher.at(i)) is not None]
@@ -149,6 +151,17 @@ class Matcher(NounFrames):
             named = (self.syntax.entity_of[i] >= 0 and token.upos == "PROPN") or self.cast.headed(i)
             return None if token.dep in _NOT_A_TRIGGER or named else HeadClass.NOUN
         return HeadClass.ADJECTIVE if token.upos == "ADJ" else HeadClass.ANY if token.upos == "ADV" else None
+
+    def beside(self, head: int, word: int) -> bool:
+        """Whether a noun under a verb names an act of its own: ``was killed in a drone strike on the camp``. The verb
+        tells one itself, and does not lend itself to the noun (``came under attack``).
+        """
+        token = self.tokens[word]
+        if token.upos != "NOUN" or token.head != head or token.dep not in ("obl", "obl:agent", "nsubj"):
+            return False
+        if not self.syntax.is_verb(head) or self.syntax.lends(head) or not self.codebook.heads(self.lemmas[head]):
+            return False
+        return token.dep == "nsubj" or not _IN.isdisjoint(self.syntax.case_words(word))
 
     def armed(self, i: int) -> bool:
         """Whether the sentence of token ``i`` names weapons or fighters of war."""
