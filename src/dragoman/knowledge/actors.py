@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +41,9 @@ _GROUP_FILES = ("organisations", "outlets", "parties", "armed_groups", "blocs", 
 _PUBLIC = frozenset(("GOV", "LEG", "MIL", "COP", "JUD", "SPY", "IGO"))
 _AFTER_NAMES = frozenset(("jr", "sr", "ii", "iii", "iv", "v"))  # no family name
 _JUST_LEFT = timedelta(days=2)
+_STANDING = timedelta(days=730)
+"""How long before an elected office begins somebody whom we know of no other stands for a party: an election's run."""
+_SPELLINGS = 48  # of one name at most
 _MEMORY = 50_000
 """Names whose lookup is kept at most."""
 _FOLLOWERS = ("ists", "ites", "ians")
@@ -61,6 +66,14 @@ class _NamingRow(Row):
 
 class _RegionRow(Row):
     name: str
+
+
+class _ElectedRow(Row):
+    role: str
+
+
+class _SpelledRow(Row):
+    words: str
 
 
 class _DerivedRow(Row):
@@ -102,6 +115,8 @@ class ActorBase:
     regions: frozenset[str] = field(default=frozenset(), repr=False)
     """Normalised names with a state's name in them that are of no state (``South American``, ``Gulf of Guinea``)."""
 
+    elected: frozenset[str] = field(default=frozenset(), repr=False)
+    """Normalised offices that one is elected to, as the head of a party or its candidate."""
     within: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Codes of our own (``XKR``) to the state that ISO 3166-1 has the territory in."""
     _seen: dict[str, tuple[Candidate, ...]] = field(init=False, default_factory=dict, repr=False, compare=False)
@@ -177,7 +192,9 @@ class ActorBase:
         """The sectors of an actor on those days: of its offices, those of a state before those of a party.
 
         Without an office then, they are the actor's own; but of a person who has left office (or not begun yet) the
-        public ones are dropped, and one who has left and has no other is ``ELI``.
+        public ones are dropped, one who has left and has no other is ``ELI``, and one who is soon to be elected ``PTY``.
+        Of an article without a date, who has held a state's office is of the government before he is of a party: it
+        is in office that news names most.
         """
         if not actor.startswith("person:"):
             return self._group_sectors(actor, on)
@@ -186,11 +203,21 @@ class ActorBase:
         own = self.actors[actor].sectors if actor in self.actors else ()
         known = self.roles.get(actor, ())
         if sectors or not known or on is None:
-            return tuple(sectors) or own
+            return tuple(sectors) or (self._in_office_first(known, own) if on is None else own)
         first = on[0] or on[1]
         left = first is not None and any(role.over(first) for role in known)
         private = tuple(s for s in own if s not in _PUBLIC)
-        return private or (("ELI",) if left else own)
+        if private or left:
+            return private or ("ELI",)
+        begins = min((r.start[0], r.role) for r in known if r.start) if first and all(r.start for r in known) else None
+        stands = begins is not None and key(begins[1]) in self.elected and first >= begins[0] - _STANDING
+        return tuple(s for s in own if s not in ("GOV", "LEG")) or ("PTY",) if stands else own
+
+    @staticmethod
+    def _in_office_first(known: Iterable[DatedRole], own: tuple[str, ...]) -> tuple[str, ...]:
+        """The sectors of a person without a day: ``GOV`` first of those who have held a state's office."""
+        held = any((r.of or "").startswith("state:") and r.sectors[:1] == ("GOV",) for r in known)
+        return tuple(sorted(own, key=lambda s: s != "GOV")) if held and own[:1] in (("PTY",), ("OPP",)) else own
 
     def _group_sectors(self, actor: str, on: tuple[date | None, date | None] | None) -> tuple[str, ...]:
         """The sectors of a party or group: a party known to have governed is in opposition on other days, and a
@@ -245,6 +272,8 @@ class _Builder:
         self.absorbed: dict[str, str] = {}
         self.derived: dict[str, _DerivedRow] = {}
         self.regions: set[str] = set()
+        self.elected: set[str] = set()
+        self.spelled: dict[str, tuple[str, ...]] = {}
         self.within: dict[str, str] = {}
         self.naming: dict[str, str] = {}
 
@@ -343,6 +372,7 @@ class _Builder:
         for entries in self.aliases.values():
             for joined, candidate in entries.items():
                 names.setdefault(joined, []).append(candidate)
+        self._respell(names)
         longest: dict[str, int] = {}
         for joined in (*names, *self.demonyms, *self.capitals, *self.regions):
             first, size = joined.partition(" ")[0], joined.count(" ") + 1
@@ -371,8 +401,18 @@ class _Builder:
             {m: tuple(es.values()) for m, es in self.memberships.items()},
             {k: tuple(v) for k, v in offices.items()},
             frozenset(self.regions),
+            frozenset(self.elected),
             self.within,
         )
+
+    def _respell(self, names: dict[str, list[Candidate]]) -> None:
+        """Enter groups under the other spellings of the words of their names, where nobody bears such a name."""
+        for joined in [n for n in names if " " in n and not self.spelled.keys().isdisjoint(n.split())]:
+            groups = [c for c in names[joined] if self.actors[c.actor].kind is not ActorKind.PERSON]
+            ways = [self.spelled.get(word, (word,)) for word in joined.split()]
+            if groups and prod(map(len, ways)) <= _SPELLINGS:
+                for other in map(" ".join, product(*ways)):
+                    names.setdefault(other, groups)
 
     def _called(self, person: KnownActor) -> tuple[str, ...]:
         """The single names by which the press calls a person."""
@@ -395,6 +435,12 @@ def load_actors(roots: Iterable[Path]) -> ActorBase:
         builder.derived.update((row.prefix, row) for _, row in read_rows(path, _DerivedRow))
     for path in row_files(roots, "actors/regions"):
         builder.regions.update(key(row.name) for _, row in read_rows(path, _RegionRow))
+    for path in row_files(roots, "actors/spelled"):
+        for _, row in read_rows(path, _SpelledRow):
+            same = tuple(key(word) for word in split_list(row.words))
+            builder.spelled.update((word, same) for word in same)
+    for path in row_files(roots, "actors/elected"):
+        builder.elected.update(key(row.role) for _, row in read_rows(path, _ElectedRow))
     for path in row_files(roots, "actors/naming"):
         builder.naming.update((row.code, row.by) for _, row in read_rows(path, _NamingRow))
     for path in row_files(roots, "actors/within"):

@@ -75,7 +75,7 @@ class _NameRow(Row):
 
 class _ModifierRow(Row):
     word: str
-    effect: Annotated[str, Field(pattern="^(former|future|other|abroad|posted|opposition|backed)$")]
+    effect: Annotated[str, Field(pattern="^(former|future|other|abroad|posted|opposition|ruling|backed)$")]
 
 
 class _WordRow(Row):

@@ -22,6 +22,7 @@ __all__ = ["NameBook"]
 
 _SHORT, _ACRONYM, _METONYM, _PEOPLE, _NEW, _SURNAME, _SPELLED, _SHORT_FORM = 0.9, 0.85, 0.7, 0.7, 0.7, 0.65, 0.75, 0.7
 _CALLED_SO = 2  # how often somebody must have been called by the family name alone for it to be his
+_BESIDE = 2  # words before a party's name that tell on which side it is: ``the opposition party PTI``
 _NEAR = 1  # sentences within which a name in full is taken up by its last word
 _VAGUE_TITLES = frozenset(("MIL", "REL", "EDU", "HLH", "ELI"))  # ``Sheikh X, an elder``: what he does now stands behind
 _TRADES = frozenset(("LAB", "BUS", "AGR"))
@@ -357,6 +358,8 @@ class NameBook:
             if held:
                 when = "at the article's date" if ctx.on else "not known to have ended; the article's date is unknown"
                 reasons = (*reasons, f"{held[0].role} {when}")
+        elif known.kind in (ActorKind.PARTY, ActorKind.BLOC):
+            sectors = _side_of(ctx, item, sectors)
         return Verdict(as_actor(ctx, known.id, sectors), choice.score, reasons, role)
 
     def _sectors(self, person: str, traits: Traits) -> tuple[str, ...]:
@@ -364,7 +367,7 @@ class NameBook:
         base, on = self.ctx.base, self.ctx.on
         known = base.sectors_at(person, on)
         if base.role_at(person, on):
-            return known
+            return self._named_first(known, traits)
         if traits.former:
             return tuple(s for s in known if s not in PUBLIC) or ("ELI",)
         of = base.get(traits.of) if traits.of else None
@@ -372,6 +375,16 @@ class NameBook:
             return tuple(dict.fromkeys((*self.ctx.sectors_of(of.id), *(s for s in known if s not in PUBLIC | {"ELI"}))))
         told = traits.sectors[:1] if traits.role is not None and traits.sectors[:1] not in (("CVL",), ("MED",)) else ()
         return tuple(dict.fromkeys((*told, *(s for s in known if not told or s != "ELI"))))
+
+    def _named_first(self, held: tuple[str, ...], traits: Traits) -> tuple[str, ...]:
+        """The sectors of whoever holds several offices, that of the office that the text names first (``X, the chief of
+        staff``); a rank before the name names none.
+        """
+        told = traits.sectors[:1]
+        ranks = {title.role for title in self.ctx.agents.titles.values()}
+        if traits.role is None or traits.role in ranks or not told or told[0] not in held:
+            return held
+        return tuple(dict.fromkeys((*told, *held)))
 
     def _stand_in(self, item: Found) -> Verdict | None:
         """Demonyms, capitals and seats: the state, its people, its government."""
@@ -400,6 +413,15 @@ class NameBook:
             return None
         actor = Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
         return Verdict(actor, score, (f"“{text}”: {why} {state}",))
+
+
+def _side_of(ctx: Context, item: Found, sectors: tuple[str, ...]) -> tuple[str, ...]:
+    """The sectors of a party as the words before its name have it: ``the main opposition CHP``, ``the ruling PML-Q``."""
+    before = [t.text.lower() for t in ctx.analysis.tokens[max(0, item.first - _BESIDE) : item.first]]
+    effects = {ctx.agents.modifiers.get(w) for w in before if w != "-"}
+    if "opposition" in effects:
+        return tuple(dict.fromkeys(("OPP", *sectors)))
+    return tuple(s for s in sectors if s != "OPP") or ("PTY",) if "ruling" in effects else sectors
 
 
 def _alone(mention: Found) -> bool:
