@@ -20,11 +20,14 @@ QZA,Quzania,,,Quzanian,Quzanians,Quzaburg,,,,,,
 PERSONS = """id,name,aliases,country,sectors,source
 person:ada-okoro,Ada Okoro,Okoro,QZA,ELI,general knowledge
 person:omar-al-tamimi,Omar al-Tamimi,?Tamimi,IRQ,PTY,general knowledge
+person:lio-vantar,Lio Vantar,,IRQ,GOV,general knowledge
 """
 ROLES = """person,role,of,sectors,start,end,source
 person:ada-okoro,minister,state:QZA,GOV,2010,2014-06,general knowledge
 person:ada-okoro,president,state:QZA,GOV,2015-05-29,2019-05-29,general knowledge
 person:omar-al-tamimi,leader,party:lantern-party,PTY,2003,,general knowledge
+person:lio-vantar,prime minister,state:IRQ,GOV,2016-03,2018-03,general knowledge
+person:lio-vantar,leader,party:lantern-party,PTY,2018-04,2019-01,general knowledge
 """
 PARTIES = """id,name,aliases,kind,country,sectors,source
 party:lantern-party,Lantern Party,Lanternists|?the Lantern,party,IRQ,PTY,general knowledge
@@ -130,6 +133,32 @@ def test_roles_at_a_day(base):
     assert base.sectors_at("person:ada-okoro", (later, later)) == ("ELI",)
     assert base.holders("president", "state:QZA", (day, day)) == ("person:ada-okoro",)
     assert base.holders("president", "state:QZA", None) == ()
+
+
+def test_who_is_soon_to_be_elected_is_of_a_party(base):
+    before, long_before = date(2016, 2, 1), date(1999, 2, 1)
+    assert base.sectors_at("person:lio-vantar", (before, before)) == ("PTY",)
+    assert base.sectors_at("person:lio-vantar", (long_before, long_before)) == ("GOV",)
+    minister = date(2009, 2, 1)  # a minister is appointed: he may have served the state before
+    assert base.sectors_at("person:ada-okoro", (minister, minister)) == ("ELI",)
+
+
+def test_without_a_day_a_state_s_office_goes_before_a_party_s(folder):
+    rows = (folder / "actors" / "persons.csv").read_text(encoding="utf-8").replace("IRQ,GOV", "IRQ,PTY|GOV")
+    (folder / "actors" / "persons.csv").write_text(rows, encoding="utf-8")
+    read = load_actors((BUILT_IN, folder))
+    assert read.sectors_at("person:lio-vantar", None) == ("GOV", "PTY")
+    assert read.sectors_at("person:omar-al-tamimi", None) == ("PTY",)
+
+
+def test_groups_are_known_in_the_other_spellings_of_their_words(folder):
+    text = """id,name,aliases,kind,country,sectors,source
+armed:lashkar,Lashkar-e-Vantar Organisation,,armed_group,PAK,REB,general knowledge
+"""
+    (folder / "actors" / "armed_groups.csv").write_text(text, encoding="utf-8")
+    read = load_actors((BUILT_IN, folder))
+    assert ids(read.lookup("Lashkar-i-Vantar Organization")) == {"armed:lashkar"}
+    assert not read.lookup("Lashkar-o-Vantar Organization")
 
 
 def test_unknown_day_gives_only_roles_without_end(base):

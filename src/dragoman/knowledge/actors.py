@@ -41,7 +41,7 @@ _GROUP_FILES = ("organisations", "outlets", "parties", "armed_groups", "blocs", 
 _PUBLIC = frozenset(("GOV", "LEG", "MIL", "COP", "JUD", "SPY", "IGO"))
 _AFTER_NAMES = frozenset(("jr", "sr", "ii", "iii", "iv", "v"))  # no family name
 _JUST_LEFT = timedelta(days=2)
-_STANDING = timedelta(days=730)
+_STANDING = timedelta(days=3650)
 """How long before an elected office begins somebody whom we know of no other stands for a party: an election's run."""
 _SPELLINGS = 48  # of one name at most
 _MEMORY = 50_000
@@ -192,9 +192,9 @@ class ActorBase:
         """The sectors of an actor on those days: of its offices, those of a state before those of a party.
 
         Without an office then, they are the actor's own; but of a person who has left office (or not begun yet) the
-        public ones are dropped, one who has left and has no other is ``ELI``, and one who is soon to be elected ``PTY``.
-        Of an article without a date, who has held a state's office is of the government before he is of a party: it
-        is in office that news names most.
+        public ones are dropped, one who has left and has no other is ``ELI``, and one who is soon to be elected is
+        ``PTY``. Of an article without a date, who has held a state's office is of the government before he is of a
+        party: it is in office that news names most.
         """
         if not actor.startswith("person:"):
             return self._group_sectors(actor, on)
@@ -436,8 +436,8 @@ def load_actors(roots: Iterable[Path]) -> ActorBase:
     for path in row_files(roots, "actors/regions"):
         builder.regions.update(key(row.name) for _, row in read_rows(path, _RegionRow))
     for path in row_files(roots, "actors/spelled"):
-        for _, row in read_rows(path, _SpelledRow):
-            same = tuple(key(word) for word in split_list(row.words))
+        for _, spelled in read_rows(path, _SpelledRow):
+            same = tuple(key(word) for word in split_list(spelled.words))
             builder.spelled.update((word, same) for word in same)
     for path in row_files(roots, "actors/elected"):
         builder.elected.update(key(row.role) for _, row in read_rows(path, _ElectedRow))

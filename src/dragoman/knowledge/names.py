@@ -11,12 +11,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["ARTICLES", "fold", "key", "pieces"]
+__all__ = ["ARTICLES", "ASSIMILATED", "fold", "key", "pieces"]
 
 ARTICLES = frozenset({"al", "el"})
 """The Arabic article as it is usually written; dropped from names wherever something follows it."""
 
-_ASSIMILATED = frozenset({"as", "ash", "an", "ar", "at", "ad", "az", "ul", "ur"})
+ASSIMILATED = frozenset({"as", "ash", "an", "ar", "at", "ad", "az", "ul", "ur"})
 """The article before sun letters; an article only where a hyphen binds it (``as-Safir``)."""
 
 _LETTERS = str.maketrans(
@@ -61,7 +61,7 @@ def _pieces(name: str) -> tuple[str, ...]:
         word
         for i, word in enumerate(words)
         if i + 1 == len(words)
-        or not (word in ARTICLES or (bound[i] and word in _ASSIMILATED) or (i == 0 and word == "the"))
+        or not (word in ARTICLES or (bound[i] and word in ASSIMILATED) or (i == 0 and word == "the"))
     )
     return kept or tuple(words)
 

@@ -16,6 +16,8 @@ from dragoman.resolve.actors.offices import as_actor
 from dragoman.resolve.actors.phrases import phrase_at
 from dragoman.resolve.actors.referring import of_congress
 from dragoman.resolve.actors.roles import descriptions, traits_of
+from dragoman.resolve.actors.scan import country_like
+from dragoman.resolve.actors.states import of_descent, states_of
 from dragoman.resolve.actors.surnames import SURNAME, by_surname
 
 __all__ = ["NameBook"]
@@ -102,7 +104,7 @@ class NameBook:
     def _name(self, item: Found) -> Verdict | None:
         ctx, words = self.ctx, self._pieces(item)
         item_traits = self._traits(item)
-        choice = choose(ctx, item.match, item_traits.country) if item.match is not None else None
+        choice = choose(ctx, item.match, self._beside(item_traits)) if item.match is not None else None
         choice = choice or self._body(item)
         earlier = self._earlier(item, words, choice)
         if earlier is not None:
@@ -110,6 +112,9 @@ class NameBook:
         if choice is not None and item.label == "LOC" and choice.actor.startswith("person:"):
             choice = None if any(i in ctx.place_countries for i in range(item.first, item.last)) else choice
         choice = choice or self._by_surname(item, words, item_traits) or self._only_bearer(item)
+        if choice is not None and (whose := _national(ctx, item, choice)) is not None:
+            own = replace(item_traits, country=whose, sectors=ctx.sectors_of(choice.actor))
+            return new_actor(ctx, replace(item, match=None, traits=own), _NEW)
         if choice is not None:
             return self._known(item, choice, item_traits)
         nobody = item.label in ("LOC", SURNAME) or (item.match is not None and item.label is None)
@@ -117,6 +122,12 @@ class NameBook:
         if spelled is None and not nobody:
             return new_actor(ctx, replace(item, traits=item_traits), _NEW)
         return spelled
+
+    def _beside(self, traits: Traits) -> str | None:
+        """The country that a name's own phrase tells of its bearer: not that of his paper or firm."""
+        of = self.ctx.base.get(traits.of) if traits.of else None
+        works = of is not None and of.kind in (ActorKind.OUTLET, ActorKind.ORGANISATION)
+        return None if works else traits.country
 
     def _traits(self, item: Found) -> Traits:
         """What stands around a name: its title's traits, its modifiers', its apposition's, ``of Country``."""
@@ -359,7 +370,7 @@ class NameBook:
                 when = "at the article's date" if ctx.on else "not known to have ended; the article's date is unknown"
                 reasons = (*reasons, f"{held[0].role} {when}")
         elif known.kind in (ActorKind.PARTY, ActorKind.BLOC):
-            sectors = _side_of(ctx, item, sectors)
+            sectors = _side_of(ctx, item, traits, sectors)
         return Verdict(as_actor(ctx, known.id, sectors), choice.score, reasons, role)
 
     def _sectors(self, person: str, traits: Traits) -> tuple[str, ...]:
@@ -391,6 +402,8 @@ class NameBook:
         match, ctx = item.match, self.ctx
         assert match is not None
         text = ctx.text(item.first, item.last)
+        if item.form is MentionForm.DEMONYM and item.plural and of_descent(ctx, item.first):
+            return new_actor(ctx, replace(item, traits=replace(item.traits, sectors=("ETH",))), _PEOPLE)
         if item.form is MentionForm.DEMONYM:
             states = [d.state for d in match.demonyms]
             prefix, score, why = (
@@ -415,11 +428,25 @@ class NameBook:
         return Verdict(actor, score, (f"“{text}”: {why} {state}",))
 
 
-def _side_of(ctx: Context, item: Found, sectors: tuple[str, ...]) -> tuple[str, ...]:
-    """The sectors of a party as the words before its name have it: ``the main opposition CHP``, ``the ruling PML-Q``."""
+def _national(ctx: Context, item: Found, choice: Choice) -> str | None:
+    """The state whose branch of a worldwide organisation is meant: ``Tonga's Red Cross``, ``the Greek Greenpeace``."""
+    known = ctx.base.actors[choice.actor]
+    free = known.kind is ActorKind.ORGANISATION and known.country is None and not {"IGO", "MNC"} & {*known.sectors}
+    if not free or not item.first:
+        return None
+    tokens = ctx.analysis.tokens
+    before = ctx.by_token.get(item.first - 1 - (tokens[item.first - 1].xpos == "POS"))
+    states = states_of(before) if before is not None and country_like(before) else []
+    return states[0][6:] if len(states) == 1 and tokens[item.first - 1].text != "," else None
+
+
+def _side_of(ctx: Context, item: Found, traits: Traits, sectors: tuple[str, ...]) -> tuple[str, ...]:
+    """The sectors of a party as the words at its name have it: ``the opposition CHP``, ``the ruling PML-Q``, ``Musavat,
+    an opposition party``.
+    """
     before = [t.text.lower() for t in ctx.analysis.tokens[max(0, item.first - _BESIDE) : item.first]]
     effects = {ctx.agents.modifiers.get(w) for w in before if w != "-"}
-    if "opposition" in effects:
+    if "opposition" in effects or traits.sectors[:1] == ("OPP",):
         return tuple(dict.fromkeys(("OPP", *sectors)))
     return tuple(s for s in sectors if s != "OPP") or ("PTY",) if "ruling" in effects else sectors
 

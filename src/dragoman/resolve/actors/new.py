@@ -69,7 +69,9 @@ def _kind(ctx: Context, item: Found) -> tuple[ActorKind, tuple[str, ...], tuple[
         former = ("ELI",) if item.traits.former else ()
         return ActorKind.PERSON, former or sectors, ("the encoder reads it as a person",)
     if item.label == "NORP" or item.form is MentionForm.DEMONYM:
-        return ActorKind.POPULATION, sectors or ("CVL",), ("a people or following",)
+        creed = ctx.agents.nouns.get(ctx.analysis.tokens[item.head].lemma.lower())  # ``Islamists``
+        own = creed.sectors if creed is not None and item.label == "NORP" else ()
+        return ActorKind.POPULATION, sectors or own or ("CVL",), ("a people or following",)
     return _named_kind(ctx, item)
 
 

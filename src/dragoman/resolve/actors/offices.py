@@ -9,6 +9,7 @@ from dragoman.resolve.actors.context import Context, Found
 
 __all__ = ["as_actor", "at_home", "bare", "bare_body", "body_of", "named_itself", "office_holders"]
 
+_NO_STATE = frozenset(("REB", "UAF", "CRM", "REF", "ETH"))
 _COUNTED = frozenset(("two", "both", "neither"))
 _VAGUE = frozenset(("some", "several", "many", "few", "other", "no", "both", "new", "any"))
 
@@ -65,7 +66,9 @@ def body_of(ctx: Context, item: Found, country: str | None) -> Actor | None:
     if item.phrase in ctx.phrases.rare_bodies and item.traits.country is None and not named_itself(ctx, country):
         return None
     known = ctx.base.get(f"{prefix}:{country}") if prefix is not None and country is not None else None
-    if known is None or not _state_beside(ctx, item, country):
+    # ``rebel forces`` are no state's, ``stateless people`` not its people
+    foreign = bool(_NO_STATE & {*item.traits.sectors[:1]})
+    if known is None or foreign or not _state_beside(ctx, item, country):
         return None
     return Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
 

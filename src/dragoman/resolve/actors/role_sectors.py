@@ -58,6 +58,7 @@ def sectors_of_role(
         takes = True
     if agent.sectors[:1] == ("MIL",) and agent.kind == "person" and theirs[:1] in (("BUS",), ("MNC",)):
         return ("LAB",), [f"a “{agent.noun}” of a firm"]  # ``Korean Air pilots``
+    takes = takes or (agent.sectors[:1] == ("COP",) and theirs[:1] in (("BUS",), ("MNC",)))  # ``Blackwater guards``
     if takes and theirs:
         return theirs, [f"sectors of {owner.id}"]
     return agent.sectors, [f"“{agent.noun}” is {'/'.join(agent.sectors)}"] if agent.sectors else []
@@ -84,6 +85,7 @@ def qualified(ctx: Context, agent: Agent, sectors: tuple[str, ...], first: int, 
         if agent.kind == "body" and sectors == ("BUS",) and ctx.agents.modifiers.get(word) == "abroad":
             return ("MNC",)
         plain = token.text.islower() or (token.upos == "NOUN" and token.i == first)
+        plain = plain or token.upos == "ADJ"  # ``Maoist commanders``
         # ``National Guard soldiers``: a name is no role noun
         if not plain or word in own or token.head != head or token.upos not in ("NOUN", "ADJ"):
             continue

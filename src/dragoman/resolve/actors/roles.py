@@ -24,12 +24,14 @@ from dragoman.resolve.actors.states import (
     country_at,
     country_of,
     is_away,
+    is_posted,
     is_sent,
     place_in,
     several_places,
     several_states,
     states_of,
     untold,
+    where_a_people_is,
 )
 
 __all__ = [
@@ -305,10 +307,11 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     for match in ctx.matches_in(first, last):
         if only_backs(ctx.analysis, match.last, ctx.agents):
             continue
-        states = [] if untold(ctx, match) else states_of(match)
+        states = [] if untold(ctx, match) or _by_origin(ctx, match, agent, head) else states_of(match)
         if states and country is None and not (match.first > (head or last) and is_sent(ctx, agent)):
             best = max(states, key=lambda s: ctx.countries[s[6:]])
-            country, behind = best[6:], match.first > (last if head is None else head)
+            country = where_a_people_is(ctx, match) or best[6:]
+            behind = match.first > (last if head is None else head)
             reasons.append(f"“{ctx.text(match.first, match.last)}” gives the country {country}")
         elif match.candidates and (of is None or person is None) and not states and not _in_longer_name(ctx, match):
             chosen = choose(ctx, match, country)
@@ -318,7 +321,8 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
                 person = person or ctx.base.actors[chosen.actor].country
             elif of is None:
                 of = chosen.actor
-                lives = dict(ctx.named).get(match.first) if match.key in ctx.homes.across else None
+                across = match.key in ctx.homes.across and not is_posted(ctx, agent.noun if agent else None)
+                lives = dict(ctx.named).get(match.first) if across else None  # ``Rohingya refugees`` are of Burma
                 reasons.append(f"“{ctx.text(match.first, match.last)}” is {of}")
     owner = ctx.base.get(of) if of else None
     serves = behind and owner is not None and owner.country is None and "IGO" in owner.sectors
@@ -353,6 +357,14 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
         role = f"former {agent.noun}" if former else agent.noun
     abroad = several or (not stated and owner is not None and owner.country is None and _works_abroad(owner))
     return Traits(country, of, sectors, role, former, agent.gender if agent else None, tuple(reasons), abroad)
+
+
+def _by_origin(ctx: Context, match: Match, agent: Agent | None, head: int | None) -> bool:
+    """True for ``Iranian`` in ``an Iranian-American scholar``: one person of two states is of the latter."""
+    if agent is None or agent.kind != "person" or head is None or ctx.analysis.tokens[head].xpos != "NN":
+        return False
+    tokens, other = ctx.analysis.tokens, ctx.by_token.get(match.last + 1)
+    return other is not None and tokens[match.last].text == "-" and country_like(other) and other.last <= head
 
 
 def _works_abroad(owner: KnownActor) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from dragoman.knowledge.actor_rows import Candidate, Demonym
 from dragoman.knowledge.actors import ActorBase
-from dragoman.knowledge.names import ARTICLES, fold, pieces
+from dragoman.knowledge.names import ARTICLES, ASSIMILATED, fold, pieces
 from dragoman.knowledge.remembered import Remembered
 from dragoman.knowledge.signs import Sign, Signs
 from dragoman.records import Analysis, Token
@@ -77,7 +77,7 @@ def words_of(tokens: tuple[Token, ...]) -> Words:
         if text == "-" and texts and not tokens[token.i - 1].space:
             continue
         parts = _PARTS[text]
-        if not parts:
+        if not parts or (parts[0] in ASSIMILATED and _bound(tokens, token)):
             article = True
             continue
         if article:
@@ -87,6 +87,11 @@ def words_of(tokens: tuple[Token, ...]) -> Words:
         texts += parts
         at += [token.i] * len(parts)
     return Words(texts, at, behind)
+
+
+def _bound(tokens: tuple[Token, ...], token: Token) -> bool:
+    """True for ``ul`` in ``Jamaat-ul-Ahrar`` and ``as`` in ``as-Safir``: a hyphen behind it makes it an article."""
+    return not token.space and token.i + 1 < len(tokens) and tokens[token.i + 1].text == "-"
 
 
 def _parts_of(text: str) -> tuple[str, ...]:

@@ -15,11 +15,13 @@ __all__ = [
     "is_away",
     "is_posted",
     "is_sent",
+    "of_descent",
     "place_in",
     "several_places",
     "several_states",
     "states_of",
     "untold",
+    "where_a_people_is",
 ]
 
 
@@ -60,12 +62,30 @@ def is_away(ctx: Context, role: str | None) -> bool:
 
 
 def untold(ctx: Context, match: Match) -> bool:
-    """True for ``Kurdish``, which tells a country only where the article names it."""
+    """True for ``Kurdish``, which tells a country only where the article names it, and behind ``ethnic``."""
+    if match.demonyms and of_descent(ctx, match.first):
+        return True
     states = [d.state[6:] for d in match.demonyms]
     within = [ctx.base.within.get(s, s) for s in states]
     return (
         bool(states) and all(d.ambiguous for d in match.demonyms) and not any(ctx.countries[s] for s in within + states)
     )
+
+
+def of_descent(ctx: Context, first: int) -> bool:
+    """True behind ``ethnic``: ``ethnic Uzbeks`` live in another state than that of their people."""
+    return first > 0 and ctx.analysis.tokens[first - 1].text.lower() == "ethnic"
+
+
+def where_a_people_is(ctx: Context, match: Match) -> str | None:
+    """The state of those whose adjective is a territory's and a people's of several states (``Kurdish rebels`` in an
+    article about Turkey): that which the article names most often; None where it names none, or the territory's own.
+    """
+    codes = ctx.homes.across.get(match.key, ()) if match.demonyms else ()
+    named = [c for c in codes if ctx.countries[c]]
+    best = max(named, key=lambda c: ctx.countries[c], default=None)
+    own = {ctx.base.within.get(d.state[6:], d.state[6:]) for d in match.demonyms}
+    return None if best in own else best
 
 
 def states_of(match: Match) -> list[str]:

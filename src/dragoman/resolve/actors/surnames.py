@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from dragoman.knowledge.actor_rows import DatedRole
 from dragoman.knowledge.actors import ActorBase
 from dragoman.knowledge.agents import Agents
-from dragoman.knowledge.names import fold, pieces
+from dragoman.knowledge.names import fold, key, pieces
 from dragoman.records import Analysis, Entity, Token
 from dragoman.resolve.actors.choose import Choice
 from dragoman.resolve.actors.context import Context, Traits
@@ -31,6 +31,8 @@ _BESIDE = 0.4  # the phrase names the person's country
 _COUNTRY = 0.25  # the article names it
 _IN_OFFICE = 0.25  # some office on the article's days
 _HIGH = 0.2  # one of those of which a state has one
+_HEAD = 0.12  # of the highest offices: Maliki is the prime minister before he is another state's foreign minister
+_CALLED_SO = 0.12  # the base has the family name alone among the names of this one
 _NEAR = 0.15  # such an office within five years of the article
 _ONLY = 0.2  # nobody else whom we know bears the name
 _OTHER_COUNTRY = -0.6  # the phrase names another country
@@ -136,7 +138,7 @@ def by_surname(ctx: Context, words: Sequence[str], traits: Traits, office: str =
     if len(words) > 1:
         persons = tuple(p for p in persons if _ends_in(ctx.base.actors[p].name, words))
     ranked = sorted(
-        (_score(ctx, person, traits, office, only=len(persons) == 1) for person in persons),
+        (_score(ctx, person, " ".join(words), traits, office, only=len(persons) == 1) for person in persons),
         key=lambda s: (-s.score, s.person),
     )
     if not ranked or ranked[0].score < _THRESHOLD:
@@ -155,7 +157,7 @@ def _ends_in(name: str, words: Sequence[str]) -> bool:
     return len(spelled) > len(words) and spelled[-len(words) :] == list(words)
 
 
-def _score(ctx: Context, person: str, traits: Traits, office: str, *, only: bool) -> _Scored:
+def _score(ctx: Context, person: str, surname: str, traits: Traits, office: str, *, only: bool) -> _Scored:
     country = ctx.base.actors[person].country
     roles = ctx.base.roles.get(person, ())
     score, reasons = 0.0, []
@@ -175,14 +177,18 @@ def _score(ctx: Context, person: str, traits: Traits, office: str, *, only: bool
     high = [r for r in roles if _is_high(ctx, r)]
     if any(_is_high(ctx, r) for r in held):
         score += _HIGH
+        score += _HEAD if any(_is_head(ctx, r) for r in held) else 0.0
     elif ctx.on is not None and any(_close(r, ctx.on) for r in high):
         score += _NEAR
         reasons.append(f"{high[0].role} within five years")
     elif ctx.on is None and high:
-        score += _HIGH
+        score += _HIGH + (_HEAD if any(_is_head(ctx, r) for r in roles) else 0.0)
         reasons.append(f"has been {high[0].role}")
     if ctx.on is not None and roles and all(_far(r, ctx.on) for r in roles):
         score += _LONG_AGO
+    if any(c.actor == person for c in ctx.base.names.get(surname, ())):
+        score += _CALLED_SO
+        reasons.append("the press calls this one so")
     if only:
         score += _ONLY
         reasons.append("the only one of that name whom we know")
@@ -191,6 +197,10 @@ def _score(ctx: Context, person: str, traits: Traits, office: str, *, only: bool
 
 def _is_high(ctx: Context, role: DatedRole) -> bool:
     return ctx.agents.office(role.role) in ctx.phrases.single_offices
+
+
+def _is_head(ctx: Context, role: DatedRole) -> bool:
+    return key(role.role) in ctx.base.elected and (role.of or "").startswith("state:")
 
 
 def _day(on: tuple[date | None, date | None]) -> date | None:

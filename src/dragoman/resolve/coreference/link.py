@@ -190,7 +190,8 @@ def _named_group(
     owner = ctx.base.get(item.traits.of) if item.traits.of else None
     if owner is None or item.agent is None:
         return None
-    actor = as_actor(ctx, owner.id)
+    chain = chains.get(owner.id)
+    actor = chain.actor if chain is not None else as_actor(ctx, owner.id)
     if item.agent.kind in ("arm", "unit"):  # but ``Karnataka lorries`` are not its government's
         theirs = owner.kind is not ActorKind.GOVERNMENT_BODY or bool(_PUBLIC & {*item.agent.sectors})
         return Verdict(actor, _BODY, (f"“{item.phrase}” of {owner.name}",)) if theirs else None
