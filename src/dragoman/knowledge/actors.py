@@ -209,8 +209,11 @@ class ActorBase:
         private = tuple(s for s in own if s not in _PUBLIC)
         if private or left:
             return private or ("ELI",)
-        begins = min((r.start[0], r.role) for r in known if r.start) if first and all(r.start for r in known) else None
-        stands = begins is not None and key(begins[1]) in self.elected and first >= begins[0] - _STANDING
+        starts = [(r.start[0], key(r.role)) for r in known if r.start]
+        if first is None or len(starts) < len(known):
+            return own
+        begins, office = min(starts)
+        stands = office in self.elected and first >= begins - _STANDING
         return tuple(s for s in own if s not in ("GOV", "LEG")) or ("PTY",) if stands else own
 
     @staticmethod
