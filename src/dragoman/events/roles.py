@@ -41,6 +41,8 @@ never takes the other gained .3 of targets."""
 
 _PLACES = frozenset({"outside", "near", "inside", "around", "across", "throughout", "beside", "opposite"})
 """Prepositions of nothing but where."""
+_OF_CROWDS = frozenset({"PROTEST", "SUPPORT"})
+"""Types of acts of crowds, which nobody does by dispersing them."""
 _SENT = frozenset({"MOBILIZE"})
 """Types of which the corpus marks troops as those who act though they are sent (``troops were flown in``)."""
 _SENDING = frozenset({"MOBILIZE", "AID"})
@@ -216,8 +218,9 @@ class Seats:
         """
         syntax, grammar = self.view.syntax, self.view.syntax.grammar
         noun = syntax.tokens[match.head]
-        while noun.dep == "nmod" and syntax.lemmas[noun.head] in grammar.transparent:
-            noun = syntax.tokens[noun.head]  # `weeks of shelling`
+        crowd = match.entry.type in _OF_CROWDS
+        while noun.dep == "nmod" and (crowd or syntax.lemmas[noun.head] in grammar.transparent):
+            noun = syntax.tokens[noun.head]  # `weeks of shelling`, `a rally in support of her`
         if noun.dep == "nmod" and syntax.lemmas[noun.head] in grammar.harmed:
             return frozenset(syntax.conjuncts(noun.head))  # `victims of the attack`
         verb = match.head if match.entry.general and match.words and syntax.is_verb(match.head) else noun.head
@@ -229,7 +232,19 @@ class Seats:
             met = above.patients
         elif syntax.lemmas[verb] in grammar.undergoing and {noun.i, *match.words} & set(above.patients):
             met = above.agents  # `he awaits trial`: the verb may head the event
+        elif (verb != match.head or crowd) and self._hinders(verb):
+            held = {noun.i, *match.words} & set(above.patients) or (crowd and noun.dep == "obl")
+            met = (
+                above.agents if held else ()
+            )  # `police broke up the rally`: the verb may head what a crowd does or says
         return {c for p in met for c in syntax.conjuncts(p)}
+
+    def _hinders(self, verb: int) -> bool:
+        """Whether a verb keeps what is its object from being done, with its particle if it has one."""
+        syntax, hindering = self.view.syntax, self.view.syntax.grammar.hindering
+        particles = (p.i for p in syntax.analysis.children(verb, "compound:prt"))
+        lemma = syntax.lemmas[verb]
+        return lemma in hindering or any(f"{lemma} {syntax.lemmas[p]}" in hindering for p in particles)
 
     def _near(self, stands: Sequence[Stand], own: Set[int]) -> Set[int]:
         """``protests outside parliament``: what says where it was has not done it, unless the expression seats it."""

@@ -29,6 +29,8 @@ _LONGEST = 3
 _OWN = frozenset({"amod", "compound", "det", "flat", "nummod", "case"})
 _JOINED = frozenset({"conj", "appos", "flat", "list"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET", "SYM"})
+_WHERE = frozenset({"in", "at", "near", "around", "across", "inside", "throughout", "outside"})
+"""Prepositions of where something was."""
 _INSIDE = ("nmod", "obl", "compound", "amod", "appos")
 """How the relations begin by which a phrase stands inside another."""
 
@@ -97,7 +99,7 @@ class View:
 
     def _candidate(self, token: Token) -> bool:
         i = token.i
-        if token.dep == "flat" or self.cast.timed(i):
+        if token.dep == "flat" or self.cast.timed(i) or self._holds_the_place(token):
             return False
         entity = self.syntax.entity_of[i]
         if token.dep in ("amod", "nmod:desc") and token.head > i and self._called(token.head):
@@ -111,6 +113,18 @@ class View:
         elif token.upos in ("ADJ", "DET", "NUM", "X", "SYM"):
             return self.cast.headed(i) or self.cast.pointed(i)  # `They wounded ten`
         return self.cast.can_suffer(i)
+
+    def _holds_the_place(self, token: Token) -> bool:
+        """``were killed in India's Manipur state``: whose land it was has no part in it."""
+        if token.dep != "nmod:poss" or self.syntax.entity_of[token.i] < 0:
+            return False
+        beside = self.syntax.analysis.children(token.head, "compound", "amod", "nmod:desc", "appos")
+        placed = any(self._is_place(i) for i in (token.head, *(c.i for c in beside)))
+        return placed and not _WHERE.isdisjoint(self.syntax.case_words(token.head))
+
+    def _is_place(self, i: int) -> bool:
+        entity = self.syntax.entity_of[i]
+        return entity >= 0 and self.syntax.analysis.entities[entity].label == "LOC"
 
     def _called(self, noun: int) -> bool:
         """Whether what a describing word stands before is somebody, past titles."""

@@ -333,8 +333,8 @@ class StatusReader:
                 state.apply(Status.CONDITIONAL, governor, "a term of a deal")
             return
         if effect is not None:
-            if effect is Status.PLANNED and infinitive and overtaken(self.syntax, governor, self.phrases.overtaken):
-                state.undo(governor, f"`had {self.tokens[governor].text}`")
+            if effect is Status.PLANNED and infinitive and overtaken(self.syntax, governor, self.phrases, state.firm):
+                state.undo(governor, f"`{self.tokens[governor].text}` in the past")
             else:
                 errand = self.lemmas[governor] in self.phrases.errands
                 state.apply(effect, governor, f"`{self.tokens[governor].text}`", inferred=errand)

@@ -11,6 +11,7 @@ All thresholds are chosen on the split ``dev`` of our corpus (``benchmarks/event
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from dragoman.events.constituents import Match
 from dragoman.events.matching import Matcher
@@ -81,7 +82,7 @@ def weigh(
     ``separate(head, word)``: whether the act that a word of an expression names is one of its own.
     """
     types = {match.head: match.entry.type for match in matches}
-    kept = [m for match in matches if (m := _settle(match, signals, matcher, _told_above(match, types, matcher)))]
+    kept = [m for match in matches if (m := _settle(match, signals, matcher, _around(match, types, matcher)))]
     taken = {match.head for match in matches}
     taken.update(
         w
@@ -100,11 +101,26 @@ def weigh(
     return sorted(kept, key=lambda m: m.head)
 
 
-def _told_above(match: Match, types: Mapping[int, str | None], matcher: Matcher) -> str | None:
-    """The type of the expression of which a match's verb is the complement (``recognise`` in ``refused to
-    recognise``)."""
+class _Around(NamedTuple):
+    """The types of the expressions around a match: of the one of which its verb is the complement (``recognise`` in
+    ``refused to recognise``), and of those that stand in what it governs (``support`` in ``dispersed a rally in
+    support of her``)."""
+
+    above: str | None
+    below: frozenset[str | None]
+
+
+def _around(match: Match, types: Mapping[int, str | None], matcher: Matcher) -> _Around:
     token = matcher.tokens[match.head]
-    return types.get(token.head) if token.dep in ("xcomp", "ccomp") else None
+    above = types.get(token.head) if token.dep in ("xcomp", "ccomp") else None
+    own = {match.head, *match.words}
+    below = {kind for i, kind in types.items() if i not in own and _hangs(i, match.head, matcher)}
+    return _Around(above, frozenset(below))
+
+
+def _hangs(i: int, head: int, matcher: Matcher) -> bool:
+    """Whether a noun stands in a phrase of ``head``."""
+    return matcher.tokens[i].upos == "NOUN" and any(t.i == head for t in matcher.syntax.analysis.ancestors(i))
 
 
 def _within(candidate: Candidate, match: Match) -> bool:
@@ -166,9 +182,10 @@ def told_as_past(syntax: Syntax, head: int) -> bool:
     return token.xpos == "VBD"
 
 
-def _settle(match: Match, signals: EventSignals, matcher: Matcher, above: str | None) -> Match | None:
+def _settle(match: Match, signals: EventSignals, matcher: Matcher, around: _Around) -> Match | None:
     """The match as it stands, or with the type of which the head is sure; None if its words are used in another sense,
-    or tell but what the expression ``above`` it tells, which is of that type.
+    or tell but what the expression above it tells, which is of that type. What an expression of that type in its own
+    phrases tells, it does not.
 
     Of acts that PLOVER does not code the head has seen few: they stand on the codebook's word alone. So do participles
     before a noun (``captured pilots``), which the head hardly ever takes for acts.
@@ -186,11 +203,11 @@ def _settle(match: Match, signals: EventSignals, matcher: Matcher, above: str | 
     probability = signals.type_of(words, kind)
     if probability < UNSEEN:
         other, sure = signals.coded(match.head)
-        if sure >= OTHER_TYPE and other == above:
+        if sure >= OTHER_TYPE and other == around.above:
             return None
-        if sure >= OTHER_TYPE:
+        if sure >= OTHER_TYPE and other not in around.below:
             found = matcher.rival(match.head, other) or matcher.general(match.head, match.words, other)
             return found._replace(probability=sure, competitors=(match.entry.name,))
-        if probability < UNHEARD and silent < 1.0:
+        if probability < UNHEARD and silent < 1.0 and other not in around.below:
             return None
     return match._replace(probability=probability, silence=silence)

@@ -52,6 +52,7 @@ class Grammar(Row):
     opining: frozenset[str]
     feelings: frozenset[str]
     undergoing: frozenset[str]
+    hindering: frozenset[str]
     asking: frozenset[str]
     object_marks: frozenset[str]
     accompaniment: frozenset[str]

@@ -61,6 +61,7 @@ class StatusPhrases(Row):
     marks_of_nothing: Mapping[str, frozenset[str]]
     prepositions_of_fact: frozenset[str]
     overtaken: frozenset[str]
+    attempts: frozenset[str]
     ranks: frozenset[str]
     reactions: frozenset[str]
     left_open: frozenset[str]
