@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors.context import Context, Found
+from dragoman.resolve.actors.scan import Match
 
 __all__ = ["as_actor", "at_home", "bare", "bare_body", "body_of", "named_itself", "office_holders"]
 
@@ -94,7 +95,17 @@ def named_itself(ctx: Context, country: str | None) -> bool:
 
 
 def _state_beside(ctx: Context, item: Found, country: str | None) -> bool:
-    """False where the country is only that of a town (``Lagos police``): that is not the state's police as a whole."""
+    """False where the country is only that of a town or province (``Lagos police``, ``the Oklahoma legislature``): that
+    is not the state's as a whole.
+    """
     return not any(
-        country == ctx.place_countries.get(i) and i not in ctx.by_token for i in range(item.first, item.last)
+        country == ctx.place_countries.get(i) and not _of_the_whole(ctx.by_token.get(i))
+        for i in range(item.first, item.last)
     )
+
+
+def _of_the_whole(match: Match | None) -> bool:
+    """True for the name of a state, its people or its capital."""
+    if match is None:
+        return False
+    return bool(match.demonyms or match.capitals) or any(c.actor.startswith("state:") for c in match.candidates)

@@ -373,8 +373,8 @@ def _works_abroad(owner: KnownActor) -> bool:
 
 
 def _only_lives_there(ctx: Context, match: Match, agent: Agent | None, chosen: str) -> bool:
-    """True for ``a California man``, who is not that state's government's, and for a town that is a person's name too
-    (``Masisi``) where it is read as one.
+    """True for ``a California man`` and ``head of the group Progress Iowa``, who are not that state's government's, and
+    for a town that is a person's name too (``Masisi``) where it is read as one.
     """
     if chosen.startswith("person:"):
         return any(i in ctx.place_countries for i in range(match.first, match.last))
@@ -385,14 +385,19 @@ def _only_lives_there(ctx: Context, match: Match, agent: Agent | None, chosen: s
             agent.kind in ("group", "body") and agent.sectors[:1] not in ((), ("GOV",))
         )  # ``Sinaloa prosecutor's office``
     )
-    return civil and all(c.seat for c in match.candidates)
+    return (civil and all(c.seat for c in match.candidates)) or _part_of_name(ctx, match)
 
 
 def _in_longer_name(ctx: Context, match: Match) -> bool:
     """True for ``Liberation`` in ``National Liberation Forces``: a part of another organisation's name names nobody, if
     it is no place (``Zhejiang Ocean Family``).
     """
-    for e in ctx.analysis.entities if not any(c.seat for c in match.candidates) else ():
+    return not any(c.seat for c in match.candidates) and _part_of_name(ctx, match)
+
+
+def _part_of_name(ctx: Context, match: Match) -> bool:
+    """True for a part of an organisation's longer name, the rest of which names nobody else."""
+    for e in ctx.analysis.entities:
         if e.label == "ORG" and e.first <= match.first and match.last <= e.last:
             rest = [i for i in range(e.first, e.last) if not match.first <= i < match.last]
             inside = {i for m in ctx.matches_in(e.first, e.last) for i in range(m.first, m.last)}

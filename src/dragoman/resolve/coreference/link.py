@@ -317,7 +317,7 @@ def _again(
     ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> Verdict | None:
     """``The officials`` after ``two officials``: a description taken up again."""
-    if not item.definite or item.agent is None:
+    if not item.definite or item.agent is None or _any_holder(ctx, item):
         return None
     noun = pieces(item.phrase)[-1]
     owner = _owner(ctx, item, verdicts, heads)
@@ -334,7 +334,7 @@ def _again(
                 and item.traits.of in (None, m.traits.of)
                 and _from_abroad(ctx, m) <= _from_abroad(ctx, item)
                 and not _any_holder(ctx, m)
-                and not _others(ctx, m, owner, verdicts, heads)
+                and not _others(ctx, item, m, owner, verdicts, heads)
                 and (best is None or m.first > best[0])
             ):
                 best = (m.first, chain)
@@ -353,8 +353,19 @@ def _owner(ctx: Context, item: Found, verdicts: dict[int, Verdict], heads: dict[
     return verdict.actor if verdict is not None else ""
 
 
+def _of_another(ctx: Context, m: Found) -> bool:
+    """True for a description that says by ``of`` whose it is."""
+    of = (ctx.analysis.child(c.i, "case") for c in ctx.analysis.children(m.head, "nmod"))
+    return any(case is not None and case.text.lower() == "of" for case in of)
+
+
 def _others(
-    ctx: Context, m: Found, owner: Actor | str | None, verdicts: dict[int, Verdict], heads: dict[int, Found]
+    ctx: Context,
+    item: Found,
+    m: Found,
+    owner: Actor | str | None,
+    verdicts: dict[int, Verdict],
+    heads: dict[int, Found],
 ) -> bool:
     """True for ``Israeli leaders`` beside ``Iran, whose leaders``: of a state that is not known to be ``owner``'s, or
     of another owner.
@@ -362,6 +373,8 @@ def _others(
     if owner is None:
         return False
     theirs, state = _owner(ctx, m, verdicts, heads), m.traits.country
+    if item.phrase != m.phrase and _of_another(ctx, m):
+        return True  # ``his family members`` are not ``members of the department``
     if isinstance(owner, str):
         return state is not None
     return state not in (None, owner.country) or (isinstance(theirs, Actor) and theirs.id != owner.id)
