@@ -83,6 +83,27 @@ def test_a_denial_further_out_does_not_deny():
     assert under.status is Status.ACTUAL
 
 
+ASIDE = replace(
+    claim("c-aside", "denied", "The paper reported", Polarity.DENIED),
+    content=(at("The paper reported that the army denied that its troops had attacked the town"),),
+    cue=None,
+    decided_by="aside/denial: deny",
+)
+
+
+def test_what_an_aside_denies_of_anothers_words_is_disputed():
+    said = claim("c-inner", "reported", "that its troops had attacked the town")
+    (under,) = attach([event("attacked")], [ASIDE, said])
+    assert under.status is Status.UNCERTAIN
+
+
+def test_an_aside_does_not_deny_that_it_was_said():
+    said = claim("c-inner", "reported", "that its troops had attacked the town")
+    (accused,) = attach([replace(event("army denied"), type="ACCUSE")], [ASIDE])
+    (outside,) = attach([event("army denied")], [ASIDE, said])
+    assert (accused.status, outside.status) == (Status.ACTUAL, Status.ACTUAL)
+
+
 def test_a_rumour_that_is_denied_is_denied():
     rumour = replace(claim("c-inner", "reported", "that its troops had attacked the town"), source=None)
     outer = claim("c-outer", "denied", "that the army denied that its troops had attacked the town", Polarity.DENIED)

@@ -59,6 +59,13 @@ Troops were sent to attack the rebels. | attack | planned
 The talks between Sudan and Chad scheduled for Friday may still fail. | talk | planned
 The army went on to attack the rebels. | attack | actual
 The army is going to attack the rebels. | attack | planned
+The rebels failed to sign a treaty at talks between Sudan and Chad. | talk | actual
+The rebels did not sign a treaty during talks between Sudan and Chad. | talk | actual
+Israel will attack neither state. | attack | not_done
+Sudan denied a report accusing Chad of theft. | accuse | actual
+Russia vetoed a resolution urging Israel to withdraw. | urge | actual
+Sudan denied a report accusing Chad of attacking Libya. | attack | denied
+The rebels will not sign a treaty at talks between Sudan and Chad. | talk | not_done
 Germany condemned the attack on Kyiv that Russia had carried out. | attack | actual
 Kenya praised talks between Sudan and Chad in a hotel that Egypt had planned for Thursday. | talk | planned
 The chiefs have yet to meet the minister. | meet | not_done

@@ -37,6 +37,13 @@ def test_a_word_in_a_harmless_sense_is_no_act(read_whole, sentence, kind):
         ("Nairobi's council pushed back against the lender's terms.", "REJECT"),
         ("The speaker of the Kenyan parliament was shamed by the bishops.", "ACCUSE"),
         ("Paratroopers overthrew the president of Guinea on Sunday.", "COERCE"),
+        ("The militia violated the ceasefire in Marib on Sunday.", "ASSAULT"),
+        ("The rebels broke the truce near Goma, the army said.", "ASSAULT"),
+        ("The opposition filed a no-confidence motion against Nepal's premier.", "REQUEST"),
+        ("Slovakia's cabinet won a vote of confidence on Tuesday.", "SUPPORT"),
+        ("Iraq's president asked the Shiite bloc to form a government.", "REQUEST"),
+        ("Pyongyang has not answered Seoul's offer of talks.", "REQUEST"),
+        ("Jordan condemned the attack in the strongest terms.", "ACCUSE"),
     ],
 )
 def test_a_turn_of_phrase_has_the_type_of_what_is_meant(read_whole, sentence, kind):

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from dragoman.language.trees import decode_heads, is_tree, nouns_by_place, owned
+from dragoman.language.trees import decode_heads, is_tree, joined, nouns_by_place, owned, verbs_by_object
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,31 @@ def test_an_owner_hangs_on_what_is_owned() -> None:
     heads, relations = [5, 1, 1, 5, 0], ["nsubj", "flat", "case", "nsubj", "root"]  # Imran Khan 's party called
     owned(heads, relations, ["NNP", "NNP", "POS", "NN", "VBD"])
     assert (heads, relations) == ([4, 1, 1, 5, 0], ["nmod:poss", "flat", "case", "nsubj", "root"])
+
+
+def test_a_noun_joins_the_name_before_its_adjective() -> None:
+    words, upos = ["Israel", "and", "Palestinian", "factions", "signed"], ["PROPN", "CCONJ", "ADJ", "NOUN", "VERB"]
+    heads, relations = [5, 3, 1, 5, 0], ["nsubj", "cc", "conj", "nsubj", "root"]
+    joined(heads, relations, words, upos)
+    assert (heads, relations) == ([5, 4, 4, 1, 0], ["nsubj", "cc", "amod", "conj", "root"])
+
+
+def test_what_has_an_object_is_a_verb() -> None:
+    words, heads, relations = (
+        ["Baku", "denied", "breaching", "the", "truce"],
+        [2, 0, 2, 5, 3],
+        ["nsubj", "root", "obj", "det", "obj"],
+    )
+    upos, xpos = ["PROPN", "VERB", "NOUN", "DET", "NOUN"], ["NNP", "VBD", "NN", "DT", "NN"]
+    verbs_by_object(heads, relations, upos, xpos, words)
+    assert (upos[2], xpos[2], relations[2]) == ("VERB", "VBG", "ccomp")
+
+
+def test_initials_stand_as_adjectives_do() -> None:
+    words, upos = ["US", "and", "Palestinian", "officials", "met"], ["PROPN", "CCONJ", "ADJ", "NOUN", "VERB"]
+    heads, relations = [5, 3, 1, 5, 0], ["nsubj", "cc", "conj", "nsubj", "root"]
+    joined(heads, relations, words, upos)
+    assert heads == [5, 3, 1, 5, 0]
 
 
 def test_an_owner_without_a_thing_stays() -> None:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Set
 
 from dragoman.events.syntax import Syntax
-from dragoman.knowledge.status import StatusPhrases
-from dragoman.records import Token
+from dragoman.knowledge.status import StatusLexicon, StatusPhrases
+from dragoman.records import Status, Token
 
 __all__ = [
     "ahead_of",
     "any_under_negation",
     "asked",
     "definite",
+    "has_any",
+    "infinitive_of",
     "inverted_condition",
+    "main_clause",
+    "negator_of",
     "noun_relations",
+    "noun_says",
     "of_a_deal",
     "ranked",
     "untrue",
@@ -114,3 +119,44 @@ def noun_relations(syntax: Syntax, token: Token) -> tuple[str, ...]:
     if token.dep == "nmod" and syntax.case_words(token.i) & {"of", "for", "on", "to", "against"}:
         return ("nmod",)
     return ()
+
+
+def negator_of(syntax: Syntax, p: int, negative_subjects: Set[str]) -> int | None:
+    """The word that negates a predicate: its own, or that of its subject or object (``neither side signed``)."""
+    own = syntax.negated(p)
+    if own is not None:
+        return own.i
+    for subject in syntax.analysis.children(p, "nsubj"):
+        if syntax.lemmas[subject.i] in negative_subjects:
+            return subject.i
+        for word in syntax.analysis.children(subject.i, "det", "cc:preconj", "cc"):
+            if syntax.lemmas[word.i] in ("no", "neither") and word.i < subject.i:
+                return word.i
+    words = (w.i for thing in syntax.analysis.children(p, "obj") for w in syntax.analysis.children(thing.i, "det"))
+    return next((w for w in words if syntax.lemmas[w] == "neither"), None)
+
+
+def noun_says(syntax: Syntax, clause: Token, lexicon: StatusLexicon) -> bool:
+    """Whether a participle tells what the report, letter or resolution that it hangs on says: ``accusing``,
+    ``urging``."""
+    spoken = lexicon.effect(syntax.lemmas[clause.i], "v", ("ccomp", "xcomp", "obl:of", "obl:for"))
+    told = syntax.lemmas[clause.head] in lexicon.phrases.documents
+    return told and spoken in (Status.DEMANDED, Status.UNCERTAIN)
+
+
+def has_any(syntax: Syntax, governor: int, words: Set[str]) -> bool:
+    """Whether a verb has one of these words as a particle or as the preposition of a phrase of its own."""
+    return any(syntax.lemmas[c] in words or syntax.case_words(c) & words for c in syntax.analysis.children_of[governor])
+
+
+def infinitive_of(syntax: Syntax, token: Token) -> bool:
+    """``to leave``, ``to be offered``, ``to have left``."""
+    if "to" not in syntax.case_words(token.i):
+        return False
+    return token.xpos == "VB" or any(a.xpos == "VB" for a in syntax.analysis.children(token.i, "aux", "cop"))
+
+
+def main_clause(syntax: Syntax, head: int, root: int) -> bool:
+    """Whether a word stands in the main clause of its sentence, or in one that hangs on that."""
+    clause = syntax.clause_head(head)
+    return clause == root or syntax.tokens[clause].head == root

@@ -15,8 +15,13 @@ from dragoman.events.governed import (
     any_under_negation,
     asked,
     definite,
+    has_any,
+    infinitive_of,
     inverted_condition,
+    main_clause,
+    negator_of,
     noun_relations,
+    noun_says,
     of_a_deal,
     ranked,
     untrue,
@@ -78,7 +83,7 @@ class StatusReader:
                 pass
             elif support >= 0 and not self._presupposed(head):
                 self._predicate(state, support)
-            else:
+            elif state.status is not Status.ACTUAL or not self._occasion(state, head):
                 self._nominal(state, head)
         self._whole_sentence(state, head)
         return Verdict(state.status, state.cue, tuple(state.reasons), state.inferred, self._near(state), state.firm)
@@ -108,7 +113,7 @@ class StatusReader:
 
     def _polarity(self, state: StatusState, p: int, *, negation: bool) -> None:
         """The negation and the modal of a predicate, which are not always the sum of both words."""
-        negator = self._negation(p) if negation else None
+        negator = negator_of(self.syntax, p, self.phrases.negative_subjects) if negation else None
         modal = self._modal(p)
         text = "" if negator is None else self.tokens[negator].text
         if negator is not None and state.cue == p and self.lemmas[p] in self.phrases.left_open:
@@ -136,18 +141,6 @@ class StatusReader:
                 effect = self.lexicon.effect(self.lemmas[c], "r", ("clause",))
                 if effect is not None:
                     state.apply(effect, c, f"`{self.tokens[c].text}`")
-
-    def _negation(self, p: int) -> int | None:
-        own = self.syntax.negated(p)
-        if own is not None:
-            return own.i
-        for subject in self.syntax.analysis.children(p, "nsubj"):
-            if self.lemmas[subject.i] in self.phrases.negative_subjects:
-                return subject.i
-            for word in self.syntax.analysis.children(subject.i, "det", "cc:preconj", "cc"):
-                if self.lemmas[word.i] in ("no", "neither") and word.i < subject.i:
-                    return word.i
-        return None
 
     def _modal(self, p: int) -> tuple[int, Status] | None:
         to = "to" in self.syntax.case_words(p)
@@ -249,6 +242,8 @@ class StatusReader:
 
     def _from_noun_clause(self, state: StatusState, token: Token, noun: int) -> None:
         infinitive = "to" in self.syntax.case_words(token.i)
+        if state.status is Status.ACTUAL and token.xpos == "VBG" and noun_says(self.syntax, token, self.lexicon):
+            return  # `denied a report accusing it of arming them`: it was said
         if self.lemmas[noun] in self.phrases.tellings and not infinitive and self._told(state, noun):
             return
         effect = self.lexicon.effect(self.lemmas[noun], "n", ("acl",)) if token.xpos != "VBN" else None
@@ -316,7 +311,7 @@ class StatusReader:
             else ("ccomp", *(("xcomp",) if "to" in self.syntax.case_words(token.i) else ()))
         )
         effect = self._effect(governor, relations)
-        infinitive = self._infinitive(token)
+        infinitive = infinitive_of(self.syntax, token)
         if effect is Status.DEMANDED and base == "ccomp" and asked(self.syntax, token.i):
             effect = None  # `asked why they had fled`: a question demands nothing
         if effect is None and base == "ccomp" and self._own_threat(token.i, governor):
@@ -354,7 +349,7 @@ class StatusReader:
         marks = self.syntax.case_words(token.i)
         if marks & self.phrases.marks_of_fact:
             return
-        infinitive = self._infinitive(token)
+        infinitive = infinitive_of(self.syntax, token)
         relations = ("xcomp", "obl:to") if infinitive else tuple(f"obl:{m}" for m in sorted(marks))
         effect = None if infinitive and went_on(self.syntax, governor) else self._effect(governor, relations)
         if effect is not None:
@@ -379,7 +374,7 @@ class StatusReader:
             if lemma in self.phrases.need_particle:
                 return None
         asking = self.phrases.asking.get(lemma)
-        if asking and "xcomp" in relations and not self._has_any(governor, asking):
+        if asking and "xcomp" in relations and not has_any(self.syntax, governor, asking):
             return None
         if self.syntax.is_verb(governor):
             return self.lexicon.effect(lemma, "v", relations, passive=self.syntax.passive(governor)) or (
@@ -404,17 +399,6 @@ class StatusReader:
             for c in self.syntax.analysis.children_of[governor]
             if self.tokens[c].dep in ("compound:prt", "advmod", "case", "obl")
         )
-
-    def _has_any(self, governor: int, words: frozenset[str]) -> bool:
-        """Whether a verb has one of these words as a particle or as the preposition of a phrase of its own."""
-        children = self.syntax.analysis.children_of[governor]
-        return any(self.lemmas[c] in words or self.syntax.case_words(c) & words for c in children)
-
-    def _infinitive(self, token: Token) -> bool:
-        """``to leave``, ``to be offered``, ``to have left``."""
-        if "to" not in self.syntax.case_words(token.i):
-            return False
-        return token.xpos == "VB" or any(a.xpos == "VB" for a in self.syntax.analysis.children(token.i, "aux", "cop"))
 
     # ------------------------------------------------------------------ nouns
 
@@ -475,6 +459,19 @@ class StatusReader:
             return True
         return (oblique or token.dep in ("obj", "nsubj:pass")) and self.lemmas[token.head] in self.phrases.reactions
 
+    def _occasion(self, state: StatusState, noun: int) -> bool:
+        """``failed to agree at a meeting in Geneva``: what is not done at an occasion is not done though it was."""
+        token = self.tokens[noun]
+        if not (token.dep.startswith("obl") and self.syntax.case_words(noun) & self.phrases.occasions):
+            return False
+        verb = self.read_token(token.head)
+        ahead = any(c.xpos == "MD" for v in (token.head, verb.cue) for c in self.syntax.analysis.children(v, "aux"))
+        if verb.status is not Status.NOT_DONE or ahead or self._effect(token.head, noun_relations(self.syntax, token)):
+            return False
+        state.reasons.append("an occasion at which something else was not done")
+        state.firm = True
+        return True
+
     # ------------------------------------------------------------------ the sentence as a whole
 
     def _whole_sentence(self, state: StatusState, head: int) -> None:
@@ -483,15 +480,11 @@ class StatusReader:
         if (
             "?" in last.text
             and state.status in (Status.ACTUAL, Status.PLANNED)
-            and self._main_clause(head, sentence.root)
+            and main_clause(self.syntax, head, sentence.root)
         ):
             state.apply(Status.UNCERTAIN, last.i, "a question")
         root = self.tokens[sentence.root]
         clause = self.syntax.clause_head(head)
         told = clause == root.i or self.tokens[clause].dep in ("ccomp", "parataxis")  # `..., mediators say`
-        if self.syntax.title(head) and told and self._infinitive(self.tokens[clause]):
+        if self.syntax.title(head) and told and infinitive_of(self.syntax, self.tokens[clause]):
             state.apply(Status.PLANNED, clause, "`to` and a verb in a headline")
-
-    def _main_clause(self, head: int, root: int) -> bool:
-        clause = self.syntax.clause_head(head)
-        return clause == root or self.tokens[clause].head == root

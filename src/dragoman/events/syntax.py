@@ -115,9 +115,9 @@ class Syntax:
         for c in self.analysis.children_of[i]:
             token = self.tokens[c]
             if token.dep in ("advmod", "det", "cc:preconj", "neg") and self.lemmas[c] in _NEGATIVE:
-                # `not only` asserts what follows.
+                # `not only` asserts what follows, and a `no-confidence vote` is a vote.
                 following = self.tokens[c + 1].text.lower() if c + 1 < len(self.tokens) else ""
-                if following not in ("only", "just", "least"):
+                if following not in ("only", "just", "least", "-"):
                     return token
         return None
 

@@ -92,6 +92,8 @@ class StatusState:
         self.status, self.cue, self.inferred, self.firm = Status.UNCERTAIN, cue, False, True
 
 
+_AHEAD = frozenset({Status.PLANNED, Status.THREATENED})
+"""What a verb of promising or threatening makes of its complement."""
 _MODAL = frozenset({Status.PLANNED, Status.CONDITIONAL, Status.UNCERTAIN})
 """What a modal makes of the verb at which it stands."""
 
@@ -106,6 +108,9 @@ def by_form(match: Match, verdict: Verdict, syntax: Syntax) -> Verdict | None:
     if not match.entry.general or match.entry.type not in ("REJECT", "THREATEN") or verdict.cue < 0:
         return None
     cue = syntax.tokens[verdict.cue]
+    if match.entry.type == "THREATEN" and verdict.status in _AHEAD and cue.i == syntax.tokens[match.head].head:
+        why = f"the act is in the form: `{cue.text}` makes it a threat"  # `vowed to march on the capital`
+        return Verdict(Status.ACTUAL, -1, (*verdict.reasons, why))
     own = match.head in (cue.head, syntax.tokens[cue.head].head)
     if match.entry.type == "REJECT" and verdict.status is Status.NOT_DONE:
         own = own and cue.upos in ("PART", "ADV", "DET", "PRON", "CCONJ", "INTJ")

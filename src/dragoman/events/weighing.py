@@ -169,8 +169,10 @@ def settle_status(verdict: Verdict, signals: EventSignals, head: int, words: Ite
 
 
 def _no_plan(verdict: Verdict, syntax: Syntax, head: int) -> bool:
-    """Whether a word tells otherwise: ``threatened to charge him``, ``both sides should leave``, ``killed him``."""
-    asked = verdict.status is Status.DEMANDED and syntax.tokens[verdict.cue].xpos == "MD"
+    """Whether a word tells otherwise: ``threatened to charge him``, ``they should leave``, ``could impose duties``,
+    ``killed him``."""
+    by_modal = verdict.cue >= 0 and syntax.tokens[verdict.cue].xpos == "MD"
+    asked = verdict.status in (Status.DEMANDED, Status.UNCERTAIN) and by_modal
     return asked or verdict.status is Status.THREATENED or told_as_past(syntax, head)
 
 
@@ -180,6 +182,12 @@ def told_as_past(syntax: Syntax, head: int) -> bool:
     if token.xpos == "VBN":
         return any(syntax.lemmas[c.i] == "have" and c.xpos == "VBD" for c in syntax.analysis.children(head, "aux"))
     return token.xpos == "VBD"
+
+
+def _settled(match: Match, matcher: Matcher) -> bool:
+    """Whether the type of an expression is a settled case, on which the encoder wavers (``violated the ceasefire``)."""
+    words = matcher.grammar.settled.get(matcher.lemmas[match.head], frozenset())
+    return any(matcher.lemmas[w] in words for w in match.words)
 
 
 def _settle(match: Match, signals: EventSignals, matcher: Matcher, around: _Around) -> Match | None:
@@ -201,6 +209,8 @@ def _settle(match: Match, signals: EventSignals, matcher: Matcher, around: _Arou
     if silence > silent:
         return match if kind == "ASSAULT" and silence <= SILENT_ARMED and matcher.armed(match.head) else None
     probability = signals.type_of(words, kind)
+    if probability < UNSEEN and _settled(match, matcher):
+        probability = 1 - silence
     if probability < UNSEEN:
         other, sure = signals.coded(match.head)
         if sure >= OTHER_TYPE and other == around.above:

@@ -63,6 +63,7 @@ class Grammar(Row):
     not_people: frozenset[str]
     pronouns: frozenset[str]
     stative: Mapping[str, str]
+    settled: Mapping[str, frozenset[str]]
     owning: Mapping[str, frozenset[str]]
     suffered: frozenset[str]
     harmed: frozenset[str]

@@ -60,6 +60,8 @@ class StatusPhrases(Row):
     asked: frozenset[str]
     marks_of_nothing: Mapping[str, frozenset[str]]
     prepositions_of_fact: frozenset[str]
+    occasions: frozenset[str]
+    documents: frozenset[str]
     overtaken: frozenset[str]
     attempts: frozenset[str]
     ranks: frozenset[str]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dragoman.errors import LanguageError
 from dragoman.language.entities import EntityDecoder, apart, untitled, with_peoples
 from dragoman.language.pieces import EncodedSentence, Pieces
-from dragoman.language.trees import decode_heads, nouns_by_place, owned
+from dragoman.language.trees import decode_heads, joined, nouns_by_place, owned, verbs_by_object
 
 __all__ = ["SIGNALS", "WEIGHTS", "Encoder", "Labels", "ParsedSentence", "collate"]
 
@@ -142,7 +142,9 @@ class Encoder:
             deps = [_relation(labels.rel[r], head) for r, head in zip(relations[k][:n], heads, strict=True)]
             owned(heads, deps, tags)
             coarse = [labels.upos[t] for t in upos[k][:n]]
+            joined(heads, deps, words[k], coarse)
             nouns_by_place(heads, deps, coarse, tags)
+            verbs_by_object(heads, deps, coarse, tags, words[k])
             entities = untitled(apart(self._entities.spans(found["ner"][k, :n]), words[k]), words[k])
             yield ParsedSentence(
                 coarse,

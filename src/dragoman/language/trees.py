@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["decode_heads", "is_tree", "nouns_by_place", "owned"]
+__all__ = ["decode_heads", "is_tree", "joined", "nouns_by_place", "owned", "verbs_by_object"]
 
 IMPOSSIBLE = -1e9
 ROOTS_TRIED = 4
@@ -50,6 +50,27 @@ def owned(heads: list[int], relations: list[str], tags: Sequence[str]) -> None:
             heads[owner], relations[owner] = thing + 1, "nmod:poss"
 
 
+def joined(heads: list[int], relations: list[str], words: Sequence[str], upos: Sequence[str]) -> None:
+    """Joins a noun to the name before it, where both were taken for the subject, or the object, of one verb, and the
+    noun's adjective for what is joined (``Israel`` and ``factions`` of ``Israel and Palestinian factions signed``).
+    Initials stand as adjectives do (``US and Israeli officials``). Changes ``heads``, numbered as ``decode_heads``
+    numbers them, and ``relations``.
+    """
+    for adjective in (k for k, tag in enumerate(upos) if tag in ("ADJ", "PROPN") and relations[k] == "conj"):
+        name = heads[adjective] - 1
+        if name < 0 or upos[name] != "PROPN" or relations[name] not in _ONCE or words[name].isupper():
+            continue
+        behind = range(adjective + 1, len(heads))
+        noun = next((k for k in behind if (heads[k], relations[k]) == (heads[name], relations[name])), None)
+        if noun is None or any(heads[k] - 1 not in range(adjective + 1, noun + 1) for k in range(adjective + 1, noun)):
+            continue
+        for word in range(name + 1, adjective):
+            if relations[word] == "cc":
+                heads[word] = noun + 1
+        heads[adjective], relations[adjective] = noun + 1, "amod"
+        heads[noun], relations[noun] = name + 1, "conj"
+
+
 def nouns_by_place(heads: Sequence[int], relations: Sequence[str], upos: list[str], xpos: list[str]) -> None:
     """Tags as nouns the ``-ing`` forms that stand where nouns do and have a noun hung on them by a preposition
     (``Fighting between the two armies went on``), which encoders take for verbs where they begin a sentence. Changes
@@ -60,6 +81,21 @@ def nouns_by_place(heads: Sequence[int], relations: Sequence[str], upos: list[st
             continue
         if any(head == k + 1 and relation == "nmod" for head, relation in zip(heads, relations, strict=True)):
             upos[k], xpos[k] = "NOUN", "NN"
+
+
+def verbs_by_object(
+    heads: Sequence[int], relations: list[str], upos: list[str], xpos: list[str], words: Sequence[str]
+) -> None:
+    """Tags as verbs the ``-ing`` forms that have an object and were taken for nouns (``denied breaching the truce``),
+    and what they were the object of governs their clause. Changes relations and tags.
+    """
+    for k, relation in enumerate(relations):
+        verb = heads[k] - 1
+        if relation != "obj" or verb < 0 or xpos[verb] != "NN" or not words[verb].lower().endswith("ing"):
+            continue
+        upos[verb], xpos[verb] = "VERB", "VBG"
+        if relations[verb] == "obj":
+            relations[verb] = "ccomp"
 
 
 def is_tree(heads: list[int]) -> bool:
