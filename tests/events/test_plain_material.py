@@ -72,3 +72,17 @@ def test_plain_turns_of_force(read_whole, sentence, kind, target):
 )
 def test_what_only_looks_like_them_is_left_empty(read_whole, sentence):
     assert [e for e in read_whole(sentence) if e.type] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said", "status"),
+    [
+        ("Muslim groups called for a boycott of French goods.", "REQUEST", "demanded"),
+        ("Clerics in Karachi urged a boycott of Israeli products on Friday.", "REQUEST", "demanded"),
+        ("Port workers in Dakar threatened to strike on May 1.", "THREATEN", "threatened"),
+    ],
+)
+def test_a_boycott_called_for_or_a_strike_threatened_is_not_under_way(read_whole, sentence, said, status):
+    events = read_whole(sentence)
+    assert said in [e.type for e in events]
+    assert [e.status.value for e in events if e.type == "PROTEST"] == [status]
