@@ -116,9 +116,8 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
     analysis = ctx.analysis
     if not title and (_hyphened(ctx, token) or _nobody(ctx, token, agent)):
         return None
-    if not title and (
-        _part_of_larger(ctx, token, agent) or (agent.kind in ("body", "arm", "unit") and locative(analysis, token))
-    ):
+    placed = agent.kind in ("body", "arm", "unit") and locative(analysis, token) and not _aimed_at(ctx, token, agent)
+    if not title and (placed or _part_of_larger(ctx, token, agent)):
         return None
     first, last = _extent(ctx, token, start, end, title=title)
     ends_in = ctx.by_token.get(last - 1)
@@ -153,6 +152,12 @@ def _nobody(ctx: Context, token: Token, agent: Agent) -> bool:
     if is_abstract(ctx, token, agent) or is_mere_office(ctx, token, agent):
         return True
     return ctx.agents.abstract.get(agent.noun) == "owned" and not _heads_something(ctx, token)
+
+
+def _aimed_at(ctx: Context, token: Token, agent: Agent) -> bool:
+    """True for ``police`` in ``threw stones at police``: a force is no place to be at."""
+    case = ctx.analysis.child(token.i, "case")
+    return case is not None and case.text.lower() == "at" and agent.sectors[:1] in (("COP",), ("MIL",))
 
 
 def _heads_something(ctx: Context, token: Token) -> bool:
