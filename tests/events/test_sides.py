@@ -101,3 +101,27 @@ def test_whom_it_has_hurt_has_not_done_it(read_whole, sentence):
 def test_tens_of_thousands_of_people_are_people(read_whole):
     (event,) = [e for e in read_whole("Tens of thousands of people paid tribute to the rebels in Havana.") if e.type]
     assert [(p.evidence.text, p.sectors) for p in event.sources] == [("people", ("CVL",))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "target"),
+    [
+        ("The Ulster Unionists threatened to push for Sinn Fein's expulsion.", "SANCTION", "Sinn Fein"),
+        ("Russia's expulsion from the Council of Europe was expected.", "SANCTION", "Russia"),
+        ("The Muslim Brotherhood's ouster in 2013 shook the region.", "SANCTION", "Muslim Brotherhood"),
+    ],
+)
+def test_whoever_is_cast_out_has_cast_out_nobody(read_whole, sentence, kind, target):
+    (event,) = [e for e in read_whole(sentence) if e.type == kind]
+    assert (spans(event.sources), spans(event.targets)) == ("", target)
+
+
+def test_who_casts_out_somebody_named_does(read_whole):
+    (event,) = [e for e in read_whole("Moscow's expulsion of two diplomats angered Berlin.") if e.type == "SANCTION"]
+    assert (spans(event.sources), spans(event.targets)) == ("Moscow", "two diplomats")
+
+
+def test_protests_do_not_lead_themselves(read_whole):
+    text = "Gerard Rice, a former prisoner who leads anti-Orange protests in Belfast, spoke to reporters."
+    (event,) = [e for e in read_whole(text) if e.type == "PROTEST"]
+    assert "protests" not in spans(event.sources)

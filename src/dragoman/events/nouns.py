@@ -196,13 +196,16 @@ class NounFrames(Constituents):
         return list(filter(self.cast.can_act, owning(self.syntax, verb)))
 
     def _noun_sufferers(self, i: int, attempt: Attempt) -> None:
-        """``the mayor's arrest``, ``Hariri's murder``: a person who possesses what is suffered suffers it, unless an
-        of-phrase says who did (``the ruler's murder of``).
+        """``the mayor's arrest``, ``Hariri's murder``: a person who possesses what is suffered suffers it, and whoever
+        is cast out, unless an of-phrase says who did (``the ruler's murder of``).
         """
-        if self.lemmas[i] not in self.grammar.suffered or any("of" in o.cases for o in self.syntax.obliques(i)):
+        anybody = self.lemmas[i] in self.grammar.cast_out
+        if not (anybody or self.lemmas[i] in self.grammar.suffered) or any(
+            "of" in o.cases for o in self.syntax.obliques(i)
+        ):
             return
         owners = [o for c in self.syntax.analysis.children(i, "nmod:poss") for o in self.syntax.conjuncts(c.i)]
-        persons = [o for o in owners if o not in attempt.taken and self._person(o)]
+        persons = [o for o in owners if o not in attempt.taken and (anybody or self._person(o))]
         if persons:
             attempt.fill(Slot.TARGET, persons)
             attempt.how.append(SUFFERER)

@@ -101,6 +101,8 @@ class Seats:
         case = self._case(match, stands)
         # `the journalist's detention`: who did it would be named by a phrase of the noun's own.
         barred = self._crossed(targets, sources, stands) | self._undergoers(match, sources) | self._met(match)
+        if match.entry.type not in _SENT:
+            barred |= match.words - sources  # `leads protests`: they do not lead themselves
         barred |= self._near(stands, sources) | self._crossed(self._struck(match), frozenset(), stands)
         actors = [] if SUFFERER in match.how and not sources else self._able(stands, barred)
         acting = self._acting(case, actors)
@@ -112,6 +114,8 @@ class Seats:
         )
         suffering = self._suffering(case, crossed, source)
         target = suffering.best
+        if SUFFERER in match.how:  # `Russia's expulsion from the council`
+            target = next((s for s in stands if s.token in match.targets), target)
         apart = target is not None and (source is None or source.group != target.group)
         if target is not None and apart and acting.of(target) > _RATHER_ACTS * suffering.of(target):
             target = None

@@ -66,6 +66,7 @@ class Grammar(Row):
     settled: Mapping[str, frozenset[str]]
     owning: Mapping[str, frozenset[str]]
     suffered: frozenset[str]
+    cast_out: frozenset[str]
     harmed: frozenset[str]
     lasting: frozenset[str]
     unpolitical: frozenset[str]
