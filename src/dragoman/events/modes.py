@@ -3,7 +3,7 @@
 One model of choice (softmax) a type that has modes, over declared features (``data/modes.csv``, fitted by
 ``training/modes.py`` on our own corpus): the mode that the expression names (``entry:``; ``general`` where the encoder
 alone found the act), the one that a word beside it does (``cue:``), and lemmas: of the trigger (``trig:``), of what
-hangs on it (``near:``), and of what hangs on that or what the trigger hangs on (``near2:``). Names are ``#``: no mode
+hangs on it (``near:``), and of what hangs on that (``near2:``). Names are ``#``: no mode
 hangs on who it was. The expressions' modes and cues alone are right on 57.4 % of the events of split dev that are found
 with their type, the models on 78 (``benchmarks/events.py``, 27 November 2026).
 """
@@ -40,8 +40,7 @@ def features(match: Match, syntax: Syntax, cue: str | None) -> set[str]:
         for child in children_of[root]:
             if child not in roots and tokens[child].upos in _SAYING and tokens[child].dep.split(":")[0] in _NEAR:
                 near.add(child)
-    further = {tokens[r].head for r in roots} - roots
-    further |= {i for child in near for i in children_of[child] if tokens[i].dep in _INSIDE}
+    further = {i for child in near for i in children_of[child] if tokens[i].dep in _INSIDE}
     found = {"bias", f"entry:{entry}", f"cue:{cue or NO_MODE}"}
     for family, words in (("trig", trigger), ("near", near), ("near2", further)):
         found |= {f"{family}:{_word(i, syntax)}" for i in words if family == "trig" or tokens[i].upos in _SAYING}
