@@ -35,13 +35,13 @@ from dragoman.resolve.identify import context_of
 from dragoman.resolve.places.locate import locate
 from training.fitting import Settings, fit_choices, print_table
 
-SETTINGS = Settings(penalty=10, rare=4, least=0.03)
+SETTINGS = Settings(penalty=40, rare=4, least=0.03)
 PARTS = 5
 
 
 @dataclass
 class Example:
-    """What the ranker sees of one new actor, which of it is right, and the words, for people."""
+    """What the ranker sees of new actors that belong together, which of it is right, and the words, for people."""
 
     item: Item
     text: str
@@ -55,9 +55,9 @@ class Recorder:
     def __init__(self) -> None:
         self.seen: dict[int, Sequence[Option]] = {}
 
-    def __call__(self, item: Found, found: Sequence[Option]) -> tuple[int, float]:
+    def __call__(self, items: Sequence[Found], found: Sequence[Option]) -> tuple[int, float]:
         """The first option, with no certainty."""
-        self.seen[id(item)] = found
+        self.seen.update((id(item), found) for item in items)
         return 0, 0.0
 
 
@@ -74,15 +74,15 @@ def examples(splits: Sequence[str]) -> Iterator[Example]:
         of_actor = {verdicts[id(f)].actor.id: recorder.seen[id(f)] for f in found if id(f) in recorder.seen}
         mentions = {m.id: f for f, m in ((f, _mention(analysis, f, k)) for k, f in enumerate(found))}
         plain = [_mention(analysis, f, k) for k, f in enumerate(found)]
-        done: set[str] = set()
+        done: set[int] = set()
         for gold in item.actors:
             spot = gold.place(item.text)
             best = best_mention(analysis, plain, *spot) if spot else None
             verdict = verdicts.get(id(mentions[best.id])) if best is not None else None
-            if verdict is None or verdict.actor.id in done or verdict.actor.id not in of_actor:
+            there = of_actor.get(verdict.actor.id) if verdict is not None else None
+            if there is None or id(there) in done:
                 continue
-            done.add(verdict.actor.id)
-            there = of_actor[verdict.actor.id]
+            done.add(id(there))
             right = [o.country == gold.country for o in there]
             if any(right):
                 yield Example(item, gold.text, there, right)

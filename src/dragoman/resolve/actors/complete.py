@@ -9,19 +9,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from dragoman.knowledge.names import key, pieces
+from dragoman.knowledge.names import key
 from dragoman.records import Actor, ActorKind, MentionForm
+from dragoman.resolve.actors.beside import peoples_beside
 from dragoman.resolve.actors.context import Context, Found
-from dragoman.resolve.actors.country import ChooseCountry, best_option, options
+from dragoman.resolve.actors.country import ChooseCountry, best_option
 from dragoman.resolve.actors.defaults import default_sectors
+from dragoman.resolve.actors.infer import infer_countries
 from dragoman.resolve.actors.members import singled_out
 from dragoman.resolve.actors.namings import Namings
-from dragoman.resolve.actors.new import Verdict
-from dragoman.resolve.actors.offices import as_actor, at_home, body_of, named_itself, office_holders
+from dragoman.resolve.actors.new import PUBLIC, Verdict
+from dragoman.resolve.actors.offices import as_actor, body_of, office_holders
 from dragoman.resolve.actors.others import is_other, of_its_own, of_several_states, other_state, others_sectors
 from dragoman.resolve.actors.owners import OWNING, owners
+from dragoman.resolve.actors.profile import NOWHERE, Profile
 from dragoman.resolve.actors.referring import elsewhere, unheld
 from dragoman.resolve.actors.role_sectors import FORCES, presides
 from dragoman.resolve.actors.roles import descriptions
@@ -29,37 +32,12 @@ from dragoman.resolve.actors.taken_up import taken_up
 
 __all__ = ["complete"]
 
-_WORLD_PRESS = frozenset(("GBR", "USA", "FRA", "QAT", "DEU"))  # their outlets tell of all countries
-_BEARERS, _MOSTLY = 2, 0.8  # how many known persons bear a family name, and what share of them is of one country
 _PASSES = 3  # ``his envoys`` of ``their chairman`` of ``the rebels``
-_SURE = 0.5
 _CIVIL = (("CVL",), ("ETH",), ())
 _OVER = (*OWNING, "over", "on")
 _SPOKEN_FOR = frozenset(
     (ActorKind.GOVERNMENT_BODY, ActorKind.ORGANISATION, ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP)
 )
-_NOWHERE = frozenset(("IGO", "INT", "MNC"))  # sectors of those that are of no country
-
-
-@dataclass(slots=True)
-class _Profile:
-    """A new actor while it is completed."""
-
-    actor: Actor
-    items: list[Found] = field(default_factory=list)
-    country: str | None = None
-    sectors: tuple[str, ...] = ()
-    borrows: bool = False
-    """Its sectors are those of whom it belongs to, where that is known."""
-    abroad: bool = False
-    """It is of no country: of several, of an organisation of states, or some from elsewhere (``diplomats``)."""
-    foreign: bool = False
-    """Its words say that it is from elsewhere (``foreign``, ``envoys``)."""
-    owner: Actor | None = None
-    """Whose neighbour, host or counterpart it is: of another country than that one's."""
-    guessed: bool = False
-    """Its country is one of several that the article names as often."""
-    reasons: list[str] = field(default_factory=list)
 
 
 def complete(
@@ -71,21 +49,20 @@ def complete(
 ) -> dict[int, Verdict]:
     """The verdicts, the new actors in them with country and sectors as far as the article tells."""
     profiles = _profiles(ctx, found, verdicts)
+    _of_a_people(ctx, profiles, found, verdicts)
     belonging = [(p, i, _whose(ctx, p, i, verdicts, heads)) for p in profiles.values() for i in p.items]
     belonging = [(profile, item, near) for profile, item, near in belonging if near]
     for _ in range(_PASSES):
         for profile, item, near in belonging:
             _inherit(ctx, profile, item, near, profiles)
+    named = Namings(ctx, _named(ctx, found, verdicts))
     _by_clause(ctx, profiles, verdicts, heads)
     _one_of_them(ctx, profiles, found, verdicts, heads)
     _speaking(profiles, found, verdicts)
     _taken_up(ctx, profiles, found, verdicts)
     _by_coordination(ctx, profiles)
     _by_deeds(ctx, profiles)
-    named = Namings(ctx, _named(ctx, found, verdicts))
-    for profile in profiles.values():
-        if profile.country is None and not profile.abroad and not _NOWHERE & set(profile.sectors[:1]):
-            _infer(ctx, profile, named, choose)
+    infer_countries(ctx, profiles, belonging, named, choose)
     _by_company(ctx, profiles, verdicts)
     for profile in profiles.values():
         if not profile.sectors:
@@ -109,16 +86,16 @@ def complete(
     return completed
 
 
-def _so_far(profiles: Mapping[str, _Profile], actor: Actor) -> tuple[str | None, tuple[str, ...]]:
+def _so_far(profiles: Mapping[str, Profile], actor: Actor) -> tuple[str | None, tuple[str, ...]]:
     """Country and sectors of an actor, known or new, as far as they have been told by now."""
     profile = profiles.get(actor.id)
     return (actor.country, actor.sectors) if profile is None else (profile.country, profile.sectors)
 
 
-def _by_company(ctx: Context, profiles: Mapping[str, _Profile], verdicts: Mapping[int, Verdict]) -> None:
+def _by_company(ctx: Context, profiles: Mapping[str, Profile], verdicts: Mapping[int, Verdict]) -> None:
     """``officers`` of an article about the police are police, ``fighters`` of one about rebels are rebels."""
     sure: Counter[str] = Counter()
-    open_ones: list[tuple[_Profile, tuple[str, ...]]] = []
+    open_ones: list[tuple[Profile, tuple[str, ...]]] = []
     for actor in {v.actor.id: v.actor for v in verdicts.values()}.values():
         profile = profiles.get(actor.id)
         agent = profile.items[0].agent if profile is not None else None
@@ -141,7 +118,23 @@ def _by_company(ctx: Context, profiles: Mapping[str, _Profile], verdicts: Mappin
             profile.reasons.append(f"“{item.agent.noun}” of no country, and the article has no {item.agent.sectors[0]}")
 
 
-def _speaking(profiles: Mapping[str, _Profile], found: Sequence[Found], verdicts: Mapping[int, Verdict]) -> None:
+def _of_a_people(
+    ctx: Context, profiles: Mapping[str, Profile], found: Sequence[Found], verdicts: Mapping[int, Verdict]
+) -> None:
+    """``The driver, a Zambian``, ``they are Georgians and an Indian``: what their own words leave open is told."""
+    for item in found:
+        verdict = verdicts.get(id(item))
+        profile = profiles.get(verdict.actor.id) if verdict is not None else None
+        if profile is None or any(i.traits.country or i.traits.of for i in profile.items):
+            continue
+        told = peoples_beside(ctx, item)
+        office = set(profile.sectors[:1]) & PUBLIC and ctx.analysis.child(item.head, "nmod:poss") is not None
+        if told and not office:  # ``its foreign judge, an Australian``, is the state's
+            profile.country, profile.abroad = (told[0] if len(told) == 1 else None), len(told) > 1
+            profile.reasons.append(f"said to be of {', '.join(told)}")
+
+
+def _speaking(profiles: Mapping[str, Profile], found: Sequence[Found], verdicts: Mapping[int, Verdict]) -> None:
     """``a spokesman said``: he speaks for the body or group that the text has named last."""
     for profile in profiles.values():
         item = profile.items[0]
@@ -153,12 +146,12 @@ def _speaking(profiles: Mapping[str, _Profile], found: Sequence[Found], verdicts
             continue
         country, profile.sectors = _so_far(profiles, body)
         profile.country, profile.borrows = profile.country or country, False
-        profile.abroad |= profile.country is None and bool(_NOWHERE & set(profile.sectors[:1]))
+        profile.abroad |= profile.country is None and bool(NOWHERE & set(profile.sectors[:1]))
         profile.reasons.append(f"speaks for {body.name}, named last")
 
 
 def _taken_up(
-    ctx: Context, profiles: Mapping[str, _Profile], found: Sequence[Found], verdicts: Mapping[int, Verdict]
+    ctx: Context, profiles: Mapping[str, Profile], found: Sequence[Found], verdicts: Mapping[int, Verdict]
 ) -> None:
     """``Police held four fishermen. The men ...``: they are who the text has said that they are."""
     for profile in profiles.values():
@@ -173,7 +166,7 @@ def _taken_up(
 
 
 def _by_clause(
-    ctx: Context, profiles: Mapping[str, _Profile], verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
+    ctx: Context, profiles: Mapping[str, Profile], verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
 ) -> None:
     """``X, who speaks for the irrigators``: one of whom nothing else is said belongs to what he leads or serves."""
     analysis = ctx.analysis
@@ -199,7 +192,7 @@ def _by_clause(
 
 def _one_of_them(
     ctx: Context,
-    profiles: Mapping[str, _Profile],
+    profiles: Mapping[str, Profile],
     found: Sequence[Found],
     verdicts: Mapping[int, Verdict],
     heads: Mapping[int, Found],
@@ -219,7 +212,7 @@ def _one_of_them(
                 profile.reasons.append(f"one of “{ctx.text(several.first, several.last)}”")
 
 
-def _by_coordination(ctx: Context, profiles: Mapping[str, _Profile]) -> None:
+def _by_coordination(ctx: Context, profiles: Mapping[str, Profile]) -> None:
     """``Judges A and B``, ``A and B of the union``: what a plural noun or the last one's owner says is said of both."""
     tokens = ctx.analysis.tokens
     at = {i.head: (i, p) for p in profiles.values() for i in p.items if i.form is MentionForm.NAME and i.label == "PER"}
@@ -253,7 +246,7 @@ def _plural_noun(ctx: Context, item: Found) -> bool:
     return title or any(t.xpos in ("NNS", "NNPS") for t in descriptions(ctx, item))
 
 
-def _by_deeds(ctx: Context, profiles: Mapping[str, _Profile]) -> None:
+def _by_deeds(ctx: Context, profiles: Mapping[str, Profile]) -> None:
     """Civilians who flee or are displaced are refugees: ``about 200 families fled``, ``the displaced``."""
     for profile in profiles.values():
         several = any(i.form is MentionForm.ROLE and i.plural for i in profile.items)
@@ -283,7 +276,7 @@ def _deed(ctx: Context, item: Found, sectors: tuple[str, ...]) -> str | None:
     return deeds.get((analysis.tokens[token.head].lemma.lower(), form)) or None
 
 
-def _recognised(ctx: Context, profile: _Profile) -> tuple[Actor, str] | None:
+def _recognised(ctx: Context, profile: Profile) -> tuple[Actor, str] | None:
     """A state's body or the holder of its office, where a description that names nobody has got its country."""
     item = profile.items[0]
     if profile.country is None or item.traits.of is not None:
@@ -313,7 +306,7 @@ def _recognised(ctx: Context, profile: _Profile) -> tuple[Actor, str] | None:
     )
 
 
-def _another(ctx: Context, profile: _Profile, item: Found, country: str) -> tuple[Actor, str] | None:
+def _another(ctx: Context, profile: Profile, item: Found, country: str) -> tuple[Actor, str] | None:
     """The state that somebody's neighbour, ally or host is."""
     if profile.owner is None or country == profile.owner.country:
         return None
@@ -334,15 +327,15 @@ def _own_body(ctx: Context, item: Found, country: str) -> tuple[Actor, str] | No
     return (body, f"the {item.phrase or ctx.text(item.first, item.last)} of {country}") if body is not None else None
 
 
-def _with(verdict: Verdict, profile: _Profile) -> Verdict:
+def _with(verdict: Verdict, profile: Profile) -> Verdict:
     new = verdict.actor
     actor = Actor(new.id, new.name, new.kind, profile.country, profile.sectors, new.known)
     return Verdict(actor, verdict.score, (*verdict.reasons, *profile.reasons), verdict.role)
 
 
-def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdict]) -> dict[str, _Profile]:
+def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdict]) -> dict[str, Profile]:
     """New actors with what their own words say; a name's words before a description's."""
-    profiles: dict[str, _Profile] = {}
+    profiles: dict[str, Profile] = {}
     for item in found:
         verdict = verdicts.get(id(item))
         if verdict is None or verdict.actor.known or item.form is MentionForm.PRONOUN:
@@ -350,7 +343,7 @@ def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdi
         actor = verdict.actor
         profile = profiles.get(actor.id)
         if profile is None:
-            profile = profiles[actor.id] = _Profile(actor, [], actor.country, actor.sectors)
+            profile = profiles[actor.id] = Profile(actor, [], actor.country, actor.sectors)
             agent = item.agent
             profile.borrows = not actor.sectors or (agent is not None and agent.kind in ("member", "group"))
             profile.borrows = profile.borrows and item.traits.of is None
@@ -373,7 +366,7 @@ def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdi
 
 
 def _whose(
-    ctx: Context, profile: _Profile, item: Found, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
+    ctx: Context, profile: Profile, item: Found, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
 ) -> list[Actor]:
     """The actors that a mention of a new actor belongs to."""
     judged = (verdicts.get(id(owner)) for owner in owners(ctx, item, heads))
@@ -381,7 +374,7 @@ def _whose(
 
 
 def _inherit(
-    ctx: Context, profile: _Profile, item: Found, owners: Sequence[Actor], profiles: Mapping[str, _Profile]
+    ctx: Context, profile: Profile, item: Found, owners: Sequence[Actor], profiles: Mapping[str, Profile]
 ) -> None:
     """Take country and sectors from whom the mention belongs to."""
     for owner in owners:
@@ -395,8 +388,9 @@ def _inherit(
         if profile.country is None and country is not None and not item.traits.abroad:
             profile.country = country
             profile.reasons.append(f"belongs to {owner.name}, of {country}")
-        if country is None and _NOWHERE & set(sectors[:1]):
-            profile.abroad = True
+        own = profiles.get(owner.id)  # ``delegates of the two armies``
+        if country is None and (NOWHERE & set(sectors[:1]) or (own is not None and own.abroad and not own.foreign)):
+            profile.abroad |= profile.country is None
         ranked = profile.sectors == ("MIL",) and bool(FORCES & {*sectors[:1]}) and country == profile.country
         ranked = ranked or (item.traits.of is None and presides(ctx, item.agent, replace(owner, sectors=sectors)))
         if not (profile.borrows or ranked) or not sectors or sectors == profile.sectors:
@@ -423,54 +417,3 @@ def _named(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdict]
         if known and verdict is not None and verdict.actor.country:
             at.setdefault(item.first, verdict.actor.country)
     return at
-
-
-def _infer(ctx: Context, profile: _Profile, named: Namings, choose: ChooseCountry) -> None:
-    """The country from what is named around: the best of those that the article names, or none of them.
-
-    Where it names none at all, its outlet and its names may tell. A country that is less than ``_SURE`` is too little
-    to make a description the body of that state.
-    """
-    item = profile.items[0]
-    if profile.owner is not None:
-        others = {c for c in named.total if c != profile.owner.country}
-        named = named.only(others) if others else named
-    if item.traits.posted is not None:
-        named = named.only({c for c in named.total if c != item.traits.posted})
-    if item.phrase in ctx.phrases.rare_bodies:
-        named = named.only({c for c in named.total if named_itself(ctx, c)})
-    having = at_home(ctx, item, named.total)
-    if len(having) < len(named.total):
-        named = named.only(having)
-    found = options(named, item, profile.sectors, abroad=profile.foreign)
-    if found:
-        best, probability = choose(item, found)
-        country = found[best].country
-        if country is None:
-            profile.reasons.append(f"of none of the countries that the article names ({probability:.2f})")
-            return
-        country = having[country]
-        profile.country, profile.guessed = country, probability < _SURE
-        profile.reasons.append(f"{country} fits best of the countries named around it ({probability:.2f})")
-    elif (told := _by_names(ctx)) is not None:
-        profile.country, profile.guessed = told[0], True
-        profile.reasons.append(told[1])
-
-
-def _by_names(ctx: Context) -> tuple[str, str] | None:
-    """A country and why, of an article that names none: of its one local outlet, or that of its names."""
-    base = ctx.base
-    outlets = {c.actor: c.alias for m in ctx.matches for c in m.candidates if c.actor.startswith("outlet:")}
-    told = {base.actors[o].country: alias for o, alias in outlets.items()}
-    if len(told) == 1 and (country := next(iter(told))) is not None and country not in _WORLD_PRESS:
-        return country, f"“{told[country]}”, the only outlet that it names, is of {country}"
-    bearers = Counter(ctx.name_hints.values())
-    for entity in ctx.analysis.entities:
-        words = pieces(ctx.text(entity.first, entity.last)) if entity.label == "PER" else []
-        of = Counter(c for p in base.surnames.get(words[-1] if words else "", ()) if (c := base.actors[p].country))
-        if of and of.total() >= _BEARERS and of.most_common(1)[0][1] >= _MOSTLY * of.total():
-            bearers[of.most_common(1)[0][0]] += 1
-    if not bearers:
-        return None
-    country = bearers.most_common(1)[0][0]
-    return country, f"no country is named, and such names are mostly of {country}"

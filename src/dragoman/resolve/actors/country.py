@@ -5,7 +5,9 @@ over the features declared here; the weights (``data/countries.csv``) are fitted
 actors that our corpus gives. A feature is there or not; namings within the mention itself do not count:
 
 * of the article: ``most`` (named most often), ``tied`` (as often as another), ``all`` (no other is named), ``half`` (of
-  all namings), ``first`` (named first), ``title``;
+  all namings), ``share0`` to ``share4`` (quarters of them), ``times1`` to ``times4`` (namings, or more), ``first``
+  (named first), ``title``; ``has_`` with each way of naming it, ``but_`` with the only one, ``but_at`` (only behind
+  prepositions of place), ``no_subject``;
 * of what stands before the mention: ``latest`` (named last), ``latest_at`` (last behind a preposition of place),
   ``latest_subject`` (last by a subject);
 * of the sentence: ``here`` and ``only_here``, ``near`` (the nearest naming by words, before or behind);
@@ -19,14 +21,15 @@ actors that our corpus gives. A feature is there or not; namings within the ment
 * of an office: ``office_yes`` (it is known who held it there) and ``office_no`` (known of another country, not here);
 * ``none``, with ``none_several`` (the sentence names several), ``none_one``, ``none_other`` (only other sentences name
   any), ``none_n1`` to ``none_n4`` (countries that the article names, or more), ``none_def``, ``none_pdef``,
-  ``none_sg``, ``none_pl``, ``none_name`` (what the mention is), ``none_both`` and ``none_pair`` (the mention is
-  ``both`` or ``two``, the article names several), ``none_number`` (several by number);
+  ``none_sg``, ``none_pl``, ``none_name`` (what the mention is), ``none_of_`` with its first sector, ``none_both`` and
+  ``none_pair`` (the mention is ``both`` or ``two``, the article names several), ``none_number`` (several by number);
 * of a person's name: ``bears`` (it is one of that country's, or persons of it whom we know bear its family
   name), ``bears_most``.
 
 Each is asked also by what the mention is: ``home_`` (civilians, police, courts, parliaments, parties: at home where
 things happen), ``arms_`` (soldiers, fighters), ``state_`` (officials), ``abroad_`` (envoys, observers, the foreign),
 ``other_``; and by what the text is: ``s.`` (a single sentence) or ``m.`` (several), whose order of telling differs.
+Of several who belong together (``merged``) what speaks for any of them is counted once.
 """
 
 from __future__ import annotations
@@ -35,6 +38,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from dragoman.knowledge.names import pieces
@@ -43,7 +47,7 @@ from dragoman.records import MentionForm
 from dragoman.resolve.actors.context import Context, Found
 from dragoman.resolve.actors.namings import Naming, Namings, argument_of, role_of
 
-__all__ = ["ChooseCountry", "Option", "best_option", "options"]
+__all__ = ["ChooseCountry", "Option", "best_option", "goals", "merged", "options"]
 
 _WEIGHTS = Path(__file__).parent / "data" / "countries.csv"
 _HOME = frozenset("CVL COP JUD LEG OPP PTY LAB EDU HLH AGR ETH REL CRM PRM BUS ELI".split())  # noqa: SIM905
@@ -57,25 +61,16 @@ class Option:
     """A country, or None, and what speaks for it."""
 
     country: str | None
-    plain: tuple[str, ...]
-    """What speaks for it, whoever asks."""
-    mention: str
-    """What the mention is: ``home``, ``arms`` ..."""
-    text: str
-    """What the text is: ``s`` or ``m``."""
-
-    @property
-    def features(self) -> tuple[str, ...]:
-        """All that speaks for it."""
-        by_mention, by_text = ([f"{asked}{f}" for f in self.plain] for asked in (f"{self.mention}_", f"{self.text}."))
-        return (*self.plain, *by_mention, *by_text)
+    features: tuple[str, ...]
+    """All that speaks for it, each once."""
 
 
-ChooseCountry = Callable[[Found, Sequence[Option]], tuple[int, float]]
-"""From a mention and its options: the index of the one chosen, and its probability."""
+ChooseCountry = Callable[[Sequence[Found], Sequence[Option]], tuple[int, float]]
+"""From the first mentions of actors of one country and their options: the index of the one chosen, and its
+probability."""
 
 
-def best_option(item: Found, found: Sequence[Option]) -> tuple[int, float]:
+def best_option(items: Sequence[Found], found: Sequence[Option]) -> tuple[int, float]:
     """The most probable of the options and its probability by the fitted weights."""
     weights = read_weights(_WEIGHTS)[""]
     scores = [summed(weights, option.features) for option in found]
@@ -88,14 +83,39 @@ def options(namings: Namings, item: Found, sectors: Sequence[str], *, abroad: bo
     """The countries that an article names, in order, and none, with their features."""
     if not namings.total:
         return []
-    scene = _Scene(namings, item)
+    scene = _Scene(namings, item, sectors)
     kind = _kind(item, sectors, abroad=abroad)
     text = "m" if namings.several_sentences else "s"
     found = []
     for country in (*namings.total, None):
-        plain = dict.fromkeys(scene.of(country) if country is not None else scene.of_none())
-        found.append(Option(country, tuple(plain), kind, text))
+        plain = list(dict.fromkeys(scene.of(country) if country is not None else scene.of_none()))
+        by_mention, by_text = ([f"{asked}{f}" for f in plain] for asked in (f"{kind}_", f"{text}."))
+        found.append(Option(country, (*plain, *by_mention, *by_text)))
     return found
+
+
+def merged(several: Sequence[Sequence[Option]]) -> list[Option] | None:
+    """The options that several actors have in common, each with what speaks for it of any of them; None where some have
+    no country in common with the others.
+    """
+    first, *rest = several
+    if not rest:
+        return list(first)
+    others = [{o.country: o.features for o in found} for found in rest]
+    common = [o for o in first if all(o.country in found for found in others)]
+    if any(o.country is not None for o in first) and len(common) < 2:
+        return None
+    every = ([o.features, *(found[o.country] for found in others)] for o in common)
+    return [Option(o.country, tuple(dict.fromkeys(chain(*fs)))) for o, fs in zip(common, every, strict=True)]
+
+
+def goals(namings: Namings, item: Found) -> set[str]:
+    """The countries that a mention goes to by its own clause, and so is not of: who fled to Kampala is no Ugandan."""
+    scene = _Scene(namings, item, ())
+    here = namings.by_sentence.get(scene.sentence, ())
+    return {
+        namings.country(i) for i in here if namings.at(i).clause == scene.clause and scene.way(namings.at(i)) == "goal"
+    }
 
 
 def _kind(item: Found, sectors: Sequence[str], *, abroad: bool) -> str:
@@ -119,8 +139,8 @@ def _bearers(ctx: Context, item: Found) -> Counter[str]:
 class _Scene:
     """One mention and all namings of the article."""
 
-    def __init__(self, namings: Namings, item: Found) -> None:
-        self.namings, self.item, self.total = namings, item, namings.total
+    def __init__(self, namings: Namings, item: Found, sectors: Sequence[str]) -> None:
+        self.namings, self.item, self.total, self.sectors = namings, item, namings.total, sectors
         ctx = namings.ctx
         self.analysis, self.tokens = ctx.analysis, ctx.analysis.tokens
         self.sentence = self.tokens[item.head].sentence
@@ -183,7 +203,7 @@ class _Scene:
         else:
             relation = "under" if self.clause in self.namings.over(naming.clause) else "side"
         side = "b" if i < self.item.head else "a"
-        ways = [self._way(naming)] if relation == "own" and self._way(naming) else []
+        ways = [self.way(naming)] if relation == "own" and self.way(naming) else []
         out = [
             *ways,
             naming.how,
@@ -194,7 +214,7 @@ class _Scene:
         ]
         return [*out, "own_at" if relation == "own" else "at"] if naming.at else out
 
-    def _way(self, naming: Naming) -> str:
+    def way(self, naming: Naming) -> str:
         """``goal`` or ``origin`` for where the mention goes, or comes from: who fled to Kampala is no Ugandan."""
         verb = self.tokens[self.clause]
         goes = verb.lemma.lower() in self.namings.ctx.phrases.moving
@@ -227,6 +247,7 @@ class _Scene:
         else:
             form = "pl" if item.plural else "sg"
         out += [f"none_{form}", f"none_n{min(len(self.total), 4)}"]
+        out.append(f"none_of_{self.sectors[0] if self.sectors else 'nobody'}")
         words = self.tokens[item.first : item.last]
         if several and item.plural and any(t.text.lower() in _BOTH for t in words):
             out.append("none_both")

@@ -15,6 +15,7 @@ from dragoman.resolve.actors.syntax import predicate_of
 __all__ = ["Naming", "Namings", "argument_of", "role_of"]
 
 _DEEP = 30  # longer paths are wrong trees
+_OFTEN = 4  # namings; more tell no more
 _CASES: Mapping[str, str] = {
     **dict.fromkeys("in at near inside across around throughout outside within onto via off on".split(), "at"),  # noqa: SIM905
     **dict.fromkeys(("to", "into", "toward", "towards", "for"), "to"),
@@ -56,10 +57,10 @@ class Namings:
         for i, country in self.named:
             self._spots.setdefault(country, []).append(i)
         self.several_sentences = len(ctx.analysis.sentences) > 1
-        self.always = self._always()
         self._at: dict[int, Naming] = {}
         self._over: dict[int, frozenset[int]] = {}
         self._held: dict[str, frozenset[str]] = {}
+        self.always = self._always()
 
     def only(self, countries: Collection[str]) -> Namings:
         """The same with these countries alone."""
@@ -121,6 +122,20 @@ class Namings:
                 own.append("first")
             if country in titled:
                 own.append("title")
+            own += [f"share{4 * count // named}", f"times{min(count, _OFTEN)}", *self._ways(country)]
+        return out
+
+    def _ways(self, country: str) -> list[str]:
+        """How an article names a country, whoever asks: in which ways, only at places, never as a subject."""
+        spots = [self.at(i) for i in self._spots[country]]
+        hows = sorted({n.how for n in spots})
+        out = [f"has_{how}" for how in hows]
+        if len(hows) == 1:
+            out.append(f"but_{hows[0]}")
+        if all(n.at for n in spots):
+            out.append("but_at")
+        if all(n.role not in ("subj", "psubj") for n in spots):
+            out.append("no_subject")
         return out
 
     def _naming(self, i: int) -> Naming:
