@@ -62,6 +62,8 @@ The army is going to attack the rebels. | attack | planned
 The rebels failed to sign a treaty at talks between Sudan and Chad. | talk | actual
 The rebels did not sign a treaty during talks between Sudan and Chad. | talk | actual
 Israel will attack neither state. | attack | not_done
+Israel refused to rule out attacking Syria. | attack | uncertain
+Israel declined to rule out an attack on Syria. | attack | uncertain
 Sudan denied a report accusing Chad of theft. | accuse | actual
 Russia vetoed a resolution urging Israel to withdraw. | urge | actual
 Sudan denied a report accusing Chad of attacking Libya. | attack | denied

@@ -125,3 +125,15 @@ def test_protests_do_not_lead_themselves(read_whole):
     text = "Gerard Rice, a former prisoner who leads anti-Orange protests in Belfast, spoke to reporters."
     (event,) = [e for e in read_whole(text) if e.type == "PROTEST"]
     assert "protests" not in spans(event.sources)
+
+
+def test_who_turns_a_text_down_has_not_said_what_it_says(read_whole):
+    refused = "Russia vetoed a draft resolution calling for a ceasefire in Sudan."
+    signed = "Russia signed a draft resolution calling for a ceasefire in Sudan."
+    found = [[spans(e.sources) for e in read_whole(s) if e.type == "REQUEST"] for s in (refused, signed)]
+    assert found == [[""], ["Russia"]]
+
+
+def test_a_name_and_a_noun_with_its_people_are_two(read_whole):
+    (event,) = [e for e in read_whole("Israel and Palestinian factions signed a deal in Cairo.") if e.type == "AGREE"]
+    assert spans(event.sources) == spans(event.targets) == "Israel + Palestinian factions"

@@ -179,7 +179,8 @@ class Assembly:
         moved: set[int] = set()
         if match.entry.type in _MOVES and (match.entry.general or Slot.TARGET not in match.entry.pattern.slots):
             moved = {c.i for c in self.analysis.children(match.head, *_MOVED)}
-        sources = self.cast.participants(h for h in match.sources if self.cast.can_act(h))
+        refused = self._refused(match)
+        sources = self.cast.participants(h for h in match.sources if h not in refused and self.cast.can_act(h))
         targets = self.cast.participants(h for h in match.targets if h not in moved)
         if match.sources == match.targets:
             # A group that acts on itself has no target; two who act on each other are both sources and targets.
@@ -191,6 +192,14 @@ class Assembly:
         if not targets and sources and self._mutual(match, sources):
             targets = sources
         return sources, targets
+
+    def _refused(self, match: Match) -> tuple[int, ...]:
+        """``vetoed a resolution urging them to leave``: who turns a text down has not said what it says."""
+        token = self.analysis.tokens[match.head]
+        text = self.analysis.tokens[token.head]
+        if token.dep != "acl" or token.xpos != "VBG" or self.syntax.lemmas[text.i] not in self.status.phrases.documents:
+            return ()
+        return next((m.sources for m in self.found if m.head == text.head and m.entry.type == "REJECT"), ())
 
     def _mutual(self, match: Match, sources: Sequence[Participant]) -> bool:
         """Whether what a noun phrase or a list does its members do with one another. A visit is paid to others."""

@@ -330,6 +330,8 @@ class StatusReader:
         if effect is not None:
             if effect is Status.PLANNED and infinitive and overtaken(self.syntax, governor, self.phrases, state.firm):
                 state.undo(governor, f"`{self.tokens[governor].text}` in the past")
+            elif effect is Status.NOT_DONE and state.cue == token.i and self.lemmas[token.i] in self.phrases.left_open:
+                state.leave_open(governor, f"`{self.tokens[governor].text} to {token.text}`")  # `refused to rule out`
             else:
                 errand = self.lemmas[governor] in self.phrases.errands
                 state.apply(effect, governor, f"`{self.tokens[governor].text}`", inferred=errand)
@@ -351,6 +353,8 @@ class StatusReader:
             return
         infinitive = infinitive_of(self.syntax, token)
         relations = ("xcomp", "obl:to") if infinitive else tuple(f"obl:{m}" for m in sorted(marks))
+        if not marks and self.lemmas[governor] in self.phrases.cancelling:
+            relations = ("xcomp",)  # `ruled out sending them`
         effect = None if infinitive and went_on(self.syntax, governor) else self._effect(governor, relations)
         if effect is not None:
             state.apply(effect, governor, f"`{self.tokens[governor].text}`")
