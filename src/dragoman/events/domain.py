@@ -14,6 +14,7 @@ a political article keep their events.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -48,6 +49,11 @@ _SAYING = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 
 def features(analysis: Analysis, resolution: Resolution, codebook: Codebook) -> list[set[str]]:
     """The features of each sentence."""
+    return _features(analysis, resolution, _words(codebook))
+
+
+def _features(analysis: Analysis, resolution: Resolution, words: Mapping[str, str]) -> list[set[str]]:
+    """The features of each sentence, those of words by ``words``: the feature of a lemma, empty for none."""
     named = {i for e in analysis.entities for i in range(e.first, e.last)}
     sectors = {a.id: a.sectors[0] for a in resolution.actors if a.sectors}
     mentions = {m.id: m.token_start for m in resolution.mentions}
@@ -58,9 +64,8 @@ def features(analysis: Analysis, resolution: Resolution, codebook: Codebook) -> 
         sector, at = sectors.get(judgement.actor or ""), mentions.get(judgement.mention)
         if sector is not None and at is not None:
             found[analysis.tokens[at].sentence].add(f"s:{sector}")
-    words = _words(codebook)
     for token in analysis.tokens:
-        if token.upos in _SAYING and (word := words[token.lemma]) and token.i not in named:
+        if (word := words[token.lemma]) and token.upos in _SAYING and token.i not in named:
             found[token.sentence].add(word)
     return found
 
@@ -74,6 +79,13 @@ def _words(codebook: Codebook) -> Remembered[str, str]:
         return f"w:{folded}" if folded in codebook.grammar.warlike or not codebook.heads(folded) else ""
 
     return Remembered(feature)
+
+
+@cache
+def _weighted_words(codebook: Codebook) -> Remembered[str, str]:
+    """The same, empty for features without a weight as well: most words of a text have none."""
+    words, weights = _words(codebook), read_weights(_WEIGHTS)[""]
+    return Remembered(lambda lemma: word if (word := words[lemma]) in weights else "")
 
 
 def _topics(analysis: Analysis) -> list[float] | None:
@@ -93,7 +105,8 @@ class Domain:
 
     def __init__(self, analysis: Analysis, resolution: Resolution, codebook: Codebook) -> None:
         weights = read_weights(_WEIGHTS)[""]
-        self._odds = [summed(weights, row) for row in features(analysis, resolution, codebook)]
+        rows = _features(analysis, resolution, _weighted_words(codebook))
+        self._odds = [summed(weights, row) for row in rows]
         topics = _topics(analysis)
         self._bar = HARMLESS_UNHEARD if topics is None else HARMLESS
         if topics is not None:
