@@ -75,7 +75,7 @@ class View:
         self.syntax = syntax
         self.cast = cast
         self.tokens = syntax.tokens
-        self._of_sentence: dict[int, tuple[int, ...]] = {}
+        self._of_sentence: dict[int, Mapping[int, Participant]] = {}
         self._elsewhere = self._sides(found)
         self._pointing = Pointing(syntax.analysis, "event")
         # What every event of a sentence asks of its phrases again.
@@ -88,13 +88,15 @@ class View:
 
     # ------------------------------------------------------------------ candidates
 
-    def candidates(self, sentence: int) -> tuple[int, ...]:
-        """Heads of the phrases of a sentence that may take part in an event."""
+    def candidates(self, sentence: int) -> Mapping[int, Participant]:
+        """Heads of the phrases of a sentence that may take part in an event, in the order of the text, and who each
+        is."""
         found = self._of_sentence.get(sentence)
         if found is None:
             s = self.syntax.analysis.sentences[sentence]
-            nominal = [t for t in self.tokens[s.first : s.last] if t.upos in _NOMINAL]
-            found = self._of_sentence[sentence] = tuple([t.i for t in nominal if self._candidate(t)])
+            heads = [t.i for t in self.tokens[s.first : s.last] if t.upos in _NOMINAL and self._candidate(t)]
+            found = {i: one for i in heads if (one := self.cast.participant(i))}
+            self._of_sentence[sentence] = found
         return found
 
     def _candidate(self, token: Token) -> bool:
@@ -157,7 +159,7 @@ class View:
         found = self.candidates(self.tokens[match.head].sentence)
         # `a state of emergency`: a word on which another of the expression hangs is no body that acts.
         phrase = {self.tokens[w].head for w in match.words if self.tokens[w].dep == "nmod"} & match.words
-        return {i: one for i in found if i != match.head and i not in phrase and (one := self.cast.participant(i))}
+        return {i: one for i, one in found.items() if i != match.head and i not in phrase}
 
     def shares(self, match: Match, heads: Container[int]) -> tuple[float, float]:
         """How surely the encoder takes the phrases of ``heads`` together for each side of the event; 0 without its head
@@ -182,23 +184,27 @@ class View:
         source, target = self._pointed(match.head, match.words, match.entry.type)
         if source is None and target is None:
             return [(0.0, 0.0)] * len(people)
-        spans = [[k for k in self._words(i) if k == i or k not in people] for i in people]
+        spans = [
+            [k for k in words if k == i or k not in people] if shared else words
+            for i, (words, shared) in [(i, self._words(i)) for i in people]
+        ]
         acting, suffering = [[0.0] * len(spans) if side is None else side.each(spans) for side in (source, target)]
         return list(zip(acting, suffering, strict=True))
 
-    def _words_of(self, i: int) -> tuple[int, ...]:
-        """The words that name who a candidate stands for, and those that hang on it."""
-        one = self.cast.participant(i)
-        assert one is not None
+    def _words_of(self, i: int) -> tuple[tuple[int, ...], bool]:
+        """The words that name who a candidate stands for, and those that hang on it; and whether other candidates are
+        among them."""
         sentence = self.syntax.analysis.sentences[self.tokens[i].sentence]
-        start, end = one.evidence.start, one.evidence.end
+        candidates = self.candidates(sentence.i)
+        start, end = candidates[i].evidence.start, candidates[i].evidence.end
         first = last = i
         while first > sentence.first and self.tokens[first - 1].end > start:
             first -= 1
         while last + 1 < sentence.last and self.tokens[last + 1].start < end:
             last += 1
         own = [c for c in self.syntax.analysis.children_of[i] if self.tokens[c].dep in _OWN]
-        return tuple({*range(first, last + 1), *own})
+        words = {*range(first, last + 1), *own}
+        return tuple(words), len(words & candidates.keys()) > 1
 
     def _speakers(self, head: int) -> tuple[frozenset[int], str]:
         """Who says what the event is told in, or else acts in the nearest clause above; and by which verb."""

@@ -28,6 +28,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from dragoman.events.syntax import Syntax
 from dragoman.records import Analysis, PlaceMention, TimeMention, Token
@@ -59,17 +60,25 @@ class Site:
     targets: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """From a mention to an event: tokens up to the common governor, the governor, tokens down to the event."""
+class _Way(NamedTuple):
+    """From a mention to an event: tokens up to the common governor, the governor, tokens down to the event; ``length``:
+    how many tokens up and down."""
 
     up: tuple[int, ...]
     top: int
     down: tuple[int, ...]
+    length: int
 
-    @property
-    def length(self) -> int:
-        return len(self.up) + len(self.down)
+
+class _Phrase(NamedTuple):
+    """What a way up begins with: the tokens of the mention's own phrases, those of the clauses above them, the relation
+    of each of the first, and the prepositions of the innermost and the outermost phrase that has one (else ``-``)."""
+
+    own: tuple[int, ...]
+    above: tuple[int, ...]
+    steps: list[str]
+    inner: str
+    outer: str
 
 
 class View:
@@ -116,10 +125,11 @@ class View:
                 found.append(("dateline", f"dateline:{site.type}", f"dateline:of {min(len(mentions), 3)}"))
                 continue
             nearer = sum(w.length < way.length for w in ways)
-            names = [*self._of_way(site, top, way), f"rank:{min(nearer, 3)}", *self._beside(mentions, k)]
+            phrase = self._phrase(way)
+            names = [*self._of_way(site, top, way, phrase), f"rank:{min(nearer, 3)}", *self._beside(mentions, k)]
             names += self._rivals(site, top, way)
             sort = self._place_sort(mention, site) if isinstance(mention, PlaceMention) else _time_sort(mention)
-            names += self._crossed_with(sort, site, top, way)
+            names += self._crossed_with(sort, site, top, way, phrase)
             found.append(tuple(dict.fromkeys(names)))
         return found
 
@@ -179,15 +189,15 @@ class View:
             meet = next((n for n, t in enumerate(up) if t in at), None)
             if meet is None or (best is not None and meet + at[up[meet]] >= best.length):
                 continue
-            best = _Way(up[:meet], up[meet], tuple(at)[: at[up[meet]]][::-1])
-        return best or _Way(up, up[-1], ())
+            best = _Way(up[:meet], up[meet], tuple(at)[: at[up[meet]]][::-1], meet + at[up[meet]])
+        return best or _Way(up, up[-1], (), len(up))
 
-    def _phrases(self, way: _Way) -> tuple[list[int], list[int]]:
-        """The tokens of the way up that belong to the mention's own phrase, and those of clauses above it."""
-        for n, i in enumerate(way.up):
-            if n and self.syntax.is_verb(i):
-                return list(way.up[:n]), list(way.up[n:])
-        return list(way.up), []
+    def _phrase(self, way: _Way) -> _Phrase:
+        up = way.up
+        clause = next((n for n, i in enumerate(up) if n and self.syntax.is_verb(i)), len(up))
+        own = up[:clause]
+        cases = [case for i in own if (case := self._case(i))] or ["-"]
+        return _Phrase(own, up[clause:], [self._step(i) for i in own], cases[0], cases[-1])
 
     def _step(self, i: int) -> str:
         return _plain(self.tokens[i].dep)
@@ -213,21 +223,18 @@ class View:
             return "conj" if self.syntax.child(i, "nsubj") is None else "conj:subject"
         return f"{step}:{mark}" if mark and not self.syntax.is_verb(i) else step
 
-    def _of_way(self, site: Site, top: int, way: _Way) -> list[str]:
-        own, above = self._phrases(way)
-        steps = [self._step(i) for i in own]
+    def _of_way(self, site: Site, top: int, way: _Way, phrase: _Phrase) -> list[str]:
+        steps = phrase.steps
         plain = [s for s in steps if s not in _INSIDE] or steps[-1:]
         up = "<".join(plain[-_LONGEST:]) or "itself"
-        clauses = "<".join(self._clause(i) for i in above[:_LONGEST]) or "-"
-        down = ">".join(self._clause(i) for i in way.down[:_LONGEST]) or "same"
-        inner = next((c for i in own if (c := self._case(i))), "-")
-        outer = next((c for i in reversed(own) if (c := self._case(i))), "-")
+        clauses = "<".join([self._clause(i) for i in phrase.above[:_LONGEST]]) or "-"
+        down = ">".join([self._clause(i) for i in way.down[:_LONGEST]]) or "same"
         order = self._order(site, top, way)
-        names = [*_way_names(up, inner, outer, clauses, down, order)]
+        names = [*_way_names(up, phrase.inner, phrase.outer, clauses, down, order)]
         names += [f"length:{min(way.length, 6)}", f"far:{_bucket(abs(top - site.head))}"]
-        names += [f"inside:{s}" for s in set(steps) & _INSIDE]
+        names += [f"inside:{s}" for s in dict.fromkeys(steps) if s in _INSIDE]
         names += self._crossed(site, way)
-        names += self._below(site, own)
+        names += self._below(site, phrase.own)
         return names
 
     def _order(self, site: Site, top: int, way: _Way) -> str:
@@ -280,18 +287,18 @@ class View:
 
     # ------------------------------------------------------------------ mentions
 
-    def _crossed_with(self, sort: list[str], site: Site, top: int, way: _Way) -> list[str]:
-        own, _ = self._phrases(way)
-        inner = next((c for i in own if (c := self._case(i))), "-")
-        steps = [s for i in own if (s := self._step(i)) not in _INSIDE]
-        last = steps[-1] if steps else "itself"
+    def _crossed_with(self, sort: list[str], site: Site, top: int, way: _Way, phrase: _Phrase) -> list[str]:
+        inner = phrase.inner
+        last = next((s for s in reversed(phrase.steps) if s not in _INSIDE), "itself")
         verbal = "verb" if self.syntax.is_verb(site.head) else "noun"
-        down = ">".join(self._clause(i) for i in way.down[:2]) or "same"
+        down = ">".join([self._clause(i) for i in way.down[:2]]) or "same"
         names = [*_sort_names(tuple(sort), inner, str(site.type), last, verbal, down)]
         for role, heads in (("source", site.sources), ("target", site.targets)):
-            if top in heads or any(i in heads for i in own if self._step(i) in _INSIDE):
+            if not heads:
+                continue
+            if top in heads or any(i in heads and s in _INSIDE for i, s in zip(phrase.own, phrase.steps, strict=True)):
                 names += [f"part:is {role}", f"part:is {role}|{site.type}"]
-            elif any(i in heads for i in way.up) or way.top in heads:
+            elif way.top in heads or not heads.isdisjoint(way.up):
                 names += [f"part:in {role}", f"part:in {role}|{inner}", f"part:in {role}|{site.type}"]
         return names
 

@@ -93,15 +93,17 @@ def taken_by(analysis: Analysis, part: str, tokens: Sequence[int] | None) -> NDA
 class Pointed:
     """What one event or claim points at, as one of its parts."""
 
+    __slots__ = ("_first", "_shares")
+
     def __init__(self, shares: NDArray[np.float32], first: int) -> None:
         """``shares``: (1 + words) of the sentence whose first token is ``first``, column 0 nobody's."""
-        self._shares = shares.tolist()
+        self._shares: list[float] = shares.tolist()
         self._first = first
 
     @property
     def nobody(self) -> float:
         """How probably nothing in the sentence is that part."""
-        return float(self._shares[0])
+        return self._shares[0]
 
     @property
     def best(self) -> int:
@@ -112,7 +114,7 @@ class Pointed:
     def each(self, phrases: Iterable[Iterable[int]]) -> list[float]:
         """``at`` for each of several phrases of the sentence that was asked."""
         shares, before = self._shares, self._first - 1
-        return [float(sum([shares[i - before] for i in phrase])) for phrase in phrases]
+        return [sum([shares[i - before] for i in phrase]) for phrase in phrases]
 
     def at(self, tokens: Iterable[int]) -> float:
         """How probably one of the tokens is; those of other sentences are not."""
@@ -159,11 +161,11 @@ class Pointing:
 
     def _asked(self, part: str, words: tuple[int, ...], label: str | None) -> Pointed:
         sentence = self._analysis.sentences[self._analysis.tokens[words[0]].sentence]
-        shares = self._pointed[sentence.i][self._parts.index(part)]
+        shares, row, first = self._pointed[sentence.i], self._parts.index(part), sentence.first
         own = words
         if len(own) > 1:
-            own = tuple([i for i in words if sentence.first <= i < sentence.last])
+            own = tuple([i for i in words if first <= i < sentence.last])
         if len(own) == 1:
-            return Pointed(shares[own[0] - sentence.first], sentence.first)
+            return Pointed(shares[row, own[0] - first], first)
         weights, whole = self._weights(own, label)
-        return Pointed(weights @ shares[[i - sentence.first for i in own]] / whole, sentence.first)
+        return Pointed(weights @ shares[row, [i - first for i in own]] / whole, first)
