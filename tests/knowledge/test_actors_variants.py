@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,13 @@ def test_the_pairs_are_told_apart():
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda p: p["one"] + " / " + p["other"])
 def test_the_order_of_the_two_makes_no_difference(pair):
     assert VARIANTS.compare(pair["one"], pair["other"]).score == VARIANTS.compare(pair["other"], pair["one"]).score
+
+
+def test_what_is_told_apart_at_once_is_told_apart_in_the_end():
+    names = [p[side] for p in PAIRS for side in ("one", "other")]
+    for one, other in [*zip(names[::2], names[1::2], strict=True), *product(names[::7], names[::9])]:
+        likeness = VARIANTS.compare(one, other)
+        assert VARIANTS.same(one, other) == (likeness if likeness.same else None), (one, other)
 
 
 NAMES = st.text("abdehiklmnorsuyz -'éА", min_size=0, max_size=30)

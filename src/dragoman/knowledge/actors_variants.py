@@ -51,6 +51,8 @@ _PARTICLES = frozenset(
     ("de", "da", "do", "dos", "das", "la", "las", "los", "del", "van", "von", "der", "den", "di", "y")
 )
 _GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv", "junior", "senior", "fils", "pere"))
+_UNPAIRED = _LINKS | _PARTICLES | _GENERATIONS
+"""Words of a name that are not paired with those of another."""
 _ABD = ("abd", "abdul", "abdel", "abdol", "abdoul", "abdal", "abder", "abdur")
 _FEMININE = ("ov", "ev", "in", "sk", "ki")
 _PINYIN = re.compile(
@@ -135,6 +137,26 @@ class NameVariants:
         if asian is not None:
             return asian
         return self._paired(self._joined(a, b), self._joined(b, a))
+
+    def same(self, one: str, other: str) -> Likeness | None:
+        """The likeness of two names that are one, by ``compare``; None for two that are not. Of pairs that share a word
+        nearly all are told apart by another, without all that can be said of them."""
+        if self._apart(one, other):
+            return None
+        likeness = self.compare(one, other)
+        return likeness if likeness.same else None
+
+    def _apart(self, one: str, other: str) -> bool:
+        """Whether two names of two plain words are surely not one: on each side a word is left over, which costs more
+        than all else can make good. Names that may be East Asian or Burmese are told apart by their own rules."""
+        a, b = sorted((_words(one), _words(other)))
+        if len(a) != 2 or len(b) != 2 or not _UNPAIRED.isdisjoint((*a, *b)) or _marked(one) or _marked(other):
+            return False
+        if self._burmese(a, b) is not None or not self.families.keys().isdisjoint((*a, *b)):
+            return False
+        like = self.word
+        straight = like(a[1], b[1])[0] and like(a[0], b[0])[0]
+        return not straight and not (like(a[0], b[1])[0] and like(a[1], b[0])[0])
 
     @lru_cache(maxsize=65536)  # noqa: B019 - one instance a process
     def word(self, one: str, other: str) -> tuple[float, str]:
@@ -325,7 +347,8 @@ class NameVariants:
             out.append(word)
         return "".join(out)
 
-    def _pinyin(self, words: Sequence[str]) -> frozenset[str]:
+    @lru_cache(maxsize=8192)  # noqa: B019 - one instance a process
+    def _pinyin(self, words: tuple[str, ...]) -> frozenset[str]:
         """What a Wade-Giles name may be in Pinyin, its syllables joined."""
         return frozenset("".join(p) for p in product(*(self._syllable(w) for w in words)))
 

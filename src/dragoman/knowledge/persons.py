@@ -41,7 +41,7 @@ class PersonIndex:
         are of a country that the article names, and comparing names was a third of the time of resolving actors.
         """
         near = self._near(name)
-        return {p: likeness for p, known in near if wanted(p) and (likeness := self._likeness(name, known)).same}
+        return {p: likeness for p, known in near if wanted(p) and (likeness := self._same(name, known)) is not None}
 
     @lru_cache(maxsize=4096)  # noqa: B019 - one instance a process; news repeats its names
     def _near(self, name: str) -> tuple[tuple[str, str], ...]:
@@ -60,5 +60,5 @@ class PersonIndex:
         return tuple(near.items())
 
     @lru_cache(maxsize=16384)  # noqa: B019 - one instance a process
-    def _likeness(self, name: str, known: str) -> Likeness:
-        return self.variants.compare(name, known)
+    def _same(self, name: str, known: str) -> Likeness | None:
+        return self.variants.same(name, known)

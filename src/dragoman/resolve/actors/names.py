@@ -295,9 +295,9 @@ class NameBook:
         for chain in self.chains.values():
             if not chain.person or chain.actor.known or " " not in chain.actor.name:
                 continue
-            likeness = index.variants.compare(name, chain.actor.name)
-            signal = self._second_signal(chain, item, traits, words) if likeness.same else None
-            if signal is not None:
+            likeness = index.variants.same(name, chain.actor.name)
+            signal = self._second_signal(chain, item, traits, words) if likeness is not None else None
+            if likeness is not None and signal is not None:
                 reasons = (f"“{name}” is a spelling of {chain.actor.name}", *likeness.reasons, signal)
                 return Verdict(chain.actor, round(min(_SPELLED, likeness.score), 3), reasons, self._role(item))
         base = self.ctx.base
