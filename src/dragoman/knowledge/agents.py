@@ -180,7 +180,7 @@ class Title:
     gender: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Agents:
     """All role nouns. Immutable."""
 
@@ -234,6 +234,13 @@ class Agents:
         forms = dict.fromkeys((head, singular(head), head.removesuffix("s")))  # ``rabbis``, ``gurus`` too
         found = [f for form in forms if (f := self._around(before, form, after)) is not None]
         return max(found, key=lambda f: f[1] + f[2], default=None)
+
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 - one instance a process; asked of every noun of a text
+    def may_head(self, word: str, lemma: str) -> bool:
+        """Whether a word in small letters, or its lemma, may head a phrase: with none of its words, or as a plural."""
+        if word in self.heads or self.find((), word, ()) or self.find((), lemma, ()):
+            return True
+        return not self.heads.keys().isdisjoint((lemma, word[:-1], word[:-3] + "y", word[:-2] + "an"))
 
     def _around(self, before: Sequence[str], form: str, after: Sequence[str]) -> tuple[Agent, int, int] | None:
         reach = self.heads.get(form)

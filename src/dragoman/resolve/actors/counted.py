@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache, lru_cache
 
 from dragoman.records import Analysis, MentionForm, Token
 from dragoman.resolve.actors.context import Context, Found, Traits
@@ -36,8 +37,10 @@ _MOST_DIGITS = 5  # ``killed 12,000``; longer ones are sums
 
 def counted(ctx: Context, token: Token, before: Sequence[Found]) -> Found | None:
     """The mention that a token without a noun makes, None if it makes none. ``before``: the mentions so far."""
+    if not _anywhere(token.dep):
+        return None
     word = token.text.lower()
-    if not (word in _COUNTS or _number(ctx, word)) or not token.dep.startswith(_ANYWHERE):
+    if not (word in _COUNTS or _number(ctx, word)):
         return None
     found = _pair(ctx, token) or _ordered(ctx, token)
     if found is None and token.dep.startswith(_ARGUMENT):
@@ -45,10 +48,16 @@ def counted(ctx: Context, token: Token, before: Sequence[Found]) -> Found | None
     return found
 
 
+@cache
+def _anywhere(dep: str) -> bool:
+    return dep.startswith(_ANYWHERE)
+
+
 def _number(ctx: Context, word: str) -> bool:
     return word in ctx.agents.quantities or _digits(word)
 
 
+@lru_cache(maxsize=1 << 14)
 def _digits(word: str) -> bool:
     """True for ``14`` and ``12,000``."""
     plain = word.replace(",", "")

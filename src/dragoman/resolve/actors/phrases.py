@@ -25,11 +25,8 @@ def phrase_at(ctx: Context, token: Token) -> tuple[Agent, int, int] | None:
         word = title.role.split()[-1]
         agent = ctx.agents.nouns.get(title.role)
         return (agent, token.i, token.i + 1) if agent is not None else None
-    if word not in ctx.agents.heads:
-        lemma = token.lemma.lower()
-        found = ctx.agents.find((), word, ()) or ctx.agents.find((), lemma, ())
-        if found is None and not ctx.agents.heads.keys() & {lemma, word[:-1], word[:-3] + "y", word[:-2] + "an"}:
-            return None
+    if not ctx.agents.may_head(word, token.lemma.lower()):
+        return None
     before: list[str] = []
     starts: list[int] = []
     i = token.i - 1

@@ -84,8 +84,12 @@ def words_of(tokens: tuple[Token, ...]) -> Words:
             article = False
             if parts[0]:
                 behind.add(len(texts))
-        texts += parts
-        at += [token.i] * len(parts)
+        if len(parts) == 1:
+            texts.append(parts[0])
+            at.append(token.i)
+        else:
+            texts += parts
+            at += [token.i] * len(parts)
     return Words(texts, at, behind)
 
 
