@@ -92,10 +92,11 @@ class EventSignals:
 
     def candidates(self) -> list[Candidate]:
         """All candidates, in the order of their heads."""
+        tokens = self.syntax.tokens
         flagged = {
             i: self._kinds[i]
             for i, sure in enumerate(self._sure)
-            if sure >= LEAST and self.syntax.tokens[i].upos not in ("PUNCT", "DET", "NUM", "SYM")  # `-` in `voted 89-52`
+            if sure >= LEAST and tokens[i].upos not in ("PUNCT", "DET", "NUM", "SYM")  # `-` in `voted 89-52`
         }
         groups: dict[int, set[int]] = {}
         for i in flagged:
