@@ -178,7 +178,7 @@ class Cast:
                 one = self.participant(i)
                 if one is not None:
                     found.setdefault(one.actor or one.name, one)
-        return tuple(sorted(found.values(), key=lambda p: p.evidence.start))
+        return tuple(sorted(found.values(), key=lambda p: p.evidence.start) if len(found) > 1 else found.values())
 
     def _participant(self, i: int) -> Participant | None:
         """The participant that a noun phrase's head stands for; None if it is nobody and nothing that can be acted

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from dragoman.events.cast import Cast
 from dragoman.events.constituents import Match
@@ -53,8 +53,7 @@ _RATHER_SUFFERS, _RATHER_ACTS = 0.3, 0.4
 events found are swapped with .3 and .4, 2.5 with .5 and .6, 2.7 without; detection F1 is 75.2, 76.0, 76.3."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Weighed:
+class _Weighed(NamedTuple):
     """One side's choice: the likeliest candidate (the first of equals; None where nobody is likelier), and how likely
     each group of coordinated candidates is.
     """
@@ -66,8 +65,7 @@ class _Weighed:
         return self.probabilities.get(stand.group, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(NamedTuple):
     """An event with its candidates. ``sums``: of what speaks for each, by its token, and (-1) for nobody: to be the
     source (the real part), and to be the target whoever is the source; the encoder's head of parts counted in.
     """
@@ -174,8 +172,8 @@ class Seats:
         """The heads to seat: the expression's own where they name the same people."""
         if chosen is None:
             return ()
-        heads = tuple(s.token for s in stands if s.group == chosen.group)
-        same = self._people(heads) <= self._people(own) if own else False
+        heads = tuple([s.token for s in stands if s.group == chosen.group])
+        same = heads == own or self._people(heads) <= self._people(own) if own else False
         return own if same else heads
 
     def _crossed(self, other: Set[int], own: Set[int], stands: Sequence[Stand]) -> Set[int]:

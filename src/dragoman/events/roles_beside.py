@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dragoman.events.constituents import Match
-from dragoman.events.roles_features import ALONE, Stand
+from dragoman.events.roles_features import ALONE, Stand, written
 from dragoman.events.roles_view import View
 from dragoman.knowledge.expressions import Slot
 from dragoman.knowledge.weights import Row, Trait
@@ -20,8 +20,7 @@ _MANY = 4
 
 def mutual(match: Match) -> bool:
     """Whether the expression is of an act that both sides do."""
-    pattern = match.entry.pattern
-    return pattern.subject is Slot.BOTH or Slot.BOTH in [part.slot for part in pattern.parts]
+    return Slot.BOTH in match.entry.pattern.slots
 
 
 Reasons = tuple[tuple[Trait, ...], tuple[Row, ...]]
@@ -31,7 +30,7 @@ Reasons = tuple[tuple[Trait, ...], tuple[Row, ...]]
 def nobody(view: View, match: Match, stands: Sequence[Stand]) -> Reasons:
     """What speaks for leaving a side empty."""
     kind, verb, form = match.entry.type or "none", view.syntax.lemmas[match.head], view.form(match)
-    slots = "".join(sorted(match.entry.pattern.slots))
+    slots = written(match.entry.pattern.slots)
     rule = ("S" if match.sources else "-") + ("T" if match.targets else "-")
     many = min(len(stands), _MANY + 1)
     source, target = view.seated(match)

@@ -29,12 +29,14 @@ where phrases stand:
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
+from dragoman.knowledge.expressions import Slot
 from dragoman.knowledge.weights import Row, Trait, features_of
 from dragoman.records import Participant
 
-__all__ = ["ALONE", "Stand", "near", "ordered", "ruled", "sectored", "spaced"]
+__all__ = ["ALONE", "Stand", "near", "ordered", "ruled", "sectored", "spaced", "written"]
 
 ALONE = ("",)
 """What stands behind the first bar of a feature that has none."""
@@ -61,6 +63,12 @@ class Stand(NamedTuple):
     def sector(self) -> str:
         """The first sector of who it is; ``?`` where that is not known."""
         return self.someone.sectors[0] if self.someone.sectors else "?"
+
+
+@cache
+def written(slots: frozenset[Slot]) -> str:
+    """The slots that an expression names itself, as features write them."""
+    return "".join(sorted(slots))
 
 
 def ruled(rule: str, kind: str, decided: str, sort: str) -> Iterable[Row]:

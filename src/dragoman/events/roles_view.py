@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from dragoman.events.cast import Cast
 from dragoman.events.constituents import Match
-from dragoman.events.roles_features import ALONE, Stand, near, ordered, ruled, sectored, spaced
+from dragoman.events.roles_features import ALONE, Stand, near, ordered, ruled, sectored, spaced, written
 from dragoman.events.syntax import Frame, Syntax
 from dragoman.knowledge.weights import Row
 from dragoman.records import Participant, Token
@@ -80,6 +80,7 @@ class View:
         self._pointing = Pointing(syntax.analysis, "event")
         # What every event of a sentence asks of its phrases again.
         self._pointed = lru_cache(maxsize=None)(self._pointed_at)
+        self._seats = lru_cache(maxsize=None)(self._seats_of)
         self._words = lru_cache(maxsize=None)(self._words_of)
         self._inside = lru_cache(maxsize=None)(self._places_inside)
         self._named = lru_cache(maxsize=None)(self._named_with)
@@ -216,10 +217,11 @@ class View:
 
     def seated(self, match: Match) -> tuple[frozenset[int], frozenset[int]]:
         """The phrases that the expression's own slots seat on each side."""
+        return self._seats(match.sources), self._seats(match.targets)
+
+    def _seats_of(self, heads: tuple[int, ...]) -> frozenset[int]:
         conjuncts = self.syntax.conjuncts
-        sides = (match.sources, match.targets)
-        source, target = (frozenset([c for h in side for c in conjuncts(h)]) for side in sides)
-        return source, target
+        return frozenset([c for h in heads for c in conjuncts(h)])
 
     # ------------------------------------------------------------------ where a phrase stands
 
@@ -315,7 +317,7 @@ class View:
     def _event(self, match: Match, people: Mapping[int, Participant]) -> _Event:
         """What the features of all candidates of an event ask of it."""
         decided = "frame" if match.entry.general else match.entry.pattern.head_class.value
-        slots = "".join(sorted(match.entry.pattern.slots))
+        slots = written(match.entry.pattern.slots)
         verb = f"verb:{self.syntax.lemmas[match.head]}"
         seated = self.seated(match)
         through: dict[int, int] = {}

@@ -86,8 +86,9 @@ def summed_rows(table: Table, rows: Iterable[Row]) -> complex:
     for first, rests in rows:
         known = table.get(first)
         if known is not None:
-            for weights in filter(None, map(known.get, rests)):
-                found += weights
+            for rest in rests:
+                if rest in known:
+                    found += known[rest]
     return found
 
 
