@@ -51,8 +51,7 @@ _PARTICLES = frozenset(
     ("de", "da", "do", "dos", "das", "la", "las", "los", "del", "van", "von", "der", "den", "di", "y")
 )
 _GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv", "junior", "senior", "fils", "pere"))
-_UNPAIRED = _LINKS | _PARTICLES | _GENERATIONS
-"""Words of a name that are not paired with those of another."""
+_UNPAIRED = _LINKS | _PARTICLES | _GENERATIONS  # words of a name that are not paired with those of another
 _ABD = ("abd", "abdul", "abdel", "abdol", "abdoul", "abdal", "abder", "abdur")
 _FEMININE = ("ov", "ev", "in", "sk", "ki")
 _PINYIN = re.compile(
@@ -139,12 +138,10 @@ class NameVariants:
         return self._paired(self._joined(a, b), self._joined(b, a))
 
     def same(self, one: str, other: str) -> Likeness | None:
-        """The likeness of two names that are one, by ``compare``; None for two that are not. Of pairs that share a word
-        nearly all are told apart by another, without all that can be said of them."""
-        if self._apart(one, other):
+        """The likeness of two names that are one; None for two that are not: a word tells most pairs apart at once."""
+        if self._apart(one, other) or not (likeness := self.compare(one, other)).same:
             return None
-        likeness = self.compare(one, other)
-        return likeness if likeness.same else None
+        return likeness
 
     def _apart(self, one: str, other: str) -> bool:
         """Whether two names of two plain words are surely not one: on each side a word is left over, which costs more
@@ -154,9 +151,8 @@ class NameVariants:
             return False
         if self._burmese(a, b) is not None or not self.families.keys().isdisjoint((*a, *b)):
             return False
-        like = self.word
-        straight = like(a[1], b[1])[0] and like(a[0], b[0])[0]
-        return not straight and not (like(a[0], b[1])[0] and like(a[1], b[0])[0])
+        straight = self.word(a[1], b[1])[0] and self.word(a[0], b[0])[0]
+        return not straight and not (self.word(a[0], b[1])[0] and self.word(a[1], b[0])[0])
 
     @lru_cache(maxsize=65536)  # noqa: B019 - one instance a process
     def word(self, one: str, other: str) -> tuple[float, str]:
