@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from dragoman.events.syntax import Syntax
 from dragoman.records import Signals, Status
 
@@ -50,10 +52,9 @@ class EventSignals:
         self._column = {label: k for k, label in enumerate(labels)}
         coded = [k for k, label in enumerate(labels) if label not in ("O", "NONE")]
         scores = self._scores[:, coded]
-        self._kinds = [labels[coded[k]] for k in scores.argmax(1).tolist()]
-        """The likeliest coded type of each word."""
-        self._sure: list[float] = scores.max(1).tolist()
-        """Its probability."""
+        self._names = [labels[k] for k in coded]
+        self._best, self._sure = scores.argmax(1), scores.max(1)
+        """The likeliest coded type of each word, by its place among the names, and its probability."""
         self._status_scores = signals.scores["status"]
         self._outside: list[float] = self._scores[:, self._column["O"]].tolist()
         self._statuses = tuple(Status(label) for label in signals.labels["status"])
@@ -80,7 +81,7 @@ class EventSignals:
 
     def coded(self, word: int) -> tuple[str, float]:
         """The likeliest coded type of a word, with its probability."""
-        return self._kinds[word], self._sure[word]
+        return self._names[self._best[word]], float(self._sure[word])
 
     def status(self, head: int, words: Iterable[int]) -> tuple[Status, float]:
         """The likeliest status of an event with these words, and its probability: as its head has it, or its surest
@@ -92,11 +93,10 @@ class EventSignals:
 
     def candidates(self) -> list[Candidate]:
         """All candidates, in the order of their heads."""
-        tokens = self.syntax.tokens
         flagged = {
-            i: self._kinds[i]
-            for i, sure in enumerate(self._sure)
-            if sure >= LEAST and tokens[i].upos not in ("PUNCT", "DET", "NUM", "SYM")  # `-` in `voted 89-52`
+            i: self._names[self._best[i]]
+            for i in np.flatnonzero(self._sure >= LEAST).tolist()
+            if self.syntax.tokens[i].upos not in ("PUNCT", "DET", "NUM", "SYM")  # `-` in `voted 89-52`
         }
         groups: dict[int, set[int]] = {}
         for i in flagged:

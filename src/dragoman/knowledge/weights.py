@@ -87,8 +87,9 @@ def summed_rows(table: Table, rows: Iterable[Row]) -> complex:
         known = table.get(first)
         if known is not None:
             for rest in rests:
-                if rest in known:
-                    found += known[rest]
+                weights = known.get(rest)
+                if weights is not None:
+                    found += weights
     return found
 
 
