@@ -75,7 +75,7 @@ def likeliest(kind: str, found: Iterable[str]) -> list[str | None] | None:
     if told and not any(f in table for f in given if f.startswith("trig:")):
         return None
     sums: defaultdict[str, float] = defaultdict(float)
-    for feature in given:
+    for feature in sorted(given):  # a set's order differs from process to process, and with it which of two equals wins
         for mode, weight in table.get(feature, ()):
             sums[mode] += weight
     return [None if mode == NO_MODE else mode for mode in sorted(sums, key=lambda m: (-sums[m], m))]
