@@ -98,6 +98,7 @@ class StateRow(Row):
     military: str = ""
     police: str = ""
     region: str = ""
+    sectors: _Sectors | None = None
 
 
 @dataclass(frozen=True, slots=True)

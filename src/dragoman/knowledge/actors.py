@@ -315,12 +315,13 @@ class _Builder:
         """Enter a state, its bodies and its people."""
         state = f"state:{row.code}"
         source = "general knowledge"
-        self.actor(KnownActor(state, row.name, ActorKind.STATE, row.code, ("GOV",), source), row.official, row.aliases)
+        own = split_list(row.sectors or "GOV")
+        self.actor(KnownActor(state, row.name, ActorKind.STATE, row.code, own, source), row.official, row.aliases)
         adjectives = split_list(row.adjectives)
         first = adjectives[0].lstrip("?") if adjectives else row.name
         special = {"gov": row.government, "leg": row.parliament, "mil": row.military, "cop": row.police}
         for prefix, derived in self.derived.items():
-            name, sectors = f"{first} {derived.noun}", split_list(derived.sectors)
+            name, sectors = f"{first} {derived.noun}", own if prefix == "gov" else split_list(derived.sectors)
             body = KnownActor(f"{prefix}:{row.code}", name, derived.kind, row.code, sectors, source)
             self.actor(body, special.get(prefix, ""), seats=row.seats if prefix == "gov" else "")
             if adjectives and adjectives[0].startswith("?"):

@@ -116,6 +116,10 @@ class AgentPhrases(Row):
     """Classes of nouns and verbs about who is meant; ``phrases.yaml`` says what each is for."""
 
     single_offices: frozenset[str]
+    top_offices: frozenset[str]
+    following: frozenset[str]
+    loyal: frozenset[str]
+    trusting: frozenset[str]
     presiding: frozenset[str]
     bare_bodies: frozenset[str]
     rare_bodies: frozenset[str]

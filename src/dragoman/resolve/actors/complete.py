@@ -35,6 +35,7 @@ __all__ = ["complete"]
 _PASSES = 3  # ``his envoys`` of ``their chairman`` of ``the rebels``
 _CIVIL = (("CVL",), ("ETH",), ())
 _OVER = (*OWNING, "over", "on")
+_NOT_SHARED = frozenset(("GOV", "ELI"))
 _SPOKEN_FOR = frozenset(
     (ActorKind.GOVERNMENT_BODY, ActorKind.ORGANISATION, ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP)
 )
@@ -395,6 +396,8 @@ def _inherit(
         ranked = ranked or (item.traits.of is None and presides(ctx, item.agent, replace(owner, sectors=sectors)))
         if not (profile.borrows or ranked) or not sectors or sectors == profile.sectors:
             continue
+        if item.phrase in ctx.phrases.following and owner.kind is ActorKind.PERSON and sectors[0] in _NOT_SHARED:
+            continue  # who cheers a president does not govern; who follows the leader of a party is of that party
         if owner.kind is ActorKind.STATE and not _speaks_for(ctx, item):
             continue
         profile.sectors, profile.borrows = sectors, False

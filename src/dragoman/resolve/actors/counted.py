@@ -112,8 +112,10 @@ def _quantity(ctx: Context, token: Token, before: Sequence[Found]) -> Found | No
     digits = _digits(word)
     if not _number(ctx, word) or verb.upos != "VERB":
         return None
+    more = _of_as_many(ctx, token)
     if any(
-        (t.dep.startswith(("nmod", "compound", "flat")) and not _whence(analysis, t)) or t.upos == "SYM"
+        (t.dep.startswith(("nmod", "compound", "flat")) and t is not more and not _whence(analysis, t))
+        or t.upos == "SYM"
         for t in analysis.children(token.i)
     ):
         return None
@@ -135,7 +137,22 @@ def _quantity(ctx: Context, token: Token, before: Sequence[Found]) -> Found | No
         return None
     traits = Traits(sectors=people.sectors)
     form, i = MentionForm.ROLE, token.i
-    return Found(form, i, i + 1, i, agent=people, phrase="people", plural=True, traits=traits)
+    end = i + 1 if more is None else more.i + 1
+    return Found(form, i, end, i, agent=people, phrase="people", plural=True, traits=traits)
+
+
+def _of_as_many(ctx: Context, token: Token) -> Token | None:
+    """``thousands`` of ``tens of thousands marched``, where nothing is said of what they are thousands."""
+    analysis = ctx.analysis
+    for child in analysis.children(token.i, "nmod"):
+        of = analysis.tokens[child.i - 1].text.lower() == "of" and child.i == token.i + 2
+        if (
+            of
+            and child.text.lower() in ctx.agents.quantities
+            and not any(True for _ in analysis.children(child.i, "nmod"))
+        ):
+            return child
+    return None
 
 
 def _whence(analysis: Analysis, token: Token) -> bool:

@@ -18,7 +18,7 @@ from dragoman.resolve.actors.referring import of_congress
 from dragoman.resolve.actors.roles import descriptions, traits_of
 from dragoman.resolve.actors.scan import country_like
 from dragoman.resolve.actors.states import of_descent, states_of
-from dragoman.resolve.actors.surnames import SURNAME, by_surname
+from dragoman.resolve.actors.surnames import SURNAME, addressed, by_surname
 
 __all__ = ["NameBook"]
 
@@ -28,6 +28,7 @@ _BESIDE = 2  # words before a party's name that tell on which side it is: ``the 
 _NEAR = 1  # sentences within which a name in full is taken up by its last word
 _VAGUE_TITLES = frozenset(("MIL", "REL", "EDU", "HLH", "ELI"))  # ``Sheikh X, an elder``: what he does now stands behind
 _TRADES = frozenset(("LAB", "BUS", "AGR"))
+_NO_OFFICE = (("CVL",), ("MED",), ("ETH",), ("ELI",))  # what a text says of somebody known that says less than we know
 _WORLDWIDE = frozenset(("MNC", "NGO", "ENV", "HRI", "IGO"))  # their branches bear their name in other countries
 
 
@@ -104,13 +105,16 @@ class NameBook:
     def _name(self, item: Found) -> Verdict | None:
         ctx, words = self.ctx, self._pieces(item)
         item_traits = self._traits(item)
-        choice = choose(ctx, item.match, self._beside(item_traits)) if item.match is not None else None
+        beside = None if item_traits.placed and _surely(item) else self._beside(item_traits)
+        choice = choose(ctx, item.match, beside) if item.match is not None else None
         choice = choice or self._body(item)
         earlier = self._earlier(item, words, choice)
         if earlier is not None:
             return earlier
         if choice is not None and item.label == "LOC" and choice.actor.startswith("person:"):
-            choice = None if any(i in ctx.place_countries for i in range(item.first, item.last)) else choice
+            town = any(i in ctx.place_countries for i in range(item.first, item.last))
+            acts = addressed(ctx.analysis, ctx.analysis.tokens[item.head], ctx.agents)
+            choice = None if town and not acts else choice
         choice = choice or self._by_surname(item, words, item_traits) or self._only_bearer(item)
         if choice is not None and (whose := _national(ctx, item, choice)) is not None:
             own = replace(item_traits, country=whose, sectors=ctx.sectors_of(choice.actor))
@@ -177,13 +181,15 @@ class NameBook:
                     sectors=traits.sectors or own,
                     reasons=(*traits.reasons, *inside.reasons),
                     abroad=inside.abroad,
+                    placed=inside.placed,
                 )
             for child in analysis.children(item.head, "nmod:poss", "amod", "compound", "nmod"):
                 first, last = analysis.subtree(child.i)
                 outside = last <= item.first or first >= item.last
                 if outside and (extra := traits_of(ctx, first, last, None)).country:
                     of = traits.of or extra.of
-                    return replace(traits, country=extra.country, of=of, reasons=(*traits.reasons, *extra.reasons))
+                    reasons = (*traits.reasons, *extra.reasons)
+                    return replace(traits, country=extra.country, of=of, reasons=reasons, placed=extra.placed)
         return traits
 
     def _earlier(self, item: Found, words: list[str], choice: Choice | None) -> Verdict | None:
@@ -305,7 +311,7 @@ class NameBook:
         fitting = {
             person: likeness
             for person, likeness in index.like(name, lambda person: base.actors[person].country in wanted).items()
-            if not ("left_over" in likeness.reasons and len(likeness.reasons) > 1)  # a word more and another spelling
+            if len(likeness.reasons) < 2 or not any(_loose(reason) for reason in likeness.reasons)
         }
         if len(fitting) != 1:
             return None
@@ -376,15 +382,19 @@ class NameBook:
     def _sectors(self, person: str, traits: Traits) -> tuple[str, ...]:
         """The sectors of a known person: by the offices of the day, else by the office that the text names."""
         base, on = self.ctx.base, self.ctx.on
-        known = base.sectors_at(person, on)
+        known = self.ctx.sectors_of(person)
         if base.role_at(person, on):
             return self._named_first(known, traits)
         if traits.former:
-            return tuple(s for s in known if s not in PUBLIC) or ("ELI",)
+            left = tuple(s for s in base.sectors_at(person, on) if s not in PUBLIC)
+            return tuple(dict.fromkeys(("ELI", *left))) if left[:1] in ((), ("PTY",)) else left
         of = base.get(traits.of) if traits.of else None
         if of is not None and of.kind in POLITICAL_KINDS and traits.role is None:  # ``Thomas Thabane of the ABC``
             return tuple(dict.fromkeys((*self.ctx.sectors_of(of.id), *(s for s in known if s not in PUBLIC | {"ELI"}))))
-        told = traits.sectors[:1] if traits.role is not None and traits.sectors[:1] not in (("CVL",), ("MED",)) else ()
+        told = traits.sectors[:1] if traits.role is not None and traits.sectors[:1] not in _NO_OFFICE else ()
+        told = (
+            () if known[:1] == ("IGO",) and told == ("GOV",) else told
+        )  # ``as envoy for Syria``: who sends him is known
         return tuple(dict.fromkeys((*told, *(s for s in known if not told or s != "ELI"))))
 
     def _named_first(self, held: tuple[str, ...], traits: Traits) -> tuple[str, ...]:
@@ -449,6 +459,20 @@ def _side_of(ctx: Context, item: Found, traits: Traits, sectors: tuple[str, ...]
     if "opposition" in effects or traits.sectors[:1] == ("OPP",):
         return tuple(dict.fromkeys(("OPP", *sectors)))
     return tuple(s for s in sectors if s != "OPP") or ("PTY",) if "ruling" in effects else sectors
+
+
+def _surely(item: Found) -> bool:
+    """True for a full name that one known actor alone bears: where he studies or whom he writes for makes no other."""
+    match = item.match
+    return match is not None and match.last - match.first > 1 and [c.ambiguous for c in match.candidates] == [False]
+
+
+def _loose(reason: str) -> bool:
+    """True of what makes two names one only where nothing else tells them apart: a word more, a form of the given name.
+
+    With another spelling beside it they are two persons (Michael Brown, Mike Braun).
+    """
+    return reason == "left_over" or reason.endswith("forms of one name")
 
 
 def _alone(mention: Found) -> bool:

@@ -37,6 +37,7 @@ def new_actor(ctx: Context, item: Found, score: float) -> Verdict:
     kind, sectors, reasons = _kind(ctx, item)
     country = item.traits.country
     domestic = item.form is MentionForm.NAME or item.definite or bool(_AT_HOME & set(sectors))
+    domestic = domestic and not _described_as_somebodys(ctx, item)
     only = only_country(ctx, sectors, item) if country is None and not item.traits.abroad and domestic else None
     if only is not None and (item.phrase not in ctx.phrases.rare_bodies or named_itself(ctx, only)):
         country = only
@@ -45,6 +46,13 @@ def new_actor(ctx: Context, item: Found, score: float) -> Verdict:
     reasons = ("no known actor bears this name" if item.form is MentionForm.NAME else "names nobody", *reasons)
     actor = Actor(ident, text, kind, country, sectors, False)
     return Verdict(actor, score, (*reasons, *item.traits.reasons), item.traits.role)
+
+
+def _described_as_somebodys(ctx: Context, item: Found) -> bool:
+    """True for ``X, Kagame's chief of protocol``: whose man he is will tell his country."""
+    analysis = ctx.analysis
+    described = analysis.children(item.head, "appos") if item.form is MentionForm.NAME else ()
+    return any(analysis.child(noun.i, "nmod:poss") is not None for noun in described)
 
 
 def only_country(ctx: Context, sectors: tuple[str, ...], item: Found) -> str | None:

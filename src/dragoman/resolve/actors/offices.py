@@ -22,7 +22,7 @@ def as_actor(ctx: Context, known: str, sectors: tuple[str, ...] | None = None) -
     """
     base, of = ctx.base, ctx.base.actors[known]
     sectors = ctx.sectors_of(known) if sectors is None else sectors
-    serves = of.kind is ActorKind.PERSON and sectors[:1] == ("IGO",)
+    serves = of.kind is ActorKind.PERSON and (sectors[:1] == ("IGO",) or sectors[:2] == ("JUD", "IGO"))
     return Actor(of.id, of.name, of.kind, None if serves else base.actors[known].country, sectors, True)
 
 

@@ -25,6 +25,9 @@ def owners(ctx: Context, item: Found, heads: Mapping[int, Found]) -> Iterator[Fo
         case = analysis.child(child.i, "case")
         if child.dep == "compound" or (case is not None and case.text.lower() in (_OF if sent else OWNING)):
             near.append(child.i)
+    for bound in analysis.children(item.head, "amod", "acl"):  # ``forces loyal to X``
+        if bound.i > item.head and bound.lemma.lower() in ctx.phrases.loyal:
+            near += [c.i for c in analysis.children(bound.i, "obl", "nmod")]
     for apposition in analysis.children(item.head, "appos"):
         near += [c.i for c in analysis.children(apposition.i, "nmod:poss", "nmod")]
     for title in analysis.children(item.head, "nmod:desc") if item.form is MentionForm.NAME else ():

@@ -12,6 +12,7 @@ from dragoman.resolve.actors.context import Context
 __all__ = ["is_begun", "phrase_at"]
 
 _WINDOW = 6  # tokens before and after a noun in which its phrase is sought
+_OWNING = frozenset(("'", "’", "'s", "’s"))
 _TO_BE = frozenset(("elect", "designate"))
 
 
@@ -30,11 +31,14 @@ def phrase_at(ctx: Context, token: Token) -> tuple[Agent, int, int] | None:
     before: list[str] = []
     starts: list[int] = []
     i = token.i - 1
-    glue = False
+    glue, owns = False, ""
     while i >= max(sentence.first, token.i - _WINDOW):
-        text = tokens[i].text.lower()
+        text = tokens[i].text.lower() + owns
+        owns = ""
         if text == "-":
             glue = True
+        elif text in _OWNING:
+            owns = text.replace("’", "'")  # ``bishops' conference``: the mark is a token of its own
         elif not text[0].isalnum() and text[0] not in ("'", "’"):
             break
         elif glue and before:

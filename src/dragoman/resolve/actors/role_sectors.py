@@ -19,6 +19,7 @@ _TRADES = frozenset(("LAB", "HLH", "EDU"))  # ``army doctors`` are the army's
 _SERVES = frozenset("GOV COP JUD ELI CVL NGO EDU HLH MED LAB HRI".split())  # noqa: SIM905
 """Who serves an organisation of states is its own: ``UN experts``."""
 _FOLLOWING = frozenset(("CVL", "LAB", "NGO", "EDU"))  # ordinary people of a party are that party's
+_CAUSES = frozenset(("NGO", "HRI", "ENV"))
 
 
 def of_a_people(ctx: Context, agent: Agent, theirs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]] | None:
@@ -38,8 +39,9 @@ def sectors_of_role(
     ctx: Context, agent: Agent, owner: KnownActor | None, theirs: tuple[str, ...], *, stated: bool
 ) -> tuple[tuple[str, ...], list[str]]:
     """The sectors of a role: its own or those of whom it belongs to; a state's man at an organisation has his own."""
-    if owner is None and stated and agent.sectors == ("IGO",) and agent.kind == "person":
-        return ("GOV",), [f"a state's “{agent.noun}”"]  # ``South African mediators``
+    told = _of_a_state(agent, owner) if stated else None
+    if told is not None:
+        return told
     if owner is None:
         return agent.sectors, [f"“{agent.noun}” is {'/'.join(agent.sectors)}"] if agent.sectors else []
     takes = agent.kind in ("member", "group") or not agent.sectors or bool(_ARMED & set(agent.sectors))
@@ -47,6 +49,8 @@ def sectors_of_role(
     takes = takes or (bool(_TRADES & {*agent.sectors[:1]}) and theirs[:1] in (("MIL",), ("COP",)))
     if owner.kind in (ActorKind.PARTY, ActorKind.BLOC) and agent.kind == "person" and _FOLLOWING & {*agent.sectors[:1]}:
         takes = True  # ``party workers``, ``Jamaat-i-Islami workers``, ``Zanu-PF youths``, ``an LDP elder``
+    if owner.kind is ActorKind.ORGANISATION and agent.kind == "person" and _FOLLOWING & {*agent.sectors[:1]}:
+        takes = takes or bool(_CAUSES & {*theirs[:1]})  # ``Greenpeace activists``, ``Oxfam workers``
     if owner.kind is ActorKind.POPULATION:
         takes = not agent.sectors  # ``Chechen negotiators`` negotiate
     between_states = "IGO" in owner.sectors and owner.country is None
@@ -56,12 +60,23 @@ def sectors_of_role(
         takes = False
     elif between_states and agent.sectors[:1] and agent.sectors[0] in _SERVES:
         takes = True
+    elif between_states and agent.sectors[:1] == ("MIL",) and agent.kind in ("person", "body"):
+        takes = True  # ``Nato troops``, ``African Union soldiers``
     if agent.sectors[:1] == ("MIL",) and agent.kind == "person" and theirs[:1] in (("BUS",), ("MNC",)):
         return ("LAB",), [f"a “{agent.noun}” of a firm"]  # ``Korean Air pilots``
     takes = takes or (agent.sectors[:1] == ("COP",) and theirs[:1] in (("BUS",), ("MNC",)))  # ``Blackwater guards``
     if takes and theirs:
         return theirs, [f"sectors of {owner.id}"]
     return agent.sectors, [f"“{agent.noun}” is {'/'.join(agent.sectors)}"] if agent.sectors else []
+
+
+def _of_a_state(agent: Agent, owner: KnownActor | None) -> tuple[tuple[str, ...], list[str]] | None:
+    """Peacekeepers and mediators of a state: its army's and its government's; None for any other role."""
+    if agent.noun.endswith("peacekeeper"):
+        return ("MIL",), ["a state's contingent"]  # ``French UN peacekeepers``
+    if owner is None and agent.sectors == ("IGO",) and agent.kind == "person":
+        return ("GOV",), [f"a state's “{agent.noun}”"]  # ``South African mediators``
+    return None
 
 
 def presides(ctx: Context, agent: Agent | None, owner: KnownActor | Actor) -> bool:

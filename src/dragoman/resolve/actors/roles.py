@@ -313,7 +313,7 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
         if only_backs(ctx.analysis, match.last, ctx.agents):
             continue
         states = [] if untold(ctx, match) or _by_origin(ctx, match, agent, head) else states_of(match)
-        if states and country is None and not (match.first > (head or last) and is_sent(ctx, agent)):
+        if states and country is None and not (match.first > (head or last) and is_sent(ctx, agent, match.first)):
             best = max(states, key=lambda s: ctx.countries[s[6:]])
             country = where_a_people_is(ctx, match) or best[6:]
             behind = match.first > (last if head is None else head)
@@ -330,7 +330,7 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
                 lives = dict(ctx.named).get(match.first) if across else None  # ``Rohingya refugees`` are of Burma
                 reasons.append(f"“{ctx.text(match.first, match.last)}” is {of}")
     owner = ctx.base.get(of) if of else None
-    serves = behind and owner is not None and owner.country is None and "IGO" in owner.sectors
+    serves = behind and owner is not None and _serves_it(ctx, agent, owner, first, last)
     country = None if serves else country  # ``the IMF's mission chief for Pakistan``
     stated = country is not None
     several = several_states(ctx, first, last)
@@ -342,7 +342,8 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     elif owner is not None and country is None:
         country = lives or owner.country
     if country is None and not several and not serves:
-        country, reason = (person, ["whose person is of that country"]) if person else place_in(ctx, first, last)
+        own = last if head is None or not is_sent(ctx, agent) else head  # ``envoy for Syria``
+        country, reason = (person, ["whose person is of that country"]) if person else place_in(ctx, first, own)
         reasons += reason
     sectors: tuple[str, ...] = ()
     if agent is not None:
@@ -361,7 +362,15 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     if agent is not None:
         role = f"former {agent.noun}" if former else agent.noun
     abroad = several or (not stated and owner is not None and owner.country is None and _works_abroad(owner))
-    return Traits(country, of, sectors, role, former, agent.gender if agent else None, tuple(reasons), abroad)
+    gender, placed = agent.gender if agent else None, country is not None and not stated
+    return Traits(country, of, sectors, role, former, gender, tuple(reasons), abroad, placed=placed)
+
+
+def _serves_it(ctx: Context, agent: Agent | None, owner: KnownActor, first: int, last: int) -> bool:
+    """True of who acts for an organisation of states, wherever he is; its soldiers from a state are that state's."""
+    soldiers = agent is not None and (agent.sectors[:1] == ("MIL",) or agent.noun.endswith("peacekeeper"))
+    contingent = soldiers and any(t.text.lower() == "from" for t in ctx.analysis.tokens[first:last])
+    return owner.country is None and "IGO" in owner.sectors and not contingent
 
 
 def _by_origin(ctx: Context, match: Match, agent: Agent | None, head: int | None) -> bool:

@@ -94,8 +94,12 @@ def states_of(match: Match) -> list[str]:
     return states or list(match.capitals)
 
 
-def is_sent(ctx: Context, agent: Agent | None) -> bool:
-    """True for envoys, observers, mediators: the country behind them is where they are sent."""
+def is_sent(ctx: Context, agent: Agent | None, place: int = 0) -> bool:
+    """True for envoys, observers, mediators: the country behind them (at token ``place``) is where they are sent,
+    unless it is where they are from.
+    """
+    if place and ctx.analysis.tokens[place - 1].text.lower() == "from":
+        return False
     return agent is not None and ctx.agents.modifiers.get(agent.noun.split()[-1]) == "abroad"
 
 

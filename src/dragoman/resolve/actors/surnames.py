@@ -18,9 +18,9 @@ from dragoman.knowledge.agents import Agents
 from dragoman.knowledge.names import fold, key, pieces
 from dragoman.records import Analysis, Entity, Token
 from dragoman.resolve.actors.choose import Choice
-from dragoman.resolve.actors.context import Context, Traits
+from dragoman.resolve.actors.context import KNOWN_TO, Context, Traits
 
-__all__ = ["SURNAME", "bare_surnames", "by_surname", "famous"]
+__all__ = ["SURNAME", "addressed", "bare_surnames", "by_surname", "famous"]
 
 SURNAME = "SURNAME"
 """The label of a name that only the actor base sees, as the surname of somebody powerful."""
@@ -33,10 +33,11 @@ _IN_OFFICE = 0.25  # some office on the article's days
 _HIGH = 0.2  # one of those of which a state has one
 _HEAD = 0.12  # of the highest offices: Maliki is the prime minister before he is another state's foreign minister
 _CALLED_SO = 0.12  # the base has the family name alone among the names of this one
-_NEAR = 0.15  # such an office within five years of the article
+_NEAR = 0.2  # such an office within five years of the article
 _ONLY = 0.2  # nobody else whom we know bears the name
+_UNOPPOSED = 0.2  # and the article names no country that could speak for somebody unknown
 _OTHER_COUNTRY = -0.6  # the phrase names another country
-_LONG_AGO = -0.3  # all offices ended more than fifteen years before, or began five years later
+_LONG_AGO = -0.3  # all offices ended more than fifteen years before, or began as long after it
 _THRESHOLD, _MARGIN = 0.4, 0.1
 _SCORE = 0.65  # what a verdict of the threshold is worth; 0.9 at most
 _PLACING = ("in", "at", "near", "from", "outside", "around", "across")
@@ -55,7 +56,8 @@ class _Scored:
 def famous(base: ActorBase, agents: Agents, surname: str) -> bool:
     """True if somebody of that family name has held an office of which a state has one: the press may use it bare."""
     return any(
-        agents.office(role.role) in agents.phrases.single_offices or role.role.endswith(("leader", "secretary-general"))
+        agents.office(role.role) in agents.phrases.single_offices | agents.phrases.top_offices
+        or role.role.endswith(("leader", "secretary-general"))
         for person in base.surnames.get(surname, ())
         for role in base.roles.get(person, ())
     )
@@ -82,7 +84,11 @@ def bare_surnames(analysis: Analysis, base: ActorBase, agents: Agents, places: C
         entity = entities.get(token.i)
         if entity is not None and (_long(entity) or entity.label not in ("PER", "LOC")):
             continue
-        if token.dep.startswith(("flat", "amod")) or _placed(analysis, token) or _in_longer_name(analysis, token):
+        if (
+            token.dep.startswith(("flat", "amod"))
+            or _placed(analysis, token, agents)
+            or _in_longer_name(analysis, token)
+        ):
             continue
         word = fold(token.text)
         if token.text.endswith(".") and word in agents.titles:
@@ -94,7 +100,7 @@ def bare_surnames(analysis: Analysis, base: ActorBase, agents: Agents, places: C
             token.i in places
             and entity is not None
             and entity.label == "LOC"
-            and not _addressed(analysis, token, agents)
+            and not addressed(analysis, token, agents)
         )
         common = town or word in agents.never
         if word in full or (not common and famous(base, agents, word)):
@@ -102,8 +108,10 @@ def bare_surnames(analysis: Analysis, base: ActorBase, agents: Agents, places: C
     return frozenset(found)
 
 
-def _addressed(analysis: Analysis, token: Token, agents: Agents) -> bool:
-    """True for who acts, or is offered, told or phoned: ``Jonathan phones Buhari``."""
+def addressed(analysis: Analysis, token: Token, agents: Agents) -> bool:
+    """True for who acts, alone or with another, or is offered, told or phoned: ``Jonathan phones Buhari``."""
+    if token.dep == "conj":
+        token = analysis.tokens[token.head]
     if token.dep.startswith("nsubj") or token.dep == "iobj":
         return True
     return token.dep == "obj" and agents.capitals.get((analysis.tokens[token.head].lemma.lower(), "v"), "") == "actor"
@@ -113,8 +121,15 @@ def _long(entity: Entity) -> bool:
     return entity.last - entity.first > 1
 
 
-def _placed(analysis: Analysis, token: Token) -> bool:
-    """True behind a preposition of place, and where further words of a name hang on the token."""
+def _placed(analysis: Analysis, token: Token, agents: Agents) -> bool:
+    """True behind a preposition of place, and where further words of a name hang on the token.
+
+    What one has confidence in is no place; the parser hangs the name on a noun before: ``a vote of confidence in X``.
+    """
+    case = analysis.child(token.i, "case")
+    trusted = case is not None and case.text.lower() == "in" and case.i > 0
+    if case is not None and trusted and analysis.tokens[case.i - 1].lemma.lower() in agents.phrases.trusting:
+        return False
     return any(
         (t.dep.startswith("flat") and t.text[:1].isupper()) or t.text.lower() in _PLACING
         for t in analysis.children(token.i)
@@ -143,13 +158,36 @@ def by_surname(ctx: Context, words: Sequence[str], traits: Traits, office: str =
     )
     if not ranked or ranked[0].score < _THRESHOLD:
         return None
-    if len(ranked) > 1 and ranked[0].score - ranked[1].score < _MARGIN:
+    near = [s.person for s in ranked if ranked[0].score - s.score < _MARGIN]
+    best = ranked[0] if len(near) == 1 else _one_of_a_house(ctx, ranked, near)
+    if best is None:
         return None
-    best = ranked[0]
     known = ctx.base.actors[best.person]
     score = min(0.9, _SCORE + (best.score - _THRESHOLD) / 2)
     surname = " ".join(words).title()
     return Choice(best.person, round(score, 3), (f"“{surname}” is the surname of {known.name}", *best.reasons))
+
+
+def _one_of_a_house(ctx: Context, ranked: Sequence[_Scored], near: Sequence[str]) -> _Scored | None:
+    """Of those who have led one state under one name, where nothing tells them apart, who led it longest.
+
+    Country and sector are then right whoever is meant (Castro, Kirchner, Rajapaksa). None for any others.
+    """
+    base = ctx.base
+    if len({base.actors[p].country for p in near}) > 1 or not all(_years_on_top(ctx, p) for p in near):
+        return None
+    longest = max(near, key=lambda p: (_years_on_top(ctx, p), p))
+    return next(s for s in ranked if s.person == longest)
+
+
+def _years_on_top(ctx: Context, person: str) -> float:
+    """For how many years somebody has been the head of a state or of its government, as far as that is known."""
+    days = [
+        ((r.end[1] if r.end else KNOWN_TO) - r.start[0]).days if r.start else 1
+        for r in ctx.base.roles.get(person, ())
+        if _is_top(ctx, r)
+    ]
+    return sum(days) / 365
 
 
 def _ends_in(name: str, words: Sequence[str]) -> bool:
@@ -177,13 +215,15 @@ def _score(ctx: Context, person: str, surname: str, traits: Traits, office: str,
     high = [r for r in roles if _is_high(ctx, r)]
     if any(_is_high(ctx, r) for r in held):
         score += _HIGH
-        score += _HEAD if any(_is_head(ctx, r) for r in held) else 0.0
+        score += _HEAD if any(_is_top(ctx, r) for r in held) else 0.0
     elif ctx.on is not None and any(_close(r, ctx.on) for r in high):
         score += _NEAR
         reasons.append(f"{high[0].role} within five years")
     elif ctx.on is None and high:
-        score += _HIGH + (_HEAD if any(_is_head(ctx, r) for r in roles) else 0.0)
+        score += _HIGH
         reasons.append(f"has been {high[0].role}")
+        if any(_is_top(ctx, r) for r in roles):
+            score += _HEAD if ctx.countries else _UNOPPOSED
     if ctx.on is not None and roles and all(_far(r, ctx.on) for r in roles):
         score += _LONG_AGO
     if any(c.actor == person for c in ctx.base.names.get(surname, ())):
@@ -192,15 +232,18 @@ def _score(ctx: Context, person: str, surname: str, traits: Traits, office: str,
     if only:
         score += _ONLY
         reasons.append("the only one of that name whom we know")
+        score += 0.0 if ctx.countries else _UNOPPOSED
     return _Scored(person, score, tuple(reasons))
 
 
 def _is_high(ctx: Context, role: DatedRole) -> bool:
-    return ctx.agents.office(role.role) in ctx.phrases.single_offices
+    return ctx.agents.office(role.role) in ctx.phrases.single_offices or _is_top(ctx, role)
 
 
-def _is_head(ctx: Context, role: DatedRole) -> bool:
-    return key(role.role) in ctx.base.elected and (role.of or "").startswith("state:")
+def _is_top(ctx: Context, role: DatedRole) -> bool:
+    """True for who leads a state or its government, elected or not."""
+    top = ctx.agents.office(role.role) in ctx.phrases.top_offices or key(role.role) in ctx.base.elected
+    return top and (role.of or "").startswith("state:")
 
 
 def _day(on: tuple[date | None, date | None]) -> date | None:
@@ -219,4 +262,4 @@ def _far(role: DatedRole, on: tuple[date | None, date | None]) -> bool:
     if day is None:
         return False
     over = role.end is not None and role.end[1] + _FIFTEEN < day
-    return over or (role.start is not None and role.start[0] - _FIVE > day)
+    return over or (role.start is not None and role.start[0] - _FIFTEEN > day)
