@@ -137,3 +137,23 @@ def test_who_turns_a_text_down_has_not_said_what_it_says(read_whole):
 def test_a_name_and_a_noun_with_its_people_are_two(read_whole):
     (event,) = [e for e in read_whole("Israel and Palestinian factions signed a deal in Cairo.") if e.type == "AGREE"]
     assert spans(event.sources) == spans(event.targets) == "Israel + Palestinian factions"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Police dispersed a rally in support of the exiled bishop on Wednesday.",
+        "Riot police broke up a march in support of the exiled bishop on Monday.",
+    ],
+)
+def test_who_breaks_up_a_rally_for_somebody_does_not_support_him(read_whole, sentence):
+    events = {e.type: e for e in read_whole(sentence)}
+    assert "police" in spans(events["COERCE"].sources).lower()
+    assert "police" not in spans(events["SUPPORT"].sources).lower()
+    assert spans(events["SUPPORT"].targets) == "the exiled bishop"
+
+
+def test_who_is_struck_at_a_rally_is_who_rallied(read_whole):
+    events = {e.type: e for e in read_whole("Security forces attacked a demonstration by teachers in Khartoum.")}
+    assert spans(events["ASSAULT"].sources) == "Security forces"
+    assert spans(events["PROTEST"].sources) == "teachers"

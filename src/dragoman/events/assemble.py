@@ -402,7 +402,8 @@ def _merge(matches: list[Match], matcher: Matcher) -> list[Match]:
             words=verb.words | {noun.head},
             how=(*verb.how, f"with `{syntax.lemmas[noun.head]}` ({noun.entry.name})"),
         )
-        if not matcher.beside(verb.head, noun.head) or set(noun.targets) <= set(verb.targets):
+        alone = _two_sided(noun) and len({c for s in noun.sources for c in syntax.conjuncts(s)}) < 2  # `Azeri forces`
+        if alone or not matcher.beside(verb.head, noun.head) or set(noun.targets) <= set(verb.targets):
             gone.add(noun.head)
     return [by_head[m.head] for m in matches if m.head not in gone]
 

@@ -56,6 +56,7 @@ class NounFrames(Constituents):
             if not part.leading:
                 self._noun_slot(part, frame, attempt)
         if not attempt.targets:
+            self._noun_favoured(entry, frame, attempt)
             self._noun_sufferers(i, attempt)
         self._noun_owners(frame, attempt, both=Slot.BOTH in explicit)
         if not explicit & {Slot.TARGET, Slot.BOTH} and not attempt.targets:
@@ -194,6 +195,15 @@ class NounFrames(Constituents):
         above = self.tokens[i].head
         verb = self.tokens[above].head if self.tokens[above].upos == "NOUN" else above
         return list(filter(self.cast.can_act, owning(self.syntax, verb)))
+
+    def _noun_favoured(self, entry: Entry, frame: Frame, attempt: Attempt) -> None:
+        """``in support of the mayor``: under ``in`` the of-phrase tells who is supported, not who supports."""
+        if entry.type != "SUPPORT" or "in" not in self.syntax.case_words(attempt.head):
+            return
+        favoured = [o.head for o in frame.obliques if "of" in o.cases]
+        if favoured and set(attempt.sources) <= set(favoured):
+            attempt.sources.clear()
+            attempt.fill(Slot.TARGET, favoured[:1])
 
     def _noun_sufferers(self, i: int, attempt: Attempt) -> None:
         """``the mayor's arrest``, ``Hariri's murder``: a person who possesses what is suffered suffers it, and whoever
