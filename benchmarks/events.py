@@ -87,7 +87,18 @@ class Score:
             "detection recall": 100 * r,
             **{
                 f"{name} right": 100 * self.right[name] / max(1, self.right[f"{name} asked"])
-                for name in ("type", "status", "source", "target", "both sides", "when", "where", "country", *EMPTY)
+                for name in (
+                    "type",
+                    "mode",
+                    "status",
+                    "source",
+                    "target",
+                    "both sides",
+                    "when",
+                    "where",
+                    "country",
+                    *EMPTY,
+                )
             },
             "not swapped": 100 - 100 * self.swapped / max(1, self.found),
             "status macro F1": 100 * sum(each) / max(1, len(each)),
@@ -102,7 +113,6 @@ class Score:
         """For people."""
         lines = [f"events: {self.gold} in the corpus, {self.read} read, {self.found} the same"]
         lines += [f"{name:22}{value:6.1f}" for name, value in self.figures().items()]
-        lines.append(f"{'mode right':22}{100 * self.right['mode'] / max(1, self.right['mode asked']):6.1f}")
         lines.append("of events of each confidence, there with this type")
         lines += [
             f"  {sure:<20.2f}{100 * self.sure_right[sure] / count:6.1f}  of {count}"

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from benchmarks import actors
 from benchmarks.events import Score, add, article_of, entity_counts
 from corpus.check import digest, load, paths
 
@@ -40,7 +42,20 @@ def figures() -> dict[str, float]:
         counts = [a + b for a, b in zip(counts, entity_counts(item, analysis), strict=True)]
     found = score.figures()
     right, read, wanted = counts
-    return {**found, "entities F1": 200 * right / max(1, read + wanted)}
+    return {**found, "entities F1": 200 * right / max(1, read + wanted), **actor_figures()}
+
+
+def actor_figures() -> dict[str, float]:
+    """Those of who is who, in percent of the lines of actors."""
+    from dragoman.knowledge import Knowledge
+
+    knowledge = Knowledge()
+    score = actors.Score(defaultdict(Counter))
+    for item, analysis, resolution in actors.read_split("dev", knowledge):
+        for _ in score.add(knowledge.actors, actors.lines_of(item, analysis, resolution)):
+            pass  # what is wrong is for people to read
+    count = score.counts["all"]
+    return {f"actors: {name}": 100 * count[name] / count["lines"] for name in ("found", "actor", "country", "sector")}
 
 
 @pytest.fixture(scope="module")
