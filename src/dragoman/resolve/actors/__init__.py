@@ -9,10 +9,12 @@ Names: ``names``, ``choose`` (which known actor).
 
 What the words around a mention say: ``states`` (which state), ``offices`` (whose army, which president), ``referring``
 (whether an office or a noun is somebody at all), ``others`` (``its neighbour``), ``members`` (``one of them``),
-``taken_up`` (``the men``), ``owners`` (whose one is), ``asserted`` (offices that the article asserts).
+``taken_up`` (``the men``), ``owners`` (whose one is), ``beside`` (``the driver, a Zambian``), ``asserted`` (offices
+that the article asserts).
 
-What only the rest of the article tells: ``complete`` (country and sectors of new actors), ``country`` (the ranked
-choice), ``hints`` and ``namings`` (what tells a country), ``defaults`` (the last resort), ``new`` (whom no base has).
+What only the rest of the article tells: ``complete`` (country and sectors of new actors, gathered in ``profile``),
+``infer`` and ``country`` (the ranked choice), ``hints`` and ``namings`` (what tells a country), ``defaults`` (the last
+resort), ``new`` (whom no base has).
 
 ``context`` holds what all of these look at; ``syntax`` asks the tree.
 """
