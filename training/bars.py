@@ -2,7 +2,7 @@
 
 ::
 
-    python training/bars.py weighing.UNHEARD 0 .02 .05 .1
+    python training/bars.py acts.weighing.UNHEARD 0 .02 .05 .1
     python training/bars.py assemble.NOBODY .6 .7 .8
 
 The texts are analysed once; each line is a reading of all with that value. What ships is not changed.
@@ -41,7 +41,7 @@ SHOWN = {
 def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("bar", help="module of dragoman.events and constant: weighing.UNHEARD")
+    parser.add_argument("bar", help="module of dragoman.events and constant: acts.weighing.UNHEARD")
     parser.add_argument("values", nargs="+", type=float)
     options = parser.parse_args()
     room, _, name = options.bar.rpartition(".")

@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from dragoman.events.domain import features
+from dragoman.events.acts.domain import features
 from dragoman.knowledge import default_knowledge
 from dragoman.knowledge.weights import summed
 from training.fitting import Settings, fit_each, print_table, read_all
@@ -59,7 +59,7 @@ def main() -> None:
         return
     print_table(
         [
-            "Weights by which a sentence is judged to be of politics (events/domain.py).",
+            "Weights by which a sentence is judged to be of politics (events/acts/domain.py).",
             f"Written by training/domain.py from the split `train` of corpus/: {len(found)} sentences.",
         ],
         {"": weights},

@@ -18,12 +18,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from corpus.check import Item
 
+from dragoman.events.acts.matching import Matcher, find_matches
 from dragoman.events.assemble import Assembly
-from dragoman.events.cast import Cast
 from dragoman.events.describe import Describer
-from dragoman.events.matching import Matcher, find_matches
 from dragoman.events.modes import NO_MODE, features
-from dragoman.events.status import StatusReader
+from dragoman.events.status.read import StatusReader
+from dragoman.events.trees.cast import Cast
 from dragoman.knowledge import Knowledge, default_knowledge
 from dragoman.records import Analysis, Article, Resolution
 from training.fitting import Settings, fit_choices, print_table, read, tokens_in

@@ -25,15 +25,15 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.events import is_meant, overlap, places
 from corpus.check import Event, Item, Span
 
+from dragoman.events.acts.constituents import Match
+from dragoman.events.acts.matching import Matcher, find_matches
 from dragoman.events.assemble import Assembly
-from dragoman.events.cast import Cast
-from dragoman.events.constituents import Match
-from dragoman.events.matching import Matcher, find_matches
-from dragoman.events.roles import who
-from dragoman.events.roles_beside import beside, nobody, nobody_beside
-from dragoman.events.roles_features import Stand
-from dragoman.events.roles_view import View
-from dragoman.events.status import StatusReader
+from dragoman.events.sides.beside import beside, nobody, nobody_beside
+from dragoman.events.sides.features import Stand
+from dragoman.events.sides.roles import who
+from dragoman.events.sides.view import View
+from dragoman.events.status.read import StatusReader
+from dragoman.events.trees.cast import Cast
 from dragoman.knowledge import Knowledge, default_knowledge
 from dragoman.knowledge.weights import features_of, summed
 from dragoman.records import Analysis, Article, Resolution

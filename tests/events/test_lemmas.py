@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dragoman.events.lemmas import folded_lemmas
+from dragoman.events.trees.lemmas import folded_lemmas
 from dragoman.knowledge import default_knowledge
 from support import analysis
 

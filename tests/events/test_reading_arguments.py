@@ -255,9 +255,9 @@ def test_nobody_is_filled_in_on_the_side_opposite_to_his(read_rules, monkeypatch
     ("sentence", "found"), [("The siege gripped Aleppo.", True), ("Soldiers gripped Aleppo.", False)]
 )
 def test_a_literal_subject_must_be_there(knowledge, language, sentence, found):
-    from dragoman.events.cast import Cast
-    from dragoman.events.matching import Matcher, find_matches
-    from dragoman.events.syntax import Syntax
+    from dragoman.events.acts.matching import Matcher, find_matches
+    from dragoman.events.trees.cast import Cast
+    from dragoman.events.trees.syntax import Syntax
     from dragoman.knowledge.codebook import Codebook, EntryRow, compile_entry
     from dragoman.resolve import resolve
 

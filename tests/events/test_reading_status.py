@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dragoman.events import find_events
-from dragoman.events.status import combine
+from dragoman.events.status.read import combine
 from dragoman.records import Status
 from support import article
 

@@ -95,7 +95,7 @@ def test_war_words_of_matches_and_markets_are_no_events(read, sentence, politica
 
 def test_the_text_around_decides_whether_a_plain_sentence_is_politics(knowledge, language):
     """A sentence that would be harmless alone is judged with its article."""
-    from dragoman.events.domain import Domain
+    from dragoman.events.acts.domain import Domain
     from dragoman.resolve import resolve
 
     def odds(text):

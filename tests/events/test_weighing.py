@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from dragoman.events import find_events
+from dragoman.events.acts.signals import EventSignals
 from dragoman.events.assemble import CONFIDENCE_DOUBTED
-from dragoman.events.signals import EventSignals
-from dragoman.events.syntax import Syntax
+from dragoman.events.trees.syntax import Syntax
 from dragoman.records import BlockKind, Resolution, Signals, Status
 from support import analysis
 

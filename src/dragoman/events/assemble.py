@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dragoman.events.apart import apart
-from dragoman.events.cast import Cast
+from dragoman.events.acts.constituents import OWNER
+from dragoman.events.acts.domain import Domain
+from dragoman.events.acts.matching import Match, Matcher, find_matches, owned
+from dragoman.events.acts.quarrels import concerns_nobody, spoken_for
+from dragoman.events.acts.signals import FUNCTION_WORDS, EventSignals
+from dragoman.events.acts.weighing import weigh
 from dragoman.events.claimed import with_claimants
-from dragoman.events.constituents import OWNER
 from dragoman.events.describe import Describer
-from dragoman.events.domain import Domain
-from dragoman.events.matching import Match, Matcher, find_matches, owned
-from dragoman.events.mutual import ANY_PLURAL, MUTUAL, ONE_WAY, is_several
-from dragoman.events.quarrels import concerns_nobody, spoken_for
-from dragoman.events.roles import Seats, who
-from dragoman.events.signals import FUNCTION_WORDS, EventSignals
-from dragoman.events.status import StatusReader, Verdict, by_form
-from dragoman.events.syntax import Syntax
-from dragoman.events.weighing import settle_status, told_as_past, weigh
+from dragoman.events.sides.apart import apart
+from dragoman.events.sides.mutual import ANY_PLURAL, MUTUAL, ONE_WAY, is_several
+from dragoman.events.sides.roles import Seats, who
+from dragoman.events.status.heard import settle_status, told_as_past
+from dragoman.events.status.read import StatusReader, Verdict, by_form
+from dragoman.events.trees.cast import Cast
+from dragoman.events.trees.syntax import Syntax
 from dragoman.events.when_where import SAID, Circumstances
 from dragoman.knowledge import Knowledge
 from dragoman.knowledge.expressions import HeadClass, Slot

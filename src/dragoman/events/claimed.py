@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.events.cast import Cast
-from dragoman.events.nouns import CLAIMANT, owning
-from dragoman.events.status import StatusReader
-from dragoman.events.syntax import Syntax
+from dragoman.events.acts.nouns import CLAIMANT, owning
+from dragoman.events.status.read import StatusReader
+from dragoman.events.trees.cast import Cast
+from dragoman.events.trees.syntax import Syntax
 from dragoman.records import EventMention, Status
 
 __all__ = ["with_claimants"]

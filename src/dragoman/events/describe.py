@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dragoman.events.matching import Match
+from dragoman.events.acts.matching import Match
 from dragoman.events.modes import features, likeliest
-from dragoman.events.syntax import Syntax
+from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.codebook import Codebook
 from dragoman.knowledge.ontology import Ontology
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dragoman.events.acts.constituents import Match
 from dragoman.events.assemble import Assembly
-from dragoman.events.constituents import Match
 from dragoman.knowledge import Knowledge
 from dragoman.records import Analysis, Article, EventMention, Resolution
 

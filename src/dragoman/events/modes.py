@@ -15,8 +15,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from dragoman.events.constituents import Match
-from dragoman.events.syntax import Syntax
+from dragoman.events.acts.constituents import Match
+from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.weights import read_weights
 
 __all__ = ["NO_MODE", "features", "likeliest"]

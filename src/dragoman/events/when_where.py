@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from dragoman.events.matching import Match
-from dragoman.events.syntax import Syntax
+from dragoman.events.acts.matching import Match
+from dragoman.events.trees.syntax import Syntax
 from dragoman.events.when_where_features import Site, View, around, none_features
 from dragoman.knowledge.status import StatusLexicon
 from dragoman.knowledge.weights import read_weights, summed

@@ -30,7 +30,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from dragoman.events.syntax import Syntax
+from dragoman.events.trees.syntax import Syntax
 from dragoman.records import Analysis, PlaceMention, TimeMention, Token
 from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.records.pointing import Pointing

@@ -10,7 +10,8 @@ noun, which presupposes that its event is real.
 
 from __future__ import annotations
 
-from dragoman.events.governed import (
+from dragoman.events.acts.matching import Match
+from dragoman.events.status.governed import (
     ahead_of,
     any_under_negation,
     asked,
@@ -27,11 +28,10 @@ from dragoman.events.governed import (
     untrue,
     went_on,
 )
-from dragoman.events.matching import Match
-from dragoman.events.planned import planners
-from dragoman.events.syntax import Syntax
-from dragoman.events.unfulfilled import overtaken, passed_over, unfulfilled
-from dragoman.events.verdicts import StatusState, Verdict, by_form, combine
+from dragoman.events.status.planned import planners
+from dragoman.events.status.unfulfilled import overtaken, passed_over, unfulfilled
+from dragoman.events.status.verdicts import StatusState, Verdict, by_form, combine
+from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusLexicon
 from dragoman.records import Status, Token
 

@@ -7,8 +7,8 @@ noun (``launched an attack``); the target stands under ``on``, ``against``, ``at
 
 from __future__ import annotations
 
-from dragoman.events.constituents import Attempt, Constituents, Match
-from dragoman.events.syntax import Frame, Oblique, Syntax
+from dragoman.events.acts.constituents import Attempt, Constituents, Match
+from dragoman.events.trees.syntax import Frame, Oblique, Syntax
 from dragoman.knowledge.codebook import Entry
 from dragoman.knowledge.expressions import HeadClass, Part, Slot
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dragoman.events.constituents import Match
-from dragoman.events.roles_features import ALONE, Stand, written
-from dragoman.events.roles_view import View
+from dragoman.events.acts.constituents import Match
+from dragoman.events.sides.features import ALONE, Stand, written
+from dragoman.events.sides.view import View
 from dragoman.knowledge.expressions import Slot
 from dragoman.knowledge.weights import Row, Trait
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from dragoman.events.syntax import Syntax
+from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusLexicon, StatusPhrases
 from dragoman.records import Status, Token
 

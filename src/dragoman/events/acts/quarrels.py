@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.events.constituents import Match
-from dragoman.events.syntax import Syntax
+from dragoman.events.acts.constituents import Match
+from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.expressions import Slot
 from dragoman.records import Participant
 

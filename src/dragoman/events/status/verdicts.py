@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dragoman.events.matching import Match
-from dragoman.events.syntax import Syntax
+from dragoman.events.acts.matching import Match
+from dragoman.events.trees.syntax import Syntax
 from dragoman.records import Status
 
 __all__ = ["StatusState", "Verdict", "by_form", "combine"]

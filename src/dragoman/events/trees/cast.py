@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-from dragoman.events.syntax import Syntax
+from dragoman.events.trees.syntax import Syntax
 from dragoman.records import Actor, ActorMention, Analysis, Participant, PlaceMention, Resolution
 from dragoman.records.pointing import pointed_at
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Set
 
-from dragoman.events.cast import Cast
-from dragoman.events.constituents import Attempt, Match
-from dragoman.events.nouns import WHOSE, NounFrames
-from dragoman.events.syntax import Frame, Syntax
+from dragoman.events.acts.constituents import Attempt, Match
+from dragoman.events.acts.nouns import WHOSE, NounFrames
+from dragoman.events.trees.cast import Cast
+from dragoman.events.trees.syntax import Frame, Syntax
 from dragoman.knowledge.codebook import Entry, Shelf
 from dragoman.knowledge.expressions import HeadClass, Slot
 

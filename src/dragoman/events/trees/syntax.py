@@ -11,8 +11,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from dragoman.events.lemmas import cut_compounds, folded_lemmas
-from dragoman.events.phrases import Phrases
+from dragoman.events.trees.lemmas import cut_compounds, folded_lemmas
+from dragoman.events.trees.phrases import Phrases
 from dragoman.knowledge.codebook import Codebook
 from dragoman.records import Analysis, BlockKind, Token
 from dragoman.records.marks import DOUBLE_MARKS, OPENING_MARKS, STRAIGHT_MARKS

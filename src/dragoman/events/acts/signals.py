@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dragoman.events.syntax import Syntax
+from dragoman.events.trees.syntax import Syntax
 from dragoman.records import Signals, Status
 
 __all__ = ["FUNCTION_WORDS", "Candidate", "EventSignals"]

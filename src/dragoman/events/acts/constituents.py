@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dragoman.events.cast import Cast
-from dragoman.events.syntax import Frame, Oblique, Syntax
+from dragoman.events.trees.cast import Cast
+from dragoman.events.trees.syntax import Frame, Oblique, Syntax
 from dragoman.knowledge.codebook import Codebook, Entry
 from dragoman.knowledge.expressions import Part, Slot
 

@@ -6,7 +6,7 @@ phrase and nobody else is told.
 
 from __future__ import annotations
 
-from dragoman.events.syntax import Syntax
+from dragoman.events.trees.syntax import Syntax
 
 __all__ = ["ANY_PLURAL", "MUTUAL", "ONE_WAY", "is_several"]
 

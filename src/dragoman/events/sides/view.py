@@ -10,10 +10,10 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dragoman.events.cast import Cast
-from dragoman.events.constituents import Match
-from dragoman.events.roles_features import ALONE, Stand, near, ordered, ruled, sectored, spaced, written
-from dragoman.events.syntax import Frame, Syntax
+from dragoman.events.acts.constituents import Match
+from dragoman.events.sides.features import ALONE, Stand, near, ordered, ruled, sectored, spaced, written
+from dragoman.events.trees.cast import Cast
+from dragoman.events.trees.syntax import Frame, Syntax
 from dragoman.knowledge.weights import Row
 from dragoman.records import Participant, Token
 from dragoman.records.pointing import Pointed, Pointing

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dragoman.events.lemmas import cut_compounds
-from dragoman.events.syntax import Syntax
+from dragoman.events.trees.lemmas import cut_compounds
+from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusLexicon
 from dragoman.records import Status
 
