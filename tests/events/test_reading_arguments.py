@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.events import find_events, roles
+from dragoman.events import find_events
+from dragoman.events.sides import roles
 from support import article
 
 

@@ -157,3 +157,8 @@ def test_who_is_struck_at_a_rally_is_who_rallied(read_whole):
     events = {e.type: e for e in read_whole("Security forces attacked a demonstration by teachers in Khartoum.")}
     assert spans(events["ASSAULT"].sources) == "Security forces"
     assert spans(events["PROTEST"].sources) == "teachers"
+
+
+def test_one_alone_commits_a_crime_of_war(read_whole):
+    text = "The watchdog said in a report that the army had committed war crimes in its campaign against the rebels."
+    assert [spans(e.sources) for e in read_whole(text) if e.type == "ASSAULT"] == ["the army"]

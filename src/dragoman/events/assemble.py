@@ -243,7 +243,9 @@ class Assembly:
 
     def _is_event(self, match: Match, sources: Sequence[Participant], targets: Sequence[Participant]) -> bool:
         """Somebody must act or be acted on; only for material conflict is a thing enough."""
-        if match.entry.type in _MATERIAL and _two_sided(match) and len({who(p) for p in (*sources, *targets)}) < 2:
+        lent = match.entry.general and match.support >= 0 and sources  # `the army committed war crimes`
+        fight = match.entry.type in _MATERIAL and _two_sided(match) and not lent
+        if fight and len({who(p) for p in (*sources, *targets)}) < 2:
             return False  # `an uphill battle`: a fight needs two sides
         private = match.entry.type not in _CONCERNS_ALL and self._unpolitical(match, (*sources, *targets))
         if private or self._portrayed(match.head) or (match.entry.type == "AGREE" and self._opined(match)):
