@@ -69,7 +69,8 @@ def weigh(
     ``separate(head, word)``: whether the act that a word of an expression names is one of its own.
     """
     types = {match.head: match.entry.type for match in matches}
-    kept = [m for match in matches if (m := _settle(match, signals, matcher, _around(match, types, matcher)))]
+    inside = _inside(types, matcher)
+    kept = [m for match in matches if (m := _settle(match, signals, matcher, _around(match, types, inside, matcher)))]
     taken = {match.head for match in matches}
     taken.update(
         w
@@ -97,17 +98,22 @@ class _Around(NamedTuple):
     below: frozenset[str | None]
 
 
-def _around(match: Match, types: Mapping[int, str | None], matcher: Matcher) -> _Around:
+def _inside(types: Mapping[int, str | None], matcher: Matcher) -> Mapping[int, list[int]]:
+    """For each word the heads of expressions, nouns all, that stand in its phrases."""
+    found: dict[int, list[int]] = {}
+    for i in types:
+        if matcher.tokens[i].upos == "NOUN":
+            for above in matcher.syntax.analysis.ancestors(i):
+                found.setdefault(above.i, []).append(i)
+    return found
+
+
+def _around(
+    match: Match, types: Mapping[int, str | None], inside: Mapping[int, list[int]], matcher: Matcher
+) -> _Around:
     token = matcher.tokens[match.head]
     above = types.get(token.head) if token.dep in ("xcomp", "ccomp") else None
-    own = {match.head, *match.words}
-    below = {kind for i, kind in types.items() if i not in own and _hangs(i, match.head, matcher)}
-    return _Around(above, frozenset(below))
-
-
-def _hangs(i: int, head: int, matcher: Matcher) -> bool:
-    """Whether a noun stands in a phrase of ``head``."""
-    return matcher.tokens[i].upos == "NOUN" and any(t.i == head for t in matcher.syntax.analysis.ancestors(i))
+    return _Around(above, frozenset([types[i] for i in inside.get(match.head, ()) if i not in match.words]))
 
 
 def _within(candidate: Candidate, match: Match) -> bool:

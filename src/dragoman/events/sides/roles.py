@@ -107,9 +107,8 @@ class Seats:
         source = self._driven(match, stands) or self._source(case, acting, sources)
         if CLAIMANT in match.how or (WHOSE in match.how and source is None):
             source = next((s for s in stands if s.token in match.sources), source)
-        crossed = (
-            self._crossed(sources, targets, stands) | self._helped(match.head) | self._left(match, stands, targets)
-        )
+        crossed = self._crossed(sources, targets, stands) | self._helped(match.head)
+        crossed |= self._left(match, stands, targets)
         suffering = self._suffering(case, crossed, source)
         target = suffering.best
         if SUFFERER in match.how:  # `Russia's expulsion from the council`
@@ -235,10 +234,9 @@ class Seats:
         elif syntax.lemmas[verb] in grammar.undergoing and {noun.i, *match.words} & set(above.patients):
             met = above.agents  # `he awaits trial`: the verb may head the event
         elif (verb != match.head or crowd) and self._hinders(verb):
+            # `police broke up the rally`: the verb may head what a crowd does or says
             held = {noun.i, *match.words} & set(above.patients) or (crowd and noun.dep == "obl")
-            met = (
-                above.agents if held else ()
-            )  # `police broke up the rally`: the verb may head what a crowd does or says
+            met = above.agents if held else ()
         return {c for p in met for c in syntax.conjuncts(p)}
 
     def _hinders(self, verb: int) -> bool:

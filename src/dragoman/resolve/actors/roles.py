@@ -345,25 +345,40 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
         own = last if head is None or not is_sent(ctx, agent) else head  # ``envoy for Syria``
         country, reason = (person, ["whose person is of that country"]) if person else place_in(ctx, first, own)
         reasons += reason
-    sectors: tuple[str, ...] = ()
-    if agent is not None:
-        theirs = ctx.sectors_of(owner.id) if owner else ()
-        sectors, reason = of_a_people(ctx, agent, theirs) or sectors_of_role(ctx, agent, owner, theirs, stated=stated)
-        told = qualified(ctx, agent, sectors, first, head if head is not None else first)
-        told = told if of else of_unknown(ctx, agent, head, told)
-        reason = reason if told == sectors else [f"the words around “{agent.noun}” tell {'/'.join(told) or 'nothing'}"]
-        sectors = told
-        reasons += reason
-    words = [t.text.lower() for t in ctx.analysis.tokens[first:last]]
-    former = any(ctx.agents.modifiers.get(w) == "former" for w in words)
-    if sectors and "OPP" not in sectors and any(ctx.agents.modifiers.get(w) == "opposition" for w in words):
-        sectors = ("OPP", *sectors)
+    sectors, reason = _sectors_told(ctx, (first, last), agent, owner, head, stated=stated)
+    reasons += reason
+    former = any(ctx.agents.modifiers.get(t.text.lower()) == "former" for t in ctx.analysis.tokens[first:last])
     role = None
     if agent is not None:
         role = f"former {agent.noun}" if former else agent.noun
     abroad = several or (not stated and owner is not None and owner.country is None and _works_abroad(owner))
     gender, placed = agent.gender if agent else None, country is not None and not stated
     return Traits(country, of, sectors, role, former, gender, tuple(reasons), abroad, placed=placed)
+
+
+def _sectors_told(
+    ctx: Context,
+    span: tuple[int, int],
+    agent: Agent | None,
+    owner: KnownActor | None,
+    head: int | None,
+    *,
+    stated: bool,
+) -> tuple[tuple[str, ...], list[str]]:
+    """The sectors of a role noun with the words around it, tokens ``span``, and why. ``stated``: a state is named among
+    them."""
+    if agent is None:
+        return (), []
+    theirs = ctx.sectors_of(owner.id) if owner else ()
+    sectors, why = of_a_people(ctx, agent, theirs) or sectors_of_role(ctx, agent, owner, theirs, stated=stated)
+    told = qualified(ctx, agent, sectors, span[0], head if head is not None else span[0])
+    told = told if owner else of_unknown(ctx, agent, head, told)
+    if told != sectors:
+        why = [f"the words around “{agent.noun}” tell {'/'.join(told) or 'nothing'}"]
+    words = (t.text.lower() for t in ctx.analysis.tokens[slice(*span)])
+    if told and "OPP" not in told and any(ctx.agents.modifiers.get(w) == "opposition" for w in words):
+        told = ("OPP", *told)
+    return told, list(why)
 
 
 def _serves_it(ctx: Context, agent: Agent | None, owner: KnownActor, first: int, last: int) -> bool:
