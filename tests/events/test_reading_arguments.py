@@ -109,7 +109,10 @@ def test_one_act_is_told_once(read_whole, sentence, trigger):
 @pytest.mark.parametrize(
     ("sentence", "kinds"),
     [
-        ("At least 15 people were killed when a car bomb exploded outside a hotel in Mogadishu.", ["ASSAULT"]),
+        (
+            "At least 15 people were killed when a car bomb exploded outside a hotel in Mogadishu.",
+            ["ASSAULT", "ASSAULT"],
+        ),
         ("At least 15 people were killed when a bus fell into a ravine in Peru.", []),
     ],
 )
@@ -387,7 +390,7 @@ def test_what_one_comes_under_comes_from_somebody(read_whole):
     ("sentence", "backer"),
     [
         ("Rwanda-backed M23 rebels marched into Bukavu on Sunday.", "Rwanda"),
-        ("The Turkish-funded militia withdrew from Afrin.", "Turkish"),
+        ("The Turkish-backed militia withdrew from Afrin.", "Turkish"),
         ("Moscow-backed separatists fired on the convoy.", "Moscow"),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
     [
         ("The senator said his plan appeals to rural voters more than to bankers.", "REQUEST"),
         ("Zambia's mills cannot satisfy the demand for maize, the minister said.", "REQUEST"),
+        ("There is broad agreement that the port has to grow, the minister said.", "AGREE"),
         ("Only 300 teachers were left to satisfy the demand for Maori lessons, the minister said.", "REQUEST"),
         ("The voters of Shenzhen met the decree with weary resignation.", "RETREAT"),
         ("Senator Grassley spoke of the court in a conference call with Iowa reporters.", "CONSULT"),

@@ -1,6 +1,6 @@
 """Which words express an act, and of which type.
 
-``matching``, ``constituents`` and ``nouns`` find the codebook's expressions, ``signals`` what the encoder hears;
-``weighing`` decides between the two. ``domain`` says whether the text is politics at all, ``quarrels`` which blows are
-only words.
+``matching``, ``constituents`` and ``nouns`` find the codebook's expressions, ``signals`` what the encoder hears, pooled
+with what the words and trees tell by themselves (``wording``); ``weighing`` decides between the two. ``domain`` says
+whether the text is politics at all, ``quarrels`` which blows are only words.
 """

@@ -66,9 +66,9 @@ class Match(NamedTuple):
     how: tuple[str, ...] = ()
     competitors: tuple[str, ...] = ()
     probability: float | None = None
-    """Of its type, by the encoder's event head; None where there is no such head."""
+    """Of its type, by the encoder's event head and the wording (``wording.py``); None where there is no such head."""
     silence: float = 0.0
-    """The encoder's probability that none of the words expresses an act."""
+    """By both, the probability that none of the words expresses an act."""
 
     @property
     def order(self) -> tuple[int, int, int, int]:

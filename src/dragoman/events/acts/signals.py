@@ -6,11 +6,13 @@ by the event noun where the verb above only lends itself (``launched an attack``
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from dragoman.events.acts.constituents import Match
+from dragoman.events.acts.wording import pooled_scores
 from dragoman.events.trees.syntax import Syntax
 from dragoman.records import Signals, Status
 
@@ -45,10 +47,11 @@ class Candidate:
 class EventSignals:
     """The event and status heads of one article's analysis."""
 
-    def __init__(self, signals: Signals, syntax: Syntax) -> None:
+    def __init__(self, signals: Signals, syntax: Syntax, matches: Sequence[Match] = ()) -> None:
+        """``matches``: what the codebook finds, of which the wording's judgement makes something too."""
         self.syntax = syntax
         labels = signals.labels["event"]
-        self._scores = signals.scores["event"]
+        self._scores = pooled_scores(signals, syntax, matches)
         self._column = {label: k for k, label in enumerate(labels)}
         coded = [k for k, label in enumerate(labels) if label not in ("O", "NONE")]
         scores = self._scores[:, coded]

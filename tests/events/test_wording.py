@@ -1,0 +1,75 @@
+"""The second opinion on acts: its features, its table, and how it is pooled with the encoder's, on hand-made trees."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dragoman.events.acts.wording import features, noted, pooled_scores, shipped
+from dragoman.events.trees.syntax import Syntax
+from dragoman.records import BlockKind, Signals
+from support import analysis
+
+SHELLED = """
+Rebels rebel NOUN NNS 2 nsubj Number=Plur
+shelled shell VERB VBD 0 root Tense=Past|VerbForm=Fin
+the the DET DT 4 det
+town town NOUN NN 2 obj Number=Sing
+from from ADP IN 6 case
+hills hill NOUN NNS 2 obl Number=Plur
+"""
+
+
+@pytest.fixture
+def syntax(knowledge):
+    _, made = analysis(SHELLED)
+    return Syntax(made, knowledge.codebook, (BlockKind.PARAGRAPH,))
+
+
+def signals(*rows: tuple[str, float]) -> Signals:
+    """For each word one label with its probability, the rest on ``O``."""
+    labels = shipped().labels
+    scores = np.zeros((len(rows), len(labels)), np.float32)
+    for row, (label, probability) in zip(scores, rows, strict=True):
+        row[labels.index("O")] = 1 - probability
+        row[labels.index(label)] += probability
+    return Signals({"event": labels}, {"event": scores})
+
+
+def test_features_tell_the_word_what_hangs_on_it_and_on_what_it_hangs(syntax):
+    found = features(1, syntax, {})
+    assert {"word:shell", "tag:VBD", "role:root", "shell>obj", "shell>obj=town", "has:obl/from=hill", "book:-"} <= found
+    assert not [f for f in found if "the" in f.split("=")]
+    assert {"of:obj=shell", "town<obj", "town<shell"} <= features(3, syntax, {})
+
+
+def test_what_the_codebook_says_is_a_feature(syntax, knowledge):
+    from dragoman.events.acts.matching import Matcher, find_matches
+    from dragoman.events.trees.cast import Cast
+    from dragoman.records import Resolution
+
+    matcher = Matcher(syntax, Cast(syntax, Resolution((), (), (), (), ())), knowledge.codebook)
+    known = noted(find_matches(matcher))
+    assert "book:ASSAULT" in features(1, syntax, known)
+
+
+def test_the_table_gives_probabilities_and_knows_its_trade(syntax):
+    model = shipped()
+    log = model.log_probabilities(features(1, syntax, {}))
+    assert np.exp(log).sum() == pytest.approx(1, abs=1e-5)
+    assert model.labels[int(log.argmax())] == "ASSAULT"
+    assert model.labels[int(model.log_probabilities(features(5, syntax, {})).argmax())] == "O"
+
+
+def test_two_opinions_are_pooled_where_the_encoder_is_not_certain(syntax):
+    given = signals(("O", 1), ("ASSAULT", 0.4), ("O", 1), ("O", 1), ("O", 1), ("O", 1))
+    found, assault = pooled_scores(given, syntax, ()), shipped().labels.index("ASSAULT")
+    assert found[1, assault] > 0.9 > given.scores["event"][1, assault]
+    assert (found[[0, 2, 3, 4, 5]] == given.scores["event"][[0, 2, 3, 4, 5]]).all()
+    assert found.sum(1) == pytest.approx(1, abs=1e-5)
+    assert given.scores["event"][1, assault] == pytest.approx(0.4)
+
+
+def test_a_head_with_other_labels_is_heard_alone(syntax):
+    other = Signals({"event": ("O", "ACT")}, {"event": np.full((6, 2), 0.5, np.float32)})
+    assert pooled_scores(other, syntax, ()) is other.scores["event"]
