@@ -90,7 +90,7 @@ class _AlsoRow(Row):
 
 class _AbstractRow(Row):
     noun: str
-    reads: Annotated[str, Field(pattern="^(bare|deed|moves|owned)$")]
+    reads: Annotated[str, Field(pattern="^(bare|deed|moves|owned|runs)$")]
 
 
 class _DeedRow(Row):
@@ -223,7 +223,9 @@ class Agents:
     bare: frozenset[str] = frozenset()
     """Nouns of ``also`` that have the first sector named there where the phrase tells no country (``officers``)."""
     abstract: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Nouns that are no actor in some places to which: ``bare``, ``deed``, ``moves``, ``owned`` (``abstract.csv``)."""
+    """Nouns that are no actor in some places to which (``abstract.csv``): ``bare``, ``deed``, ``moves``, ``owned``,
+    ``runs``.
+    """
     nobody: frozenset[str] = frozenset()
     """Names, in small letters, that act in no affair (``Covid``)."""
 

@@ -392,6 +392,9 @@ def _inherit(
         own = profiles.get(owner.id)  # ``delegates of the two armies``
         if country is None and (NOWHERE & set(sectors[:1]) or (own is not None and own.abroad and not own.foreign)):
             profile.abroad |= profile.country is None
+        if profile.sectors == ("MIL",) and sectors[:1] in (("BUS",), ("MNC",)) and item.traits.country is None:
+            profile.sectors, profile.borrows = ("LAB",), False  # ``the airline's pilots``
+            continue
         ranked = profile.sectors == ("MIL",) and bool(FORCES & {*sectors[:1]}) and country == profile.country
         ranked = ranked or (item.traits.of is None and presides(ctx, item.agent, replace(owner, sectors=sectors)))
         if not (profile.borrows or ranked) or not sectors or sectors == profile.sectors:

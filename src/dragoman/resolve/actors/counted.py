@@ -109,8 +109,8 @@ def _quantity(ctx: Context, token: Token, before: Sequence[Found]) -> Found | No
     """
     analysis, word = ctx.analysis, token.text.lower()
     verb = analysis.tokens[token.head]
-    digits = _digits(word)
-    if not _number(ctx, word) or verb.upos != "VERB":
+    digits, gapped = _digits(word), _gapped(ctx, token, verb)
+    if not _number(ctx, word) or (verb.upos != "VERB" and not gapped):
         return None
     more = _of_as_many(ctx, token)
     if any(
@@ -119,7 +119,7 @@ def _quantity(ctx: Context, token: Token, before: Sequence[Found]) -> Found | No
         for t in analysis.children(token.i)
     ):
         return None
-    harmed = token.dep in ("obj", "nsubj:pass") and (verb.lemma.lower(), "n") in ctx.agents.deeds
+    harmed = gapped or (token.dep in ("obj", "nsubj:pass") and (verb.lemma.lower(), "n") in ctx.agents.deeds)
     acts = token.dep.startswith("nsubj") and not digits
     the = next((t for t in analysis.children(token.i, "det") if t.text.lower() in ("the", "all")), None)
     if not (acts or harmed or the is not None or (word in _SOMEBODY and not digits)):
@@ -139,6 +139,20 @@ def _quantity(ctx: Context, token: Token, before: Sequence[Found]) -> Found | No
     form, i = MentionForm.ROLE, token.i
     end = i + 1 if more is None else more.i + 1
     return Found(form, i, end, i, agent=people, phrase="people", plural=True, traits=traits)
+
+
+def _gapped(ctx: Context, token: Token, verb: Token) -> bool:
+    """True for ``40`` in ``nine were killed and 40 wounded``: the second participle has no auxiliary of its own."""
+    first = ctx.analysis.tokens[verb.head]
+    passive = ctx.analysis.child(first.i, "nsubj:pass") is not None
+    if not (verb.dep.startswith("conj") and passive and token.dep.startswith("nsubj")):
+        return False
+    return any((form, "n") in ctx.agents.deeds for form in (verb.lemma.lower(), *_stems(verb.text.lower())))
+
+
+def _stems(participle: str) -> tuple[str, ...]:
+    """What a regular participle may be of, which the encoder takes for an adjective: ``injured``."""
+    return (participle[:-2], participle[:-1]) if participle.endswith("ed") else ()
 
 
 def _of_as_many(ctx: Context, token: Token) -> Token | None:

@@ -106,12 +106,19 @@ def _names(ctx: Context) -> list[Found]:
         names.append(Found(MentionForm.NAME, first, last, top, label=label))
     for match in ctx.matches:
         american = match.first > 2 and of_congress(ctx, match.first - 3)  # ``R-Texas``
-        if id(match) not in consumed and not american:
+        if id(match) not in consumed and not american and not _ends_role(ctx, match):
             found = _known_name(ctx, match, labels.get(match.last - 1))
             if found is not None:
                 names.append(found)
     names += _surnames(ctx, {i for name in names for i in range(name.first, name.last)})
     return sorted(names, key=lambda f: f.first)
+
+
+def _ends_role(ctx: Context, match: Match) -> bool:
+    """True for a doubtful name of one word that ends a role noun begun in small letters: ``PAC`` in ``a super PAC``."""
+    said = phrase_at(ctx, ctx.analysis.tokens[match.first]) if match.last - match.first == 1 else None
+    doubtful = bool(match.candidates) and all(c.ambiguous for c in match.candidates)
+    return doubtful and said is not None and said[1] < match.first and ctx.analysis.tokens[said[1]].text.islower()
 
 
 def _with_nicknames(analysis: Analysis) -> list[Entity]:

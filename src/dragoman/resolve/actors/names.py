@@ -19,6 +19,7 @@ from dragoman.resolve.actors.roles import descriptions, traits_of
 from dragoman.resolve.actors.scan import country_like
 from dragoman.resolve.actors.states import of_descent, states_of
 from dragoman.resolve.actors.surnames import SURNAME, addressed, by_surname
+from dragoman.resolve.actors.titles import is_rank
 
 __all__ = ["NameBook"]
 
@@ -392,6 +393,7 @@ class NameBook:
         if of is not None and of.kind in POLITICAL_KINDS and traits.role is None:  # ``Thomas Thabane of the ABC``
             return tuple(dict.fromkeys((*self.ctx.sectors_of(of.id), *(s for s in known if s not in PUBLIC | {"ELI"}))))
         told = traits.sectors[:1] if traits.role is not None and traits.sectors[:1] not in _NO_OFFICE else ()
+        told = () if known == ("ELI",) and is_rank(self.ctx, traits.role) else told  # ``Col. X``, whose rule is over
         told = (
             () if known[:1] == ("IGO",) and told == ("GOV",) else told
         )  # ``as envoy for Syria``: who sends him is known
@@ -402,8 +404,7 @@ class NameBook:
         staff``); a rank before the name names none.
         """
         told = traits.sectors[:1]
-        ranks = {title.role for title in self.ctx.agents.titles.values()}
-        if traits.role is None or traits.role in ranks or not told or told[0] not in held:
+        if traits.role is None or is_rank(self.ctx, traits.role) or not told or told[0] not in held:
             return held
         return tuple(dict.fromkeys((*told, *held)))
 

@@ -15,6 +15,8 @@ __all__ = ["PUBLIC", "Verdict", "new_actor", "only_country"]
 _NEARLY_ALL = 0.8  # in what share of all namings of countries a country must be named
 _AT_HOME = frozenset(("LEG", "COP", "JUD"))  # bare ``lawmakers`` are the country's own; ``diplomats`` need not be
 PUBLIC = frozenset(("GOV", "LEG", "MIL", "COP", "JUD", "SPY"))
+_CALLINGS = (("MED",), ("EDU",), ("HLH",), ("BUS",), ("LAB",), ("CRM",), ("REB",), ("CVL",))
+"""What somebody who has left it is still known as: ``former reporter``."""
 _ARMED = frozenset(("REB", "UAF", "PRM", "CRM"))
 
 
@@ -74,8 +76,8 @@ def _kind(ctx: Context, item: Found) -> tuple[ActorKind, tuple[str, ...], tuple[
             return kind, ("ELI",), ("the office is over",)
         return kind, sectors, ()
     if item.label == "PER":
-        former = ("ELI",) if item.traits.former else ()
-        return ActorKind.PERSON, former or sectors, ("the encoder reads it as a person",)
+        over = item.traits.former and sectors[:1] not in _CALLINGS
+        return ActorKind.PERSON, ("ELI",) if over else sectors, ("the encoder reads it as a person",)
     if item.label == "NORP" or item.form is MentionForm.DEMONYM:
         creed = ctx.agents.nouns.get(ctx.analysis.tokens[item.head].lemma.lower())  # ``Islamists``
         own = creed.sectors if creed is not None and item.label == "NORP" else ()

@@ -20,12 +20,15 @@ __all__ = [
 _LEFT = ("det", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat")
 _ANY = frozenset("a an any each every no another either whichever whatever".split())  # noqa: SIM905
 _AS = frozenset(("as", "for"))
+_SERVING = frozenset(("by", "for", "of", "with", "from", "against"))
 _LONGEST_TITLE = 9  # tokens between ``and`` and the name
 
 
 def is_abstract(ctx: Context, token: Token, agent: Agent) -> bool:
     """True for ``justice`` in ``demanded justice`` and for ``opposition`` in ``ran into opposition from farmers``."""
     reads = ctx.agents.abstract.get(agent.noun)
+    if reads == "runs":
+        return agent.noun == token.text.lower() and not _runs_for_office(ctx, token)
     if reads in (None, "owned") or agent.noun != token.text.lower():
         return False
     analysis = ctx.analysis
@@ -47,6 +50,33 @@ def is_abstract(ctx: Context, token: Token, agent: Agent) -> bool:
     title = ctx.article.blocks[analysis.sentences[token.sentence].block].kind is BlockKind.TITLE
     first = token.i == analysis.sentences[token.sentence].first
     return not (title or first or top.dep.startswith("nsubj"))
+
+
+def _runs_for_office(ctx: Context, token: Token) -> bool:
+    """True for the campaign of a politician as a body that acts: ``the Sunak campaign``, ``Okafor's campaign said``;
+    not for one in which something happens, or that somebody wages (``during his campaign``, ``launched a campaign``).
+    """
+    analysis = ctx.analysis
+    whose = [t for t in analysis.children(token.i, "nmod:poss", "compound") if t.i < token.i]
+    verb = analysis.tokens[token.head]
+    does = token.dep.startswith("nsubj") and verb.upos == "VERB"
+    says = does and verb.lemma.lower() in ctx.sayers
+    case = analysis.child(token.i, "case")
+    serves = case is not None and case.text.lower() in _SERVING and token.dep == "nmod"
+    told = token.dep == "obj" and verb.lemma.lower() in ctx.sayers  # ``accused the Okafor campaign of lying``
+    if any(_politician(ctx, t) for t in whose):
+        return does or serves or told or token.dep == "nmod:poss"
+    return says and all(t.upos == "PROPN" and t.i not in ctx.by_token and t.i not in ctx.place_countries for t in whose)
+
+
+def _politician(ctx: Context, token: Token) -> bool:
+    match = ctx.by_token.get(token.i)
+    known = match is not None and any(c.actor.startswith(("person:", "party:")) for c in match.candidates)
+    return (
+        known
+        or token.i in ctx.surnames
+        or any(e.label == "PER" and e.first <= token.i < e.last for e in ctx.analysis.entities)
+    )
 
 
 def _moved(ctx: Context, token: Token) -> bool:

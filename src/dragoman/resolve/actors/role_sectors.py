@@ -19,6 +19,8 @@ _TRADES = frozenset(("LAB", "HLH", "EDU"))  # ``army doctors`` are the army's
 _SERVES = frozenset("GOV COP JUD ELI CVL NGO EDU HLH MED LAB HRI".split())  # noqa: SIM905
 """Who serves an organisation of states is its own: ``UN experts``."""
 _FOLLOWING = frozenset(("CVL", "LAB", "NGO", "EDU"))  # ordinary people of a party are that party's
+_OF_A_SIDE = ((), ("ELI",))
+"""Groups of which the words before tell more than their own noun."""
 _CAUSES = frozenset(("NGO", "HRI", "ENV"))
 
 
@@ -102,6 +104,7 @@ def qualified(ctx: Context, agent: Agent, sectors: tuple[str, ...], first: int, 
         plain = token.text.islower() or (token.upos == "NOUN" and token.i == first)
         plain = plain or token.upos == "ADJ"  # ``Maoist commanders``
         # ``National Guard soldiers``: a name is no role noun
+        plain = plain or (token.upos == "PROPN" and _partisan(ctx.agents.nouns.get(word)))  # ``Republican groups``
         if not plain or word in own or token.head != head or token.upos not in ("NOUN", "ADJ"):
             continue
         found = phrase_at(ctx, token)
@@ -117,12 +120,19 @@ def _as_qualified(agent: Agent, sectors: tuple[str, ...], noun: Agent) -> tuple[
         return ()
     if _speaks(agent):
         return noun.sectors if noun.kind in ("body", "group") else ()
-    if not sectors:
+    if not sectors and noun.sectors[0] != "PTY":
         return noun.sectors if noun.sectors[0] in (*ACTS_AS_MODIFIER, "REF") else ()  # ``an army camp``
+    if _partisan(noun) and agent.kind in ("body", "group") and sectors in _OF_A_SIDE:
+        return noun.sectors  # ``Conservative groups``, ``the Republican establishment``
     acts = noun.kind == "body" and noun.sectors[0] in ACTS_AS_MODIFIER
     force = sectors[0] == "MIL" and noun.sectors[0] in FORCES
     trade = sectors[0] in _TRADES and agent.kind != "body" and acts  # ``a police union`` is none of the police
     return noun.sectors if force or trade else ()
+
+
+def _partisan(noun: Agent | None) -> bool:
+    """True for ``republican``, which names who belongs to a party or a side."""
+    return noun is not None and noun.kind == "person" and noun.sectors == ("PTY",)
 
 
 def _speaks(agent: Agent) -> bool:

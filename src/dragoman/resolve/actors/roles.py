@@ -155,9 +155,11 @@ def _nobody(ctx: Context, token: Token, agent: Agent) -> bool:
 
 
 def _aimed_at(ctx: Context, token: Token, agent: Agent) -> bool:
-    """True for ``police`` in ``threw stones at police``: a force is no place to be at."""
+    """True for ``police`` in ``threw stones at police``: a force is no place to be at; for an embassy at which bombs
+    or crowds are."""
     case = ctx.analysis.child(token.i, "case")
-    return case is not None and case.text.lower() == "at" and agent.sectors[:1] in (("COP",), ("MIL",))
+    aimed = case is not None and case.text.lower() == "at"
+    return aimed and (agent.sectors[:1] in (("COP",), ("MIL",)) or is_posted(ctx, agent.noun))
 
 
 def _heads_something(ctx: Context, token: Token) -> bool:
@@ -244,6 +246,8 @@ def _extent(ctx: Context, token: Token, start: int, end: int, *, title: bool) ->
             first = i + 1
             break
     first += analysis.tokens[first].upos == "CCONJ" and first < start  # ``business and political leaders``
+    while first - 2 >= sentence.first and _counts(ctx, first - 2):
+        first -= 2  # ``hundreds of thousands of people``
     if title:
         return first, last
     for child in analysis.children(token.i, "nmod"):
@@ -251,6 +255,12 @@ def _extent(ctx: Context, token: Token, start: int, end: int, *, title: bool) ->
         if child.i >= last and case is not None and case.i == last and case.text.lower() in ("of", "for", "from"):
             last = _cut(analysis, child.i, last, several=token.feature("Number") == "Plur")
     return first, last
+
+
+def _counts(ctx: Context, i: int) -> bool:
+    """True for ``hundreds`` before ``of``."""
+    word, of = (t.text.lower() for t in ctx.analysis.tokens[i : i + 2])
+    return of == "of" and word.endswith("s") and word in ctx.agents.quantities
 
 
 _AT_LEAST = frozenset({("at", "least"), ("at", "most")})

@@ -6,12 +6,17 @@ from dragoman.knowledge.agents import Agent
 from dragoman.resolve.actors.context import Context, Found
 from dragoman.resolve.actors.phrases import phrase_at
 
-__all__ = ["governs_what", "is_office", "office_before"]
+__all__ = ["governs_what", "is_office", "is_rank", "office_before"]
 
 _OF = frozenset(("of", "for", "on"))
 _TO = _OF | {"to", "in"}
 _BETWEEN = _OF | {"the", "and", "&", "'s", "’s"}
 _LONGEST = 9  # tokens between the office and the name: ``Minister of State for Foreign Affairs and Trade X``
+
+
+def is_rank(ctx: Context, role: str | None) -> bool:
+    """True for a role that a title before a name abbreviates: ``colonel``."""
+    return role is not None and any(title.role == role for title in ctx.agents.titles.values())
 
 
 def office_before(ctx: Context, name: Found) -> tuple[Agent, int] | None:
