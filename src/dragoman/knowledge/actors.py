@@ -192,13 +192,15 @@ class ActorBase:
         """The sectors of an actor on those days: of its offices, those of a state before those of a party.
 
         Without an office then, they are the actor's own; but of a person who has left office (or not begun yet) the
-        public ones are dropped, one who has left and has no other is ``ELI``, and one who is soon to be elected is
+        public ones are dropped, one who has left and has no other is ``ELI``, one who is soon to be elected is
         ``PTY``. Of an article without a date, who has held a state's office is of the government before he is of a
         party: it is in office that news names most.
         """
         if not actor.startswith("person:"):
             return self._group_sectors(actor, on)
         held = sorted(self._role_or_just_left(actor, on), key=lambda r: not (r.of or "").startswith("state:"))
+        if any(_PUBLIC & {*r.sectors[:1]} for r in held):  # a vice president who runs for president governs still
+            held.sort(key=lambda r: ((not (r.of or "").startswith("state:")), key(r.role).endswith("candidate")))
         sectors = dict.fromkeys(s for role in held for s in role.sectors)
         own = self.actors[actor].sectors if actor in self.actors else ()
         known = self.roles.get(actor, ())

@@ -141,6 +141,7 @@ class AgentPhrases(Row):
     of_states_together: frozenset[str]
     organisations: frozenset[str]
     groupings: frozenset[str]
+    boards: frozenset[str]
     belonged_to: frozenset[str]
     fighters: frozenset[str]
     serving: frozenset[str]

@@ -36,6 +36,7 @@ _PASSES = 3  # ``his envoys`` of ``their chairman`` of ``the rebels``
 _CIVIL = (("CVL",), ("ETH",), ())
 _OVER = (*OWNING, "over", "on")
 _NOT_SHARED = frozenset(("GOV", "ELI"))
+_PREVAILS = 3  # how many times as many of another sector an article must have: one ``sergeant`` makes no police a army
 _SPOKEN_FOR = frozenset(
     (ActorKind.GOVERNMENT_BODY, ActorKind.ORGANISATION, ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP)
 )
@@ -106,7 +107,8 @@ def _by_company(ctx: Context, profiles: Mapping[str, Profile], verdicts: Mapping
         else:
             sure.update((profile.sectors if profile is not None else actor.sectors)[:1])
     for profile, others in open_ones:
-        if any(sure[s] for s in profile.sectors):
+        own = sum(sure[s] for s in profile.sectors)
+        if own and own * _PREVAILS > max(sure[s] for s in others):
             continue
         item = profile.items[0]
         own = item.traits.country is not None  # ``Indonesian observers`` are a state's

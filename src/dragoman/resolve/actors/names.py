@@ -406,6 +406,8 @@ class NameBook:
         told = traits.sectors[:1]
         if traits.role is None or is_rank(self.ctx, traits.role) or not told or told[0] not in held:
             return held
+        if told == ("PTY",) and held[0] == "OPP":
+            return held  # who leads an opposition party does both
         return tuple(dict.fromkeys((*told, *held)))
 
     def _stand_in(self, item: Found) -> Verdict | None:

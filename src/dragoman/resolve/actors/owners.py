@@ -12,6 +12,8 @@ __all__ = ["OWNING", "owners"]
 
 OWNING = ("of", "for", "from", "at", "with", "in", "to")
 """Prepositions behind which stands whose one is, or where."""
+_LIKE = ("like", "such", "including")
+"""What groups are of which examples are given: ``groups like Hamas``."""
 _OF = ("of", "from")
 
 
@@ -23,7 +25,8 @@ def owners(ctx: Context, item: Found, heads: Mapping[int, Found]) -> Iterator[Fo
     sent = sent or is_posted(ctx, item.phrase)
     for child in analysis.children(item.head, "nmod", "compound"):
         case = analysis.child(child.i, "case")
-        if child.dep == "compound" or (case is not None and case.text.lower() in (_OF if sent else OWNING)):
+        like = item.agent is not None and item.agent.kind == "group" and case is not None and case.text.lower() in _LIKE
+        if like or child.dep == "compound" or (case is not None and case.text.lower() in (_OF if sent else OWNING)):
             near.append(child.i)
     for bound in analysis.children(item.head, "amod", "acl"):  # ``forces loyal to X``
         if bound.i > item.head and bound.lemma.lower() in ctx.phrases.loyal:

@@ -297,9 +297,10 @@ def _group(
         before = [m.first for m in chain.mentions if m.last <= item.first and m.form is not MentionForm.PRONOUN]
         named = any(m.form is MentionForm.NAME for m in chain.mentions)
         alike = named and bool({*item.agent.sectors[:1]} & {*chain.actor.sectors}) and item.agent.kind == "body"
-        if not before or (chain.actor.kind not in GROUP_KINDS and not alike):
-            continue
         spelled = any(noun in (ctx.text(m.first, m.last).lower().split()) for m in chain.mentions)
+        body = spelled and noun in words.boards and chain.actor.kind is ActorKind.GOVERNMENT_BODY
+        if not before or (chain.actor.kind not in GROUP_KINDS and not alike and not body):
+            continue
         generic = noun in words.organisations or chain.actor.kind.value == noun
         generic = generic or (named and noun in words.groupings and not _OF_NO_GROUP & {*chain.actor.sectors[:1]})
         generic = generic or (named and noun in words.of_states_together and chain.actor.sectors[:1] == ("IGO",))
