@@ -199,8 +199,8 @@ class ActorBase:
         if not actor.startswith("person:"):
             return self._group_sectors(actor, on)
         held = sorted(self._role_or_just_left(actor, on), key=lambda r: not (r.of or "").startswith("state:"))
-        if any(_PUBLIC & {*r.sectors[:1]} for r in held):  # a vice president who runs for president governs still
-            held.sort(key=lambda r: ((not (r.of or "").startswith("state:")), key(r.role).endswith("candidate")))
+        if any("GOV" in r.sectors[:1] for r in held):  # a vice president who runs for president governs still
+            held.sort(key=lambda r: (not (r.of or "").startswith("state:"), key(r.role).endswith("candidate")))
         sectors = dict.fromkeys(s for role in held for s in role.sectors)
         own = self.actors[actor].sectors if actor in self.actors else ()
         known = self.roles.get(actor, ())
