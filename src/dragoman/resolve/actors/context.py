@@ -55,7 +55,7 @@ class Traits:
     abroad: bool = False
     """Of no country: of several states (``Turkish and Georgian coastguards``) or of an organisation of states."""
     posted: str | None = None
-    """The country that an embassy or a consul is in, and so not of."""
+    """The country that an embassy or a consul is in, or that a committee deals with: of which it is so not."""
     placed: bool = False
     """Its country is only that of a place or of whom it belongs to (``a Cambridge student``): no nation is named."""
 

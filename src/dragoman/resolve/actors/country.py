@@ -45,13 +45,15 @@ from dragoman.knowledge.names import pieces
 from dragoman.knowledge.weights import read_weights, summed
 from dragoman.records import MentionForm
 from dragoman.resolve.actors.context import Context, Found
+from dragoman.resolve.actors.harmed import is_harmed, part_in_strike
 from dragoman.resolve.actors.namings import Naming, Namings, argument_of, role_of
 
-__all__ = ["ChooseCountry", "Option", "best_option", "goals", "merged", "options"]
+__all__ = ["ChooseCountry", "Option", "best_option", "goals", "merged", "options", "strikers"]
 
 _WEIGHTS = Path(__file__).parent / "data" / "countries.csv"
 _HOME = frozenset("CVL COP JUD LEG OPP PTY LAB EDU HLH AGR ETH REL CRM PRM BUS ELI".split())  # noqa: SIM905
 _ARMS = frozenset(("MIL", "REB", "UAF", "SPY"))
+_HUNTED = frozenset(("REB", "UAF"))
 _BOTH = frozenset(("both", "neither"))
 _FAR = 3  # sentences back; further ones tell no more
 
@@ -116,6 +118,24 @@ def goals(namings: Namings, item: Found) -> set[str]:
     return {
         namings.country(i) for i in here if namings.at(i).clause == scene.clause and scene.way(namings.at(i)) == "goal"
     }
+
+
+def strikers(namings: Namings, item: Found, sectors: Sequence[str]) -> set[str]:
+    """The countries whose strikes harm those whom a mention stands for, and who are so not of them: by its own
+    sentence, else by the last one before that tells of a strike. None unless another country is struck there (police
+    who shoot people shoot their own), and none for rebels, whom their own state strikes abroad.
+    """
+    ctx = namings.ctx
+    if not is_harmed(ctx, item.head) or _HUNTED & set(sectors[:1]):
+        return set()
+    sentence = ctx.analysis.tokens[item.head].sentence
+    for back in range(_FAR + 1):
+        parts = [(part_in_strike(ctx, i), namings.country(i)) for i in namings.by_sentence.get(sentence - back, ())]
+        hit = {country for part, country in parts if part == "hit"}
+        hits = {country for part, country in parts if part == "hits"} - hit
+        if hit or hits:
+            return hits if hit else set()
+    return set()
 
 
 def _kind(item: Found, sectors: Sequence[str], *, abroad: bool) -> str:

@@ -21,6 +21,7 @@ _FITTING: Mapping[SignKind, tuple[str | None, ...]] = {
     SignKind.TITLE: ("LOC", "ORG", "NORP", "PER", None),
     SignKind.PEOPLE: ("NORP",),  # Karen and Chin are names of persons too
 }
+_WORDS = 3  # in the names of towns
 _LARGER = 4  # times as many people as the largest of that name elsewhere: else the name alone does not tell
 
 
@@ -65,9 +66,15 @@ def _town(analysis: Analysis, entity: Entity, knowledge: Knowledge) -> Iterator[
         or tokens[0].upos == "ADJ"
     ):
         return
-    country = _largest(tokens[0].text, knowledge)
-    if country is not None and tokens[0].text.lower() not in kinds:
-        yield tokens[0].i, country
+    if tokens[0].text.lower() in kinds:
+        return
+    for size in range(min(_WORDS, len(tokens) - 1), 0, -1):  # ``San Francisco Human Services Agency`` is not of San
+        name = " ".join(t.text for t in tokens[:size])
+        if any(True for _ in knowledge.places.candidates(name)):
+            country = _largest(name, knowledge)
+            if country is not None:
+                yield tokens[0].i, country
+            return
 
 
 def _largest(name: str, knowledge: Knowledge) -> str | None:

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dragoman.knowledge.names import pieces
 from dragoman.records import Actor
 from dragoman.resolve.actors.context import Context, Found
-from dragoman.resolve.actors.country import ChooseCountry, goals, merged, options
+from dragoman.resolve.actors.country import ChooseCountry, goals, merged, options, strikers
 from dragoman.resolve.actors.namings import Namings
 from dragoman.resolve.actors.offices import at_home, named_itself
 from dragoman.resolve.actors.others import is_other
 from dragoman.resolve.actors.profile import NOWHERE, Profile
-from dragoman.resolve.actors.states import is_posted
+from dragoman.resolve.actors.states import is_about, is_posted, states_of
 
 __all__ = ["infer_countries"]
 
@@ -114,13 +114,17 @@ def _eligible(ctx: Context, profile: Profile, named: Namings) -> tuple[Namings, 
     if profile.owner is not None:
         others = {c for c in named.total if c != profile.owner.country}
         named = named.only(others) if others else named
-    if item.traits.posted is not None:
-        named = named.only({c for c in named.total if c != item.traits.posted})
+    away = {
+        item.traits.posted,
+        *(s[6:] for m in ctx.matches_in(item.first, item.last) if is_about(ctx, m) for s in states_of(m)),
+    }
+    if away & named.total.keys():
+        named = named.only(named.total.keys() - away)
     if item.phrase in ctx.phrases.rare_bodies:
         named = named.only({c for c in named.total if named_itself(ctx, c)})
     having = at_home(ctx, item, named.total)
     named = named.only(having) if len(having) < len(named.total) else named
-    staying = named.total.keys() - goals(named, item)
+    staying = named.total.keys() - goals(named, item) - strikers(named, item, profile.sectors)
     return (named.only(staying) if 0 < len(staying) < len(named.total) else named), having
 
 

@@ -168,6 +168,7 @@ class NameBook:
         if traits.country is None and not traits.abroad:
             inside = traits_of(ctx, item.first, item.last, None) if item.match is None and item.label == "ORG" else None
             branch = _branch(ctx, item)
+            traits = replace(traits, posted=inside.posted) if inside is not None and inside.posted else traits
             if inside is not None and branch is not None:
                 own = traits.sectors or branch.sectors
                 if "IGO" in branch.sectors:  # ``UN Support Mission in Libya``

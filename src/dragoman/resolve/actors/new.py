@@ -65,6 +65,8 @@ def only_country(ctx: Context, sectors: tuple[str, ...], item: Found) -> str | N
     if not total or not PUBLIC & set(sectors):
         return None
     country, count = max(ctx.countries.items(), key=lambda c: (c[1], c[0]))
+    if country == item.traits.posted:
+        return None
     return at_home(ctx, item, ctx.countries).get(country) if count >= _NEARLY_ALL * total else None
 
 

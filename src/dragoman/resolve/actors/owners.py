@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from dragoman.records import MentionForm
 from dragoman.resolve.actors.context import Context, Found
-from dragoman.resolve.actors.states import is_posted
+from dragoman.resolve.actors.states import is_about, is_posted
 
 __all__ = ["OWNING", "owners"]
 
@@ -25,8 +25,10 @@ def owners(ctx: Context, item: Found, heads: Mapping[int, Found]) -> Iterator[Fo
     sent = sent or is_posted(ctx, item.phrase)
     for child in analysis.children(item.head, "nmod", "compound"):
         case = analysis.child(child.i, "case")
-        like = item.agent is not None and item.agent.kind == "group" and case is not None and case.text.lower() in _LIKE
-        if like or child.dep == "compound" or (case is not None and case.text.lower() in (_OF if sent else OWNING)):
+        word = case.text.lower() if case is not None else ""
+        like = item.agent is not None and item.agent.kind == "group" and word in _LIKE
+        sits = word == "on" and child.i in heads and _is_body(heads[child.i])  # ``lawmakers on the committee``
+        if like or sits or child.dep == "compound" or word in (_OF if sent else OWNING):
             near.append(child.i)
     for bound in analysis.children(item.head, "amod", "acl"):  # ``forces loyal to X``
         if bound.i > item.head and bound.lemma.lower() in ctx.phrases.loyal:
@@ -41,5 +43,11 @@ def owners(ctx: Context, item: Found, heads: Mapping[int, Found]) -> Iterator[Fo
     near += [i for i in range(item.first, item.last) if analysis.tokens[i].upos == "PROPN" and i not in near]
     for i in near:
         owner = heads.get(i)
-        if owner is not None and owner is not item and owner.match not in ctx.backers:
+        about = owner is not None and owner.match is not None and is_about(ctx, owner.match)
+        if owner is not None and owner is not item and owner.match not in ctx.backers and not about:
             yield owner
+
+
+def _is_body(item: Found) -> bool:
+    """True for a body or an organisation, on which somebody may sit."""
+    return item.label == "ORG" or (item.agent is not None and item.agent.kind == "body")

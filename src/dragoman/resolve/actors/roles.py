@@ -23,10 +23,12 @@ from dragoman.resolve.actors.scan import Match, country_like
 from dragoman.resolve.actors.states import (
     country_at,
     country_of,
+    is_about,
     is_away,
     is_posted,
     is_sent,
     place_in,
+    settled,
     several_places,
     several_states,
     states_of,
@@ -211,7 +213,8 @@ def _located(ctx: Context, token: Token, traits: Traits) -> Traits:
     seated = near and (ctx.agents.name_heads.keys() & {*noun} or ctx.phrases.seated & {*noun})
     hung = ctx.analysis.children(token.i, "nmod")
     for child in (*hung, *(behind[1:] if seated else ())):
-        if child.i > token.i and (locative(ctx.analysis, child) or child in behind):
+        there = locative(ctx.analysis, child) or (child in behind and (near or not _is_state(ctx, child)))
+        if child.i > token.i and there:  # on Lesbos they are; a committee on China sits elsewhere
             country = country_at(ctx, child.i) or country_of(ctx, child)
             if "JUD" in traits.sectors and child.text.lower() in ctx.phrases.court_seats:
                 return replace(
@@ -219,7 +222,15 @@ def _located(ctx: Context, token: Token, traits: Traits) -> Traits:
                 )
             if country is not None:
                 return replace(traits, country=country, reasons=(*traits.reasons, f"is in “{child.text}”, {country}"))
+        elif child in behind and behind[0].text.lower() == "on" and _is_state(ctx, child):
+            return replace(traits, posted=country_at(ctx, child.i))
     return traits
+
+
+def _is_state(ctx: Context, token: Token) -> bool:
+    """True for a token that names a state."""
+    match = ctx.by_token.get(token.i)
+    return match is not None and any(c.actor.startswith("state:") for c in match.candidates)
 
 
 def _part_of_larger(ctx: Context, token: Token, agent: Agent) -> bool:
@@ -319,15 +330,23 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     country = of = person = lives = None
     behind = False
     reasons: list[str] = []
+    about = None
     for match in ctx.matches_in(first, last):
         if only_backs(ctx.analysis, match.last, ctx.agents):
             continue
-        states = [] if untold(ctx, match) or _by_origin(ctx, match, agent, head) else states_of(match)
+        if is_about(ctx, match):
+            about = states_of(match)[0][6:]
+            continue
+        beside = _by_origin(ctx, match, agent, head) or settled(ctx, match)
+        states = [] if beside or untold(ctx, match) else states_of(match)
         if states and country is None and not (match.first > (head or last) and is_sent(ctx, agent, match.first)):
             best = max(states, key=lambda s: ctx.countries[s[6:]])
             country = where_a_people_is(ctx, match) or best[6:]
             behind = match.first > (last if head is None else head)
             reasons.append(f"“{ctx.text(match.first, match.last)}” gives the country {country}")
+        elif country is None and (home := _home_of(ctx, match)) is not None:
+            country = home
+            reasons.append(f"“{ctx.text(match.first, match.last)}” are of {home}")
         elif match.candidates and (of is None or person is None) and not states and not _in_longer_name(ctx, match):
             chosen = choose(ctx, match, country)
             if chosen is None or _only_lives_there(ctx, match, agent, chosen.actor):
@@ -358,12 +377,10 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     sectors, reason = _sectors_told(ctx, (first, last), agent, owner, head, stated=stated)
     reasons += reason
     former = any(ctx.agents.modifiers.get(t.text.lower()) == "former" for t in ctx.analysis.tokens[first:last])
-    role = None
-    if agent is not None:
-        role = f"former {agent.noun}" if former else agent.noun
+    role = None if agent is None else f"former {agent.noun}" if former else agent.noun
     abroad = several or (not stated and owner is not None and owner.country is None and _works_abroad(owner))
     gender, placed = agent.gender if agent else None, country is not None and not stated
-    return Traits(country, of, sectors, role, former, gender, tuple(reasons), abroad, placed=placed)
+    return Traits(country, of, sectors, role, former, gender, tuple(reasons), abroad, about, placed)
 
 
 def _sectors_told(
@@ -432,6 +449,17 @@ def _in_longer_name(ctx: Context, match: Match) -> bool:
     it is no place (``Zhejiang Ocean Family``).
     """
     return not any(c.seat for c in match.candidates) and _part_of_name(ctx, match)
+
+
+def _home_of(ctx: Context, match: Match) -> str | None:
+    """The state of a people by descent (``Arab American voters``), and of any in an organisation's longer name
+    (``Navajo Legal Aid``): they tell where, and not of which sector.
+    """
+    homes = {ctx.base.actors[c.actor].country for c in match.candidates if c.actor.startswith("people:")}
+    if len(homes) != 1 or len(match.candidates) != 1:
+        return None
+    descent = ctx.analysis.tokens[match.last - 1].text.lower() in ctx.phrases.settled
+    return homes.pop() if descent or _part_of_name(ctx, match) else None
 
 
 def _part_of_name(ctx: Context, match: Match) -> bool:

@@ -12,11 +12,13 @@ from dragoman.resolve.actors.scan import Match, country_like
 __all__ = [
     "country_at",
     "country_of",
+    "is_about",
     "is_away",
     "is_posted",
     "is_sent",
     "of_descent",
     "place_in",
+    "settled",
     "several_places",
     "several_states",
     "states_of",
@@ -77,6 +79,26 @@ def of_descent(ctx: Context, first: int) -> bool:
     return first > 0 and ctx.analysis.tokens[first - 1].text.lower() == "ethnic"
 
 
+def is_about(ctx: Context, match: Match) -> bool:
+    """True for a state's name that says with what somebody deals: ``House China Committee``, ``an Iran expert``, ``the
+    committee on China``.
+    """
+    tokens, phrases = ctx.analysis.tokens, ctx.phrases
+    if match.demonyms or not any(c.actor.startswith("state:") for c in match.candidates):
+        return False
+    after = tokens[match.last].text.lower() if match.last < len(tokens) else ""
+    before = [t.text.lower() for t in tokens[max(0, match.first - 2) : match.first]]
+    return after in phrases.dealing or (len(before) == 2 and before[1] == "on" and before[0] in phrases.dealing)
+
+
+def settled(ctx: Context, match: Match) -> bool:
+    """True for ``Chinese`` in ``Chinese American`` and ``Chinese-Canadian voters``: they are of where they live."""
+    tokens = ctx.analysis.tokens
+    i = match.last + (match.last < len(tokens) and tokens[match.last].text == "-")
+    other = ctx.by_token.get(i) if match.demonyms else None
+    return other is not None and bool(other.demonyms) and tokens[i].text.lower() in ctx.phrases.settled
+
+
 def where_a_people_is(ctx: Context, match: Match) -> str | None:
     """The state of those whose adjective is a territory's and a people's of several states (``Kurdish rebels`` in an
     article about Turkey): that which the article names most often; None where it names none, or the territory's own.
@@ -132,7 +154,9 @@ def several_places(ctx: Context, first: int, last: int, head: int) -> bool:
 def place_in(ctx: Context, first: int, last: int) -> tuple[str | None, list[str]]:
     """The country of the first place or sign in tokens ``[first, last)``, and why."""
     for i in range(first, last):
-        country = ctx.place_countries.get(i)
+        country, match = ctx.place_countries.get(i), ctx.by_token.get(i)
+        if match is not None and is_about(ctx, match):
+            continue
         word = ctx.analysis.tokens[i].text.lower()
         # Ghana's region Western
         if country and word not in ctx.agents.modifiers and word not in ctx.phrases.directions:
