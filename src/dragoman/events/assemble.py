@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from dragoman.events.acts.backing import with_backing
 from dragoman.events.acts.constituents import OWNER
 from dragoman.events.acts.domain import Domain
 from dragoman.events.acts.matching import Match, Matcher, find_matches, owned
@@ -116,6 +117,7 @@ class Assembly:
         self.signals = EventSignals(signals, syntax, found) if signals is not None else None
         if self.signals is not None:
             found = weigh(found, self.signals, self.matcher, self._apart)
+        found = with_backing(found, self.matcher)
         self.weighed = found
         self.matches = [match for match in _merge(found, self.matcher) if not _background(match)]
         # Times and places go by what the expressions themselves seat: a filled seat is often where it was.

@@ -114,7 +114,8 @@ class Constituents:
         self._best: dict[int, Match | None] = {}
         self._rivals: dict[int, list[Match]] = {}
 
-    def _match(self, entry: Entry, i: int, frame: Frame, attempt: Attempt, support: int = -1) -> Match:
+    def matched(self, entry: Entry, i: int, frame: Frame, attempt: Attempt, support: int = -1) -> Match:
+        """What an attempt found."""
         how = (*((frame.how,) if frame.how else ()), *(("passive",) if frame.passive else ()), *attempt.how)
         return Match(
             entry,

@@ -140,7 +140,7 @@ class Matcher(NounFrames):
         if best is not None:
             return best
         alone = next(entry for entry in frames if not entry.pattern.parts)
-        return self._match(alone, i, self.syntax.frame(i), Attempt(i, set(words - {i}), {i, *words}, [], []))
+        return self.matched(alone, i, self.syntax.frame(i), Attempt(i, set(words - {i}), {i, *words}, [], []))
 
     def _head_class(self, i: int) -> HeadClass | None:
         token = self.tokens[i]
@@ -215,7 +215,7 @@ class Matcher(NounFrames):
         if not attempt.sources:
             self._behind_instrument(frame, attempt)
         stands = bool(attempt.sources or attempt.targets) or entry.ignored
-        return self._match(entry, i, frame, attempt) if stands else None
+        return self.matched(entry, i, frame, attempt) if stands else None
 
     def _behind_instrument(self, frame: Frame, attempt: Attempt) -> None:
         """``was killed in a US drone strike``: whose strike it was did it."""
@@ -234,8 +234,9 @@ class Matcher(NounFrames):
         (``army shelling``; ``a market bombing`` is where).
         """
         before = [c.i for c in self.syntax.analysis.children(noun, "compound", "amod", "nmod") if c.i < noun]
-        names = self.syntax.modifiers(noun)
-        return [o for o in sorted({*names, *filter(self.cast.headed, before)}) if self.cast.can_act(o)]
+        names = {*self.syntax.modifiers(noun), *self.syntax.before(noun, self.grammar.bodies)}
+        names.update(c for c in before if self.cast.headed(c) and self.lemmas[c] not in self.grammar.sites)
+        return [o for o in sorted(names) if self.cast.can_act(o)]
 
     def _predicated(self, entry: Entry, i: int) -> bool:
         """Whether a predicate after ``be``, or an adjective, is predicated here; verbs always are."""

@@ -12,7 +12,7 @@ from dragoman.events.trees.syntax import Frame, Oblique, Syntax
 from dragoman.knowledge.codebook import Entry
 from dragoman.knowledge.expressions import HeadClass, Part, Slot
 
-__all__ = ["CLAIMANT", "SUFFERER", "WHOSE", "NounFrames", "owning"]
+__all__ = ["CLAIMANT", "STRUCK", "SUFFERER", "WHOSE", "NounFrames", "owning"]
 
 CLAIMANT = "the source says that it was his"
 """The reason given when somebody says of an act that he did it."""
@@ -23,8 +23,14 @@ SUFFERER = "the target is whose it is"
 WHOSE = "the source is whose act it was done by"
 """The reason given when a verb names the act that did it, and the act's noun whose it was."""
 
+STRUCK = "the target is the place before the attack's name"
+"""The reason given when the place that was attacked stands before the noun of the attack."""
+
 
 _NOBODY = frozenset({"nobody", "none"})
+_OF_BODIES = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
+"""Types of acts whose noun may have the body that did them before it: not of those that are done with it or for it
+(``coalition talks``, ``police reform``)."""
 _ASKED = frozenset({"REQUEST"})
 """Types of which an of-phrase names who does it: ``at the request of the mayor``."""
 
@@ -58,7 +64,7 @@ class NounFrames(Constituents):
         if not attempt.targets:
             self._noun_favoured(entry, frame, attempt)
             self._noun_sufferers(i, attempt)
-        self._noun_owners(frame, attempt, both=Slot.BOTH in explicit)
+        self._noun_owners(entry, frame, attempt, both=Slot.BOTH in explicit)
         if not explicit & {Slot.TARGET, Slot.BOTH} and not attempt.targets:
             self._noun_target(entry, frame, attempt)
         if Slot.BOTH in explicit:
@@ -69,7 +75,7 @@ class NounFrames(Constituents):
             self._supported(i, support, attempt, both=Slot.BOTH in explicit)
         if not attempt.sources and not attempt.targets and not entry.ignored:
             return None
-        return self._match(entry, i, frame, attempt, support)
+        return self.matched(entry, i, frame, attempt, support)
 
     def _surroundings(self, i: int) -> tuple[Frame, int, bool]:
         """What all entries of a noun ask: its phrases, the verb that lends itself to it (-1 for none), and whether
@@ -85,6 +91,8 @@ class NounFrames(Constituents):
     def _told(self, i: int, frame: Frame) -> bool:
         """Whether anything hangs on a noun, or on the verb that lends itself to it, that may name a participant."""
         if self.syntax.modifiers(i) or self.syntax.child(i, "acl") is not None:
+            return True
+        if self.syntax.before(i, self.grammar.bodies) or self.syntax.before(i, self.grammar.sites):
             return True
         if self._joined_owners(i) or self._claimants(i):
             return True
@@ -161,12 +169,14 @@ class NounFrames(Constituents):
             attempt.weight += 1
             return
 
-    def _noun_owners(self, frame: Frame, attempt: Attempt, *, both: bool) -> None:
+    def _noun_owners(self, entry: Entry, frame: Frame, attempt: Attempt, *, both: bool) -> None:
         if attempt.sources:
             return
         i = attempt.head
         whose = self.syntax.modifiers(i) or self._joined_owners(i)
         owners = [o for o in whose if self.cast.can_act(o) and o not in attempt.taken]
+        if not owners and (owners := self._bodies(i, entry)):
+            attempt.how.append(WHOSE)
         owners = [o for o in owners if not set(self.syntax.conjuncts(o)) & set(attempt.targets)]
         if not both and len(owners) > 1:
             possessors = [o for o in owners if self.tokens[o].dep == "nmod:poss"]
@@ -181,6 +191,12 @@ class NounFrames(Constituents):
                 if self.lemmas[clause.i] in self.grammar.support:
                     owners = [a for a in self.syntax.frame(clause.i).agents if a != i and self.cast.can_act(a)]
         attempt.fill(Slot.BOTH if both else Slot.SOURCE, owners)
+
+    def _bodies(self, i: int, entry: Entry) -> list[int]:
+        """``a coalition air strike``, ``an opposition march``: what body did it, named without an article, be it a word
+        of the expression (``a militant attack``).
+        """
+        return [*self.syntax.before(i, self.grammar.bodies)] if entry.type in _OF_BODIES else []
 
     def _joined_owners(self, i: int) -> tuple[int, ...]:
         """``Israel's siege and bombing``: whose the first is, the second is too, unless it has a word of its own."""
@@ -239,6 +255,9 @@ class NounFrames(Constituents):
                     side = Slot.SOURCE if of and entry.type in _ASKED else Slot.TARGET
                     attempt.fill(side, (oblique.head,))
                     return
+        if entry.type == "ASSAULT" and (struck := self.syntax.before(attempt.head, self.grammar.sites)):
+            attempt.fill(Slot.TARGET, struck)
+            attempt.how.append(STRUCK)
 
     def _noun_pair(self, frame: Frame, attempt: Attempt) -> None:
         """``Iran's talks with Iraq``, ``talks among the parties``."""

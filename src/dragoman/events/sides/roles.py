@@ -15,8 +15,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
+from dragoman.events.acts.backing import BACKING
 from dragoman.events.acts.constituents import Match
-from dragoman.events.acts.nouns import CLAIMANT, SUFFERER, WHOSE
+from dragoman.events.acts.nouns import CLAIMANT, STRUCK, SUFFERER, WHOSE
+from dragoman.events.sides import elsewhere
 from dragoman.events.sides.beside import beside, mutual, nobody, nobody_beside
 from dragoman.events.sides.features import Stand
 from dragoman.events.sides.mutual import MUTUAL, ONE_WAY
@@ -94,6 +96,10 @@ class Seats:
         """The match with its sides as the models see them; ``how`` tells where they left the expression's slots."""
         if mutual(match) and match.sources == match.targets and len(self._people(match.sources)) > 1:
             return match  # `talks between Sudan and Chad`: both are named, and what they do they do to one another
+        if BACKING in match.how:
+            return match
+        if (told := elsewhere.told(self.view, match)) is not None:
+            return told
         stands = self.view.stands(match)
         sources, targets = (frozenset[int](),) * 2 if match.entry.general else self.view.seated(match)
         case = self._case(match, stands)
@@ -102,16 +108,17 @@ class Seats:
         if match.entry.type not in _SENT:
             barred |= match.words - sources  # `leads protests`: they do not lead themselves
         barred |= self._near(stands, sources) | self._crossed(self._struck(match), frozenset(), stands)
+        barred |= elsewhere.struck(self.view, match, stands)
         actors = [] if SUFFERER in match.how and not sources else self._able(stands, barred)
         acting = self._acting(case, actors)
         source = self._driven(match, stands) or self._source(case, acting, sources)
         if CLAIMANT in match.how or (WHOSE in match.how and source is None):
             source = next((s for s in stands if s.token in match.sources), source)
         crossed = self._crossed(sources, targets, stands) | self._helped(match.head)
-        crossed |= self._left(match, stands, targets)
+        crossed |= self._left(match, stands, targets) | elsewhere.asked_for(self.view, match)
         suffering = self._suffering(case, crossed, source)
         target = suffering.best
-        if SUFFERER in match.how:  # `Russia's expulsion from the council`
+        if SUFFERER in match.how or STRUCK in match.how:  # `Russia's expulsion from the council`, `the embassy bombing`
             target = next((s for s in stands if s.token in match.targets), target)
         apart = target is not None and (source is None or source.group != target.group)
         if target is not None and apart and acting.of(target) > _RATHER_ACTS * suffering.of(target):

@@ -112,20 +112,28 @@ class View:
             if token.head != i and span.first <= token.head < span.last:
                 return False  # inside a name
         elif token.dep in ("compound", "amod"):
-            return self.cast.headed(i)
+            return self.cast.headed(i) or self._described(token)
         elif token.upos in ("ADJ", "DET", "NUM", "X", "SYM"):
             return self.cast.headed(i) or self.cast.pointed(i)  # `They wounded ten`
         return self.cast.can_suffer(i)
+
+    def _described(self, token: Token) -> bool:
+        """Whether a common noun before another tells who did what that one tells, or what it hit (``a coalition air
+        strike``, ``the hotel bombing``)."""
+        grammar, lemma = self.syntax.grammar, self.syntax.lemmas[token.i]
+        named = lemma in grammar.bodies or lemma in grammar.sites
+        return named and token.i < token.head and not self._called(token.head)
 
     def _holds_the_place(self, token: Token) -> bool:
         """``were killed in India's Manipur state``: whose land it was has no part in it."""
         if token.dep != "nmod:poss" or self.syntax.entity_of[token.i] < 0:
             return False
         beside = self.syntax.analysis.children(token.head, "compound", "amod", "nmod:desc", "appos")
-        placed = any(self._is_place(i) for i in (token.head, *(c.i for c in beside)))
+        placed = any(self.is_place(i) for i in (token.head, *(c.i for c in beside)))
         return placed and not _WHERE.isdisjoint(self.syntax.case_words(token.head))
 
-    def _is_place(self, i: int) -> bool:
+    def is_place(self, i: int) -> bool:
+        """Whether a word is of the name of a place."""
         entity = self.syntax.entity_of[i]
         return entity >= 0 and self.syntax.analysis.entities[entity].label == "LOC"
 
@@ -223,6 +231,18 @@ class View:
         conjuncts = self.syntax.conjuncts
         return frozenset([c for h in heads for c in conjuncts(h)])
 
+    def hit_by_noun(self, i: int, act: int) -> bool:
+        """Whether an expression headed by a noun, in the line of the tree that leads to an act or down from it, says
+        that an attack was on a phrase."""
+        if "with" in self.syntax.case_words(i):
+            return False  # `in clashes with militants`
+        for side, head, kind in self._elsewhere.get(i, ()):
+            if side != "T" or kind != "ASSAULT" or head == act or self.tokens[head].upos != "NOUN":
+                continue
+            if any(t.i == head for t in self.syntax.analysis.ancestors(act)) or self.tokens[head].head == act:
+                return True
+        return False
+
     # ------------------------------------------------------------------ where a phrase stands
 
     def _places(self, match: Match, people: Container[int]) -> dict[int, str]:
@@ -274,7 +294,7 @@ class View:
         if not below:
             return ()
         found: dict[int, str] = {}
-        for owner in self.syntax.modifiers(noun):
+        for owner in (*self.syntax.modifiers(noun), *self.syntax.before(noun, self.syntax.grammar.bodies)):
             self._put(owner, "owner", found)
         for c in below:
             dep = self.tokens[c].dep

@@ -134,7 +134,11 @@ class Cast:
             return token.upos in ("PROPN", "NOUN") and text not in self._nobody
         lemma = self._syntax.lemmas[i]
         # `ex-president`, `vice-minister`, `arms-dealer`: a compound is what its last part is.
-        if lemma.rpartition("-")[2] in self._grammar.people or self._person_noun(token.text.lower(), lemma):
+        if (
+            lemma in self._grammar.bodies
+            or lemma.rpartition("-")[2] in self._grammar.people
+            or self._person_noun(token.text.lower(), lemma)
+        ):
             return True
         return token.upos == "PRON" and token.text.lower() in self._grammar.pronouns
 

@@ -7,7 +7,7 @@ once, so that the matcher of the codebook and the reader of status need only ask
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -437,6 +437,16 @@ class Syntax:
                     if self._adjectival(token):
                         found.append(c)
         return tuple(sorted(set(found)))
+
+    def before(self, noun: int, kinds: Collection[str]) -> tuple[int, ...]:
+        """The words before a noun that are one of the lemmas ``kinds`` and no part of a name: ``coalition`` of
+        ``a coalition air strike``. What stands before another of these words describes that (``army base attack``)."""
+        found = [
+            c.i
+            for c in self.analysis.children(noun, "compound", "amod")
+            if c.i < noun and self.lemmas[c.i] in kinds and self.entity_of[c.i] < 0
+        ]
+        return tuple(found)
 
     def _adjectival(self, token: Token) -> bool:
         entity = self.entity_of[token.i]

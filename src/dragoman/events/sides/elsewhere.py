@@ -1,0 +1,112 @@
+"""Who has, by the tree, another part in what a sentence tells, and constructions that name both sides outright.
+
+Beside these the fitted models (``roles``) judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.events.acts.constituents import Match
+from dragoman.events.sides.features import Stand
+from dragoman.events.sides.mutual import MUTUAL
+from dragoman.events.sides.view import View
+from dragoman.events.trees.lemmas import cut_compounds
+from dragoman.knowledge.expressions import Slot
+
+__all__ = ["asked_for", "struck", "told"]
+
+_DONE_IN = frozenset({"in", "during"})
+_OF_TWO = frozenset({"ASSAULT", "RETREAT"})
+"""Types of acts beside the mutual ones before whose noun both sides may stand (``war``, ``truce``)."""
+_PAIRED = "a pair of names stands before it"
+_FOUGHT = "who suffered in it fought there"
+
+
+def told(view: View, match: Match) -> Match | None:
+    """The match with both sides where a construction names them; None where none does."""
+    return _paired(view, match) or _fought(view, match)
+
+
+def _paired(view: View, match: Match) -> Match | None:
+    """``the Iran-Iraq accord``, ``Israel-Hamas ceasefire``: two names joined by a hyphen before what they do together,
+    or (``the Russia-Ukraine war``) the one against the other.
+    """
+    syntax, kind = view.syntax, match.entry.type
+    if kind not in _OF_TWO and kind not in MUTUAL:
+        return None
+    nouns = [i for i in sorted({match.head, *match.words}) if view.tokens[i].upos == "NOUN"]
+    for noun, i in [(n, i) for n in nouns for i in _before(view, n)]:
+        for first, last in cut_compounds(i, view.tokens):
+            pair = (first.i, last.i)
+            if last.i < noun and all(syntax.can_act(k) and view.cast.headed(k) for k in pair):
+                sides = (pair[:1], pair[1:]) if kind == "ASSAULT" else (pair, pair if kind in MUTUAL else ())
+                return match._replace(sources=sides[0], targets=sides[1], how=(*match.how, _PAIRED))
+    return None
+
+
+def _before(view: View, noun: int) -> list[int]:
+    """The words that stand before a noun and describe it, or what describes it."""
+    found: list[int] = []
+    stack = [noun]
+    while stack:
+        children = view.syntax.analysis.children(stack.pop(), "compound", "amod", "nmod", "conj", "obl")
+        stack += (own := [c.i for c in children if c.i < noun])
+        found += own
+    return sorted(found)
+
+
+def _fought(view: View, match: Match) -> Match | None:
+    """``Five policemen were killed in clashes with militants``: who suffered in a fight was one side of it."""
+    syntax, token = view.syntax, view.tokens[match.head]
+    parts = match.entry.pattern.slotted
+    fight = match.entry.type == "ASSAULT" and any(p.slot is Slot.TARGET and "with" in p.prepositions for p in parts)
+    if not fight or token.upos != "NOUN" or not syntax.case_words(token.i) & _DONE_IN or not syntax.is_verb(token.head):
+        return None
+    others = [o.head for o in match.frame.obliques if "with" in o.cases and syntax.can_act(o.head)]
+    above = syntax.frame(token.head)
+    fallen = above.patients if above.passive else above.agents if syntax.lemmas[token.head] == "die" else ()
+    fallen = tuple([f for f in fallen if syntax.can_act(f)])
+    if not others or not fallen or syntax.modifiers(token.i):
+        return None
+    return match._replace(sources=fallen, targets=(others[0],), how=(*match.how, _FOUGHT))
+
+
+def struck(view: View, match: Match, stands: Sequence[Stand]) -> set[int]:
+    """Who does not kill or destroy though an attack's noun leads to him: what that attack hit (``the bombing of the
+    embassy, which killed twelve``), and where it was (``killed in the Nairobi embassy bombing``).
+    """
+    if match.entry.type != "ASSAULT":
+        return set()
+    syntax = view.syntax
+    found = {s.token for s in stands if view.hit_by_noun(syntax.antecedent(s.token), match.head)}
+    inside = {s.token for s in stands if view.tokens[syntax.antecedent(s.token)].head in found}
+    inside |= {s.token for s in stands if _before_attack(view, s.token)} - set(match.sources)
+    return {c for i in found | inside for c in syntax.conjuncts(i)}
+
+
+def _before_attack(view: View, i: int) -> bool:
+    """Whether a word is a place that was hit, before the noun of the attack, or says where that place is."""
+    syntax, token = view.syntax, view.tokens[i]
+    sites = syntax.grammar.sites
+    if token.dep not in ("compound", "amod", "nmod") or token.head < i:
+        return False
+    if syntax.lemmas[i] in sites or syntax.lemmas[token.head] in sites:
+        return True
+    return view.is_place(i) and bool(syntax.before(token.head, sites)) and i not in syntax.modifiers(token.head)
+
+
+def asked_for(view: View, match: Match) -> set[int]:
+    """Whose return or release is asked of others: ``demanded the boy's return``, ``called for the release of all``."""
+    if match.entry.type != "REQUEST":
+        return set()
+    syntax = view.syntax
+    heads = {*match.frame.patients, *(o.head for o in match.frame.obliques), *match.words}
+    asked = [i for h in heads for i in syntax.conjuncts(h) if syntax.lemmas[i] in syntax.grammar.asked_for]
+    return {
+        c
+        for noun in asked
+        for i in (*syntax.modifiers(noun), *(n.i for n in syntax.analysis.children(noun, "nmod", "compound")))
+        if syntax.case_words(i) <= {"of", "'s"}
+        for c in syntax.conjuncts(i)
+    }

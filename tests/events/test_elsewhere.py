@@ -1,0 +1,107 @@
+"""Constructions that say outright who did it to whom, and who has another part in what a sentence tells."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def spans(participants):
+    return " + ".join(p.evidence.text for p in participants)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "backer", "backed", "mode"),
+    [
+        ("The Saudi-financed party won two seats.", "Saudi", "party", "economic"),
+        ("Iran-armed fighters attacked a convoy near Marib.", "Iran", "fighters", "military"),
+        ("The UAE-equipped brigade left.", "UAE", "brigade", "military"),
+        ("French-sponsored rebels fled.", "French", "rebels", "military"),
+        ("Turkish-funded militia men seized the town on Monday.", "Turkish", "militia men", "economic"),
+    ],
+)
+def test_who_is_named_before_a_participle_of_backing_helps(read_whole, sentence, backer, backed, mode):
+    (event,) = [e for e in read_whole(sentence) if e.type == "AID"]
+    assert (spans(event.sources), event.mode) == (backer, mode)
+    assert spans(event.targets).endswith(backed)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "State-funded schools closed.",
+        "Well-armed rebels fled.",
+        "The UN-brokered truce held.",
+        "Spanish-speaking rebels left.",
+    ],
+)
+def test_other_participles_tell_of_no_aid(read_whole, sentence):
+    assert not [e for e in read_whole(sentence) if e.type == "AID"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "sources", "targets"),
+    [
+        ("The Iran-Iraq ceasefire held for a week.", "RETREAT", "Iran + Iraq", ""),
+        ("The Israel-Hamas ceasefire came into force on Friday.", "RETREAT", "Israel + Hamas", ""),
+        ("India-Pakistan talks collapsed on Sunday.", "CONSULT", "India + Pakistan", "India + Pakistan"),
+        ("The EU-Turkey deal was signed in Brussels on Friday.", "AGREE", "EU + Turkey", "EU + Turkey"),
+    ],
+)
+def test_two_names_before_what_they_do_together(read_whole, sentence, kind, sources, targets):
+    event = next(e for e in read_whole(sentence) if e.type == kind)
+    assert (spans(event.sources), spans(event.targets)) == (sources, targets)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fallen", "others"),
+    [
+        ("Five policemen were killed in clashes with militants.", "Five policemen", "militants"),
+        ("Two farmers were shot dead in clashes with soldiers near Villa Tunari.", "Two farmers", "soldiers"),
+    ],
+)
+def test_who_falls_in_a_fight_has_fought(read_whole, sentence, fallen, others):
+    killed, fight = [(spans(e.sources), spans(e.targets)) for e in read_whole(sentence)]
+    assert (killed, fight) == ((others, fallen), (fallen, others))
+
+
+def test_of_two_who_fight_nobody_knows_who_killed(read_whole):
+    sentence = "At least 51 people were killed in clashes between Serb police and ethnic Albanians."
+    assert spans(read_whole(sentence)[0].sources) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "body"),
+    [
+        ("At least 30 people were killed in a coalition air strike on a funeral hall.", "coalition"),
+        ("Eleven policemen were killed in rebel mortar fire on the village.", "rebel"),
+        ("Three tourists were shot dead in a militant attack on a base camp.", "militant"),
+    ],
+)
+def test_a_body_before_what_it_did_has_done_it(read_whole, sentence, body):
+    assert {spans(e.sources) for e in read_whole(sentence) if e.type == "ASSAULT"} == {body}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Twelve Kenyans were killed in the Nairobi embassy bombing.",
+        "The bombings at the embassies in Kenya and Tanzania, which have killed more than 250 people, shocked the world.",
+    ],
+)
+def test_what_was_bombed_has_not_killed(read_whole, sentence):
+    found = [e for e in read_whole(sentence) if e.type == "ASSAULT"]
+    assert {spans(e.sources) for e in found} == {""}
+    assert any("embass" in spans(e.targets) for e in found)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Cuba presses for the boy's repatriation.",
+        "The family demanded the release of the journalist.",
+        "The bishop called for her immediate release.",
+    ],
+)
+def test_whose_return_is_asked_for_is_not_asked(read_whole, sentence):
+    (event,) = [e for e in read_whole(sentence) if e.type == "REQUEST"]
+    assert spans(event.targets) == ""
