@@ -55,10 +55,9 @@ def test_what_the_codebook_says_is_a_feature(syntax, knowledge):
 
 def test_the_table_gives_probabilities_and_knows_its_trade(syntax):
     model = shipped()
-    log = model.log_probabilities(features(1, syntax, {}))
-    assert np.exp(log).sum() == pytest.approx(1, abs=1e-5)
-    assert model.labels[int(log.argmax())] == "ASSAULT"
-    assert model.labels[int(model.log_probabilities(features(5, syntax, {})).argmax())] == "O"
+    log = model.log_probabilities([features(1, syntax, {}), features(5, syntax, {})])
+    assert np.exp(log).sum(1) == pytest.approx(1, abs=1e-5)
+    assert [model.labels[k] for k in log.argmax(1)] == ["ASSAULT", "O"]
 
 
 def test_two_opinions_are_pooled_where_the_encoder_is_not_certain(syntax):
