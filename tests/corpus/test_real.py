@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-
 from benchmarks.real import HALVES, MARKS, _nth
+
 from dragoman.records import Status
 
 LINES = [json.loads(line) for line in MARKS.read_text(encoding="utf-8").splitlines()]
