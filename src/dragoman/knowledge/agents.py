@@ -130,6 +130,7 @@ class AgentPhrases(Row):
     counterparts: frozenset[str]
     seated: frozenset[str]
     moving: frozenset[str]
+    passing: frozenset[str]
     court_seats: frozenset[str]
     between_states: frozenset[str]
     other_states: frozenset[str]

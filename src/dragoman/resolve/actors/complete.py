@@ -237,8 +237,10 @@ def _by_coordination(ctx: Context, profiles: Mapping[str, Profile]) -> None:
 
 
 def _of_all(ctx: Context, item: Found, last: int) -> bool:
-    """True if whom the name belongs to stands behind the last of the names."""
-    return any(c.i > max(last, item.last - 1) for c in ctx.analysis.children(item.head, "nmod"))
+    """True if whom the name belongs to stands behind the last of the names, or before the first."""
+    behind = any(c.i > max(last, item.last - 1) for c in ctx.analysis.children(item.head, "nmod"))
+    owner = ctx.analysis.child(item.head, "nmod:poss")  # ``NBC News' A and B``
+    return behind or (owner is not None and owner.i < item.first)
 
 
 def _plural_noun(ctx: Context, item: Found) -> bool:

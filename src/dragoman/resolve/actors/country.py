@@ -48,7 +48,7 @@ from dragoman.resolve.actors.context import Context, Found
 from dragoman.resolve.actors.harmed import is_harmed, part_in_strike
 from dragoman.resolve.actors.namings import Naming, Namings, argument_of, role_of
 
-__all__ = ["ChooseCountry", "Option", "best_option", "goals", "merged", "options", "strikers"]
+__all__ = ["ChooseCountry", "Option", "best_option", "goals", "merged", "options", "strikers", "victims"]
 
 _WEIGHTS = Path(__file__).parent / "data" / "countries.csv"
 _HOME = frozenset("CVL COP JUD LEG OPP PTY LAB EDU HLH AGR ETH REL CRM PRM BUS ELI".split())  # noqa: SIM905
@@ -136,6 +136,23 @@ def strikers(namings: Namings, item: Found, sectors: Sequence[str]) -> set[str]:
         if hit or hits:
             return hits if hit else set()
     return set()
+
+
+def victims(namings: Namings, item: Found) -> set[str]:
+    """The countries whose people a mention harms in another one, and of which it is so not: ``militants killed two
+    French soldiers in Mali``. None where the clause names no other place.
+    """
+    ctx = namings.ctx
+    top, clause = argument_of(ctx, item.head)
+    does = role_of(ctx, top, clause) in ("subj", "by")
+    if not does or ctx.analysis.tokens[clause].lemma.lower() not in ctx.phrases.harming:
+        return set()
+    here = [namings.at(i) for i in namings.by_sentence.get(ctx.analysis.tokens[item.head].sentence, ())]
+    own = [n for n in here if n.clause == clause and n.top.i != top.i]
+    aimed = [n for n in own if n.how == "people" and n.role == "at"]  # ``shot at Russian troops``
+    places = {n.country for n in own if n.at and n not in aimed}
+    harmed = {n.country for n in own if n in aimed or (not n.at and n.role in ("obj", "psubj"))}
+    return harmed - places if places else set()
 
 
 def _kind(item: Found, sectors: Sequence[str], *, abroad: bool) -> str:

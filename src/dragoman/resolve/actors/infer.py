@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dragoman.knowledge.names import pieces
 from dragoman.records import Actor
 from dragoman.resolve.actors.context import Context, Found
-from dragoman.resolve.actors.country import ChooseCountry, goals, merged, options, strikers
+from dragoman.resolve.actors.country import ChooseCountry, goals, merged, options, strikers, victims
 from dragoman.resolve.actors.namings import Namings
 from dragoman.resolve.actors.offices import at_home, named_itself
 from dragoman.resolve.actors.others import is_other
@@ -125,6 +125,7 @@ def _eligible(ctx: Context, profile: Profile, named: Namings) -> tuple[Namings, 
     having = at_home(ctx, item, named.total)
     named = named.only(having) if len(having) < len(named.total) else named
     staying = named.total.keys() - goals(named, item) - strikers(named, item, profile.sectors)
+    staying -= victims(named, item)
     return (named.only(staying) if 0 < len(staying) < len(named.total) else named), having
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from dragoman.records import MentionForm
 from dragoman.resolve.actors.context import Context, Found
-from dragoman.resolve.actors.states import is_about, is_posted
+from dragoman.resolve.actors.states import is_about, is_posted, passed_on
 
 __all__ = ["OWNING", "owners"]
 
@@ -28,6 +28,8 @@ def owners(ctx: Context, item: Found, heads: Mapping[int, Found]) -> Iterator[Fo
         word = case.text.lower() if case is not None else ""
         like = item.agent is not None and item.agent.kind == "group" and word in _LIKE
         sits = word == "on" and child.i in heads and _is_body(heads[child.i])  # ``lawmakers on the committee``
+        if word == "from" and set(item.traits.sectors) & {"REF"} and passed_on(ctx, item.head):
+            continue
         if like or sits or child.dep == "compound" or word in (_OF if sent else OWNING):
             near.append(child.i)
     for bound in analysis.children(item.head, "amod", "acl"):  # ``forces loyal to X``

@@ -27,6 +27,7 @@ from dragoman.resolve.actors.states import (
     is_away,
     is_posted,
     is_sent,
+    passed_on,
     place_in,
     settled,
     several_places,
@@ -131,7 +132,10 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
     owned = analysis.child(token.i, "nmod:poss") is not None
     plural = agent.plural or token.xpos in ("NNS", "NNPS") or token.feature("Number") == "Plur"
     form = MentionForm.ROLE
+    passed = not title and agent.sectors[:1] == ("REF",) and passed_on(ctx, token.i)
+    last = min(last, end) if passed else last
     traits = traits_of(ctx, first, last, agent, token.i)
+    traits = replace(traits, abroad=traits.country is None) if passed else traits
     if agent.kind == "arm" and (title or not _owned(ctx, first, last, token.i, traits)):
         return None
     if traits.country is None and not title and not traits.abroad:

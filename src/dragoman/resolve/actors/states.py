@@ -17,6 +17,7 @@ __all__ = [
     "is_posted",
     "is_sent",
     "of_descent",
+    "passed_on",
     "place_in",
     "settled",
     "several_places",
@@ -25,6 +26,8 @@ __all__ = [
     "untold",
     "where_a_people_is",
 ]
+
+_NEAR = 8  # tokens behind a noun in which ``from X to Y`` stands
 
 
 def country_at(ctx: Context, i: int) -> str | None:
@@ -97,6 +100,21 @@ def settled(ctx: Context, match: Match) -> bool:
     i = match.last + (match.last < len(tokens) and tokens[match.last].text == "-")
     other = ctx.by_token.get(i) if match.demonyms else None
     return other is not None and bool(other.demonyms) and tokens[i].text.lower() in ctx.phrases.settled
+
+
+def passed_on(ctx: Context, head: int) -> bool:
+    """True for ``migrants`` in ``return migrants from Greece to Turkey``: somebody takes them on from where they are,
+    which tells nothing of where they come from; refugees resettled from Sudan in Chad are of Sudan.
+    """
+    tokens = ctx.analysis.tokens
+    token = tokens[head]
+    last = min(head + _NEAR, ctx.analysis.sentences[token.sentence].last)
+    behind = [t.text.lower() for t in tokens[head + 1 : last] if t.upos != "CCONJ" and t.dep != "conj"]
+    taken = token.dep.startswith(("obj", "nsubj:pass", "nmod"))
+    over = tokens[token.head]
+    if token.dep.startswith("conj"):
+        taken, over = over.dep.startswith(("obj", "nsubj:pass", "nmod")), tokens[over.head]
+    return taken and behind[:1] == ["from"] and "to" in behind and over.lemma.lower() in ctx.phrases.passing
 
 
 def where_a_people_is(ctx: Context, match: Match) -> str | None:
