@@ -23,6 +23,7 @@ import pytest
         ("Police said that two buses collided near the parliament in Lusaka.", "ASSAULT"),
         ("The president recalled the death of his father in 1971.", "ASSAULT"),
         ("The senator supports eliminating half of the party's superdelegates.", "ASSAULT"),
+        ("The novel paints the general as a hero, critics said.", "ACCUSE"),
     ],
 )
 def test_a_word_in_a_harmless_sense_is_no_act(read_whole, sentence, kind):
@@ -45,6 +46,18 @@ def test_a_word_in_a_harmless_sense_is_no_act(read_whole, sentence, kind):
         ("Iraq's president asked the Shiite bloc to form a government.", "REQUEST"),
         ("Pyongyang has not answered Seoul's offer of talks.", "REQUEST"),
         ("Jordan condemned the attack in the strongest terms.", "ACCUSE"),
+        ("The opposition's line of attack against the Kenyan president was new.", "ACCUSE"),
+        ("A farmers' lobby ran advertisements against the Polish prime minister.", "ACCUSE"),
+        ("Lawmakers in Abuja sought information from the spy agency.", "REQUEST"),
+        ("The premier of Malta sidestepped questions about the loan.", "REJECT"),
+        ("Two judges of the Supreme Court of India dissented from the ruling.", "REJECT"),
+        ("The German chancellor defended her record in office.", "SUPPORT"),
+        ("The senator aligned herself with President Boric.", "SUPPORT"),
+        ("The spy chief held a briefing with senators in Bogota.", "CONSULT"),
+        ("Paris expanded its military presence in Chad.", "MOBILIZE"),
+        ("The Pakistani army slowed internet across Punjab.", "COERCE"),
+        ("A miner interrupted Bolivia's president during a speech.", "PROTEST"),
+        ("Students marched through Belgrade on Friday, burning flags of the ruling party.", "PROTEST"),
     ],
 )
 def test_a_turn_of_phrase_has_the_type_of_what_is_meant(read_whole, sentence, kind):

@@ -127,6 +127,17 @@ def test_a_word_that_no_expression_has(events):
     assert events(UNHEARD_OF, {1: {"COERCE": 0.3}}) == ()
 
 
+def test_a_verb_stands_beside_an_expression_in_a_clause_that_tells_how(events):
+    marched = """
+Students student NOUN NNS 2 nsubj Number=Plur
+frobbed frob VERB VBD 0 root Tense=Past|VerbForm=Fin
+burning burn VERB VBG 2 advcl VerbForm=Ger
+flags flag NOUN NNS 3 obj Number=Plur
+"""
+    found = events(marched, {1: {"PROTEST": 0.9}, 2: {"PROTEST": 0.9}, 3: {"PROTEST": 0.9}})
+    assert [(e.type, e.trigger.text) for e in found] == [("PROTEST", "frobbed"), ("PROTEST", "burning flags")]
+
+
 def test_a_verb_that_only_lends_itself_to_its_noun(events):
     (event,) = events(LAUNCHED, {1: {"ASSAULT": 0.8}, 2: {"ASSAULT": 0.4}, 3: {"ASSAULT": 0.9}})
     assert (event.type, event.source, event.target) == ("ASSAULT", "Rebels", "soldiers")
