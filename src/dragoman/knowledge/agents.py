@@ -145,6 +145,7 @@ class AgentPhrases(Row):
     organisations: frozenset[str]
     groupings: frozenset[str]
     boards: frozenset[str]
+    towns: frozenset[str]
     belonged_to: frozenset[str]
     fighters: frozenset[str]
     serving: frozenset[str]

@@ -33,6 +33,35 @@ def sites(ctx: Context, taken: Collection[int]) -> Iterator[Found]:
         if role is not None:
             traits = Traits(country, None, (role,))
             yield Found(MentionForm.NAME, first, last, top, label=SITE, definite=True, traits=traits)
+    yield from _towns(ctx, taken)
+
+
+def _towns(ctx: Context, taken: Collection[int]) -> Iterator[Found]:
+    """``the city sued the state``, ``a decision by the county``: a town of which no name stands there and that acts."""
+    analysis = ctx.analysis
+    for token in analysis.tokens:
+        if token.text.lower() not in ctx.phrases.towns or token.i in taken:
+            continue
+        the = next((t for t in analysis.children(token.i, "det") if t.text.lower() in ("the", "this")), None)
+        if the is None or the.i != token.i - 1 or the.i in taken or not _rules(ctx, token):
+            continue
+        traits = Traits(None, None, ("GOV",))
+        yield Found(MentionForm.NAME, the.i, token.i + 1, token.i, label=SITE, definite=True, traits=traits)
+
+
+def _rules(ctx: Context, token: Token) -> bool:
+    """True for a town that does what governments do, or by which something is done."""
+    verb = ctx.analysis.tokens[token.head]
+    lemma = verb.lemma.lower()
+    cases = {case.text.lower() for case in ctx.analysis.children(token.i, "case")}
+    if cases == {"by"}:
+        return token.dep in ("nmod", "obl", "obl:agent")
+    if cases or verb.upos != "VERB":
+        return False
+    if token.dep == "nsubj":
+        has = ctx.analysis.child(verb.i, "obj") is not None or ctx.analysis.child(verb.i, "xcomp") is not None
+        return has and ctx.agents.capitals.get((lemma, "s"), "") != "place" and lemma not in ctx.phrases.visiting
+    return token.dep in ("obj", "iobj") and lemma in ctx.sayers
 
 
 def site_actor(ctx: Context, item: Found) -> Verdict:
