@@ -244,6 +244,8 @@ def _part_of_larger(ctx: Context, token: Token, agent: Agent) -> bool:
     head = ctx.analysis.tokens[token.head]
     if head.i > token.i and phrase_at(ctx, head) is not None:
         return True
+    if agent.kind == "body" and agent.sectors[:1] in (("JUD",), ("LEG",)) and token.upos == "PROPN":
+        return False  # ``the Supreme Court ruling``
     return agent.kind not in ("body", "person") or not set(agent.sectors) & ACTS_AS_MODIFIER
 
 
