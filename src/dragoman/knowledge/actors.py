@@ -38,6 +38,7 @@ from dragoman.records import POLITICAL_KINDS, ActorKind
 __all__ = ["ActorBase", "Collision", "load_actors"]
 
 _GROUP_FILES = ("organisations", "outlets", "parties", "armed_groups", "blocs", "bodies", "peoples")
+_OF_STATES = ("state:", "gov:", "body:")  # what begins the id of a state and of its bodies
 _PUBLIC = frozenset(("GOV", "LEG", "MIL", "COP", "JUD", "SPY", "IGO"))
 _AFTER_NAMES = frozenset(("jr", "sr", "ii", "iii", "iv", "v"))  # no family name
 _JUST_LEFT = timedelta(days=2)
@@ -198,9 +199,9 @@ class ActorBase:
         """
         if not actor.startswith("person:"):
             return self._group_sectors(actor, on)
-        held = sorted(self._role_or_just_left(actor, on), key=lambda r: not (r.of or "").startswith("state:"))
+        held = sorted(self._role_or_just_left(actor, on), key=lambda r: not (r.of or "").startswith(_OF_STATES))
         if any("GOV" in r.sectors[:1] for r in held):  # a vice president who runs for president governs still
-            held.sort(key=lambda r: (not (r.of or "").startswith("state:"), key(r.role).endswith("candidate")))
+            held.sort(key=lambda r: (not (r.of or "").startswith(_OF_STATES), key(r.role).endswith("candidate")))
         sectors = dict.fromkeys(s for role in held for s in role.sectors)
         own = self.actors[actor].sectors if actor in self.actors else ()
         known = self.roles.get(actor, ())

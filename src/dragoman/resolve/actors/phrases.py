@@ -26,7 +26,8 @@ def phrase_at(ctx: Context, token: Token) -> tuple[Agent, int, int] | None:
         word = title.role.split()[-1]
         agent = ctx.agents.nouns.get(title.role)
         return (agent, token.i, token.i + 1) if agent is not None else None
-    if not ctx.agents.may_head(word, token.lemma.lower()):
+    lemma = word if word.endswith("ing") else token.lemma.lower()  # ``spying`` is no spy, ``policing`` no police
+    if not ctx.agents.may_head(word, lemma):
         return None
     before: list[str] = []
     starts: list[int] = []
@@ -53,7 +54,7 @@ def phrase_at(ctx: Context, token: Token) -> tuple[Agent, int, int] | None:
         i -= 1
     after = [t.text.lower() for t in tokens[token.i + 1 : min(sentence.last, token.i + 5)]]
     found = ctx.agents.find(before, word, after) or ctx.agents.find(before, token.text.lower(), after)
-    found = found or ctx.agents.find(before, token.lemma.lower(), after)
+    found = found or ctx.agents.find(before, lemma, after)
     if found is None:
         return None
     agent, left, right = found
