@@ -100,7 +100,7 @@ def test_whom_it_has_hurt_has_not_done_it(read_whole, sentence):
 
 def test_tens_of_thousands_of_people_are_people(read_whole):
     (event,) = [e for e in read_whole("Tens of thousands of people paid tribute to the rebels in Havana.") if e.type]
-    assert [(p.evidence.text, p.sectors) for p in event.sources] == [("people", ("CVL",))]
+    assert [(p.evidence.text, p.sectors) for p in event.sources] == [("Tens of thousands of people", ("CVL",))]
 
 
 @pytest.mark.parametrize(

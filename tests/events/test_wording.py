@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from dragoman.events.acts.signals import EventSignals
 from dragoman.events.acts.wording import features, noted, pooled_scores, shipped
 from dragoman.events.trees.syntax import Syntax
-from dragoman.records import BlockKind, Signals
+from dragoman.records import BlockKind, Signals, Status
 from support import analysis
 
 SHELLED = """
@@ -36,6 +37,13 @@ def signals(*rows: tuple[str, float]) -> Signals:
     return Signals({"event": labels}, {"event": scores})
 
 
+def with_status(given: Signals) -> Signals:
+    """The same with a status head, which thinks everything actual."""
+    labels = tuple(status.value for status in Status)
+    scores = np.eye(len(labels), dtype=np.float32)[[0] * len(given.scores["event"])]
+    return Signals({**given.labels, "status": labels}, {**given.scores, "status": scores})
+
+
 def test_features_tell_the_word_what_hangs_on_it_and_on_what_it_hangs(syntax):
     found = features(1, syntax, {})
     assert {"word:shell", "tag:VBD", "role:root", "shell>obj", "shell>obj=town", "has:obl/from=hill", "book:-"} <= found
@@ -60,9 +68,27 @@ def test_the_table_gives_probabilities_and_knows_its_trade(syntax):
     assert [model.labels[k] for k in log.argmax(1)] == ["ASSAULT", "O"]
 
 
+def test_reasons_are_the_strongest_features(syntax):
+    given = features(1, syntax, {})
+    found = shipped().reasons(given, "ASSAULT")
+    assert set(found) <= given
+    assert "word:shell" in found
+    assert len(shipped().reasons(given, "ASSAULT", most=1)) == 1
+
+
+def test_both_opinions_are_told(syntax):
+    found = EventSignals(with_status(signals(("O", 1), ("ASSAULT", 0.6), *[("O", 1.0)] * 4)), syntax).opinions(
+        [1], 0.05
+    )
+    assert found.encoder == (("ASSAULT", pytest.approx(0.6)), ("O", pytest.approx(0.4)))
+    assert found.wording[0][0] == found.together[0][0] == "ASSAULT"
+    assert found.because
+    assert not EventSignals(with_status(signals(*[("O", 1.0)] * 6)), syntax).opinions([4]).because
+
+
 def test_two_opinions_are_pooled_where_the_encoder_is_not_certain(syntax):
     given = signals(("O", 1), ("ASSAULT", 0.4), ("O", 1), ("O", 1), ("O", 1), ("O", 1))
-    found, assault = pooled_scores(given, syntax, ()), shipped().labels.index("ASSAULT")
+    found, assault = pooled_scores(given, syntax, {}), shipped().labels.index("ASSAULT")
     assert found[1, assault] > 0.9 > given.scores["event"][1, assault]
     assert (found[[0, 2, 3, 4, 5]] == given.scores["event"][[0, 2, 3, 4, 5]]).all()
     assert found.sum(1) == pytest.approx(1, abs=1e-5)
@@ -71,4 +97,4 @@ def test_two_opinions_are_pooled_where_the_encoder_is_not_certain(syntax):
 
 def test_a_head_with_other_labels_is_heard_alone(syntax):
     other = Signals({"event": ("O", "ACT")}, {"event": np.full((6, 2), 0.5, np.float32)})
-    assert pooled_scores(other, syntax, ()) is other.scores["event"]
+    assert pooled_scores(other, syntax, {}) is other.scores["event"]

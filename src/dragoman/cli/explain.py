@@ -34,9 +34,9 @@ _MANY = re.compile(r"((?:[^\s|()]+\|){2}[^\s|()]+)(?:\|[^\s|()]+)+")
 def command(sentence: str, svg: Path | None, as_json: bool) -> None:
     """Explain what is read in SENTENCE (- reads it from stdin).
 
-    The analysis, which expressions of the codebook fitted and what became of each, what the encoder thinks of their
-    words, the events that stand with the reasons for type and status, and the tests that tell their types from those
-    that competed.
+    The analysis, which expressions of the codebook fitted and what became of each, what the encoder and the wording
+    think of their words, the events that stand with the reasons for type and status, and the tests that tell their
+    types from those that competed.
 
     \b
     dragoman explain "Police arrested two reporters in Minsk." --svg tree.svg
@@ -95,10 +95,19 @@ def _fitted(explanation: Explanation, one: Considered) -> Text:
     told.append(f"\n  {_short(one.entry)}", style="dim")
     if one.rivals:
         told.append(f"\n  also fitted: {_short('; '.join(one.rivals))}", style="dim")
-    if one.likely:
-        opinion = ", ".join(f"{'no act' if kind == 'O' else kind} {p:.2f}" for kind, p in one.likely[:4])
-        told.append(f"\n  the encoder: {opinion}", style="dim")
+    opinions = one.opinions
+    for name, likely in (("the encoder", opinions.encoder), ("its wording", opinions.wording)):
+        if likely:
+            told.append(f"\n  {name}: {_shares(likely)}", style="dim")
+    if opinions.because:
+        told.append(f" ({', '.join(opinions.because)})", style="dim")
+    if opinions.together:
+        told.append(f"\n  together: {_shares(opinions.together)}", style="dim")
     return told
+
+
+def _shares(likely: tuple[tuple[str, float], ...]) -> str:
+    return ", ".join(f"{'no act' if kind == 'O' else kind} {p:.2f}" for kind, p in likely[:4])
 
 
 def _print_event(event: EventMention, out: Console) -> None:
@@ -130,7 +139,10 @@ def _object(explanation: Explanation) -> dict[str, Any]:
                 "entry": one.entry,
                 "fate": one.fate,
                 "rivals": list(one.rivals),
-                "encoder": {kind: round(p, 3) for kind, p in one.likely},
+                "encoder": {kind: round(p, 3) for kind, p in one.opinions.encoder},
+                "wording": {kind: round(p, 3) for kind, p in one.opinions.wording},
+                "because": list(one.opinions.because),
+                "together": {kind: round(p, 3) for kind, p in one.opinions.together},
             }
             for one in explanation.considered
         ],

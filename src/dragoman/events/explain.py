@@ -1,10 +1,11 @@
-"""Why a sentence is read as it is: every expression that fitted, what became of it, and what the encoder thinks."""
+"""Why a sentence is read as it is: every expression that fitted, what became of it, what is thought of its words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from dragoman.events.acts.constituents import Match
+from dragoman.events.acts.signals import Opinions
 from dragoman.events.assemble import Assembly
 from dragoman.knowledge import Knowledge
 from dragoman.records import Analysis, Article, EventMention, Resolution
@@ -12,13 +13,13 @@ from dragoman.records import Analysis, Article, EventMention, Resolution
 __all__ = ["Considered", "Explanation", "explain_article"]
 
 _LIKELY = 0.05
-"""Types that the encoder holds less likely are not told."""
+"""Types that are held less likely are not told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """One expression that fits at one word, and what became of it. ``rivals``: what else fitted there. ``likely``: the
-    types that the encoder's event head holds likely at its words, ``O`` for no act, the likeliest first.
+    """One expression that fits at one word, and what became of it. ``rivals``: what else fitted there. ``opinions``:
+    what the encoder's event head, the words and trees around, and both together think of its words.
     """
 
     head: int
@@ -27,7 +28,7 @@ class Considered:
     entry: str
     fate: str
     rivals: tuple[str, ...]
-    likely: tuple[tuple[str, float], ...]
+    opinions: Opinions
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +93,23 @@ def _lost(assembly: Assembly, match: Match, kept: set[int]) -> str:
     if any(match.head in m.words for m in assembly.matches):
         return "tells the same happening as the verb above it"
     if match.head not in {m.head for m in assembly.weighed}:
-        return "the encoder takes its words in another sense"
+        return "the encoder and the wording take its words in another sense"
     alludes = match.head not in {m.head for m in assembly.matches}
     return "a bare noun that only alludes to an event" if alludes else "nobody is found who acts or is acted on"
 
 
 def _told(assembly: Assembly, match: Match, fate: str) -> Considered:
     words = tuple(sorted({match.head, *match.words}))
-    likely: tuple[tuple[str, float], ...] = ()
-    if assembly.signals is not None:
-        likely = tuple((kind, p) for kind, p in assembly.signals.likely(words) if p >= _LIKELY)
+    opinions = Opinions(()) if assembly.signals is None else assembly.signals.opinions(words, _LIKELY)
     kind = "no act" if match.entry.ignored else match.entry.type
-    return Considered(match.head, words, kind, match.entry.name, fate, match.competitors, likely)
+    return Considered(match.head, words, kind, match.entry.name, fate, match.competitors, opinions)
 
 
 def _competing(event: EventMention, considered: tuple[Considered, ...]) -> list[str]:
-    """Types that fitted, or that the encoder holds likely, at the event's own words."""
+    """Types that fitted, or that are held likely, at the event's own words."""
     found: list[str] = []
     for one in considered:
         if one.head == event.trigger_token:
             found += [rival.split(":", 1)[1].split("/", 1)[0].upper() for rival in one.rivals]
-            found += [kind for kind, _ in one.likely]
+            found += [kind for kind, _ in one.opinions.together]
     return [kind for kind in dict.fromkeys(found) if kind != event.type]

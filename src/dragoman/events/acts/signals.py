@@ -10,13 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dragoman.events.acts.constituents import Match
-from dragoman.events.acts.wording import pooled_scores
+from dragoman.events.acts.wording import SCORED, features, noted, pooled_scores, shipped
 from dragoman.events.trees.syntax import Syntax
 from dragoman.records import Signals, Status
 
-__all__ = ["FUNCTION_WORDS", "Candidate", "EventSignals"]
+__all__ = ["FUNCTION_WORDS", "Candidate", "EventSignals", "Opinions"]
 
 LEAST = 0.3
 """Probability of a type from which a word counts as part of a trigger: words beside the surest may be less sure."""
@@ -44,6 +45,18 @@ class Candidate:
     probability: float
 
 
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """What is thought of a word: labels with their probabilities, the likeliest first; ``O`` is no act. ``because``:
+    what speaks most for the likeliest label of ``wording``, as its features. All but ``together`` are empty where only
+    the encoder was asked, or its head has labels of its own."""
+
+    together: tuple[tuple[str, float], ...]
+    encoder: tuple[tuple[str, float], ...] = ()
+    wording: tuple[tuple[str, float], ...] = ()
+    because: tuple[str, ...] = ()
+
+
 class EventSignals:
     """The event and status heads of one article's analysis."""
 
@@ -51,7 +64,9 @@ class EventSignals:
         """``matches``: what the codebook finds, of which the wording's judgement makes something too."""
         self.syntax = syntax
         labels = signals.labels["event"]
-        self._scores = pooled_scores(signals, syntax, matches)
+        self._heard = signals.scores["event"]
+        self._known = noted(matches)
+        self._scores = pooled_scores(signals, syntax, self._known)
         self._column = {label: k for k, label in enumerate(labels)}
         coded = [k for k, label in enumerate(labels) if label not in ("O", "NONE")]
         scores = self._scores[:, coded]
@@ -71,11 +86,21 @@ class EventSignals:
         column = self._column[kind]
         return max([float(self._scores[i, column]) for i in words])
 
-    def likely(self, words: Iterable[int]) -> list[tuple[str, float]]:
-        """All labels with their probabilities at the surest of the words, the likeliest first; ``O`` is no act."""
+    def opinions(self, words: Iterable[int], least: float = 0.0) -> Opinions:
+        """What is thought of the surest of the words; labels under ``least`` are left out."""
         surest = min(words, key=self._outside.__getitem__)
-        found = [(label, float(self._scores[surest, k])) for label, k in self._column.items()]
-        return sorted(found, key=lambda lp: -lp[1])
+
+        def told(row: NDArray[np.float32]) -> tuple[tuple[str, float], ...]:
+            found = [(label, float(row[k])) for label, k in self._column.items() if row[k] >= least]
+            return tuple(sorted(found, key=lambda lp: -lp[1]))
+
+        model, together = shipped(), told(self._scores[surest])
+        if model.labels != tuple(self._column) or self.syntax.tokens[surest].upos not in SCORED:
+            return Opinions(together)
+        given = features(surest, self.syntax, self._known)
+        worded = told(np.exp(model.log_probabilities([given])[0]))
+        because = model.reasons(given, worded[0][0]) if worded else ()
+        return Opinions(together, told(self._heard[surest]), worded, because)
 
     def is_other(self, word: int, kind: str | None, least: float) -> bool:
         """Whether a word expresses an act of another coded type with at least this probability."""

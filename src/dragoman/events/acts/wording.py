@@ -15,7 +15,7 @@ and preposition (``has:``), with their words, with its own (``obj`` of ``attack`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,7 +27,7 @@ from dragoman.events.acts.constituents import Match
 from dragoman.events.trees.syntax import Syntax
 from dragoman.records import Signals
 
-__all__ = ["SCALE", "SCORED", "Wording", "features", "noted", "pooled_scores"]
+__all__ = ["SCALE", "SCORED", "Wording", "features", "noted", "pooled_scores", "shipped"]
 
 _WEIGHTS = Path(__file__).parents[1] / "data" / "acts.csv"
 SCALE = 0.1
@@ -69,6 +69,12 @@ class Wording:
         sums -= sums.max(1, keepdims=True)
         normal: NDArray[np.float32] = sums - np.log(np.exp(sums).sum(1, keepdims=True))
         return normal
+
+    def reasons(self, found: Iterable[str], label: str, most: int = 3) -> tuple[str, ...]:
+        """The features that speak most for a label, the strongest first; ``bias`` is none."""
+        column = self.labels.index(label)
+        given = {f: float(self.weights[row, column]) for f in found if (row := self.rows.get(f)) is not None}
+        return tuple(f for f in sorted(given, key=lambda f: (-given[f], f)) if given[f] > 0 and f != "bias")[:most]
 
 
 @cache
@@ -122,14 +128,13 @@ def _case(i: int, syntax: Syntax) -> str:
     return next((syntax.lemmas[c] for c in syntax.analysis.children_of[i] if tokens[c].dep in ("case", "mark")), "")
 
 
-def pooled_scores(signals: Signals, syntax: Syntax, matches: Sequence[Match]) -> NDArray[np.float32]:
-    """Probabilities of the event head's labels, (words, labels), where both have been asked; ``matches`` are what the
-    codebook finds. Where the table has other labels than the head, those of the head."""
+def pooled_scores(signals: Signals, syntax: Syntax, known: Mapping[int, tuple[str, ...]]) -> NDArray[np.float32]:
+    """Probabilities of the event head's labels, (words, labels), where both have been asked; ``known`` is what
+    ``noted`` says of the article. Where the table has other labels than the head, those of the head."""
     scores = signals.scores["event"]
     model = shipped()
     if model.labels != tuple(signals.labels["event"]):
         return scores
-    known = noted(matches)
     asked = list(_asked(scores[:, model.labels.index("O")], syntax, known))
     if not asked:
         return scores
