@@ -55,6 +55,8 @@ def test_a_word_in_a_harmless_sense_is_no_act(read_whole, sentence, kind):
         ("The senator aligned herself with President Boric.", "SUPPORT"),
         ("The spy chief held a briefing with senators in Bogota.", "CONSULT"),
         ("Paris expanded its military presence in Chad.", "MOBILIZE"),
+        ("Islamabad staged war games in the desert.", "MOBILIZE"),
+        ("Budapest stood in the way of the sanctions.", "REJECT"),
         ("The Pakistani army slowed internet across Punjab.", "COERCE"),
         ("A miner interrupted Bolivia's president during a speech.", "PROTEST"),
         ("Students marched through Belgrade on Friday, burning flags of the ruling party.", "PROTEST"),
