@@ -103,5 +103,31 @@ def test_what_was_bombed_has_not_killed(read_whole, sentence):
     ],
 )
 def test_whose_return_is_asked_for_is_not_asked(read_whole, sentence):
-    (event,) = [e for e in read_whole(sentence) if e.type == "REQUEST"]
+    event = next(e for e in read_whole(sentence) if e.type == "REQUEST")
+    assert spans(event.sources)
     assert spans(event.targets) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "targets"),
+    [
+        ("Chad and Sudan exchanged ten prisoners on Monday.", "ten prisoners"),
+        ("An exchange of prisoners between Cameroon and Nigeria took place on Monday.", "prisoners"),
+        ("A prisoner exchange between Washington and Moscow took place at Ankara.", ""),
+    ],
+)
+def test_who_is_exchanged_is_let_go(read_whole, sentence, targets):
+    (event,) = [e for e in read_whole(sentence) if e.type == "RETREAT"]
+    assert (len(event.sources), spans(event.targets)) == (2, targets)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "targets"),
+    [
+        ("The president pledged to remove all troops from Mali.", ""),
+        ("The army released the captured soldiers.", "the captured soldiers"),
+    ],
+)
+def test_ones_own_troops_suffer_nothing_by_leaving(read_whole, sentence, targets):
+    (event,) = [e for e in read_whole(sentence) if e.type == "RETREAT"]
+    assert spans(event.targets) == targets

@@ -76,6 +76,7 @@ class Grammar(Row):
     bodies: frozenset[str]
     sites: frozenset[str]
     backing: Mapping[str, str]
+    withdrawn: frozenset[str]
     asked_for: frozenset[str]
     verbal: frozenset[str]
     outvotes: frozenset[str]

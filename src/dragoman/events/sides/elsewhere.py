@@ -14,18 +14,19 @@ from dragoman.events.sides.view import View
 from dragoman.events.trees.lemmas import cut_compounds
 from dragoman.knowledge.expressions import Slot
 
-__all__ = ["asked_for", "struck", "told"]
+__all__ = ["asked_for", "own", "struck", "told"]
 
 _DONE_IN = frozenset({"in", "during"})
 _OF_TWO = frozenset({"ASSAULT", "RETREAT"})
 """Types of acts beside the mutual ones before whose noun both sides may stand (``war``, ``truce``)."""
 _PAIRED = "a pair of names stands before it"
+_SWAPPED = "those who are exchanged are let go"
 _FOUGHT = "who suffered in it fought there"
 
 
 def told(view: View, match: Match) -> Match | None:
     """The match with both sides where a construction names them; None where none does."""
-    return _paired(view, match) or _fought(view, match)
+    return _paired(view, match) or _fought(view, match) or _swapped(view, match)
 
 
 def _paired(view: View, match: Match) -> Match | None:
@@ -70,6 +71,27 @@ def _fought(view: View, match: Match) -> Match | None:
     if not others or not fallen or syntax.modifiers(token.i):
         return None
     return match._replace(sources=fallen, targets=(others[0],), how=(*match.how, _FOUGHT))
+
+
+def _swapped(view: View, match: Match) -> Match | None:
+    """``Chad and Sudan exchanged ten prisoners``, ``an exchange of prisoners between them``: both let go, and it is
+    done to those who are let go.
+    """
+    both = Slot.BOTH in match.entry.pattern.slots and match.sources == match.targets
+    if match.entry.type != "RETREAT" or not both or not match.sources:
+        return None
+    captives = [i for i in sorted(match.words) if view.tokens[i].dep in ("obj", "nmod") and view.cast.can_suffer(i)]
+    return match._replace(targets=tuple(captives), how=(*match.how, _SWAPPED))
+
+
+def own(view: View, match: Match) -> set[int]:
+    """Whom one withdraws: they are one's own, and nothing is done to them."""
+    if match.entry.type != "RETREAT" or match.entry.mode != "withdraw" or match.frame.passive:
+        return set()
+    syntax = view.syntax
+    objects = {c for p in match.frame.patients for c in syntax.conjuncts(p)}
+    objects |= {syntax.through_quantity(o) for o in objects}
+    return objects if any(syntax.lemmas[o] in syntax.grammar.withdrawn for o in objects) else set()
 
 
 def struck(view: View, match: Match, stands: Sequence[Stand]) -> set[int]:

@@ -94,12 +94,12 @@ class Seats:
 
     def fill(self, match: Match) -> Match:
         """The match with its sides as the models see them; ``how`` tells where they left the expression's slots."""
-        if mutual(match) and match.sources == match.targets and len(self._people(match.sources)) > 1:
-            return match  # `talks between Sudan and Chad`: both are named, and what they do they do to one another
         if BACKING in match.how:
             return match
         if (told := elsewhere.told(self.view, match)) is not None:
             return told
+        if mutual(match) and match.sources == match.targets and len(self._people(match.sources)) > 1:
+            return match  # `talks between Sudan and Chad`: both are named, and what they do they do to one another
         stands = self.view.stands(match)
         sources, targets = (frozenset[int](),) * 2 if match.entry.general else self.view.seated(match)
         case = self._case(match, stands)
@@ -116,6 +116,7 @@ class Seats:
             source = next((s for s in stands if s.token in match.sources), source)
         crossed = self._crossed(sources, targets, stands) | self._helped(match.head)
         crossed |= self._left(match, stands, targets) | elsewhere.asked_for(self.view, match)
+        crossed |= elsewhere.own(self.view, match)
         suffering = self._suffering(case, crossed, source)
         target = suffering.best
         if SUFFERER in match.how or STRUCK in match.how:  # `Russia's expulsion from the council`, `the embassy bombing`
