@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from dragoman.events import find_events
-from dragoman.events.status.read import combine
+from dragoman.events.assemble import Assembly
+from dragoman.events.status.read import StatusReader, combine
 from dragoman.records import Status
 from support import article
 
@@ -58,6 +59,35 @@ The minister will visit Paris and meet Macron. | meet | planned
 Troops were sent to attack the rebels. | attack | planned
 The talks between Sudan and Chad scheduled for Friday may still fail. | talk | planned
 The army went on to attack the rebels. | attack | actual
+Norway wants Israel to attack Syria. | attack | demanded
+Israel wants to attack Syria. | attack | planned
+Norway is seeking talks between Sudan and Chad. | talk | demanded
+The resolution demands an increase in aid for Sudan. | aid | demanded
+The minister asked for a resumption of the talks between Sudan and Chad. | talk | demanded
+Norway pressed Sudan into releasing the prisoners. | release | demanded
+The families' demand that the prisoners be released was ignored. | release | demanded
+The court received a recommendation to release the prisoners. | release | demanded
+The council laid out a framework for the withdrawal of the troops. | withdrawal | planned
+A law gave the army the power to seize the farms. | seize | planned
+Sudan claimed that it had attacked Goma. | attack | uncertain
+Sudan attacked Goma, its army claims. | attack | actual
+Sudan's claim that it had attacked Goma was met with silence. | attack | uncertain
+Israel is believed to have attacked Syria. | attack | uncertain
+The soldiers were charged with attacking the village. | attack | uncertain
+The police found no evidence that Israel had attacked Syria. | attack | not_done
+Norway would act if Sudan did not release the prisoners. | release | conditional
+The city could erupt if soldiers tried to seize the farms. | seize | conditional
+The miners will strike until Sudan releases the prisoners. | release | conditional
+The miners waited until Sudan released the prisoners. | release | actual
+Norway will leave once Sudan releases the prisoners. | release | conditional
+The police will disperse a protest against Sudan. | protest | actual
+The police used tear gas to disperse the crowd. | disperse | actual
+Israel vowed to attack Syria. | attack | threatened
+Norway vowed to help Syria. | help | planned
+Israel warned that Syria would be attacked. | attack | threatened
+We want to thank the Turkish government. | thank | actual
+They want to thank the Turkish government. | thank | planned
+The council vetoed the withdrawal of the troops. | withdrawal | not_done
 The army is going to attack the rebels. | attack | planned
 The rebels failed to sign a treaty at talks between Sudan and Chad. | talk | actual
 The rebels did not sign a treaty during talks between Sudan and Chad. | talk | actual
@@ -132,6 +162,28 @@ def test_status(case, knowledge, language):
     if status != "actual":
         assert event.status_cue is not None
         assert event.status_cue.text in sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "status"),
+    [
+        ("The envoy was told of the withdrawal plans.", "withdrawal", Status.PLANNED),
+        ("The envoy was told of a tariff threat.", "tariff", Status.THREATENED),
+        ("The two sides signed a ceasefire agreement.", "ceasefire", Status.ACTUAL),
+        ("Farmers said they would suspend a blockade from Sunday.", "blockade", Status.ACTUAL),
+        ("Farmers said they would begin a blockade on Sunday.", "blockade", Status.PLANNED),
+        ("The state announced a strike on Monday.", "strike", Status.PLANNED),
+        ("The ministry announced the arrest of two men.", "arrest", Status.ACTUAL),
+        ("The minister was charged with the killing of a farmer.", "killing", Status.ACTUAL),
+    ],
+)
+def test_acts_named_by_nouns(sentence, word, status, knowledge, language):
+    art = article(sentence)
+    ana = language.analyse(art)
+    syntax = Assembly.syntax_of(art, ana, knowledge)
+    (at,) = (t.i for t in ana.tokens if t.text == word)
+    verdict = StatusReader(syntax, knowledge.status).read_token(at)
+    assert verdict.status is status, verdict.reasons
 
 
 @pytest.mark.parametrize("inner", Status)

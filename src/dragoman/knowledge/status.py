@@ -71,6 +71,13 @@ class StatusPhrases(Row):
     errands: frozenset[str]
     implicative: frozenset[str]
     due_moments: frozenset[str]
+    wanting: frozenset[str]
+    phases: frozenset[str]
+    means: frozenset[str]
+    promises: frozenset[str]
+    menaces: frozenset[str]
+    doubts_ahead: frozenset[str]
+    marks_of_waiting: frozenset[str]
 
 
 class StatusLexicon:

@@ -35,6 +35,8 @@ def _clauses(syntax: Syntax, noun: int) -> Iterator[int]:
 
 def _plans(syntax: Syntax, lexicon: StatusLexicon, verb: int) -> bool:
     """Whether the noun is what the verb plans."""
+    if syntax.lemmas[verb] in lexicon.phrases.errands:
+        return False  # `the arrests announced on Friday`
     if not syntax.is_verb(verb) or lexicon.effect(syntax.lemmas[verb], "v", ("obj",)) is not Status.PLANNED:
         return False
     objects = syntax.analysis.children(verb, "obj", "xcomp", "ccomp")

@@ -11,24 +11,27 @@ noun, which presupposes that its event is real.
 from __future__ import annotations
 
 from dragoman.events.acts.matching import Match
+from dragoman.events.status.by_type import OPEN_MARKS, performed, threat
 from dragoman.events.status.governed import (
     ahead_of,
     any_under_negation,
     asked,
+    awaited,
     definite,
     has_any,
     infinitive_of,
     inverted_condition,
-    main_clause,
     negator_of,
     noun_relations,
     noun_says,
     of_a_deal,
     ranked,
     untrue,
+    wanted_of_another,
     went_on,
 )
 from dragoman.events.status.planned import planners
+from dragoman.events.status.sentences import in_present, is_near, is_reported, whole_sentence
 from dragoman.events.status.unfulfilled import overtaken, passed_over, unfulfilled
 from dragoman.events.status.verdicts import StatusState, Verdict, by_form, combine
 from dragoman.events.trees.syntax import Syntax
@@ -49,6 +52,7 @@ class StatusReader:
         self.tokens = syntax.tokens
         self.lemmas = syntax.lemmas
         self.phrases = lexicon.phrases
+        self.through = syntax.grammar.transparent | lexicon.phrases.phases
 
     def read(self, match: Match) -> Verdict:
         """The status of a match."""
@@ -56,7 +60,14 @@ class StatusReader:
         if match.entry.status:
             state.cue = match.head
             state.reasons.append(f"the expression itself: {match.entry.status.value}")
-        return self._read(state, match.head, match.support)
+        verdict = self._read(state, match.head, match.support)
+        if performed(self.syntax, match, state, self.phrases):
+            return Verdict(Status.ACTUAL, -1, (*verdict.reasons, "done in being announced"), inferred=True)
+        cue = threat(self.syntax, match, state, self.phrases)
+        if cue is not None:
+            why = f"harm, and `{self.tokens[cue].text}`: {Status.THREATENED.value}"
+            return Verdict(Status.THREATENED, cue, (*verdict.reasons, why))
+        return verdict
 
     def read_token(self, i: int) -> Verdict:
         """The status of a verb or noun that need be no event: is the act that it names carried out?"""
@@ -71,7 +82,7 @@ class StatusReader:
             return False
         clausal = token.dep.partition(":")[0] in ("xcomp", "ccomp", "advcl")
         relations = ("xcomp", "ccomp") if clausal else noun_relations(self.syntax, token)
-        effect = self._effect(head, relations) if relations else None
+        effect = self._effect(head, relations) if relations and self.lemmas[head] not in self.phrases.errands else None
         return effect is not None and effect is not Status.ACTUAL
 
     def _read(self, state: StatusState, head: int, support: int) -> Verdict:
@@ -85,14 +96,15 @@ class StatusReader:
                 self._predicate(state, support)
             elif state.status is not Status.ACTUAL or not self._occasion(state, head):
                 self._nominal(state, head)
-        self._whole_sentence(state, head)
-        return Verdict(state.status, state.cue, tuple(state.reasons), state.inferred, self._near(state), state.firm)
-
-    def _near(self, state: StatusState) -> bool:
-        """Whether what decided says in the present tense that the act is near."""
-        if state.status is not Status.PLANNED or self.lemmas[state.cue] not in self.phrases.nearing:
-            return False
-        return any(c.xpos in ("VBP", "VBZ") for c in self.syntax.analysis.children(state.cue, "cop"))
+        whole_sentence(self.syntax, state, head)
+        return Verdict(
+            state.status,
+            state.cue,
+            tuple(state.reasons),
+            state.inferred,
+            is_near(self.syntax, state, self.phrases),
+            state.firm,
+        )
 
     # ------------------------------------------------------------------ operators of one predicate
 
@@ -113,6 +125,8 @@ class StatusReader:
 
     def _polarity(self, state: StatusState, p: int, *, negation: bool) -> None:
         """The negation and the modal of a predicate, which are not always the sum of both words."""
+        if self.syntax.case_words(p) & OPEN_MARKS:
+            negation = False  # `if it does not pay`: nobody says that it does not
         negator = negator_of(self.syntax, p, self.phrases.negative_subjects) if negation else None
         modal = self._modal(p)
         text = "" if negator is None else self.tokens[negator].text
@@ -153,26 +167,11 @@ class StatusReader:
             modal = self.lexicon.modals.get(self._modal_lemma(aux.i))
             if modal is None or aux.xpos not in ("MD", ""):
                 continue
-            return aux.i, modal.reported if self._reported(p) else modal.effect
+            return aux.i, modal.reported if is_reported(self.syntax, p, self.lexicon) else modal.effect
         return None
 
     def _modal_lemma(self, i: int) -> str:
         return self.lemmas[i] if self.lemmas[i] in self.lexicon.modals else self.tokens[i].text.lower()
-
-    def _reported(self, p: int) -> bool:
-        """Under a past verb of saying, and without a condition: ``would`` is then a future seen from the past."""
-        if any("if" in self.syntax.case_words(c.i) for c in self.syntax.analysis.children(p, "advcl")):
-            return False
-        token = self.tokens[p]
-        while token.dep == "conj":
-            token = self.tokens[token.head]
-        for other in (self.tokens[token.head], *self.syntax.analysis.children(p, "parataxis")):
-            said = self.lemmas[other.i] in self.phrases.speech or self.lexicon.effect(
-                self.lemmas[other.i], "v", ("ccomp",)
-            )
-            if said and other.xpos in ("VBD", "VBN") and (token.dep in ("ccomp", "xcomp") or other.dep == "parataxis"):
-                return True
-        return False
 
     def _conditions(self, state: StatusState, p: int) -> None:
         open_future = state.status in (Status.PLANNED, Status.UNCERTAIN)
@@ -202,7 +201,11 @@ class StatusReader:
         elif base == "conj":
             self._from_conjunct(state, token, governor)
         elif token.dep == "acl:relcl":
-            if token.xpos in ("VBP", "VBZ", "VB") and state.status is not Status.NOT_DONE and self._present(p):
+            if (
+                token.xpos in ("VBP", "VBZ", "VB")
+                and state.status is not Status.NOT_DONE
+                and in_present(self.syntax, p)
+            ):
                 self._nominal(state, governor, presuppose=True)
         elif base == "acl":
             self._from_noun_clause(state, token, governor)
@@ -218,11 +221,6 @@ class StatusReader:
             return  # `it can be revealed that they met`
         elif base in ("obj", "obl", "nmod", "nsubj", "csubj"):
             self._nominal(state, p)
-
-    def _present(self, p: int) -> bool:
-        return not any(
-            a.xpos == "VBD" or a.text.lower() in ("had", "has", "have") for a in self.syntax.analysis.children(p, "aux")
-        )
 
     def _from_conjunct(self, state: StatusState, token: Token, governor: int) -> None:
         if token.xpos == "VBD" and self.tokens[governor].xpos == "VB":
@@ -246,7 +244,8 @@ class StatusReader:
             return  # `denied a report accusing it of arming them`: it was said
         if self.lemmas[noun] in self.phrases.tellings and not infinitive and self._told(state, noun):
             return
-        effect = self.lexicon.effect(self.lemmas[noun], "n", ("acl",)) if token.xpos != "VBN" else None
+        participle = token.xpos == "VBN" and not any(self.syntax.analysis.children(token.i, "aux", "aux:pass"))
+        effect = self.lexicon.effect(self.lemmas[noun], "n", ("acl",)) if not participle else None
         if effect is not None:
             state.apply(effect, noun, f"`{self.tokens[noun].text}`")
             self._none_of(state, noun)
@@ -312,8 +311,12 @@ class StatusReader:
         )
         effect = self._effect(governor, relations)
         infinitive = infinitive_of(self.syntax, token)
+        if self.lemmas[governor] in self.phrases.wanting and wanted_of_another(self.syntax, governor, token):
+            effect = Status.DEMANDED
         if effect is Status.DEMANDED and base == "ccomp" and asked(self.syntax, token.i):
             effect = None  # `asked why they had fled`: a question demands nothing
+        if effect is not None and self.lemmas[governor] in self.phrases.doubts_ahead and token.i < governor:
+            effect = None  # `..., the army claims`: the act is told, and by whom
         if effect is None and base == "ccomp" and self._own_threat(token.i, governor):
             effect = Status.THREATENED
         if base == "ccomp" and effect is None and self.lemmas[governor] in self.phrases.tellings:
@@ -349,20 +352,26 @@ class StatusReader:
 
     def _from_adverbial(self, state: StatusState, token: Token, governor: int) -> None:
         marks = self.syntax.case_words(token.i)
-        if marks & self.phrases.marks_of_fact:
+        if awaited(self.syntax, token, marks & self.phrases.marks_of_waiting):
+            state.apply(Status.CONDITIONAL, token.i, "a clause of what is waited for")
             return
         infinitive = infinitive_of(self.syntax, token)
         relations = ("xcomp", "obl:to") if infinitive else tuple(f"obl:{m}" for m in sorted(marks))
+        of_fact = marks & self.phrases.marks_of_fact
+        if of_fact and (self.lemmas[governor] in self.phrases.cancelling or self._effect(governor, relations) is None):
+            return
         if not marks and self.lemmas[governor] in self.phrases.cancelling:
             relations = ("xcomp",)  # `ruled out sending them`
         effect = None if infinitive and went_on(self.syntax, governor) else self._effect(governor, relations)
         if effect is not None:
-            state.apply(effect, governor, f"`{self.tokens[governor].text}`")
+            lightly = self.lemmas[governor] in self.phrases.errands
+            state.apply(effect, governor, f"`{self.tokens[governor].text}`", inferred=lightly)
             self._predicate(state, governor)
         elif infinitive and went_on(self.syntax, governor):
             self._predicate(state, governor)
         elif infinitive:
-            state.apply(Status.PLANNED, token.i, "an infinitive of purpose", inferred=True)
+            if self.lemmas[governor] not in self.phrases.means:
+                state.apply(Status.PLANNED, token.i, "an infinitive of purpose", inferred=True)
             self._predicate(state, governor, negation=False)
         elif marks == {"from"} and token.xpos == "VBG":
             state.apply(Status.NOT_DONE, token.i, "a gerund under `from`: kept from it")
@@ -441,14 +450,19 @@ class StatusReader:
         effect = self._effect(governor, relations) if relations else None
         if effect in (Status.DENIED, Status.NOT_DONE) and self.lemmas[noun] in self.phrases.asked:
             return  # it was asked, and refused
+        lightly = self.lemmas[governor] in self.phrases.errands
+        if definite(self.syntax, noun) and (
+            (effect is Status.UNCERTAIN and token.dep == "obl") or (effect and lightly)
+        ):
+            return  # `charged with the killing of`, `announced the arrest of`: it has been
         if effect is None and of_a_deal(self.syntax, governor, self.phrases) and token.dep in ("obj", "obl"):
             effect = Status.CONDITIONAL
         if effect is not None:
-            state.apply(effect, governor, f"`{self.tokens[governor].text}`")
+            state.apply(effect, governor, f"`{self.tokens[governor].text}`", inferred=lightly)
         elif self._presupposed(noun):
             return
-        if self.tokens[governor].upos in ("NOUN", "PROPN") and token.dep.startswith("nmod"):
-            through = effect is not None or self.lemmas[governor] in self.syntax.grammar.transparent
+        if self.tokens[governor].upos in ("NOUN", "PROPN") and token.dep.partition(":")[0] in ("nmod", "compound"):
+            through = effect is not None or self.lemmas[governor] in self.through
             if through:
                 self._none_of(state, governor)
                 self._nominal(state, governor, presuppose=presuppose)
@@ -475,20 +489,3 @@ class StatusReader:
         state.reasons.append("an occasion at which something else was not done")
         state.firm = True
         return True
-
-    # ------------------------------------------------------------------ the sentence as a whole
-
-    def _whole_sentence(self, state: StatusState, head: int) -> None:
-        sentence = self.syntax.analysis.sentences[self.tokens[head].sentence]
-        last = self.tokens[sentence.last - 1]
-        if (
-            "?" in last.text
-            and state.status in (Status.ACTUAL, Status.PLANNED)
-            and main_clause(self.syntax, head, sentence.root)
-        ):
-            state.apply(Status.UNCERTAIN, last.i, "a question")
-        root = self.tokens[sentence.root]
-        clause = self.syntax.clause_head(head)
-        told = clause == root.i or self.tokens[clause].dep in ("ccomp", "parataxis")  # `..., mediators say`
-        if self.syntax.title(head) and told and infinitive_of(self.syntax, self.tokens[clause]):
-            state.apply(Status.PLANNED, clause, "`to` and a verb in a headline")

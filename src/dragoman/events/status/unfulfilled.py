@@ -83,8 +83,8 @@ def overtaken(syntax: Syntax, cue: int, phrases: StatusPhrases, through: bool) -
     act that would bring it about (``tried to persuade them to leave``).
     """
     lemma, token = syntax.lemmas[cue], syntax.tokens[cue]
-    if syntax.negated(cue):
-        return False
+    if syntax.negated(cue) or syntax.case_words(cue) & _CONDITIONS:
+        return False  # `if they tried to seize him`: nobody has tried yet
     auxiliaries = {a.text.lower() for a in syntax.analysis.children(cue, "aux")}
     if lemma in phrases.attempts:
         return not through and (
