@@ -212,3 +212,18 @@ def test_nothing_unreal_becomes_actual_but_by_a_double_negative():
     for inner in set(Status) - {Status.ACTUAL, Status.NOT_DONE}:
         for outer in Status:
             assert combine(inner, outer) is not Status.ACTUAL
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("The discussions that Washington had on the Sudan ceasefire were useful, the envoy said.", "planned"),
+        ("They discussed the release of the hostages.", "planned"),
+        ("Negotiations over the pullout from Gaza collapsed.", "planned"),
+        ("Ministers met to discuss the truce that began on Sunday.", "actual"),
+        ("Qatar negotiated the release of four hostages on Friday.", "actual"),
+    ],
+)
+def test_what_is_talked_about_is_not_done_yet(read_whole, sentence, status):
+    (event,) = [e for e in read_whole(sentence) if e.type == "RETREAT"]
+    assert event.status == status

@@ -78,6 +78,7 @@ class StatusPhrases(Row):
     menaces: frozenset[str]
     doubts_ahead: frozenset[str]
     marks_of_waiting: frozenset[str]
+    parleys: frozenset[str]
 
 
 class StatusLexicon:

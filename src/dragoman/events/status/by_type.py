@@ -1,5 +1,5 @@
 """What the type of an act makes of its status: an act of speech may be done in being announced, and harm that somebody
-vows or warns of is threatened.
+vows or warns of is threatened; what is still talked about is planned.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusPhrases
 from dragoman.records import Status
 
-__all__ = ["OPEN_MARKS", "performed", "threat"]
+__all__ = ["OPEN_MARKS", "on_the_table", "performed", "threat"]
 
 OPEN_MARKS = frozenset({"if", "unless", "provided"})
 """Marks of a clause of which nobody says whether it holds."""
 _OF_SPEECH = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT"})
 """Types of acts that need no more than words."""
 _OF_HARM = frozenset({"ACCUSE", "ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "SANCTION"})
+_OF_ACCORD = frozenset({"AGREE", "AID", "CONCEDE", "COOPERATE", "RETREAT"})
+_ABOUT = frozenset({"on", "over", "about", "regarding", "concerning"})
 _AHEAD = frozenset({Status.PLANNED, Status.CONDITIONAL, Status.UNCERTAIN})
 _STEPS = 4
 
@@ -56,3 +58,23 @@ def threat(syntax: Syntax, match: Match, state: StatusState, phrases: StatusPhra
             return None
         clause = syntax.tokens[clause.head]
     return None
+
+
+def on_the_table(syntax: Syntax, match: Match, state: StatusState, phrases: StatusPhrases) -> int | None:
+    """The word for the talks in which an accord or its terms are still discussed: ``talks on a ceasefire``, ``the
+    discussions that they had on the withdrawal`` (but ``on the truce that began on Sunday``).
+    """
+    head = syntax.tokens[match.head]
+    if match.entry.type not in _OF_ACCORD or state.status is not Status.ACTUAL or head.upos != "NOUN":
+        return None
+    if any(syntax.analysis.children(head.i, "acl", "acl:relcl")):
+        return None
+    about = bool(syntax.case_words(head.i) & _ABOUT)
+    if not about and head.dep not in ("obj", "nsubj:pass"):
+        return None
+    above = syntax.tokens[head.head]
+    talks = [above.i]
+    if about and syntax.is_verb(above.i):
+        talks += [c.i for c in syntax.analysis.children(above.i, "obj")]
+        talks += [above.head] if above.dep.startswith("acl") else []
+    return next((i for i in talks if i != head.i and syntax.lemmas[i] in phrases.parleys), None)

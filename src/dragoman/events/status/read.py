@@ -11,7 +11,7 @@ noun, which presupposes that its event is real.
 from __future__ import annotations
 
 from dragoman.events.acts.matching import Match
-from dragoman.events.status.by_type import OPEN_MARKS, performed, threat
+from dragoman.events.status.by_type import OPEN_MARKS, on_the_table, performed, threat
 from dragoman.events.status.governed import (
     ahead_of,
     any_under_negation,
@@ -63,6 +63,10 @@ class StatusReader:
         verdict = self._read(state, match.head, match.support)
         if performed(self.syntax, match, state, self.phrases):
             return Verdict(Status.ACTUAL, -1, (*verdict.reasons, "done in being announced"), inferred=True)
+        talks = on_the_table(self.syntax, match, state, self.phrases)
+        if talks is not None:
+            why = f"still the matter of `{self.tokens[talks].text}`: planned"
+            return Verdict(Status.PLANNED, talks, (*verdict.reasons, why))
         cue = threat(self.syntax, match, state, self.phrases)
         if cue is not None:
             why = f"harm, and `{self.tokens[cue].text}`: {Status.THREATENED.value}"
