@@ -125,6 +125,8 @@ def _as_qualified(agent: Agent, sectors: tuple[str, ...], noun: Agent) -> tuple[
     if _partisan(noun) and agent.kind in ("body", "group") and sectors in _OF_A_SIDE:
         return noun.sectors  # ``Conservative groups``, ``the Republican establishment``
     acts = noun.kind == "body" and noun.sectors[0] in ACTS_AS_MODIFIER
+    if not sectors:
+        return noun.sectors  # ``the party camp``
     force = sectors[0] == "MIL" and noun.sectors[0] in FORCES
     trade = sectors[0] in _TRADES and agent.kind != "body" and acts  # ``a police union`` is none of the police
     return noun.sectors if force or trade else ()
