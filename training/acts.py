@@ -1,10 +1,10 @@
-"""Fits the log-linear model of acts (``events/data/acts.csv``) on our own corpus; ``events/acts/wording.py`` uses it.
+"""Fits the log-linear model of acts (``events/data/acts.npz``) on our own corpus; ``events/acts/wording.py`` uses it.
 
 ::
 
     pip install '.[train]'
-    python training/acts.py > weights.csv && mv weights.csv src/dragoman/events/data/acts.csv
-    python training/acts.py --without 'events-agency-*' ...     # for figures on texts that it has not learnt from
+    python training/acts.py src/dragoman/events/data/acts.npz
+    python training/acts.py OUT --without 'events-agency-*' ...     # for figures on texts that it has not learnt from
 
 Every verb, noun and adjective of the split ``train`` is an example: a word of a marked trigger has the event's type,
 all others have none.
@@ -13,7 +13,6 @@ all others have none.
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,20 +21,17 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from corpus.check import Item
 
-from dragoman.events.acts.matching import Matcher, find_matches
-from dragoman.events.acts.wording import SCALE, SCORED, features, noted
-from dragoman.events.assemble import Assembly
-from dragoman.events.status.read import StatusReader
-from dragoman.events.trees.cast import Cast
+from dragoman.events.acts.wording import SCALE, SCORED, features, noted, save
 from dragoman.knowledge import Knowledge, default_knowledge
 from dragoman.language.encoder import WEIGHTS, Labels
 from dragoman.records import Analysis, Article, Resolution
-from training.fitting import read_all, tokens_in
+from training.fitting import matched, read_all, tokens_in
 
 RARE = 5
 """Features seen less often get no weight. With 3, 5, 10 there are 81,000, 44,000, 23,000 of them; the pool's best F1 of
@@ -60,18 +56,17 @@ def examples(texts: Iterable[tuple[Item, Article, Analysis, Resolution]]) -> Ite
 def _of_text(
     item: Item, article: Article, analysis: Analysis, resolution: Resolution, knowledge: Knowledge
 ) -> Iterator[Example]:
-    syntax = Assembly.syntax_of(article, analysis, knowledge)
-    matcher = Matcher(syntax, Cast(syntax, resolution, knowledge.agents.nobody), knowledge.codebook)
-    known = noted(find_matches(matcher, StatusReader(syntax, knowledge.status).speaks_of))
+    matcher, matches = matched(article, analysis, resolution, knowledge)
+    syntax, known = matcher.syntax, noted(matches)
     marked = {w: e.type or "NONE" for e in item.events for w in tokens_in(e.trigger, item, analysis)}
     for token in analysis.tokens:
         if token.upos in SCORED:
             yield marked.get(token.i, "O"), frozenset(features(token.i, syntax, known))
 
 
-def fit(found: Sequence[Example], labels: Sequence[str]) -> tuple[list[str], np.ndarray[tuple[int, int]]]:
+def fit(found: Sequence[Example], labels: Sequence[str]) -> tuple[list[str], NDArray[np.int8]]:
     """The features that have weights, and the weights, (features, labels), in tenths and centred on nought."""
-    counts = Counter(f for _, row in found for f in row if "," not in f)  # numbers: the table is split at commas
+    counts = Counter(f for _, row in found for f in row if "," not in f)  # no numbers
     names = sorted(f for f, n in counts.items() if n >= RARE)
     index = {f: k for k, f in enumerate(names)}
     rows = [np.array([index[f] for f in sorted(row) if f in index]) for _, row in found]
@@ -94,23 +89,23 @@ def fit(found: Sequence[Example], labels: Sequence[str]) -> tuple[list[str], np.
             loss.backward()  # type: ignore[no-untyped-call]
             adam.step()
     weights = table.weight.detach().numpy()
-    return names, np.rint((weights - weights.mean(1, keepdims=True)) / SCALE).astype(int)
+    tenths = np.rint((weights - weights.mean(1, keepdims=True)) / SCALE)
+    kept = np.flatnonzero(np.abs(tenths).max(1) >= LEAST)
+    return [names[k] for k in kept], tenths[kept].clip(-127, 127).astype(np.int8)
 
 
 def main() -> None:
-    """Prints the table of weights."""
+    """Writes the model, and says what it was fitted on."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
     parser.add_argument("--without", nargs="*", default=[], metavar="BATCH", help="batches that are left out")
-    left_out = parser.parse_args().without
+    options = parser.parse_args()
     labels = list(Labels.load(WEIGHTS / "labels.json").signals["event"])
-    texts = (t for t in read_all("train") if not any(fnmatch(t[0].batch, pattern) for pattern in left_out))
+    texts = (t for t in read_all("train") if not any(fnmatch(t[0].batch, pattern) for pattern in options.without))
     found = list(examples(texts))
     names, weights = fit(found, labels)
-    print("# Weights, in tenths, by which words express acts; `events/acts/wording.py` says what each feature means.")
-    print(f"# Written by training/acts.py from the split `train` of corpus/: {len(found)} words")
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(["feature", *labels])
-    out.writerows([n, *row] for n, row in zip(names, weights.tolist(), strict=True) if max(map(abs, row)) >= LEAST)
+    save(options.out, labels, names, weights)
+    print(f"{options.out}: {len(names)} features, fitted on {len(found)} words of split train")
 
 
 if __name__ == "__main__":

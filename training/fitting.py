@@ -21,7 +21,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.events import article_of
 from corpus.check import Item, Span, load, paths
 
-from dragoman.knowledge import default_knowledge
+from dragoman.events.acts.matching import Match, Matcher, find_matches
+from dragoman.events.assemble import Assembly
+from dragoman.events.status.read import StatusReader
+from dragoman.events.trees.cast import Cast
+from dragoman.knowledge import Knowledge, default_knowledge
 from dragoman.language import Language
 from dragoman.records import Analysis, Article, Resolution
 from dragoman.resolve import resolve
@@ -32,6 +36,7 @@ __all__ = [
     "adam",
     "fit_choices",
     "fit_each",
+    "matched",
     "print_table",
     "read",
     "read_all",
@@ -59,6 +64,15 @@ def read_all(split: str, *kinds: str) -> Iterator[tuple[Item, Article, Analysis,
     knowledge = default_knowledge()
     for item, article, analysis in zip(items, articles, Language.load().analyse_many(articles), strict=True):
         yield item, article, analysis, resolve(article, analysis, knowledge)
+
+
+def matched(
+    article: Article, analysis: Analysis, resolution: Resolution, knowledge: Knowledge
+) -> tuple[Matcher, list[Match]]:
+    """What the codebook finds in an article, and what found it."""
+    syntax = Assembly.syntax_of(article, analysis, knowledge)
+    matcher = Matcher(syntax, Cast(syntax, resolution, knowledge.agents.nobody), knowledge.codebook)
+    return matcher, find_matches(matcher, StatusReader(syntax, knowledge.status).speaks_of)
 
 
 def tokens_in(span: Span, item: Item, analysis: Analysis) -> list[int]:

@@ -18,15 +18,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from corpus.check import Item
 
-from dragoman.events.acts.matching import Matcher, find_matches
-from dragoman.events.assemble import Assembly
 from dragoman.events.describe import Describer
 from dragoman.events.modes import NO_MODE, features
-from dragoman.events.status.read import StatusReader
-from dragoman.events.trees.cast import Cast
 from dragoman.knowledge import Knowledge, default_knowledge
 from dragoman.records import Analysis, Article, Resolution
-from training.fitting import Settings, fit_choices, print_table, read, tokens_in
+from training.fitting import Settings, fit_choices, matched, print_table, read, tokens_in
 from training.roles import matched_at
 
 SETTINGS = Settings(penalty=1.0, rare=4, least=0.3, steps=60, rate=0.1)
@@ -50,9 +46,8 @@ def examples(texts: Iterable[Text]) -> Iterator[Example]:
 def _of_text(
     item: Item, article: Article, analysis: Analysis, resolution: Resolution, knowledge: Knowledge
 ) -> Iterator[Example]:
-    syntax = Assembly.syntax_of(article, analysis, knowledge)
-    matcher = Matcher(syntax, Cast(syntax, resolution), knowledge.codebook)
-    found = find_matches(matcher, StatusReader(syntax, knowledge.status).speaks_of)
+    matcher, found = matched(article, analysis, resolution, knowledge)
+    syntax = matcher.syntax
     describer = Describer(syntax, knowledge.codebook, knowledge.ontology)
     for event in item.events:
         words = tokens_in(event.trigger, item, analysis)

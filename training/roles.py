@@ -26,18 +26,15 @@ from benchmarks.events import is_meant, overlap, places
 from corpus.check import Event, Item, Span
 
 from dragoman.events.acts.constituents import Match
-from dragoman.events.acts.matching import Matcher, find_matches
-from dragoman.events.assemble import Assembly
+from dragoman.events.acts.matching import Matcher
 from dragoman.events.sides.beside import beside, nobody, nobody_beside
 from dragoman.events.sides.features import Stand
 from dragoman.events.sides.roles import who
 from dragoman.events.sides.view import View
-from dragoman.events.status.read import StatusReader
-from dragoman.events.trees.cast import Cast
 from dragoman.knowledge import Knowledge, default_knowledge
 from dragoman.knowledge.weights import features_of, summed
 from dragoman.records import Analysis, Article, Resolution
-from training.fitting import Settings, fit_choices, print_table, read, tokens_in, top_of
+from training.fitting import Settings, fit_choices, matched, print_table, read, tokens_in, top_of
 
 SETTINGS = Settings(penalty=6.0, rare=8, least=0.15, steps=150, rate=0.03)
 """On the split ``dev`` targets were right in 68.8, 69.2, 68.5 % at penalties of 3, 6, 10 with features from four times
@@ -99,11 +96,8 @@ def examples(texts: Iterable[tuple[Item, Article, Analysis, Resolution]]) -> lis
 def _of_text(
     item: Item, article: Article, analysis: Analysis, resolution: Resolution, knowledge: Knowledge
 ) -> Iterator[Example]:
-    syntax = Assembly.syntax_of(article, analysis, knowledge)
-    cast = Cast(syntax, resolution)
-    matcher = Matcher(syntax, cast, knowledge.codebook)
-    found = find_matches(matcher, StatusReader(syntax, knowledge.status).speaks_of)
-    view = View(syntax, cast, found, fitting=True)
+    matcher, found = matched(article, analysis, resolution, knowledge)
+    view = View(matcher.syntax, matcher.cast, found, fitting=True)
     for event in item.events:
         words = tokens_in(event.trigger, item, analysis)
         if not event.type or not words:

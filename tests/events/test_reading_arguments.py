@@ -390,6 +390,7 @@ def test_what_one_comes_under_comes_from_somebody(read_whole):
     ("sentence", "backer"),
     [
         ("Rwanda-backed M23 rebels marched into Bukavu on Sunday.", "Rwanda"),
+        ("The Turkish-funded militia withdrew from Afrin.", "Turkish"),
         ("The Turkish-backed militia withdrew from Afrin.", "Turkish"),
         ("Moscow-backed separatists fired on the convoy.", "Moscow"),
     ],

@@ -2,5 +2,6 @@
 
 ``matching``, ``constituents`` and ``nouns`` find the codebook's expressions, ``signals`` what the encoder hears, pooled
 with what the words and trees tell by themselves (``wording``); ``weighing`` decides between the two. ``domain`` says
-whether the text is politics at all, ``quarrels`` which blows are only words.
+whether the text is politics at all, ``quarrels`` which blows are only words, ``backing`` who stands behind whom, said
+before a hyphen.
 """
