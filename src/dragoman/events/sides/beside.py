@@ -1,6 +1,6 @@
 """Features of an event's sides that are of no phrase alone: of leaving a side empty, of a target beside a source.
 
-``roles_features`` lists them (``nobody``, ``beside``) with the others.
+``features`` lists them (``nobody``, ``beside``) with the others.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Declared here, weighted by ``data/roles.csv`` (fitted by ``training/roles.py`` on the split ``train`` of our corpus). A
 feature is a string; it is there or it is not. Those that begin alike, up to the first bar, are made as one row; rows
-that hang on the same few things are one trait, whose sum is remembered (``knowledge.weights``). ``roles_view`` tells
+that hang on the same few things are one trait, whose sum is remembered (``knowledge.weights``). ``view`` tells
 where phrases stand:
 
 =============  =========================================================================================================

@@ -1,6 +1,6 @@
 """Where the phrases of a sentence stand to an event: each candidate for its sides with its features.
 
-``roles_features`` tells what the features are.
+``features`` tells what the features are.
 """
 
 from __future__ import annotations

@@ -19,8 +19,6 @@ _TRADES = frozenset(("LAB", "HLH", "EDU"))  # ``army doctors`` are the army's
 _SERVES = frozenset("GOV COP JUD ELI CVL NGO EDU HLH MED LAB HRI".split())  # noqa: SIM905
 """Who serves an organisation of states is its own: ``UN experts``."""
 _FOLLOWING = frozenset(("CVL", "LAB", "NGO", "EDU"))  # ordinary people of a party are that party's
-_OF_A_SIDE = ((), ("ELI",))
-"""Groups of which the words before tell more than their own noun."""
 _CAUSES = frozenset(("NGO", "HRI", "ENV"))
 
 
@@ -120,13 +118,11 @@ def _as_qualified(agent: Agent, sectors: tuple[str, ...], noun: Agent) -> tuple[
         return ()
     if _speaks(agent):
         return noun.sectors if noun.kind in ("body", "group") else ()
-    if not sectors and noun.sectors[0] != "PTY":
-        return noun.sectors if noun.sectors[0] in (*ACTS_AS_MODIFIER, "REF") else ()  # ``an army camp``
-    if _partisan(noun) and agent.kind in ("body", "group") and sectors in _OF_A_SIDE:
+    if not sectors:  # ``an army camp``, ``the party camp``
+        return noun.sectors if noun.sectors[0] in (*ACTS_AS_MODIFIER, "REF", "PTY") else ()
+    if _partisan(noun) and agent.kind in ("body", "group") and sectors == ("ELI",):
         return noun.sectors  # ``Conservative groups``, ``the Republican establishment``
     acts = noun.kind == "body" and noun.sectors[0] in ACTS_AS_MODIFIER
-    if not sectors:
-        return noun.sectors  # ``the party camp``
     force = sectors[0] == "MIL" and noun.sectors[0] in FORCES
     trade = sectors[0] in _TRADES and agent.kind != "body" and acts  # ``a police union`` is none of the police
     return noun.sectors if force or trade else ()
