@@ -60,14 +60,14 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 
 def text_of(data: Path, source: str, key: str) -> str:
-    """The whole text of one article: its title and paragraphs, white space made single, an empty line between them."""
+    """The whole text of one article, ``key`` being its row or, in the sets of times, its name: its title and paragraphs,
+    white space made single, an empty line between them."""
     if source in ("fundus", "naeb"):
         row = _rows(data / "pages" / f"{source}.jsonl.gz")[int(key)]
         blocks = row["text"].split("\n") if source == "naeb" else [_words(block) for block in row["blocks"]]
         parts = [row["title"], *blocks]
     elif source == "polnear":
-        (row,) = (r for r in _rows(data / "polnear" / "train.jsonl") if r["doc_id"] == key)
-        parts = row["text"].split("\n\n")
+        parts = _rows(data / "polnear" / "train.jsonl")[int(key)]["text"].split("\n\n")
     else:
         found = [r for path in sorted((data / "timex").glob(f"*{source}*")) for r in _rows(path) if r["doc"] == key]
         parts = [found[0]["title"] or "", found[0]["text"]]

@@ -172,7 +172,7 @@ def main() -> None:
         return
     print_table(
         [
-            "Weights by which an event seats its participants; `events/sides/features.py` says what each feature means.",
+            "Weights by which an event seats its participants; `sides/features.py` says what each feature means.",
             f"Written by training/roles.py from the split `train` of corpus/: {len(found)} events.",
         ],
         {"source": kept(source), "target": kept(target)},
