@@ -60,7 +60,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 
 def text_of(data: Path, source: str, key: str) -> str:
-    """The whole text of one article, ``key`` being its row or, in the sets of times, its name: its title and paragraphs,
+    """The whole text of one article, ``key`` being its row or (in the sets of times) its name: title and paragraphs,
     white space made single, an empty line between them."""
     if source in ("fundus", "naeb"):
         row = _rows(data / "pages" / f"{source}.jsonl.gz")[int(key)]
