@@ -152,6 +152,27 @@ def test_a_zip_with_too_long_a_list_is_refused(tmp_path):
     assert read(tmp_path / "c.zip", bytes(locked))[1] == ["encrypted"]
 
 
+def test_a_zip_that_is_packed_otherwise_is_told_apart_from_one_that_is_locked(tmp_path):
+    def changed(offset: int, value: int, also: int | None = None) -> bytes:
+        content = bytearray(zipped({"a.html": b"<p>x</p>"}))
+        content[content.index(b"PK\x01\x02") + offset] = value
+        if also is not None:
+            content[content.index(b"PK\x03\x04") + also] = value
+        return bytes(content)
+
+    items, shown = read(tmp_path / "newer.zip", changed(6, 64))
+    assert shown == ["unsupported"]
+    assert "6.4" in items[0].detail
+    assert read(tmp_path / "method.zip", changed(10, 99, 8))[1] == ["unsupported"]
+
+
+def test_a_zip_whose_names_are_no_text_is_broken(tmp_path):
+    content = bytearray(zipped({"ä.html": b"<p>x</p>"}))
+    name = content.index(b"PK\x01\x02") + 46
+    content[name] = 0xFF
+    assert read(tmp_path / "a.zip", bytes(content))[1] == ["broken_zip"]
+
+
 @pytest.mark.parametrize(
     ("header", "row", "expected"),
     [

@@ -34,8 +34,10 @@ def read_zip(stream: BinaryIO, source: Source, context: Context) -> Iterator[Ite
             _check_directory(whole, source, context)
             with zipfile.ZipFile(whole) as archive:
                 yield from _zip_members(archive, source, context)
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, UnicodeDecodeError) as error:
         yield Skipped(source.origin, "broken_zip", f"the ZIP file is damaged or cut off: {error}")
+    except NotImplementedError as error:
+        yield Skipped(source.origin, "unsupported", f"the ZIP file is packed in a way that is not read: {error}")
 
 
 def _zip_members(archive: zipfile.ZipFile, source: Source, context: Context) -> Iterator[Item]:
@@ -68,10 +70,10 @@ def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Sourc
             yield from context.inside(_metered(cast(BinaryIO, file), inner), inner, context)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         yield Skipped(inner.origin, "broken_zip", f"the member is damaged or cut off: {error}")
+    except NotImplementedError as error:  # a RuntimeError too, as what is encrypted gives
+        yield Skipped(inner.origin, "unsupported", f"the member is packed in a way that is not read: {error}")
     except RuntimeError:
         yield Skipped(inner.origin, "encrypted", "the member is encrypted; unpack it with its password first")
-    except NotImplementedError as error:
-        yield Skipped(inner.origin, "unsupported", f"the member is packed in a way that is not read: {error}")
 
 
 def _check_directory(stream: BinaryIO, source: Source, context: Context) -> None:
