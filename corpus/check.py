@@ -254,11 +254,14 @@ def _words(text: str) -> list[str]:
 
 
 def _twins(items: Sequence[Item]) -> Iterator[tuple[str, str]]:
-    """Pairs of lines that share most of their word triples, found through an index of the triples."""
+    """Pairs of lines that share most of their word triples. Two that do have one in common among the rarest of each, as
+    many as may be missing (prefix filtering, Chaudhuri et al. 2006): those alone are looked up."""
     shingles = {item.id: _shingles(item) for item in items}
+    seen = Counter(triple for triples in shingles.values() for triple in triples)
     holders: dict[tuple[str, ...], list[str]] = {}
     for item_id, triples in shingles.items():
-        for triple in triples:
+        rarest = sorted(triples, key=lambda triple: (seen[triple], triple))
+        for triple in rarest[: len(triples) - int(SAME * len(triples))]:
             holders.setdefault(triple, []).append(item_id)
     pairs = {pair for ids in holders.values() for pair in combinations(ids, 2)}
     for a, b in sorted(pairs):
