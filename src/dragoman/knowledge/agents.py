@@ -154,6 +154,7 @@ class AgentPhrases(Row):
     held: frozenset[str]
     seconds: frozenset[str]
     next_to: frozenset[str]
+    contending: frozenset[str]
     becoming: frozenset[str]
     naming: frozenset[str]
     visiting: frozenset[str]

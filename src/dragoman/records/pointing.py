@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dragoman.records.analysis import Analysis
 
-__all__ = ["Pointed", "Pointing", "phrase_head", "pointed_at", "pooled", "taken_by"]
+__all__ = ["Pointed", "Pointing", "phrase_head", "pointed_at", "pointed_by", "pooled", "taken_by"]
 
 FLOOR = 0.01
 """The least share that counts: what the head never saw it may be wrong of."""
@@ -42,20 +42,26 @@ def pointed_at(analysis: Analysis, parts: Sequence[str], least: float) -> tuple[
 
     A word is of a trigger where an act is likelier than none.
     """
+    return tuple(frozenset(triggers) for triggers in pointed_by(analysis, parts, least))
+
+
+def pointed_by(analysis: Analysis, parts: Sequence[str], least: float) -> tuple[dict[int, list[int]], ...]:
+    """The same with the words of the triggers that point at each."""
     signals = analysis.signals
+    found: tuple[dict[int, list[int]], ...] = tuple({} for _ in parts)
     if signals is None or not set(parts) <= set(signals.parts):
-        return (frozenset(),) * len(parts)
+        return found
     columns = [signals.parts.index(part) for part in parts]
     acts = np.flatnonzero(signals.scores["event"][:, signals.labels["event"].index("O")] < _TRIGGER)
-    found: tuple[set[int], ...] = tuple(set() for _ in parts)
     for i in acts.tolist():
         sentence = analysis.sentences[analysis.tokens[i].sentence]
         shares = signals.pointed[sentence.i]
         for column, heads in zip(columns, found, strict=True):
             row = shares[column, i - sentence.first]
             if float(row[0]) <= 1 - least:  # else nobody has more than is left
-                heads.update(_heads(analysis, row.tolist(), sentence.first, least))
-    return tuple(map(frozenset, found))
+                for head in _heads(analysis, row.tolist(), sentence.first, least):
+                    heads.setdefault(head, []).append(i)
+    return found
 
 
 def _heads(analysis: Analysis, row: Sequence[float], first: int, least: float) -> Iterator[int]:

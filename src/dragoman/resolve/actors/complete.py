@@ -19,6 +19,7 @@ from dragoman.resolve.actors.country import ChooseCountry, best_option
 from dragoman.resolve.actors.defaults import default_sectors
 from dragoman.resolve.actors.infer import infer_countries
 from dragoman.resolve.actors.members import singled_out
+from dragoman.resolve.actors.named_late import described_before
 from dragoman.resolve.actors.namings import Namings
 from dragoman.resolve.actors.new import PUBLIC, Verdict
 from dragoman.resolve.actors.offices import as_actor, body_of, office_holders
@@ -62,6 +63,7 @@ def complete(
     _one_of_them(ctx, profiles, found, verdicts, heads)
     _speaking(profiles, found, verdicts)
     _taken_up(ctx, profiles, found, verdicts)
+    _named_late(ctx, profiles, found, verdicts)
     _by_coordination(ctx, profiles)
     _by_deeds(ctx, profiles)
     infer_countries(ctx, profiles, belonging, named, choose)
@@ -166,6 +168,26 @@ def _taken_up(
         country, sectors = _so_far(profiles, verdict.actor)
         profile.country, profile.sectors = profile.country or country, sectors or profile.sectors
         profile.reasons.append(f"takes up “{ctx.text(before.first, before.last)}”")
+
+
+def _named_late(
+    ctx: Context, profiles: Mapping[str, Profile], found: Sequence[Found], verdicts: Mapping[int, Verdict]
+) -> None:
+    """``A retired officer was acquitted. Dragan Petrović, 67, ...``: a name of which nothing is said tells who the one
+    is that was described before.
+    """
+    named = {p.actor.id for p in profiles.values() if any(i.form is MentionForm.NAME for i in p.items)}
+    unnamed = {
+        i for i, v in verdicts.items() if not v.actor.known and v.actor.id in profiles and v.actor.id not in named
+    }
+    for profile in profiles.values():
+        before = described_before(ctx, profile.items[0], found, unnamed) if not profile.sectors else None
+        verdict = verdicts.get(id(before)) if before is not None else None
+        if before is None or verdict is None:
+            continue
+        country, sectors = _so_far(profiles, verdict.actor)
+        profile.country, profile.sectors = profile.country or country, sectors
+        profile.reasons.append(f"named after “{ctx.text(before.first, before.last)}”")
 
 
 def _by_clause(
@@ -278,7 +300,10 @@ def _deed(ctx: Context, item: Found, sectors: tuple[str, ...]) -> str | None:
     if sectors not in _CIVIL:
         return None
     form = "s" if token.dep == "nsubj" else "o" if token.dep in ("nsubj:pass", "obj") else ""
-    return deeds.get((analysis.tokens[token.head].lemma.lower(), form)) or None
+    verb = analysis.tokens[token.head]
+    joined = (t.lemma.lower() for t in analysis.children(verb.i, "compound:prt", "advmod", "obj") if t.i > verb.i)
+    words = (verb.lemma.lower(), *(f"{verb.lemma.lower()} {word}" for word in joined))
+    return next((told for word in words if (told := deeds.get((word, form)))), None)
 
 
 def _recognised(ctx: Context, profile: Profile) -> tuple[Actor, str] | None:
@@ -351,7 +376,8 @@ def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdi
             profile = profiles[actor.id] = Profile(actor, [], actor.country, actor.sectors)
             agent = item.agent
             profile.borrows = not actor.sectors or (agent is not None and agent.kind in ("member", "group"))
-            profile.borrows = profile.borrows and item.traits.of is None
+            over = item.traits.former and actor.sectors == ("ELI",)  # ``a retired officer of the army`` is not its man
+            profile.borrows = profile.borrows and item.traits.of is None and not over
             told = of_its_own(ctx, item)
             profile.sectors, profile.borrows = told or profile.sectors, profile.borrows or bool(told)
         profile.items.append(item)
@@ -400,10 +426,13 @@ def _inherit(
             profile.sectors, profile.borrows = ("LAB",), False  # ``the airline's pilots``
             continue
         ranked = profile.sectors == ("MIL",) and bool(FORCES & {*sectors[:1]}) and country == profile.country
+        noun = item.phrase.rpartition(" ")[2]
+        ranked = ranked or noun in ctx.phrases.contending
         ranked = ranked or (item.traits.of is None and presides(ctx, item.agent, replace(owner, sectors=sectors)))
         if not (profile.borrows or ranked) or not sectors or sectors == profile.sectors:
             continue
-        if item.phrase in ctx.phrases.following and owner.kind is ActorKind.PERSON and sectors[0] in _NOT_SHARED:
+        beside = owner.kind is ActorKind.PERSON and item.phrase in ctx.phrases.following
+        if (beside or noun in ctx.phrases.contending) and sectors[0] in _NOT_SHARED:
             continue  # who cheers a president does not govern; who follows the leader of a party is of that party
         if owner.kind is ActorKind.STATE and not _speaks_for(ctx, item):
             continue

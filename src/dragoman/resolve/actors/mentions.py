@@ -59,7 +59,8 @@ def find_mentions(ctx: Context) -> list[Found]:
             finished.append(found)
     finished += [f for f in (_known_name(ctx, m, None) for m in ctx.backers) if f is not None]
     covered = {i for f in finished if f.form is not MentionForm.ROLE for i in range(f.first, f.last)}
-    finished += sites(ctx, covered | titled | {f.head for f in finished})
+    within = frozenset(i for f in finished for i in range(f.first, f.last))
+    finished += sites(ctx, covered | titled | {f.head for f in finished}, within)
     return sorted(finished, key=lambda f: (f.first, -f.last, f.head))
 
 

@@ -101,7 +101,7 @@ def _several_of_one_each(ctx: Context, item: Found, words: Collection[str]) -> b
         return False
     prefix, office = ctx.base.body_nouns.get(item.phrase), ctx.agents.office(item.phrase)
     one_each = prefix not in (None, "pop", "state") or office in ctx.phrases.single_offices
-    if _COUNTED & {*words} and (item.definite or "all" in words):
+    if _COUNTED & {*words} and (item.definite or {"all", "both"} & {*words}):
         return one_each
     return prefix in _GOVERNING or (one_each and office.endswith(" minister") and office != "prime minister")
 
