@@ -427,12 +427,13 @@ def _inherit(
             continue
         ranked = profile.sectors == ("MIL",) and bool(FORCES & {*sectors[:1]}) and country == profile.country
         noun = item.phrase.rpartition(" ")[2]
-        ranked = ranked or noun in ctx.phrases.contending
+        vies = noun in ctx.phrases.contending and owner.kind is not ActorKind.PERSON
+        ranked = ranked or vies
         ranked = ranked or (item.traits.of is None and presides(ctx, item.agent, replace(owner, sectors=sectors)))
         if not (profile.borrows or ranked) or not sectors or sectors == profile.sectors:
             continue
         beside = owner.kind is ActorKind.PERSON and item.phrase in ctx.phrases.following
-        if (beside or noun in ctx.phrases.contending) and sectors[0] in _NOT_SHARED:
+        if (beside or vies) and sectors[0] in _NOT_SHARED:
             continue  # who cheers a president does not govern; who follows the leader of a party is of that party
         if owner.kind is ActorKind.STATE and not _speaks_for(ctx, item):
             continue
