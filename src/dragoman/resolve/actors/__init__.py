@@ -9,9 +9,9 @@ Names: ``names``, ``choose`` (which known actor).
 
 What the words around a mention say: ``states`` (which state), ``offices`` (whose army, which president),
 ``referring`` (whether an office or a noun is somebody at all), ``others`` (``its neighbour``), ``members`` (``one of
-them``), ``taken_up`` (``the men``), ``named_late`` (named
-only after a description), ``owners`` (whose one is), ``beside`` (``the driver, a Zambian``), ``harmed``
-(whom a strike kills), ``asserted`` (offices that the article asserts).
+them``), ``taken_up`` (``the men``), ``named_late`` (named only after a description), ``nationals`` (``the Danes``),
+``owners`` (whose one is), ``beside`` (``the driver, a Zambian``), ``harmed`` (whom a strike kills), ``asserted``
+(offices that the article asserts).
 
 What only the rest of the article tells: ``complete`` (country and sectors of new actors, gathered in ``profile``),
 ``infer`` and ``country`` (the ranked choice), ``hints`` and ``namings`` (what tells a country), ``defaults`` (the last

@@ -422,6 +422,10 @@ def _inherit(
         own = profiles.get(owner.id)  # ``delegates of the two armies``
         if country is None and (NOWHERE & set(sectors[:1]) or (own is not None and own.abroad and not own.foreign)):
             profile.abroad |= profile.country is None
+        if profile.sectors == ("PTY",) and sectors[:1] == ("OPP",) and item.phrase == "party":
+            profile.sectors = ("OPP", "PTY")
+            profile.reasons.append(f"{owner.name}, whose it is, is in opposition")
+            continue
         if profile.sectors == ("MIL",) and sectors[:1] in (("BUS",), ("MNC",)) and item.traits.country is None:
             profile.sectors, profile.borrows = ("LAB",), False  # ``the airline's pilots``
             continue

@@ -11,6 +11,7 @@ from dragoman.knowledge.names import pieces
 from dragoman.records import POLITICAL_KINDS, Actor, ActorKind, MentionForm, Token
 from dragoman.resolve.actors.choose import Choice, choose
 from dragoman.resolve.actors.context import Chain, Context, Found, Traits
+from dragoman.resolve.actors.nationals import nationals
 from dragoman.resolve.actors.new import PUBLIC, Verdict, new_actor, words_of
 from dragoman.resolve.actors.offices import as_actor
 from dragoman.resolve.actors.phrases import phrase_at
@@ -420,20 +421,17 @@ class NameBook:
             return new_actor(ctx, replace(item, traits=replace(item.traits, sectors=("ETH",))), _PEOPLE)
         if item.form is MentionForm.DEMONYM:
             states = [d.state for d in match.demonyms]
-            prefix, score, why = (
-                ("pop", _PEOPLE, "the people of") if item.plural else ("state", _SHORT, "an adjective of")
-            )
+            people, adjective = ("pop", _PEOPLE, "the people of"), ("state", _SHORT, "an adjective of")
+            prefix, score, why = people if item.plural else adjective
         elif match.candidates and not any(ctx.countries[state[6:]] for state in match.capitals):
             choice = choose(ctx, match)  # ``Brussels`` is the European Union where nothing else of Belgium is named
             return self._known(item, choice, item.traits) if choice is not None else None
         else:
-            states, prefix, score, why = (
-                list(match.capitals),
-                "gov",
-                _METONYM,
-                "a capital that acts stands for the government of",
-            )
+            states, prefix, score = list(match.capitals), "gov", _METONYM
+            why = "a capital that acts stands for the government of"
         best = max(dict.fromkeys(states), key=lambda s: ctx.countries[s[6:]])
+        if prefix == "pop" and (told := nationals(ctx, item, best, self.chains.values())) is not None:
+            return told
         known = ctx.base.actors[f"{prefix}:{best[6:]}"]
         state = ctx.base.actors[best].name
         if len(set(states)) > 1 and not ctx.countries[best[6:]]:

@@ -221,9 +221,8 @@ def _located(ctx: Context, token: Token, traits: Traits) -> Traits:
         if child.i > token.i and there:  # on Lesbos they are; a committee on China sits elsewhere
             country = country_at(ctx, child.i) or country_of(ctx, child)
             if "JUD" in traits.sectors and child.text.lower() in ctx.phrases.court_seats:
-                return replace(
-                    traits, abroad=True, reasons=(*traits.reasons, f"courts of several states sit in “{child.text}”")
-                )
+                reasons = (*traits.reasons, f"courts of several states sit in “{child.text}”")
+                return replace(traits, abroad=True, sectors=("IGO", *traits.sectors), reasons=reasons)
             if country is not None:
                 return replace(traits, country=country, reasons=(*traits.reasons, f"is in “{child.text}”, {country}"))
         elif child in behind and behind[0].text.lower() == "on" and _is_state(ctx, child):

@@ -40,12 +40,13 @@ def sites(ctx: Context, taken: Collection[int], within: frozenset[int]) -> Itera
             continue
         top = next((i for i in range(first, last) if not first <= tokens[i].head < last), first)
         role = _part(ctx, tokens[top])
+        if role == "CVL" and pointed.acts(top):
+            role = None  # ``Palikir was the first capital to thank her``
+        part = tokens[top].head in taken and tokens[top].dep.startswith(_PARTS)  # ``Sukhumi's lawmakers``
         if role is not None:
             traits = Traits(country, None, (role,))
             yield Found(MentionForm.NAME, first, last, top, label=SITE, definite=True, traits=traits)
-        elif within.isdisjoint(range(first, last)) and not (
-            tokens[top].head in taken and tokens[top].dep.startswith(_PARTS)
-        ):
+        elif within.isdisjoint(range(first, last)) and not part:
             found = pointed.at(first, last, tokens[top], country)
             if found is not None:
                 yield found
@@ -59,6 +60,10 @@ class _Pointed:
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
         self._acts, self._suffers = pointed_by(ctx.analysis, ("source", "target"), _POINTED)
+
+    def acts(self, head: int) -> bool:
+        """True for the source of an event."""
+        return head in self._acts
 
     def at(self, first: int, last: int, token: Token, country: str) -> Found | None:
         """The state that is named, that whose capital is, or the town; None where no event points at it."""

@@ -25,10 +25,31 @@ def two_sides(
     words = {t.text.lower() for t in ctx.analysis.tokens[item.first : item.last]}
     known = item.phrase in ctx.phrases.two_sides and not _described(ctx, item)
     counted = bool(words & _TWO) and not known
-    if not (item.plural and item.definite and (known or counted)):
+    if not (item.plural and (item.definite or "both" in words) and (known or counted)):
         return None
     pair = _joined_pair(ctx, item, verdicts, heads, counted=counted)
+    if pair is None and counted and item.phrase in ctx.phrases.anybody:
+        pair = _last_persons(ctx, item, chains, verdicts, heads)
     return _together(ctx, item, pair, _PAIR, "the last two actors named together are") if pair is not None else None
+
+
+def _last_persons(
+    ctx: Context,
+    item: Found,
+    chains: Mapping[str, Chain],
+    verdicts: Mapping[int, Verdict],
+    heads: Mapping[int, Found],
+) -> tuple[Actor, Actor] | None:
+    """The two persons named last before ``the two men``, the earlier one first, in its sentence or the two before."""
+    first = ctx.analysis.sentences[max(0, ctx.analysis.tokens[item.head].sentence - _BACK)].first
+    last: Actor | None = None
+    for actor in _named_before(ctx, item.first, verdicts, heads, first):
+        if actor.id not in chains or not chains[actor.id].person:
+            continue
+        if last is not None and actor.id != last.id:
+            return actor, last
+        last = actor
+    return None
 
 
 def _described(ctx: Context, item: Found) -> bool:
@@ -148,11 +169,12 @@ def _lately_joined(
 
 
 def _named_before(
-    ctx: Context, until: int, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
+    ctx: Context, until: int, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found], first: int = 0
 ) -> Iterator[Actor]:
-    """The actors whom nouns and names before a token stand for, the last one first; no owners, no adjectives."""
+    """The actors whom nouns and names from token ``first`` to before another stand for, the last one first; no owners,
+    no adjectives."""
     tokens = ctx.analysis.tokens
-    for i in range(until - 1, -1, -1):
+    for i in range(until - 1, first - 1, -1):
         found = heads.get(i)
         verdict = verdicts.get(id(found)) if found is not None else None
         if found is None or verdict is None or found.head != i or found.form is MentionForm.PRONOUN:
