@@ -122,19 +122,22 @@ def goals(namings: Namings, item: Found) -> set[str]:
 
 def strikers(namings: Namings, item: Found, sectors: Sequence[str]) -> set[str]:
     """The countries whose strikes harm those whom a mention stands for, and who are so not of them: by its own
-    sentence, else by the last one before that tells of a strike. None unless another country is struck there (police
-    who shoot people shoot their own), and none for rebels, whom their own state strikes abroad.
+    sentence and as many before it as are needed to tell who strikes and who is struck. None unless another country is
+    struck there (police who shoot people shoot their own), and none for rebels, whom their own state strikes abroad.
     """
     ctx = namings.ctx
     if not is_harmed(ctx, item.head) or _HUNTED & set(sectors[:1]):
         return set()
     sentence = ctx.analysis.tokens[item.head].sentence
+    hit: set[str] = set()
+    hits: set[str] = set()
     for back in range(_FAR + 1):
-        parts = [(part_in_strike(ctx, i), namings.country(i)) for i in namings.by_sentence.get(sentence - back, ())]
-        hit = {country for part, country in parts if part == "hit"}
-        hits = {country for part, country in parts if part == "hits"} - hit
-        if hit or hits:
-            return hits if hit else set()
+        for i in namings.by_sentence.get(sentence - back, ()):
+            part = part_in_strike(ctx, i)
+            if part:
+                (hit if part == "hit" else hits).add(namings.country(i))
+        if hit and hits:
+            return hits - hit
     return set()
 
 

@@ -13,6 +13,7 @@ __all__ = ["is_harmed", "part_in_strike"]
 _DEEP = 12  # longer paths are wrong trees
 _UPON = frozenset("on at against into in across over of near upon towards toward".split())  # noqa: SIM905
 _CLAUSES = ("acl", "advcl", "ccomp", "xcomp", "parataxis")
+_TOLL = frozenset(("toll", "number"))
 _WHENCE = frozenset(("by", "from"))
 
 
@@ -26,6 +27,8 @@ def is_harmed(ctx: Context, head: int) -> bool:
         return lemma in phrases.harming
     if token.dep == "nsubj":
         return lemma in phrases.dying
+    if token.dep.startswith("obl"):  # ``the death toll rose to 31 people``
+        return any(t.lemma.lower() in _TOLL for t in analysis.children(over.i, "nsubj"))
     if token.dep.startswith("nmod"):
         case = analysis.child(token.i, "case")
         of = case is not None and case.text.lower() == "of"

@@ -85,7 +85,8 @@ class _Pointed:
         analysis = self._ctx.analysis
         if analysis.signals is None or {case.text.lower() for case in analysis.children(token.i, "case")} & _TOWARDS:
             return False
-        return any(_likeliest(analysis.signals, i) in _BEFALLS for i in triggers)
+        strikes = any(analysis.tokens[i].lemma.lower() in self._ctx.phrases.strikes for i in triggers)
+        return strikes or any(_likeliest(analysis.signals, i) in _BEFALLS for i in triggers)
 
 
 def _likeliest(signals: Signals, i: int) -> str:
