@@ -31,6 +31,7 @@ from dragoman.knowledge.actor_rows import (
     StateRow,
     day_bounds,
 )
+from dragoman.knowledge.careers import sectors_in_office, sectors_out_of_office, sectors_undated
 from dragoman.knowledge.names import ARTICLES, key, pieces
 from dragoman.knowledge.tables import Row, files, read_csv, read_rows, row_files, split_list
 from dragoman.records import POLITICAL_KINDS, ActorKind
@@ -38,12 +39,8 @@ from dragoman.records import POLITICAL_KINDS, ActorKind
 __all__ = ["ActorBase", "Collision", "load_actors"]
 
 _GROUP_FILES = ("organisations", "outlets", "parties", "armed_groups", "blocs", "bodies", "peoples")
-_OF_STATES = ("state:", "gov:", "body:")  # what begins the id of a state and of its bodies
-_PUBLIC = frozenset(("GOV", "LEG", "MIL", "COP", "JUD", "SPY", "IGO"))
 _AFTER_NAMES = frozenset(("jr", "sr", "ii", "iii", "iv", "v"))  # no family name
 _JUST_LEFT = timedelta(days=2)
-_STANDING = timedelta(days=3650)
-"""How long before an elected office begins somebody whom we know of no other stands for a party: an election's run."""
 _SPELLINGS = 48  # of one name at most
 _MEMORY = 50_000
 """Names whose lookup is kept at most."""
@@ -190,40 +187,19 @@ class ActorBase:
         return tuple(m for m in self.memberships.get(member, ()) if m.held(low, high))
 
     def sectors_at(self, actor: str, on: tuple[date | None, date | None] | None) -> tuple[str, ...]:
-        """The sectors of an actor on those days: of its offices, those of a state before those of a party.
-
-        Without an office then, they are the actor's own; but of a person who has left office (or not begun yet) the
-        public ones are dropped, one who has left and has no other is ``ELI``, one who is soon to be elected is
-        ``PTY``. Of an article without a date, who has held a state's office is of the government before he is of a
-        party: it is in office that news names most.
+        """The sectors of an actor on those days: of a person by ``knowledge.careers``, of a group by whether it governs
+        then.
         """
         if not actor.startswith("person:"):
             return self._group_sectors(actor, on)
-        held = sorted(self._role_or_just_left(actor, on), key=lambda r: not (r.of or "").startswith(_OF_STATES))
-        if any("GOV" in r.sectors[:1] for r in held):  # a vice president who runs for president governs still
-            held.sort(key=lambda r: (not (r.of or "").startswith(_OF_STATES), key(r.role).endswith("candidate")))
-        sectors = dict.fromkeys(s for role in held for s in role.sectors)
         own = self.actors[actor].sectors if actor in self.actors else ()
         known = self.roles.get(actor, ())
-        if sectors or not known or on is None:
-            return tuple(sectors) or (self._in_office_first(known, own) if on is None else own)
-        first = on[0] or on[1]
-        left = first is not None and any(role.over(first) for role in known)
-        private = tuple(s for s in own if s not in _PUBLIC)
-        if private or left:
-            return private or ("ELI",)
-        starts = [(r.start[0], key(r.role)) for r in known if r.start]
-        if first is None or len(starts) < len(known):
-            return own
-        begins, office = min(starts)
-        stands = office in self.elected and first >= begins - _STANDING
-        return tuple(s for s in own if s not in ("GOV", "LEG")) or ("PTY",) if stands else own
-
-    @staticmethod
-    def _in_office_first(known: Iterable[DatedRole], own: tuple[str, ...]) -> tuple[str, ...]:
-        """The sectors of a person without a day: ``GOV`` first of those who have held a state's office."""
-        held = any((r.of or "").startswith("state:") and r.sectors[:1] == ("GOV",) for r in known)
-        return tuple(sorted(own, key=lambda s: s != "GOV")) if held and own[:1] in (("PTY",), ("OPP",)) else own
+        sectors = sectors_in_office(self._role_or_just_left(actor, on))
+        if on is None:
+            return sectors_undated(known, sectors or own, self.elected)
+        if sectors or not known:
+            return sectors or own
+        return sectors_out_of_office(known, own, on[0] or on[1], self.elected)
 
     def _group_sectors(self, actor: str, on: tuple[date | None, date | None] | None) -> tuple[str, ...]:
         """The sectors of a party or group: a party known to have governed is in opposition on other days, and a

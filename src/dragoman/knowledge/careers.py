@@ -33,14 +33,16 @@ def sectors_in_office(held: Iterable[DatedRole]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s for role in ranked for s in role.sectors))
 
 
-def sectors_undated(known: Sequence[DatedRole], own: tuple[str, ...]) -> tuple[str, ...]:
-    """The sectors of whom nobody knows on which day: ``GOV`` first of a party's man or a legislator who has governed a
-    state, as it is in office that news names most, unless he was in opposition for longer.
+def sectors_undated(known: Sequence[DatedRole], own: tuple[str, ...], elected: Collection[str]) -> tuple[str, ...]:
+    """The sectors of whom nobody knows on which day: ``GOV`` first of a party's man who has governed a state, and of a
+    legislator who has led one, as it is in office that news names most, unless he was in opposition for longer.
     """
     governed = [r for r in known if (r.of or "").startswith("state:") and r.sectors[:1] == ("GOV",)]
+    led = [r for r in governed if key(r.role) in elected]
+    told = own[:1] in (("PTY",), ("OPP",)) and "GOV" in own
+    led_too = own[:1] in (("PTY",), ("OPP",), ("LEG",)) and bool(led)
     against = [r for r in known if "OPP" in r.sectors]
-    partisan = own[:1] in (("PTY",), ("OPP",), ("LEG",))
-    if not governed or not partisan or days_in(governed) < days_in(against):
+    if not (told or led_too) or not governed or days_in(led or governed) < days_in(against):
         return own
     return tuple(dict.fromkeys(("GOV", *own)))
 
@@ -48,22 +50,25 @@ def sectors_undated(known: Sequence[DatedRole], own: tuple[str, ...]) -> tuple[s
 def sectors_out_of_office(
     known: Sequence[DatedRole], own: tuple[str, ...], day: date | None, elected: Collection[str]
 ) -> tuple[str, ...]:
-    """The sectors of who holds no office on a day: his private ones, ``ELI`` of one who has left and has none, ``PTY``
-    of one who is to be elected, else his own. ``elected``: the normalised offices that one is elected to.
+    """The sectors of who holds no office on a day: his private ones, ``ELI`` of one who has left and has none, those
+    that are no office's of one who is to be elected, ``PTY`` if he has none, else his own. ``elected``: the normalised
+    offices that one is elected to.
     """
     private = tuple(s for s in own if s not in _PUBLIC)
     left = day is not None and any(role.over(day) for role in known)
     told = private or (("ELI",) if left else own)
-    if day is None or "MIL" in own or told[:1] not in (("GOV",), ("LEG",), ("ELI",)):
+    if day is None or told[:1] not in (("GOV",), ("LEG",), ("ELI",)) or not _stands(known, own, day, elected):
         return told
-    return ("PTY",) if _stands(known, own, day, elected) else told
+    besides = tuple(s for s in told if s not in ("GOV", "LEG", "ELI"))
+    return besides or (told if "MIL" in own else ("PTY",))
 
 
 def _stands(known: Sequence[DatedRole], own: tuple[str, ...], day: date, elected: Collection[str]) -> bool:
     """True of who is to be president, or the head of a government: of these the party people, and whoever has held
     nothing before, as the others are ministers whose office we do not know.
     """
-    coming = [r for r in known if r.start and key(r.role) in elected and day < r.start[0] <= day + _STANDING]
+    ruling = [r for r in known if key(r.role) in elected and "IGO" not in r.sectors]  # no bank's president
+    coming = [r for r in ruling if r.start and day < r.start[0] <= day + _STANDING]
     first = min((r.start[0] for r in known if r.start), default=None)
     dated = all(r.start for r in known)
     return any(

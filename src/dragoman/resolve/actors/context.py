@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
-from dragoman.knowledge.actor_rows import DatedRole
 from dragoman.knowledge.actors import ActorBase
 from dragoman.knowledge.agents import Agent, AgentPhrases, Agents
 from dragoman.knowledge.homes import Homes
-from dragoman.knowledge.names import key
 from dragoman.knowledge.persons import PersonIndex
 from dragoman.records import Actor, ActorKind, Analysis, Article, MentionForm, PlaceMention, Token
 from dragoman.resolve.actors.scan import Match
 
-__all__ = ["KNOWN_TO", "Chain", "Context", "Found", "Traits", "days_of", "hyphened", "locative", "only_backs", "votes"]
+__all__ = ["Chain", "Context", "Found", "Traits", "days_of", "hyphened", "locative", "only_backs", "votes"]
 
-KNOWN_TO = date(2025, 12, 31)
-"""To about which day offices are known."""
-_TEN_YEARS = timedelta(days=10 * 365)
 _LOCATIVE = frozenset(
     (
         "in",
@@ -145,8 +140,8 @@ class Context:
         return self.analysis.text[self.analysis.tokens[first].start : self.analysis.tokens[last - 1].end]
 
     def sectors_of(self, actor: str) -> tuple[str, ...]:
-        """The sectors of a known actor on the article's days; of who has led a state or will, see ``_of_leaders``."""
-        return _of_leaders(self, actor, self.base.sectors_at(actor, self.on))
+        """The sectors of a known actor on the article's days."""
+        return self.base.sectors_at(actor, self.on)
 
     def matches_in(self, first: int, last: int) -> Iterator[Match]:
         """The known names that lie wholly in tokens ``[first, last)``."""
@@ -156,36 +151,6 @@ class Context:
             if match is not None and match is not seen and match.first >= first and match.last <= last:
                 seen = match
                 yield match
-
-
-def _of_leaders(ctx: Context, person: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    """The sectors of who has led a state at some time, else those given.
-
-    Where nobody knows when the article was written, it is about the leader more often than about the party man he was
-    before or after, unless he was in opposition for longer. Who is to lead a state within ten years and has no office
-    on the article's days stands for a party; of those who are to be prime minister only whom we know as party people,
-    as the others are ministers whose office we do not know.
-    """
-    led = [r for r in ctx.base.roles.get(person, ()) if ctx.agents.office(r.role) in ctx.phrases.top_offices]
-    led = [r for r in led if (r.of or "").startswith("state:") and r.sectors]
-    if not led:
-        return known
-    if ctx.on is None:
-        against = [r for r in ctx.base.roles[person] if "OPP" in r.sectors]
-        partisan = known[:1] in (("PTY",), ("OPP",), ("LEG",)) and _days(led) >= _days(against)
-        return tuple(dict.fromkeys((*led[0].sectors, *known))) if partisan else known
-    day = ctx.on[0] or ctx.on[1]
-    own = ctx.base.actors[person].sectors
-    if day is None or known[:1] not in (("GOV",), ("ELI",)) or "MIL" in own or ctx.base.role_at(person, ctx.on):
-        return known
-    led = [r for r in led if r.start and day < r.start[0] <= day + _TEN_YEARS]
-    coming = any(key(r.role) in ctx.base.elected and (r.role == "president" or "PTY" in own) for r in led)
-    return ("PTY",) if coming else known
-
-
-def _days(roles: Iterable[DatedRole]) -> int:
-    """How many days offices lasted in all, as far as that is known."""
-    return sum(((r.end[1] if r.end else KNOWN_TO) - r.start[0]).days for r in roles if r.start)
 
 
 def days_of(article: Article) -> tuple[date | None, date | None] | None:

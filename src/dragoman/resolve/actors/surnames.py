@@ -15,10 +15,11 @@ from datetime import date, timedelta
 from dragoman.knowledge.actor_rows import DatedRole
 from dragoman.knowledge.actors import ActorBase
 from dragoman.knowledge.agents import Agents
+from dragoman.knowledge.careers import days_in
 from dragoman.knowledge.names import fold, key, pieces
 from dragoman.records import Analysis, Entity, Token
 from dragoman.resolve.actors.choose import Choice
-from dragoman.resolve.actors.context import KNOWN_TO, Context, Traits
+from dragoman.resolve.actors.context import Context, Traits
 
 __all__ = ["SURNAME", "addressed", "bare_surnames", "by_surname", "famous"]
 
@@ -182,12 +183,8 @@ def _one_of_a_house(ctx: Context, ranked: Sequence[_Scored], near: Sequence[str]
 
 def _years_on_top(ctx: Context, person: str) -> float:
     """For how many years somebody has been the head of a state or of its government, as far as that is known."""
-    days = [
-        ((r.end[1] if r.end else KNOWN_TO) - r.start[0]).days if r.start else 1
-        for r in ctx.base.roles.get(person, ())
-        if _is_top(ctx, r)
-    ]
-    return sum(days) / 365
+    led = [r for r in ctx.base.roles.get(person, ()) if _is_top(ctx, r)]
+    return (days_in(led) + sum(r.start is None for r in led)) / 365
 
 
 def _ends_in(name: str, words: Sequence[str]) -> bool:
