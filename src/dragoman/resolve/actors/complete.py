@@ -21,6 +21,7 @@ from dragoman.resolve.actors.infer import infer_countries
 from dragoman.resolve.actors.members import singled_out
 from dragoman.resolve.actors.named_late import described_before
 from dragoman.resolve.actors.namings import Namings
+from dragoman.resolve.actors.nationals import nation_of
 from dragoman.resolve.actors.new import PUBLIC, Verdict
 from dragoman.resolve.actors.offices import as_actor, body_of, office_holders
 from dragoman.resolve.actors.others import is_other, of_its_own, of_several_states, other_state, others_sectors
@@ -381,7 +382,7 @@ def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdi
             told = of_its_own(ctx, item)
             profile.sectors, profile.borrows = told or profile.sectors, profile.borrows or bool(told)
         profile.items.append(item)
-        profile.country = profile.country or item.traits.country
+        profile.country = profile.country or item.traits.country or nation_of(item, profile.sectors)
         if not profile.sectors and item.traits.sectors and not item.traits.former:
             profile.sectors, profile.borrows = item.traits.sectors, False
         words = [t.text.lower() for t in ctx.analysis.tokens[item.first : item.last]]

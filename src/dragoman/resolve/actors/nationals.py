@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dragoman.records import Actor, ActorKind, Token
+from dragoman.records import Actor, ActorKind, MentionForm, Token
 from dragoman.resolve.actors.context import Chain, Context, Found
 from dragoman.resolve.actors.harmed import is_harmed
 from dragoman.resolve.actors.new import Verdict, new_actor
+from dragoman.resolve.actors.profile import NOWHERE
 
-__all__ = ["nationals"]
+__all__ = ["nation_of", "nationals"]
 
 _SCORE, _SAME = 0.6, 0.65
-_SAME_IN_BOTH = ("ese", "ss", "sh", "ch")
-"""How nouns end that are the same for one and for several: ``the Chinese``, ``the Swiss``."""
+_OF_SEVERAL = ("s", "ese", "sh", "ch", "men", "women")
+"""How nouns for several end, and those that are the same for one: ``the Danes``, ``the Chinese``, ``the Frenchmen``."""
+_NEAR = 4
+"""Sentences back in which one stands of whose country nothing is told."""
 _MANY = 20
 """From so many on people of one state who are in another are most often on their way (train and dev: 12 of 14)."""
 _ACTS = ("nsubj", "obj", "iobj", "obl")
@@ -37,32 +40,44 @@ def nationals(ctx: Context, item: Found, state: str, chains: Iterable[Chain]) ->
         return replace(verdict, actor=replace(verdict.actor, kind=ActorKind.POPULATION))
     if "the" not in words or next(ctx.analysis.children(item.head, "nmod", "acl", "appos"), None) is not None:
         return None
-    if _one(token):
-        return _somebody(item, text, code, chains)
-    known = ctx.base.actors.get(state)
-    if known is None or code[:1] == "X" or not token.dep.startswith(_ACTS) or is_harmed(ctx, item.head):
+    if not text.lower().endswith(_OF_SEVERAL):
+        return _somebody(ctx, item, code, chains)
+    known, unrecognised = ctx.base.actors.get(state), code[:1] == "X"  # ``the Kurds`` are a people
+    if known is None or unrecognised or not token.dep.startswith(_ACTS) or is_harmed(ctx, item.head):
         return None
     actor = Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
     return Verdict(actor, _SCORE, (f"“the {text}”: {known.name}",))
 
 
-def _one(token: Token) -> bool:
-    return token.feature("Number") == "Sing" and not token.text.lower().endswith(_SAME_IN_BOTH)
+def nation_of(item: Found, sectors: Sequence[str]) -> str | None:
+    """The country of one who is called by his nation (``Anna Lindqvist ... the Swede``); none of who acts for several
+    states, and none of ``ethnic Albanians``, who live in another one.
+    """
+    if item.form is not MentionForm.DEMONYM or item.match is None or (NOWHERE | {"ETH"}) & {*sectors[:1]}:
+        return None
+    states = {d.state[6:] for d in item.match.demonyms}
+    return states.pop() if len(states) == 1 else None
 
 
-def _somebody(item: Found, text: str, code: str, chains: Iterable[Chain]) -> Verdict | None:
-    """The person of that country who was named last."""
+def _somebody(ctx: Context, item: Found, code: str, chains: Iterable[Chain]) -> Verdict:
+    """The person of that country who was named last, else the last one near of whose country nothing is known, else
+    one who is new."""
+    tokens = ctx.analysis.tokens
+    near = tokens[item.head].sentence - _NEAR
     before = [
-        (m.first, chain)
+        (chain.actor.country is not None, m.first, chain)
         for chain in chains
-        if chain.person and chain.actor.country == code
+        if chain.person and chain.actor.country in (code, None)
         for m in chain.mentions
-        if m.last <= item.first
+        if m.last <= item.first and (chain.actor.country is not None or tokens[m.head].sentence >= near)
     ]
     if not before:
-        return None
-    chain = max(before, key=lambda pair: pair[0])[1]
-    return Verdict(chain.actor, _SAME, (f"“the {text}”: {chain.actor.name}, of that country, was named last",))
+        one = replace(item, plural=False, traits=replace(item.traits, country=code, sectors=("CVL",)))
+        verdict = new_actor(ctx, one, _SCORE)
+        return replace(verdict, actor=replace(verdict.actor, kind=ActorKind.PERSON))
+    chain = max(before, key=lambda found: found[:2])[2]
+    text = ctx.text(item.first, item.last)
+    return Verdict(chain.actor, _SAME, (f"“the {text}”: {chain.actor.name} was named last",))
 
 
 def _on_their_way(ctx: Context, item: Found, number: Token, code: str) -> bool:
