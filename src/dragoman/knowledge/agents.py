@@ -155,6 +155,7 @@ class AgentPhrases(Row):
     seconds: frozenset[str]
     next_to: frozenset[str]
     contending: frozenset[str]
+    popular: frozenset[str]
     becoming: frozenset[str]
     naming: frozenset[str]
     visiting: frozenset[str]

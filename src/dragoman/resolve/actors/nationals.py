@@ -43,10 +43,16 @@ def nationals(ctx: Context, item: Found, state: str, chains: Iterable[Chain]) ->
     if not text.lower().endswith(_OF_SEVERAL):
         return _somebody(ctx, item, code, chains)
     known, unrecognised = ctx.base.actors.get(state), code[:1] == "X"  # ``the Kurds`` are a people
-    if known is None or unrecognised or not token.dep.startswith(_ACTS) or is_harmed(ctx, item.head):
+    acts = token.dep.startswith(_ACTS) and not is_harmed(ctx, item.head) and not _in_the_streets(ctx, token)
+    if known is None or unrecognised or not acts:
         return None
     actor = Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
     return Verdict(actor, _SCORE, (f"“the {text}”: {known.name}",))
+
+
+def _in_the_streets(ctx: Context, token: Token) -> bool:
+    """True for who protests or votes, which peoples do and states do not."""
+    return ctx.analysis.tokens[token.head].lemma.lower() in ctx.phrases.popular
 
 
 def nation_of(item: Found, sectors: Sequence[str]) -> str | None:

@@ -72,6 +72,8 @@ class _Pointed:
             return None
         match = self._ctx.by_token.get(token.i)
         match = match if match is not None and (match.first, match.last) == (first, last) else None
+        if not acts and self._goes(suffers):
+            return None
         hit = not acts and self._hit(token, suffers)
         found = Found(MentionForm.NAME, first, last, token.i, definite=True)
         if match is not None and match.candidates:
@@ -79,6 +81,12 @@ class _Pointed:
         if match is not None and match.capitals and not hit:
             return replace(found, form=MentionForm.METONYM, match=match)
         return replace(found, label=SITE, traits=Traits(country, None, ("CVL" if hit else "GOV",)))
+
+    def _goes(self, triggers: Collection[int]) -> bool:
+        """True if it is only where somebody goes or comes from: ``left the White House``."""
+        given = self._ctx.phrases
+        ways = (given.visiting | given.moving) - {"visit"}  # a visit has a host
+        return any(self._ctx.analysis.tokens[i].lemma.lower() in ways for i in triggers)
 
     def _hit(self, token: Token, triggers: Collection[int]) -> bool:
         """True if it is most likely violence or help that points at the place, which so is those who live there."""
