@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dragoman.events.acts.signals import EventSignals
-from dragoman.events.acts.wording import features, noted, pooled_scores, shipped
+from dragoman.events.acts.wording import features, noted, pooled_scores, sense, shipped
 from dragoman.events.trees.syntax import Syntax
 from dragoman.records import BlockKind, Signals, Status
 from support import analysis
@@ -72,8 +72,18 @@ def test_reasons_are_the_strongest_features(syntax):
     given = features(1, syntax, {})
     found = shipped().reasons(given, "ASSAULT")
     assert set(found) <= given
-    assert "word:shell" in found
+    assert "sense:VERB/shell" in found
     assert len(shipped().reasons(given, "ASSAULT", most=1)) == 1
+
+
+def test_a_word_that_the_corpus_lacks_counts_by_what_it_means(syntax):
+    model = shipped()
+    unseen = [word for word in ("castigate", "reprehend", "reprove", "objurgate") if f"word:{word}" not in model.rows]
+    assert unseen
+    for word in unseen:
+        log = model.log_probabilities([{"bias", "tag:VBD", "role:root", "has:obj", "has:nsubj", sense("VERB", word)}])
+        acts = {label: value for label, value in zip(model.labels, log[0], strict=True) if label not in ("O", "NONE")}
+        assert max(acts, key=acts.__getitem__) == "ACCUSE", word
 
 
 def test_both_opinions_are_told(syntax):
