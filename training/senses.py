@@ -20,7 +20,8 @@ TAGS = {"VERB": "verb", "NOUN": "noun", "ADJ": "adj"}
 """WordNet's name of a tag's file."""
 SENSES = 2
 """Of a word that are taken, the most frequent first. Fitted with kinds of 1, 2, 3 senses, the pool's F1 of typed acts
-in news by other hands is 55.9, 56.3, 56.2 (with five hypernyms); without kinds 54.8 (on dev 72.2, 72.5, 72.4 and 71.9; 2026-11-28)."""
+in news by other hands is 55.9, 56.3, 56.2 (the last with five hypernyms), without kinds 54.8; on dev 72.2, 72.5, 72.4
+and 71.9 (2026-11-28)."""
 ABOVE = 3
 """Hypernyms of a sense that are taken; with one of them 56.0."""
 _WORD = re.compile(r"[a-z][a-z-]*[a-z]")
