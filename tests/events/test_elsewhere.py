@@ -109,6 +109,19 @@ def test_whose_return_is_asked_for_is_not_asked(read_whole, sentence):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "type_"),
+    [
+        ("Orban's much criticised speech in Budapest angered Brussels.", "ACCUSE"),
+        ("Hezbollah's captured fighters were shown on television.", "COERCE"),
+        ("Iran's sanctioned oil ministry bought four tankers.", "SANCTION"),
+    ],
+)
+def test_whose_it_is_did_not_do_it(read_whole, sentence, type_):
+    event = next(e for e in read_whole(sentence) if e.type == type_)
+    assert event.sources == ()
+
+
+@pytest.mark.parametrize(
     ("sentence", "targets"),
     [
         ("Chad and Sudan exchanged ten prisoners on Monday.", "ten prisoners"),

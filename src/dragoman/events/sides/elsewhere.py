@@ -14,11 +14,14 @@ from dragoman.events.sides.view import View
 from dragoman.events.trees.lemmas import cut_compounds
 from dragoman.knowledge.expressions import Slot
 
-__all__ = ["asked_for", "own", "struck", "told"]
+__all__ = ["asked_for", "own", "owners", "struck", "told"]
 
 _DONE_IN = frozenset({"in", "during"})
 _OF_TWO = frozenset({"ASSAULT", "RETREAT"})
 """Types of acts beside the mutual ones before whose noun both sides may stand (``war``, ``truce``)."""
+_SUFFERED = frozenset({"ACCUSE", "ASSAULT", "COERCE", "REJECT", "SANCTION"})
+"""Types of acts that nobody does to what is his own; what is promised or asked for its owner does (``his promised
+reforms``)."""
 _PAIRED = "a pair of names stands before it"
 _SWAPPED = "those who are exchanged are let go"
 _FOUGHT = "who suffered in it fought there"
@@ -92,6 +95,15 @@ def own(view: View, match: Match) -> set[int]:
     objects = {c for p in match.frame.patients for c in syntax.conjuncts(p)}
     objects |= {syntax.through_quantity(o) for o in objects}
     return objects if any(syntax.lemmas[o] in syntax.grammar.withdrawn for o in objects) else set()
+
+
+def owners(view: View, match: Match) -> set[int]:
+    """Whose what suffered is: they did not do it (``her widely criticised interview``, ``Castries's jailed mayor``)."""
+    token = view.tokens[match.head]
+    if match.entry.type not in _SUFFERED or token.dep != "amod" or token.xpos != "VBN" or token.head < match.head:
+        return set()
+    syntax = view.syntax
+    return {c for owner in syntax.analysis.children(token.head, "nmod:poss") for c in syntax.conjuncts(owner.i)}
 
 
 def struck(view: View, match: Match, stands: Sequence[Stand]) -> set[int]:

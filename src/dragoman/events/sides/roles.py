@@ -108,7 +108,7 @@ class Seats:
         if match.entry.type not in _SENT:
             barred |= match.words - sources  # `leads protests`: they do not lead themselves
         barred |= self._near(stands, sources) | self._crossed(self._struck(match), frozenset(), stands)
-        barred |= elsewhere.struck(self.view, match, stands)
+        barred |= elsewhere.struck(self.view, match, stands) | elsewhere.owners(self.view, match)
         actors = [] if SUFFERER in match.how and not sources else self._able(stands, barred)
         acting = self._acting(case, actors)
         source = self._driven(match, stands) or self._source(case, acting, sources)
