@@ -23,13 +23,14 @@ _SUFFERED = frozenset({"ACCUSE", "ASSAULT", "COERCE", "REJECT", "SANCTION"})
 """Types of acts that nobody does to what is his own; what is promised or asked for its owner does (``his promised
 reforms``)."""
 _PAIRED = "a pair of names stands before it"
+_BETWEEN = "between whom it is"
 _SWAPPED = "those who are exchanged are let go"
 _FOUGHT = "who suffered in it fought there"
 
 
 def told(view: View, match: Match) -> Match | None:
     """The match with both sides where a construction names them; None where none does."""
-    return _paired(view, match) or _fought(view, match) or _swapped(view, match)
+    return _paired(view, match) or _fought(view, match) or _swapped(view, match) or _between(view, match)
 
 
 def _paired(view: View, match: Match) -> Match | None:
@@ -58,6 +59,20 @@ def _before(view: View, noun: int) -> list[int]:
         stack += (own := [c.i for c in children if c.i < noun])
         found += own
     return sorted(found)
+
+
+def _between(view: View, match: Match) -> Match | None:
+    """``declared a truce between the army and the rebels``: it is theirs, whoever declares it."""
+    if match.entry.type != "RETREAT":
+        return None
+    syntax, sources = view.syntax, frozenset(match.sources)
+    for noun in [i for i in sorted({match.head, *match.words}) if view.tokens[i].upos == "NOUN"]:
+        for phrase in syntax.analysis.children(noun, "nmod", "obl"):
+            pair = tuple(syntax.conjuncts(phrase.i))
+            two = len(pair) > 1 and all(syntax.can_act(k) for k in pair)
+            if two and "between" in syntax.case_words(phrase.i) and sources != frozenset(pair):
+                return match._replace(sources=pair, targets=(), how=(*match.how, _BETWEEN))
+    return None
 
 
 def _fought(view: View, match: Match) -> Match | None:
