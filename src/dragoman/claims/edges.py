@@ -128,6 +128,8 @@ def _summed(part: NDArray[np.float32]) -> list[float]:
 def drawn(site: Site) -> Draft:
     """The draft with its edges where they most likely are. A part without words is left as it is."""
     trees, draft = site.trees, site.draft
+    if draft.cue is None and draft.content:  # a quotation that nobody says: its marks tell where it ends
+        return replace(draft, content=tuple(_inside_marks(trees, span) for span in draft.content))
     weights = read_weights(_WEIGHTS)
     for part in PARTS:
         for side in ("first", "last"):
@@ -148,6 +150,15 @@ def drawn(site: Site) -> Draft:
             draft = _moved(trees, draft, part, side, best)
             site = replace(site, draft=draft)
     return draft
+
+
+def _inside_marks(trees: Trees, span: Span) -> Span:
+    first, last = span
+    while first < last - 1 and trees.tokens[first].text in QUOTATION_MARKS:
+        first += 1
+    while last - 1 > first and trees.tokens[last - 1].text in QUOTATION_MARKS:
+        last -= 1
+    return first, last
 
 
 def _settled(site: Site, part: str, side: str) -> bool:

@@ -99,10 +99,20 @@ class ClaimSignals:
             quoted = [q for q in quotations if here[0] <= q[0] and q[1] <= here[1]]
             owned = self._owned(here, [drafts[n] for n in numbers], quoted)
             for n, seen in zip(numbers, owned, strict=True):
-                runs = _with_both_sides(seen, drafts[n])
+                runs = self._told(_with_both_sides(seen, drafts[n]), drafts[n], quoted)
                 if _movable(drafts[n], here) and _unlike(runs, drafts[n].content):
                     out[n] = replace(drafts[n], content=tuple(runs))
         return out
+
+    def _told(self, runs: Sequence[Span], draft: Draft, quoted: Sequence[Span]) -> list[Span]:
+        """The runs less names and phrases beside a whole clause that the rules have (``warned that they may fail, and
+        | the minister | faces pressure``)."""
+        verbs = [any(t.upos in ("VERB", "AUX") for t in self._trees.tokens[first:last]) for first, last in runs]
+        return [
+            run
+            for run, verb in zip(runs, verbs, strict=True)
+            if verb or not any(verbs) or any(_common(run, span) for span in (*draft.content, *quoted))
+        ]
 
     def redrawn(self, drafts: Iterable[Draft]) -> list[Draft]:
         """The drafts with the edges of their cues as the heads have them: the run of words around the cue's own head,
@@ -151,7 +161,8 @@ class ClaimSignals:
         for run in runs:
             shares = [sum(_common(run, span) for span in draft.content) for draft in drafts]
             best = max(range(len(drafts)), key=shares.__getitem__)
-            if shares[best] or len(drafts) == 1:
+            alone = len(drafts) == 1 and not (_thought(drafts[0]) and any(_common(run, q) for q in quoted))
+            if shares[best] or alone:
                 owned[best].append(run)
         return [self._rounded(self._joined(mine, holes), here, holes) for mine in owned]
 
@@ -181,8 +192,9 @@ class ClaimSignals:
         return out
 
     def drafts(self, known: Sequence[Draft], lexicon: SpeechLexicon) -> Iterator[Draft]:
-        """Drafts for cues of the heads that overlap the cue of no draft that is known."""
-        taken = {i for draft in known if draft.cue for i in range(*draft.cue)}
+        """Drafts for cues of the heads that overlap the cue and the source of no draft that is known."""
+        spoken = [span for draft in known for span in (draft.cue, draft.source_span) if span is not None and draft.cue]
+        taken = {i for span in spoken for i in range(*span)}  # `learned from widely informed sources`: of one cue
         for floor in (CUE, FAINT):
             for cue in self._runs("cue", floor=floor):
                 if taken.isdisjoint(range(*cue)) and (draft := self._draft(cue, lexicon)) is not None:
@@ -281,6 +293,12 @@ class ClaimSignals:
         top = next((i for i in range(*run) if not run[0] <= tokens[i].head < run[1] or tokens[i].head == i), run[0])
         span = noun_phrase(self._trees, top)
         return top, (min(run[0], span[0]) if span[1] <= content[0] or span[0] >= content[1] else run[0], run[1])
+
+
+def _thought(draft: Draft) -> bool:
+    """Whether it tells what somebody thinks: words in quotation marks beside that are not his (``"sold us out" because
+    she believed ...``)."""
+    return draft.kind is CueKind.BELIEF
 
 
 def _whole(runs: Sequence[Span], quoted: Sequence[Span]) -> list[Span]:
