@@ -11,7 +11,7 @@ from dragoman.knowledge.names import pieces
 from dragoman.records import POLITICAL_KINDS, Actor, ActorKind, MentionForm, Token
 from dragoman.resolve.actors.choose import Choice, choose
 from dragoman.resolve.actors.context import Chain, Context, Found, Traits
-from dragoman.resolve.actors.nationals import nationals
+from dragoman.resolve.actors.nationals import nationals, people_in
 from dragoman.resolve.actors.new import PUBLIC, Verdict, new_actor, words_of
 from dragoman.resolve.actors.offices import as_actor
 from dragoman.resolve.actors.phrases import phrase_at
@@ -380,7 +380,7 @@ class NameBook:
                 reasons = (*reasons, f"{held[0].role} {when}")
         elif known.kind in (ActorKind.PARTY, ActorKind.BLOC):
             sectors = _side_of(ctx, item, traits, sectors)
-        return Verdict(as_actor(ctx, known.id, sectors), choice.score, reasons, role)
+        return Verdict(people_in(ctx, item, as_actor(ctx, known.id, sectors)), choice.score, reasons, role)
 
     def _sectors(self, person: str, traits: Traits) -> tuple[str, ...]:
         """The sectors of a known person: by the offices of the day, else by the office that the text names."""

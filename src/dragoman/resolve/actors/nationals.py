@@ -10,8 +10,9 @@ from dragoman.resolve.actors.context import Chain, Context, Found
 from dragoman.resolve.actors.harmed import is_harmed
 from dragoman.resolve.actors.new import Verdict, new_actor
 from dragoman.resolve.actors.profile import NOWHERE
+from dragoman.resolve.actors.states import states_of
 
-__all__ = ["nation_of", "nationals"]
+__all__ = ["nation_of", "nationals", "people_in"]
 
 _SCORE, _SAME = 0.6, 0.65
 _OF_SEVERAL = ("s", "ese", "sh", "ch", "men", "women")
@@ -20,15 +21,19 @@ _NEAR = 4
 """Sentences back in which one stands of whose country nothing is told."""
 _MANY = 20
 """From so many on people of one state who are in another are most often on their way (train and dev: 12 of 14)."""
+_DWELLING = frozenset(("in", "of", "at", "near", "around"))
 _ACTS = ("nsubj", "obj", "iobj", "obl")
 
 
 def nationals(ctx: Context, item: Found, state: str, chains: Iterable[Chain]) -> Verdict | None:
     """Whom a noun for the people of ``state`` (its id) stands for, None for that people.
 
-    One with an article is who has been named of that country; several with one, who do or are asked something, are the
+    Those at home in another state are a people of it (``Uzbeks in Osh``). One with an article is who has been named of
+    that country; several with one, who do or are asked something, are the
     state; a number of them are those people.
     """
+    if (dwelling := _at_home_abroad(ctx, item)) is not None:
+        return dwelling
     token, text = ctx.analysis.tokens[item.head], ctx.text(item.first, item.last)
     words = {t.text.lower(): t for t in ctx.analysis.children(item.head, "det", "nummod", "nmod:poss")}
     number = next((t for t in words.values() if t.dep.startswith("nummod")), None)
@@ -48,6 +53,32 @@ def nationals(ctx: Context, item: Found, state: str, chains: Iterable[Chain]) ->
         return None
     actor = Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
     return Verdict(actor, _SCORE, (f"“the {text}”: {known.name}",))
+
+
+def people_in(ctx: Context, item: Found, people: Actor) -> Actor:
+    """A people of several states as one of that where the article finds it: Hazaras of an article about Quetta."""
+    match = item.match
+    country = dict(ctx.named).get(match.first) if match is not None and match.key in ctx.homes.across else None
+    return people if country is None else replace(people, country=country)
+
+
+def _at_home_abroad(ctx: Context, item: Found) -> Verdict | None:
+    """``Uzbeks in Osh``, ``the Hungarians of Komárno``: not the people of a state but a people of the state that they
+    live in, if it is known to live there; others who are abroad (Syrians in Beirut) are of where they come from.
+    """
+    codes = ctx.homes.across.get(item.match.key, ()) if item.match is not None and item.plural else ()
+    own = {d.state[6:] for d in item.match.demonyms} if item.match is not None else set()
+    for place in ctx.analysis.children(item.head, "nmod") if codes else ():
+        case = ctx.analysis.child(place.i, "case")
+        country = ctx.place_countries.get(place.i)
+        if country is None and (match := ctx.by_token.get(place.i)) is not None:
+            country = next((s[6:] for s in states_of(match)), None)
+        if case is not None and case.text.lower() in _DWELLING and country in codes and country not in own:
+            verdict = new_actor(
+                ctx, replace(item, traits=replace(item.traits, country=country, sectors=("ETH",))), _SCORE
+            )
+            return replace(verdict, actor=replace(verdict.actor, kind=ActorKind.POPULATION))
+    return None
 
 
 def _in_the_streets(ctx: Context, token: Token) -> bool:

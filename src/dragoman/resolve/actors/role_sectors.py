@@ -19,16 +19,17 @@ _TRADES = frozenset(("LAB", "HLH", "EDU"))  # ``army doctors`` are the army's
 _SERVES = frozenset("GOV COP JUD ELI CVL NGO EDU HLH MED LAB HRI".split())  # noqa: SIM905
 """Who serves an organisation of states is its own: ``UN experts``."""
 _FOLLOWING = frozenset(("CVL", "LAB", "NGO", "EDU"))  # ordinary people of a party are that party's
+_THRONES = frozenset(("king", "queen", "prince", "princess", "sultan", "emperor", "monarch", "kingdom", "royal house"))
 _CAUSES = frozenset(("NGO", "HRI", "ENV"))
 
 
 def of_a_people(ctx: Context, agent: Agent, theirs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]] | None:
-    """The elders of a people stand for it (``Moro elders``), its fighters are rebels (``Chin fighters``): states have
-    no fighters of one people.
+    """The elders and kings of a people stand for it (``Moro elders``), its fighters are rebels (``Chin fighters``):
+    states have no fighters of one people.
     """
     if theirs[:1] != ("ETH",):
         return None
-    if agent.sectors[:1] == ("CVL",):
+    if agent.sectors[:1] == ("CVL",) or agent.noun in _THRONES:  # ``the king of the Zulus``
         return theirs, ["of a people"]
     if agent.sectors[:1] == ("UAF",) and "REB" in ctx.agents.also.get(agent.noun, ()):
         return ("REB",), [f"“{agent.noun}” of a people"]
