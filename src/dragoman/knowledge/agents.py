@@ -90,7 +90,7 @@ class _AlsoRow(Row):
 
 class _AbstractRow(Row):
     noun: str
-    reads: Annotated[str, Field(pattern="^(bare|deed|moves|owned|runs)$")]
+    reads: Annotated[str, Field(pattern="^(acts|bare|deed|moves|owned|runs)$")]
 
 
 class _DeedRow(Row):
@@ -150,6 +150,7 @@ class AgentPhrases(Row):
     fighters: frozenset[str]
     serving: frozenset[str]
     partisans: frozenset[str]
+    firms_own: frozenset[str]
     anybody: frozenset[str]
     held: frozenset[str]
     seconds: frozenset[str]
@@ -234,11 +235,13 @@ class Agents:
     bare: frozenset[str] = frozenset()
     """Nouns of ``also`` that have the first sector named there where the phrase tells no country (``officers``)."""
     abstract: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Nouns that are no actor in some places to which (``abstract.csv``): ``bare``, ``deed``, ``moves``, ``owned``,
-    ``runs``.
+    """Nouns that are no actor in some places to which (``abstract.csv``): ``acts``, ``bare``, ``deed``, ``moves``,
+    ``owned``, ``runs``.
     """
     nobody: frozenset[str] = frozenset()
     """Names, in small letters, that act in no affair (``Covid``)."""
+    nobody_by: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict, repr=False)
+    """First word to the words of each of ``nobody`` that has several."""
 
     def __len__(self) -> int:
         return len(self.nouns)
@@ -379,4 +382,9 @@ def load_agents(roots: Iterable[Path]) -> Agents:
     nobody = frozenset(r.word for path in files(roots, "agents/nobody*.csv") for _, r in read_csv(path, _WordRow))
     by_kind = (titles, synonyms, genders, modifiers, name_heads, capitals, also, deeds, weak, many, never, bare)
     phrases = read_classes(roots, "agents/phrases.yaml", AgentPhrases)
-    return Agents(phrases, nouns, heads, *by_kind, abstract, nobody)
+    several: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for name in sorted(nobody):
+        parts = tuple(name.split())
+        if len(parts) > 1:
+            several[parts[0]] = (*several.get(parts[0], ()), parts)
+    return Agents(phrases, nouns, heads, *by_kind, abstract, nobody, several)

@@ -16,6 +16,7 @@ from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors.beside import peoples_beside
 from dragoman.resolve.actors.context import Context, Found
 from dragoman.resolve.actors.country import ChooseCountry, best_option
+from dragoman.resolve.actors.dealings import by_dealings
 from dragoman.resolve.actors.defaults import default_sectors
 from dragoman.resolve.actors.infer import infer_countries
 from dragoman.resolve.actors.members import singled_out
@@ -34,6 +35,7 @@ from dragoman.resolve.actors.taken_up import taken_up
 
 __all__ = ["complete"]
 
+_OFFICES = PUBLIC - {"JUD"}  # lawyers hold none
 _PASSES = 3  # ``his envoys`` of ``their chairman`` of ``the rebels``
 _CIVIL = (("CVL",), ("ETH",), ())
 _OVER = (*OWNING, "over", "on")
@@ -65,6 +67,9 @@ def complete(
     _speaking(profiles, found, verdicts)
     _taken_up(ctx, profiles, found, verdicts)
     _named_late(ctx, profiles, found, verdicts)
+    by_dealings(ctx, profiles)
+    for profile, item, near in belonging:
+        _inherit(ctx, profile, item, near, profiles)  # ``Evercore's head`` is of what Evercore is
     _by_coordination(ctx, profiles)
     _by_deeds(ctx, profiles)
     infer_countries(ctx, profiles, belonging, named, choose)
@@ -435,6 +440,7 @@ def _inherit(
         vies = noun in ctx.phrases.contending and owner.kind is not ActorKind.PERSON
         ranked = ranked or vies
         ranked = ranked or (item.traits.of is None and presides(ctx, item.agent, replace(owner, sectors=sectors)))
+        ranked = ranked or _house_of(ctx, item, owner, profile.sectors)
         if not (profile.borrows or ranked) or not sectors or sectors == profile.sectors:
             continue
         beside = owner.kind is ActorKind.PERSON and item.phrase in ctx.phrases.following
@@ -444,6 +450,13 @@ def _inherit(
             continue
         profile.sectors, profile.borrows = sectors, False
         profile.reasons.append(f"sectors of {owner.name}, whom it belongs to")
+
+
+def _house_of(ctx: Context, item: Found, owner: Actor, sectors: tuple[str, ...]) -> bool:
+    """True for ``the ACLU's Ann Lee, an advocate``: whom an organisation calls its own is of it before his calling."""
+    whose = ctx.analysis.child(item.head, "nmod:poss")
+    named = item.form is MentionForm.NAME and item.label == "PER" and whose is not None and whose.i < item.first
+    return named and owner.kind in (ActorKind.ORGANISATION, ActorKind.OUTLET) and not _OFFICES & set(sectors[:1])
 
 
 def _speaks_for(ctx: Context, item: Found) -> bool:

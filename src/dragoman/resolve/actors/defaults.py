@@ -11,6 +11,9 @@ from dragoman.resolve.actors.new import words_of
 __all__ = ["default_sectors"]
 
 
+_IN_THE_CHAIR = frozenset("chairman chairwoman chairperson chair head vice-chairman co-chairman".split())  # noqa: SIM905
+
+
 def default_sectors(ctx: Context, actor: Actor, items: Sequence[Found]) -> tuple[tuple[str, ...], list[str]]:
     """The sectors that ``the head of Crimea``, ``a leader``, a named person get where no words tell them.
 
@@ -23,17 +26,30 @@ def default_sectors(ctx: Context, actor: Actor, items: Sequence[Found]) -> tuple
         for i in roles
     ):
         return ("GOV",), ["acts for a country or a place, and for no body that is named"]
-    if any(i.phrase.split()[-1:] == ["member"] for i in roles):
-        return ("LEG",), ["a member, and nothing tells of what: most that news names so sit in a house"]
-    if any(ctx.agents.office(i.phrase) == "leader" for i in roles):
-        told = next((t for i in roles if (t := _of_what(ctx, i))), None)
-        if told is not None:
-            return told[1], [f"“{told[0]}” tells what it leads"]
-        return ("GOV",), ["leads, and nothing tells what: most leaders that news names so lead a country"]
+    told = _by_office(ctx, roles)
+    if told is not None:
+        return told
     full = any(i.form is MentionForm.NAME and i.label == "PER" and i.last - i.first > 1 for i in items)
     if actor.kind is ActorKind.PERSON and full:
         return ("CVL",), ["the article says of this person nothing that makes more than a civilian"]
     return (), []
+
+
+def _by_office(ctx: Context, roles: Sequence[Found]) -> tuple[tuple[str, ...], list[str]] | None:
+    """The sectors of a member of something and of who leads something; None for anybody else."""
+    if any(i.phrase.split()[-1:] == ["member"] for i in roles):
+        if any(_of_unknown(ctx, i) for i in roles):
+            return ("CVL",), ["a member of what nothing tells more of"]
+        return ("LEG",), ["a member, and nothing tells of what: most that news names so sit in a house"]
+    if all(ctx.agents.office(i.phrase) != "leader" for i in roles):
+        return None
+    told = next((t for i in roles if (t := _of_what(ctx, i))), None)
+    if told is not None:
+        return told[1], [f"“{told[0]}” tells what it leads"]
+    chairs = [i for i in roles if i.agent is not None and i.agent.noun.split()[-1] in _IN_THE_CHAIR]
+    if any(_of_unknown(ctx, i) for i in chairs):
+        return ("BUS",), ["in the chair of what nothing tells more of, as firms have it"]
+    return ("GOV",), ["leads, and nothing tells what: most leaders that news names so lead a country"]
 
 
 def _of_what(ctx: Context, item: Found) -> tuple[str, tuple[str, ...]] | None:
@@ -56,3 +72,14 @@ def _of_what(ctx: Context, item: Found) -> tuple[str, tuple[str, ...]] | None:
             if named is not None and ctx.agents.name_heads[named][1]:
                 return named, ctx.agents.name_heads[named][1]
     return None
+
+
+def _of_unknown(ctx: Context, item: Found) -> bool:
+    """True where a name of an organisation tells of what somebody is a member or in the chair: ``Bethlehem Chairman``,
+    ``head of trading at Donaldson``.
+    """
+    analysis = ctx.analysis
+    heads = {item.head, *(t.i for t in analysis.children(item.head, "nmod:desc", "appos"))}
+    behind = [c for head in heads for c in analysis.children(head, "nmod", "compound", "nmod:poss")]
+    behind += [c for one in behind for c in analysis.children(one.i, "nmod")]
+    return any(e.label == "ORG" and e.first <= c.i < e.last for c in behind for e in analysis.entities)

@@ -39,7 +39,7 @@ def find_mentions(ctx: Context) -> list[Found]:
     names = _names(ctx)
     inside: dict[int, Found] = {i: name for name in names for i in range(name.first, name.last)}
     titled: set[int] = set()
-    placed = _within_places(ctx)
+    placed = _within_places(ctx) | _within_nobody(ctx)
     finished: list[Found] = []
     for name in names:
         named, tokens = _with_title(ctx, name, inside)
@@ -75,6 +75,16 @@ def _within_places(ctx: Context) -> set[int]:
     spans = [(first, last) for first, last, _ in ctx.spots]
     spans += [(m.first, m.last) for m in ctx.matches if m.capitals or any(_is_state(c.actor) for c in m.candidates)]
     return {i for first, last in spans if last - first > 1 for i in range(first, last)}
+
+
+def _within_nobody(ctx: Context) -> set[int]:
+    """Tokens of names of several words that act in no affair: ``Union`` in ``the State of the Union`` is no union."""
+    tokens = ctx.analysis.tokens
+    found: set[int] = set()
+    for first, words in ((t.i, names) for t in tokens for names in ctx.agents.nobody_by.get(t.text.lower(), ())):
+        said = [t.text.lower() for t in tokens[first : first + len(words)]]
+        found.update(range(first, first + len(words)) if said == list(words) else ())
+    return found
 
 
 def _is_state(actor: str) -> bool:
@@ -218,6 +228,8 @@ def _trim(ctx: Context, entity: Entity) -> tuple[int, int]:
             first += 1
         elif entity.label == "PER" and match is not None and match.last < last and country_like(match):
             first = match.last
+        elif entity.label == "PER" and token.xpos == "NNPS" and last - first > 2:
+            first += 1  # ``Floridians Jeb Bush and Marco Rubio``
         elif entity.label == "PER" and (size := title_of(ctx, first, last)):
             first += size
         elif entity.label == "PER" and (

@@ -22,7 +22,7 @@ def phrase_at(ctx: Context, token: Token) -> tuple[Agent, int, int] | None:
     tokens = ctx.analysis.tokens
     word = token.text.rstrip(".").lower()
     title = ctx.agents.titles.get(word)
-    if title is not None and title.role and token.text[:1].isupper():
+    if title is not None and title.role and token.text[:1].isupper() and not _stands_alone(ctx, token):
         word = title.role.split()[-1]
         agent = ctx.agents.nouns.get(title.role)
         return (agent, token.i, token.i + 1) if agent is not None else None
@@ -77,3 +77,11 @@ def _to_be(ctx: Context, agent: Agent, joined: str) -> Agent:
     noun = f"{agent.noun}-{joined}"
     sectors = ("PTY",) if joined == "elect" else agent.sectors
     return ctx.agents.nouns.get(noun) or replace(agent, noun=noun, sectors=sectors)
+
+
+def _stands_alone(ctx: Context, token: Token) -> bool:
+    """True for ``Lord`` in ``the Lord told me``: a title in the singular that no name follows, and so none."""
+    tokens = ctx.analysis.tokens
+    before = tokens[token.i - 1].text.lower() if token.i else ""
+    after = tokens[token.i + 1].text[:1] if token.i + 1 < len(tokens) else ""
+    return before == "the" and not after.isupper() and token.xpos != "NNPS"

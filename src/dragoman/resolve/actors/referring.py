@@ -27,10 +27,10 @@ _LONGEST_TITLE = 9  # tokens between ``and`` and the name
 def is_abstract(ctx: Context, token: Token, agent: Agent) -> bool:
     """True for ``justice`` in ``demanded justice`` and for ``opposition`` in ``ran into opposition from farmers``."""
     reads = ctx.agents.abstract.get(agent.noun)
-    if reads == "runs":
-        return agent.noun == token.text.lower() and not _runs_for_office(ctx, token)
     if reads in (None, "owned") or agent.noun != token.text.lower():
         return False
+    if reads in ("runs", "acts"):
+        return not (_runs_for_office(ctx, token) if reads == "runs" else token.dep.startswith("nsubj"))
     analysis = ctx.analysis
     if reads == "moves":
         return any(_moved(ctx, t) for t in analysis.children(token.i, "nmod") if t.i > token.i)

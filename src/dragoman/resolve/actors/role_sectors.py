@@ -47,6 +47,7 @@ def sectors_of_role(
         return agent.sectors, [f"“{agent.noun}” is {'/'.join(agent.sectors)}"] if agent.sectors else []
     takes = agent.kind in ("member", "group") or not agent.sectors or bool(_ARMED & set(agent.sectors))
     takes = takes or (agent.sectors[:1] == ("MIL",) and bool(FORCES & set(theirs[:1]))) or presides(ctx, agent, owner)
+    takes = takes or _directs_a_body(ctx, agent, owner)
     takes = takes or (bool(_TRADES & {*agent.sectors[:1]}) and theirs[:1] in (("MIL",), ("COP",)))
     if owner.kind in (ActorKind.PARTY, ActorKind.BLOC) and agent.kind == "person" and _FOLLOWING & {*agent.sectors[:1]}:
         takes = True  # ``party workers``, ``Jamaat-i-Islami workers``, ``Zanu-PF youths``, ``an LDP elder``
@@ -69,6 +70,14 @@ def sectors_of_role(
     if takes and theirs:
         return theirs, [f"sectors of {owner.id}"]
     return agent.sectors, [f"“{agent.noun}” is {'/'.join(agent.sectors)}"] if agent.sectors else []
+
+
+def _directs_a_body(ctx: Context, agent: Agent, owner: KnownActor) -> bool:
+    """True for a director or an analyst of a state's body (``senior director at the National Security Council``): his
+    noun alone would make him a man of business or of learning.
+    """
+    civil = agent.sectors[:1] in (("BUS",), ("EDU",), ("ELI",), ("CVL",))
+    return civil and owner.kind is ActorKind.GOVERNMENT_BODY and agent.noun in ctx.phrases.presiding
 
 
 def _of_a_state(agent: Agent, owner: KnownActor | None) -> tuple[tuple[str, ...], list[str]] | None:
@@ -118,7 +127,7 @@ def _as_qualified(agent: Agent, sectors: tuple[str, ...], noun: Agent) -> tuple[
     if not noun.sectors:
         return ()
     if _speaks(agent):
-        return noun.sectors if noun.kind in ("body", "group") else ()
+        return noun.sectors if noun.kind in ("body", "group") or _partisan(noun) else ()
     if not sectors:  # ``an army camp``, ``the party camp``
         return noun.sectors if noun.sectors[0] in (*ACTS_AS_MODIFIER, "REF", "PTY") else ()
     if _partisan(noun) and agent.kind in ("body", "group") and sectors == ("ELI",):
