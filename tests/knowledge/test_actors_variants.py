@@ -1,4 +1,4 @@
-"""Spellings of names: the pairs that we wrote, in six traditions, half of them near misses."""
+"""Spellings of names: the pairs that we wrote, in sixty traditions, half of them near misses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.knowledge.actors_variants import FEATURES, load_variants, skeleton
+from dragoman.knowledge.actors_variants import FEATURES, load_variants
+from dragoman.knowledge.names_sounds import skeleton
 from dragoman.knowledge.persons import PersonIndex
 from dragoman.knowledge.tables import BUILT_IN
 
@@ -20,13 +21,14 @@ VARIANTS = load_variants([BUILT_IN])
 
 
 def test_the_pairs_are_told_apart():
-    """The floor of the issue: 95 % right, under 1 % of the near misses taken for one name."""
+    """97 % right, also of the same ones alone, and under 1 % of the near misses taken for one name."""
     right = [VARIANTS.compare(p["one"], p["other"]).same == (p["same"] == "1") for p in PAIRS]
     false = [p for p, r in zip(PAIRS, right, strict=True) if not r and p["same"] == "0"]
     misses = [p for p in PAIRS if p["same"] == "0"]
-    assert len({p["tradition"] for p in PAIRS}) >= 6
+    assert len({p["tradition"] for p in PAIRS}) >= 55
     assert 0.4 <= len(misses) / len(PAIRS) <= 0.6
-    assert sum(right) >= 0.95 * len(PAIRS)
+    assert sum(right) >= 0.97 * len(PAIRS)
+    assert sum(r for p, r in zip(PAIRS, right, strict=True) if p["same"] == "1") >= 0.97 * (len(PAIRS) - len(misses))
     assert len(false) < 0.01 * len(misses), false
 
 
@@ -67,6 +69,30 @@ def test_spellings_meet_under_one_skeleton(one, other):
     assert skeleton(one) == skeleton(other)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Oluwaseun Adebayo", "Seun Adebayo", True),
+        ("Tsakhiagiin Elbegdorj", "Elbegdorj Tsakhia", True),
+        ("Donaldas Trumpas", "Donald Trump", True),
+        ("Cevdet Aydın", "Jevdet Aydin", True),
+        ("Tan Sri Annuar Musa", "Anuar Musa", True),
+        ("Pope Benedict XVI", "Benedict XVI", True),
+        ("Pope Benedict XVI", "Pope Benedict XV", False),
+        ("King Juan Carlos", "Juan Carlos Campo", False),
+        ("King Hussein of Jordan", "Crown Prince Hussein of Jordan", False),
+        ("Mario Silva", "Maria Silva", False),
+        ("Emmanuel Grégoire", "Emmanuelle Grégoire", False),
+        ("Mohammad Karim", "Mohammad Karimi", False),
+        ("Abdul Malik Houthi", "Abdul Khaliq Houthi", False),
+        ("George W. Bush", "George H.W. Bush", False),
+        ("Hassan Khomeini", "Hossein Khomeini", False),
+    ],
+)
+def test_what_endings_titles_and_readings_mean(one, other, same):
+    assert VARIANTS.compare(one, other).same is same
+
+
 def test_known_persons_are_found_by_another_spelling():
     index = PersonIndex(
         VARIANTS, [("person:a", "Muqtada al-Sadr"), ("person:b", "Musa al-Sadr"), ("person:c", "Xi Jinping")]
@@ -74,3 +100,11 @@ def test_known_persons_are_found_by_another_spelling():
     assert set(index.like("Moktada Sadr")) == {"person:a"}
     assert set(index.like("Jinping Xi")) == {"person:c"}
     assert index.like("Sadr") == {}
+
+
+def test_known_persons_are_found_by_what_begins_otherwise():
+    """Another form, another letter for the sound, a form of address, initials, a Slavic đ."""
+    known = ["Anthony Blinken", "Ceyhun Bayramov", "Najib Razak", "Atal Bihari Vajpayee", "Zoran Đinđić"]
+    index = PersonIndex(VARIANTS, [(f"person:{name}", name) for name in known])
+    told = ["Tony Blinken", "Jeyhun Bayramov", "Datuk Seri Najib Razak", "A. B. Vajpayee", "Zoran Djindjic"]
+    assert [set(index.like(name)) for name in told] == [{f"person:{name}"} for name in known]

@@ -16,8 +16,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from dragoman.desk.judgements import Act, ActorJudgement, Description, Signature, merge, standing
-from dragoman.knowledge.actors_variants import NameVariants, skeleton
+from dragoman.knowledge.actors_variants import NameVariants
 from dragoman.knowledge.names import key, pieces
+from dragoman.knowledge.names_sounds import skeleton
 
 if TYPE_CHECKING:
     from dragoman.desk.result import Result
