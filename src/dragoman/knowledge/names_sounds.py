@@ -56,7 +56,8 @@ class Sounds:
             return (0.9, "initial") if one[0] == other[0] else (0.0, "")
         rows, others = self.forms.get(one), self.forms.get(other)
         if rows is not None and others is not None and not rows.isdisjoint(others):
-            return 0.97, f"{one} and {other} are forms of one name"
+            alike = self._alike(one, other, both_known=True)
+            return (0.97, alike[1]) if alike[0] else (0.97, f"{one} and {other} are forms of one name")
         if min(len(one), len(other)) > len(_SERVANT) + 1 and one.startswith(_SERVANT) and other.startswith(_SERVANT):
             return self.word(one[len(_SERVANT) :], other[len(_SERVANT) :])
         meaning = "feminine" if _feminine(one, other) else self._ending(one, other)

@@ -474,7 +474,7 @@ def _loose(reason: str) -> bool:
 
     With another spelling beside it they are two persons (Michael Brown, Mike Braun).
     """
-    return reason == "left_over" or reason.endswith("forms of one name")
+    return reason == "left_over" or reason.endswith(("forms of one name", "short for the other"))
 
 
 def _alone(mention: Found) -> bool:
