@@ -38,6 +38,10 @@ def _told(ctx: Context, item: Found) -> Iterator[tuple[str, str]]:
     over = ctx.analysis.tokens[token.head]
     if token.dep in ("obj", "iobj") and over.lemma.lower() in _TELLING:
         yield "MED", "an outlet, as somebody tells it something"
+    if over.lemma.lower() in ctx.phrases.naming and over.dep.startswith("acl") and token.i > over.i:
+        called = phrase_at(ctx, ctx.analysis.tokens[over.head])
+        if called is not None and called[0].sectors:  # ``a super PAC called Future 45``
+            yield called[0].sectors[0], f"a “{called[0].noun}” of that name"
     if token.dep in ("compound", "nmod:poss", "nmod:desc") or (token.dep == "nmod" and _case(ctx, token) in _OF):
         if over.lemma.lower() in ctx.phrases.firms_own:
             yield "BUS", f"a firm, as it has “{over.text}”"

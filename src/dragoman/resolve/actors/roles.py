@@ -354,7 +354,7 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
             reasons.append(f"“{ctx.text(match.first, match.last)}” are of {home}")
         elif match.candidates and (of is None or person is None) and not states and not _in_longer_name(ctx, match):
             chosen = choose(ctx, match, country)
-            if chosen is None or _only_lives_there(ctx, match, agent, chosen.actor):
+            if chosen is None or _only_lives_there(ctx, match, agent, chosen.actor) or _anothers(ctx, match, head):
                 continue
             if chosen.actor.startswith("person:"):
                 person = person or ctx.base.actors[chosen.actor].country
@@ -447,6 +447,15 @@ def _only_lives_there(ctx: Context, match: Match, agent: Agent | None, chosen: s
         )  # ``Sinaloa prosecutor's office``
     )
     return (civil and all(c.seat for c in match.candidates)) or _part_of_name(ctx, match)
+
+
+def _anothers(ctx: Context, match: Match, head: int | None) -> bool:
+    """True for ``Florida`` in ``head of Florida's teachers' union``: the place owns what the role is held in."""
+    token = ctx.analysis.tokens[match.last - 1]
+    if head is None or token.dep != "nmod:poss" or token.head <= head or not all(c.seat for c in match.candidates):
+        return False
+    found = phrase_at(ctx, ctx.analysis.tokens[token.head])
+    return found is not None and bool(found[0].sectors) and found[0].sectors[0] != "GOV"
 
 
 def _in_longer_name(ctx: Context, match: Match) -> bool:
