@@ -2,7 +2,8 @@
 
 ::
 
-    python benchmarks/agreement.py        # for reports only, as all of split test
+    python benchmarks/agreement.py                 # for reports only, as all of split test
+    python benchmarks/agreement.py --data DATA     # in real news (benchmarks/real.py): twenty of the articles kept back
 
 The second annotators had the bare texts and the guide. Their events are matched to the first's as the reader's are
 (``benchmarks/events.py``): by triggers that overlap, those of one type first. A side is the same if every phrase of
@@ -11,6 +12,7 @@ either annotation overlaps one of the other. Countries and sectors are of mentio
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,6 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks import real
 from benchmarks.events import paired, place, places, touch
 from corpus.check import Event, Item, Span, load, paths
 
@@ -57,11 +60,19 @@ def count(first: Item, second: Item, found: Counter[str]) -> None:
 
 
 def main() -> None:
-    test = {item.id: item for path in paths() for item in load(path) if item.split == "test"}
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, help="the folder of measuring sets, for real news in place of our corpus")
+    options = parser.parse_args()
+    if options.data:
+        first = {item.id: item for item in real.items(options.data, "all")}
+        second = list(real.items(options.data, "all", real.SECOND))
+    else:
+        first = {item.id: item for path in paths() for item in load(path) if item.split == "test"}
+        second = [item for path in sorted(SECOND.glob("*.jsonl")) for item in load(path)]
     found: Counter[str] = Counter()
-    for path in sorted(SECOND.glob("*.jsonl")):
-        for item in load(path):
-            count(test[item.id], item, found)
+    for item in second:
+        count(first[item.id], item, found)
     precision, recall = found["both"] / found["second"], found["both"] / found["first"]
     print(f"events: {found['first']} of the first, {found['second']} of the second, {found['both']} in both")
     f1 = 200 * precision * recall / (precision + recall)
@@ -71,7 +82,8 @@ def main() -> None:
     print(f"mentions that both mark: {found['mentions']}")
     for name in ("country", "sector"):
         print(f"{name:12}  {100 * found[name] / found['mentions']:5.1f}")
-    print(f"harmless texts left empty: {found['harmless texts, empty']} of {found['harmless texts']}")
+    if found["harmless texts"]:
+        print(f"harmless texts left empty: {found['harmless texts, empty']} of {found['harmless texts']}")
 
 
 if __name__ == "__main__":

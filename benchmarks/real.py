@@ -41,6 +41,9 @@ from dragoman.records import Status
 from dragoman.resolve import resolve
 
 MARKS = Path(__file__).parent / "real.jsonl"
+SECOND = Path(__file__).parent / "real_second.jsonl"
+"""Twenty articles of the half that is kept back, annotated a second time by two others, blind, on 28 November 2026: how
+far two agree is what ``benchmarks/agreement.py --data DATA`` prints."""
 HALVES = {"read": (1, 2, 3, 4), "kept": (5, 6, 7, 8), "all": tuple(range(1, 9))}
 """The annotators' packs: the first four may be read while building, the others are kept back."""
 
@@ -81,9 +84,9 @@ def _words(block: Any) -> str:
     return str(block[1] if isinstance(block, list) else block)
 
 
-def items(data: Path, half: str) -> Iterator[Item]:
+def items(data: Path, half: str, marks: Path = MARKS) -> Iterator[Item]:
     """The annotated articles of one half. Raises SystemExit where a text is not the one that was annotated."""
-    for mark in map(json.loads, MARKS.read_text(encoding="utf-8").splitlines()):
+    for mark in map(json.loads, marks.read_text(encoding="utf-8").splitlines()):
         if mark["pack"] not in HALVES[half]:
             continue
         text = text_of(data, mark["source"], mark["key"])[: mark["length"]]

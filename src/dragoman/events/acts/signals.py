@@ -75,11 +75,16 @@ class EventSignals:
         """The likeliest coded type of each word, by its place among the names, and its probability."""
         self._status_scores = signals.scores["status"]
         self._outside: list[float] = self._scores[:, self._column["O"]].tolist()
+        self._codable: list[float] = scores.sum(1).tolist()
         self._statuses = tuple(Status(label) for label in signals.labels["status"])
 
     def outside(self, words: Iterable[int]) -> float:
         """The probability that none of the words expresses an act: that of the surest of them."""
         return min([self._outside[i] for i in words])
+
+    def codable(self, words: Iterable[int]) -> float:
+        """The probability that one of the words expresses an act of some type: that of the surest of them."""
+        return max([self._codable[i] for i in words])
 
     def type_of(self, words: Iterable[int], kind: str) -> float:
         """The probability of one type: the highest among the words."""
