@@ -24,14 +24,14 @@ _CAUSES = frozenset(("NGO", "HRI", "ENV"))
 
 
 def of_a_people(ctx: Context, agent: Agent, theirs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]] | None:
-    """The elders and kings of a people stand for it (``Moro elders``), its fighters are rebels (``Chin fighters``):
-    states have no fighters of one people.
+    """The elders and kings of a people stand for it (``Moro elders``), its fighters and commanders are
+    rebels (``Chin fighters``): states have no fighters of one people.
     """
     if theirs[:1] != ("ETH",):
         return None
     if agent.sectors[:1] == ("CVL",) or agent.noun in _THRONES:  # ``the king of the Zulus``
         return theirs, ["of a people"]
-    if agent.sectors[:1] == ("UAF",) and "REB" in ctx.agents.also.get(agent.noun, ()):
+    if agent.sectors[:1] in (("UAF",), ("MIL",)) and "REB" in ctx.agents.also.get(agent.noun, ()):
         return ("REB",), [f"“{agent.noun}” of a people"]
     return None
 
