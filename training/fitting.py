@@ -36,6 +36,7 @@ __all__ = [
     "adam",
     "fit_choices",
     "fit_each",
+    "fit_further",
     "matched",
     "print_table",
     "read",
@@ -47,6 +48,8 @@ __all__ = [
 Floats = NDArray[np.float64]
 Row = Sequence[str]
 """The features of one candidate; each of them is there or not."""
+_LOOSE = 0.5
+"""The penalty on the weights of numbers beside features: there are few of them, and many examples of each."""
 
 
 # ---------------------------------------------------------------------------------------------------------- the corpus
@@ -105,14 +108,36 @@ class Settings:
 def fit_each(rows: Sequence[Row], right: Sequence[bool], settings: Settings) -> dict[str, float]:
     """Weights of the features where each row is right or not by itself (logistic regression)."""
     target = np.array(right, dtype=float)
-    return _fit(rows, lambda sums: target - 1 / (1 + np.exp(-sums)), settings)
+    return _fit(rows, lambda sums: target - 1 / (1 + np.exp(-sums)), settings)[0]
 
 
 def fit_choices(examples: Sequence[tuple[Sequence[Row], Sequence[bool]]], settings: Settings) -> dict[str, float]:
     """Weights of the features where one row of each example is chosen (softmax); several may be right."""
-    right = np.array([r for _, rights in examples for r in rights])
-    starts = np.cumsum([0, *(len(rows) for rows, _ in examples)])[:-1]
-    owner = np.repeat(np.arange(len(examples)), [len(rows) for rows, _ in examples])
+    return _fit([row for rows, _ in examples for row in rows], _choosing([r for _, r in examples]), settings)[0]
+
+
+def fit_further(
+    examples: Sequence[tuple[Sequence[Row], Sequence[bool], Sequence[Sequence[float]]]],
+    start: Mapping[str, float],
+    settings: Settings,
+) -> tuple[dict[str, float], tuple[float, ...]]:
+    """The weights ``start`` fitted on to other examples, and those of the numbers that each row has there beside its
+    features. What a row sums up to by ``start`` is one more such number, which says how far that is to be trusted."""
+    rows = [row for rows, _, _ in examples for row in rows]
+    told = np.array([numbers for _, _, each in examples for numbers in each], dtype=float)
+    beside = np.column_stack([[sum(start.get(f, 0.0) for f in row) for row in rows], told])
+    moved, (scale, *heard) = _fit(rows, _choosing([right for _, right, _ in examples]), settings, beside)
+    found = {f: scale * w for f, w in start.items()}
+    for feature, by in moved.items():
+        found[feature] = found.get(feature, 0.0) + by
+    return {f: round(w, 2) for f, w in found.items() if abs(w) >= settings.least}, tuple(heard)
+
+
+def _choosing(rights: Sequence[Sequence[bool]]) -> Callable[[Floats], Floats]:
+    """How far the likelihood of a choice pulls up each row of all examples, from their sums."""
+    right = np.array([r for each in rights for r in each])
+    starts = np.cumsum([0, *map(len, rights)])[:-1]
+    owner = np.repeat(np.arange(len(rights)), [len(each) for each in rights])
 
     def pull(sums: Floats) -> Floats:
         s = np.exp(sums - np.maximum.reduceat(sums, starts)[owner])
@@ -120,23 +145,34 @@ def fit_choices(examples: Sequence[tuple[Sequence[Row], Sequence[bool]]], settin
         good = np.where(right, p, 0.0)
         return good / np.maximum(np.add.reduceat(good, starts)[owner], 1e-12) - p
 
-    return _fit([row for rows, _ in examples for row in rows], pull, settings)
+    return pull
 
 
-def _fit(rows: Sequence[Row], pull: Callable[[Floats], Floats], settings: Settings) -> dict[str, float]:
-    """``pull``: from the sum of each row, how far the likelihood pulls it up."""
+def _fit(
+    rows: Sequence[Row], pull: Callable[[Floats], Floats], settings: Settings, beside: Floats | None = None
+) -> tuple[dict[str, float], list[float]]:
+    """``pull``: from the sum of each row, how far the likelihood pulls it up; ``beside``: numbers of each row, shape
+    (rows, numbers), whose weights start at 1 and are held there loosely."""
     counts = Counter(f for row in rows for f in row)
     index = {f: k for k, f in enumerate(sorted(f for f, n in counts.items() if n >= settings.rare))}
     where = [[index[f] for f in row if f in index] for row in rows]
     owner = np.repeat(np.arange(len(where)), [len(w) for w in where])
     columns = np.array([c for w in where for c in w], dtype=int)
+    size, numbers = len(index), np.zeros((len(where), 0)) if beside is None else beside
+    ones = numbers.sum(1)
 
     def gradient(w: Floats) -> Floats:
-        sums = np.bincount(owner, weights=w[columns], minlength=len(where))
-        return np.bincount(columns, weights=pull(sums)[owner], minlength=len(index))
+        sums = np.bincount(owner, weights=w[:size][columns], minlength=len(where)) + numbers @ w[size:] + ones
+        pulled = pull(sums)
+        loose = (settings.penalty - _LOOSE) * w[size:]
+        return np.concatenate(
+            [np.bincount(columns, weights=pulled[owner], minlength=size), pulled @ numbers + loose], dtype=float
+        )
 
-    w = adam(gradient, len(index), settings)
-    return {f: round(float(w[k]), 2) for f, k in index.items() if abs(w[k]) >= settings.least}
+    w = adam(gradient, size + numbers.shape[1], settings)
+    kept = 0.0 if beside is not None else settings.least
+    found = {f: round(float(w[k]), 6 if beside is not None else 2) for f, k in index.items() if abs(w[k]) >= kept}
+    return found, [1 + float(by) for by in w[size:]]
 
 
 def adam(gradient: Callable[[Floats], Floats], size: int, settings: Settings) -> Floats:

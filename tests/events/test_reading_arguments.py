@@ -146,8 +146,8 @@ def test_whose_act_killed_them_killed_them(read_rules, sentence, doer):
         ("Ten rebels were killed in a NATO air strike.", ["Ten rebels"]),
     ],
 )
-def test_a_killing_and_a_strike_on_something_else_are_two_acts(read_rules, sentence, acts):
-    events = read_rules(sentence)
+def test_a_killing_and_a_strike_on_something_else_are_two_acts(read_whole, sentence, acts):
+    events = read_whole(sentence)
     assert [spans(event.targets) for event in events] == acts
     assert {spans(event.sources) for event in events} == {"NATO"}
 
@@ -186,8 +186,8 @@ def test_what_one_does_to_ones_own_thing_is_done_to_nobody(read_rules):
     assert [e.type for e in read_rules("The senator suspended his own campaign.") if e.type == "SANCTION"] == []
 
 
-def test_who_is_opposed_opposes(read_rules):
-    (event,) = [e for e in read_rules("Germany is opposed to the Russian plan.") if e.act.startswith("oppose")]
+def test_who_is_opposed_opposes(read_whole):
+    (event,) = [e for e in read_whole("Germany is opposed to the Russian plan.") if e.act.startswith("oppose")]
     assert [p.name for p in event.sources] == ["Germany"]
 
 
@@ -225,8 +225,9 @@ def test_a_compound_of_people_can_act(read_rules, who):
 
 
 def test_a_past_tense_without_auxiliary_is_no_passive(read_rules):
-    (event,) = read_rules("Imran Khan's party called on the election commission to publish the full results.")
-    assert (event.type, spans(event.sources)) == ("REQUEST", "Imran Khan's party")
+    told = read_rules("Imran Khan's party called on the election commission to publish the full results.")
+    (event,) = [e for e in told if e.type == "REQUEST"]
+    assert spans(event.sources) == "Imran Khan's party"
     assert "party" not in spans(event.targets)
 
 
@@ -348,7 +349,7 @@ def test_numbers_take_part_where_the_encoder_points_at_them(knowledge, language)
 @pytest.mark.parametrize(
     ("sentence", "kind", "both"),
     [
-        ("Senegal and Gambia reopened the bridge in May after two years of talks.", "CONSULT", "Senegal + Gambia"),
+        ("Senegal and Gambia signed the accord in May after two years of talks.", "CONSULT", "Senegal + Gambia"),
         ("Talks between Accra and Lomé, hosted by Abuja, ended without an agreement.", "AGREE", "Accra + Lomé"),
         ("Peru and Chile have begun to search boats together under an arrangement.", "AGREE", "Peru + Chile"),
         ("Chad and Niger returned their ambassadors and reopened a liaison office.", "COOPERATE", "Chad + Niger"),

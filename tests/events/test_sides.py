@@ -128,8 +128,8 @@ def test_protests_do_not_lead_themselves(read_whole):
 
 
 def test_who_turns_a_text_down_has_not_said_what_it_says(read_whole):
-    refused = "Russia vetoed a draft resolution calling for a ceasefire in Sudan."
-    signed = "Russia signed a draft resolution calling for a ceasefire in Sudan."
+    refused = "Russia vetoed a draft resolution urging Sudan to leave."
+    signed = "Russia signed a draft resolution urging Sudan to leave."
     found = [[spans(e.sources) for e in read_whole(s) if e.type == "REQUEST"] for s in (refused, signed)]
     assert found == [[""], ["Russia"]]
 

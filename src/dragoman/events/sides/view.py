@@ -29,6 +29,8 @@ _LONGEST = 3
 _OWN = frozenset({"amod", "compound", "det", "flat", "nummod", "case"})
 _JOINED = frozenset({"conj", "appos", "flat", "list"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET", "SYM"})
+_RELATED = frozenset({"it", "who", "which", "that"})
+"""Pronouns of things and those that relate a clause."""
 _WHERE = frozenset({"in", "at", "near", "around", "across", "inside", "throughout", "outside"})
 """Prepositions of where something was."""
 _INSIDE = ("nmod", "obl", "compound", "amod", "appos")
@@ -42,7 +44,7 @@ class _Event:
     ``people``: the candidates, in the order of the text; ``at``: how many of them stand before the event; ``through``:
     what counting nouns that are seated are about -> these; ``unseated``: the rule of whom the expression seats on no
     side; ``down``: see ``View._down``; ``before``, ``after``: the verb with a candidate on this side of it;
-    ``speakers``, ``saying``: who tells it, and by which verb.
+    ``speakers``, ``saying``: who tells it, and by which verb; ``told``: its type, and whether somebody tells it.
     """
 
     match: Match
@@ -64,6 +66,7 @@ class _Event:
     down: Mapping[int, str]
     speakers: frozenset[int]
     saying: str
+    told: str
 
 
 class View:
@@ -336,8 +339,10 @@ class View:
 
     def _event(self, match: Match, people: Mapping[int, Participant]) -> _Event:
         """What the features of all candidates of an event ask of it."""
+        kind = match.entry.type or "none"
         decided = "frame" if match.entry.general else match.entry.pattern.head_class.value
         slots = written(match.entry.pattern.slots)
+        speakers, saying = self._speakers(match.head)
         verb = f"verb:{self.syntax.lemmas[match.head]}"
         seated = self.seated(match)
         through: dict[int, int] = {}
@@ -347,7 +352,7 @@ class View:
         return _Event(
             match,
             match.head,
-            match.entry.type or "none",
+            kind,
             match.entry.name,
             verb,
             f"{verb}|before",
@@ -362,7 +367,9 @@ class View:
             through,
             f"-{'s' if seated[0] else ''}{'t' if seated[1] else ''}",
             self._down(match.head),
-            *self._speakers(match.head),
+            speakers,
+            saying,
+            f"{kind}|{decided} {'told' if speakers else 'plain'}",
         )
 
     def _stand(self, event: _Event, k: int, i: int, group: int, shares: tuple[float, float]) -> Stand:
@@ -383,7 +390,7 @@ class View:
             (sectored, one.sectors[0] if one.sectors else "?", kind, side),
         )
         rows: list[Row] = [
-            (f"place:{where}", ("", kind, sort, rule, event.verb)),
+            (f"place:{where}", ("", kind, sort, rule, event.verb, event.told)),
             (f"way:{way}", ALONE),
             (event.form, (where, f"{where}|{kind}")),
             (f"near:{cases}", (event.before if before else event.after, f"under:{self.syntax.lemmas[token.head]}")),
@@ -453,7 +460,10 @@ class View:
         token = self.tokens[i]
         entity = self.syntax.entity_of[i]
         if token.upos == "PRON":
-            return "pronoun"
+            if token.feature("Person") == "1":
+                return "pronoun I"
+            lemma = self.syntax.lemmas[i]
+            return f"pronoun {lemma}" if lemma in _RELATED else "pronoun"
         if entity >= 0:
             label = self.syntax.analysis.entities[entity].label
             return f"{label} {'head' if self.cast.headed(i) else 'name'}"
