@@ -161,6 +161,17 @@ armed:lashkar,Lashkar-e-Vantar Organisation,,armed_group,PAK,REB,general knowled
     assert not read.lookup("Lashkar-o-Vantar Organization")
 
 
+def test_german_names_are_known_with_their_umlauts_spelled_out(base):
+    for name in ("Juergen Trittin", "Jürgen Trittin", "Jurgen Trittin"):
+        assert [c.actor for c in base.lookup(name)] == ["person:jurgen-trittin"]
+
+
+def test_secret_services_are_no_police_and_yugoslavia_is_serbia(base):
+    for name in ("SBU", "DGSI", "Kapo"):
+        assert {base.sectors_at(c.actor, None)[0] for c in base.lookup(name)} == {"SPY"}
+    assert [c.actor for c in base.lookup("Yugoslavia")] == ["state:SRB"]
+
+
 def test_unknown_day_gives_only_roles_without_end(base):
     assert base.role_at("person:ada-okoro", None) == ()
     assert [r.role for r in base.role_at("person:omar-al-tamimi", None)] == ["leader"]

@@ -45,6 +45,9 @@ _SPELLINGS = 48  # of one name at most
 _MEMORY = 50_000
 """Names whose lookup is kept at most."""
 _FOLLOWERS = ("ists", "ites", "ians")
+_GERMAN = frozenset(("DEU", "AUT", "CHE", "LIE"))
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+"""As agencies without umlauts spell them in German names (Juergen Trittin); ``fold`` knows them bare (Jurgen)."""
 
 
 class _BodyRow(Row):
@@ -265,6 +268,8 @@ class _Builder:
         names: dict[str, Candidate] = {}
         for alias in (known.name, *(part for cell in cells for part in split_list(cell))):
             self._name(names, known.id, alias, seat=False)
+            if known.country in _GERMAN and not alias.isascii():
+                self._name(names, known.id, alias.translate(_UMLAUTS), seat=False)
         if known.kind in POLITICAL_KINDS:
             for name in [c for c in names.values() if c.alias.endswith(_FOLLOWERS) and " " not in c.alias]:
                 doubtful = "?" if name.ambiguous else ""
