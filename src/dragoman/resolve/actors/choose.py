@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dragoman.knowledge.actor_rows import Candidate
-from dragoman.resolve.actors.context import Context
+from dragoman.records import ActorKind
+from dragoman.resolve.actors.context import Context, Traits
 from dragoman.resolve.actors.scan import Match
 
-__all__ = ["Choice", "choose"]
+__all__ = ["TRADES", "Choice", "choose", "namesake"]
+
+TRADES = frozenset(("LAB", "BUS", "AGR"))
+"""Sectors of those who live by a trade."""
 
 # Weights: a name that only one actor bears is nearly sure; a flagged or shared one must earn 0.6 by evidence. Where all
 # others that share a name have it flagged, the one that has it plain is the usual reading, and stands without evidence.
@@ -50,6 +54,14 @@ def choose(ctx: Context, match: Match, beside: str | None = None) -> Choice | No
     if len(ranked) > 1 and ranked[0].score - ranked[1].score < _MARGIN:
         return None
     return ranked[0]
+
+
+def namesake(ctx: Context, traits: Traits, choice: Choice) -> bool:
+    """Whether the one who was chosen only bears the same name: ``Pedro Sanchez, a mechanic in Miami`` has a trade, and
+    nothing names the state of the person whom we know so."""
+    known = ctx.base.actors[choice.actor]
+    trade = known.kind is ActorKind.PERSON and not traits.former and bool(TRADES & {*traits.sectors[:1]})
+    return trade and traits.sectors[0] not in known.sectors and not ctx.countries[known.country or ""]
 
 
 def _score(ctx: Context, match: Match, candidate: Candidate, prior: float, beside: str | None) -> Choice:

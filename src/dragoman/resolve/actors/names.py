@@ -9,7 +9,7 @@ from dragoman.knowledge.actor_rows import KnownActor
 from dragoman.knowledge.agents import Agent
 from dragoman.knowledge.names import pieces
 from dragoman.records import POLITICAL_KINDS, Actor, ActorKind, MentionForm, Token
-from dragoman.resolve.actors.choose import Choice, choose
+from dragoman.resolve.actors.choose import TRADES, Choice, choose, namesake
 from dragoman.resolve.actors.context import Chain, Context, Found, Traits
 from dragoman.resolve.actors.nationals import nationals, people_in
 from dragoman.resolve.actors.new import PUBLIC, Verdict, new_actor, words_of
@@ -29,7 +29,6 @@ _CALLED_SO = 2  # how often somebody must have been called by the family name al
 _BESIDE = 2  # words before a party's name that tell on which side it is: ``the opposition party PTI``
 _NEAR = 1  # sentences within which a name in full is taken up by its last word
 _VAGUE_TITLES = frozenset(("MIL", "REL", "EDU", "HLH", "ELI"))  # ``Sheikh X, an elder``: what he does now stands behind
-_TRADES = frozenset(("LAB", "BUS", "AGR"))
 _NO_OFFICE = (("CVL",), ("MED",), ("ETH",), ("ELI",))  # what a text says of somebody known that says less than we know
 _WORLDWIDE = frozenset(("MNC", "NGO", "ENV", "HRI", "IGO"))  # their branches bear their name in other countries
 
@@ -118,6 +117,8 @@ class NameBook:
             acts = addressed(ctx.analysis, ctx.analysis.tokens[item.head], ctx.agents)
             choice = None if town and not acts else choice
         choice = choice or self._by_surname(item, words, item_traits) or self._only_bearer(item)
+        if choice is not None and namesake(ctx, item_traits, choice):
+            return new_actor(ctx, replace(item, match=None, traits=item_traits), _NEW)
         if choice is not None and (whose := _national(ctx, item, choice)) is not None:
             own = replace(item_traits, country=whose, sectors=ctx.sectors_of(choice.actor))
             return new_actor(ctx, replace(item, match=None, traits=own), _NEW)
@@ -484,7 +485,7 @@ def _alone(mention: Found) -> bool:
 
 def _is_firm(item: Found, agent: Agent, noun: Token) -> bool:
     """True for ``the miner X``, ``the brewer X`` of an organisation: a trade in the singular right before its name."""
-    trade = agent.kind == "person" and bool(_TRADES & {*agent.sectors[:1]})
+    trade = agent.kind == "person" and bool(TRADES & {*agent.sectors[:1]})
     return item.label == "ORG" and trade and noun.i == item.first - 1 and noun.xpos == "NN"
 
 
