@@ -69,3 +69,23 @@ def test_a_minister_is_not_the_prime_minister(known, kind, same):
     found = actors(known, PAKISTAN, OFFICE.format(kind=kind))
     names = {name for span, _, name in found if f"{kind} minister" in span}
     assert ("Khawaja Asif" in names) == same
+
+
+TRADE = """
+{given} {given} PROPN NNP 6 nsubj _ B-PER
+{family} {family} PROPN NNP 1 flat _ I-PER
+, , PUNCT , 1 punct
+a a DET DT 5 det
+mechanic mechanic NOUN NN 1 appos
+spoke speak VERB VBD 0 root
+"""
+
+
+def test_who_bears_a_known_name_and_has_a_trade_is_somebody_else(known):
+    """Nothing else in the text is of Spain."""
+    art, analysed = build(TRADE.format(given="Pedro", family="Sánchez"))
+    (actor,) = (a for a in identify(art, analysed, (), known)[2] if "Sánchez" in a.name)
+    assert (actor.known, actor.sectors[:1]) == (False, ("LAB",))
+    plain = "\n".join(line for line in TRADE.splitlines() if line.split()[:1] not in ([","], ["a"], ["mechanic"]))
+    art, analysed = build(plain.replace(" 6 nsubj", " 3 nsubj").format(given="Pedro", family="Sánchez"))
+    assert [a.id for a in identify(art, analysed, (), known)[2]] == ["person:pedro-sanchez"]

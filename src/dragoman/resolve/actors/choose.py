@@ -61,7 +61,8 @@ def namesake(ctx: Context, traits: Traits, choice: Choice) -> bool:
     nothing names the state of the person whom we know so."""
     known = ctx.base.actors[choice.actor]
     trade = known.kind is ActorKind.PERSON and not traits.former and bool(TRADES & {*traits.sectors[:1]})
-    return trade and traits.sectors[0] not in known.sectors and not ctx.countries[known.country or ""]
+    own = sum(all(c.actor == choice.actor for c in match.candidates) for match in ctx.matches)  # names its state too
+    return trade and traits.sectors[0] not in known.sectors and ctx.countries[known.country or ""] <= own
 
 
 def _score(ctx: Context, match: Match, candidate: Candidate, prior: float, beside: str | None) -> Choice:
