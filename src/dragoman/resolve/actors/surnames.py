@@ -38,6 +38,7 @@ _NEAR = 0.2  # such an office within five years of the article
 _ONLY = 0.2  # nobody else whom we know bears the name
 _UNOPPOSED = 0.2  # and the article names no country that could speak for somebody unknown
 _OTHER_COUNTRY = -0.6  # the phrase names another country
+_GIVEN = -0.2  # a given name too, no office before it, none of the highest held: hardly the mayor Todd Gloria
 _LONG_AGO = -0.3  # all offices ended more than fifteen years before, or began as long after it
 _THRESHOLD, _MARGIN = 0.4, 0.1
 _SCORE = 0.65  # what a verdict of the threshold is worth; 0.9 at most
@@ -210,6 +211,8 @@ def _score(ctx: Context, person: str, surname: str, traits: Traits, office: str,
         score += _IN_OFFICE
         reasons.append(f"{held[0].role} then")
     high = [r for r in roles if _is_high(ctx, r)]
+    if not high and not office and surname in ctx.agents.genders:
+        score += _GIVEN
     if any(_is_high(ctx, r) for r in held):
         score += _HIGH
         score += _HEAD if any(_is_top(ctx, r) for r in held) else 0.0
