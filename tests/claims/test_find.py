@@ -292,3 +292,12 @@ def test_the_source_that_an_outlet_cites_stands_under_it(claims_of):
 def test_a_source_keeps_the_name_that_follows_its_office(only_claim):
     claim = only_claim('"The road is open," said longtime party pollster Pat Caldera.')
     assert claim.source.text == "longtime party pollster Pat Caldera"
+
+
+def test_a_thought_takes_no_quotation_beside_it(language, knowledge):
+    """The quotation that nobody says ends at its marks."""
+    art = article('Jones, though, "sold the plan over our heads" because she believed that the court would stop it.')
+    found = find_claims(art, language.analyse(art), Resolution((), (), (), (), ()), knowledge)
+    told = {c.cue.text if c.cue else None: [e.text for e in c.content] for c in found}
+    assert told[None] == ["sold the plan over our heads"]
+    assert not any("sold" in text for text in told["believed"])

@@ -144,3 +144,15 @@ def test_who_is_exchanged_is_let_go(read_whole, sentence, targets):
 def test_ones_own_troops_suffer_nothing_by_leaving(read_whole, sentence, targets):
     (event,) = [e for e in read_whole(sentence) if e.type == "RETREAT"]
     assert spans(event.targets) == targets
+
+
+@pytest.mark.parametrize(
+    ("sentence", "whose"),
+    [
+        ("Biden, Macron to declare ceasefire between Hezbollah and Israel", "Hezbollah + Israel"),
+        ("The king will proclaim a ceasefire between the two clans and the army.", "the two clans + the army"),
+    ],
+)
+def test_a_truce_is_theirs_between_whom_it_is(read_whole, sentence, whose):
+    (event,) = [e for e in read_whole(sentence) if e.type == "RETREAT"]
+    assert (spans(event.sources), event.targets) == (whose, ())

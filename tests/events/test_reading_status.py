@@ -227,3 +227,17 @@ def test_nothing_unreal_becomes_actual_but_by_a_double_negative():
 def test_what_is_talked_about_is_not_done_yet(read_whole, sentence, status):
     (event,) = [e for e in read_whole(sentence) if e.type == "RETREAT"]
     assert event.status == status
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("If the army succeeds in attacking the port, ships will leave.", "conditional"),
+        ("The army has not succeeded in attacking the port.", "not_done"),
+        ("The army succeeded in attacking the port.", "actual"),
+        ("Police offer a reward for information leading to the arrest of the general.", "uncertain"),
+    ],
+)
+def test_what_one_succeeds_in_stands_as_the_success_does(read_rules, sentence, status):
+    (event,) = [e for e in read_rules(sentence) if e.type in ("ASSAULT", "COERCE")]
+    assert event.status == status
