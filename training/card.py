@@ -81,20 +81,27 @@ def training_files(corpus: Path) -> list[Path]:
 
 
 def run_in_words(run: Mapping[str, Any]) -> dict[str, str]:
-    """The run of ``training.distil`` as the card tells it."""
-    taught = f"{run['teachers']} teachers of {run['teacher_steps']:,} steps, then " if run["teachers"] else ""
+    """The run of ``training.distil``, or what the card told of the weights that ``training.restore`` began with, and
+    what went on from there, as the card tells it."""
+    told = run.get("restored") or _whole_training(run)
     means = run.get("averaged", [])
-    each = [part["extended"] for part in means] or [run.get("extended", [])]
-    told = [_extended(later) for later in each]
-    then = f"; then {told[0]}" if told[0] else ""
+    each = [_extended(part["extended"]) for part in means] or [_extended(run.get("extended", []))]
+    then = f"; then {each[0]}" if each[0] else ""
     if means:
-        parts = [f"{part['weight']:g} ({said or 'as it was'})" for part, said in zip(means, told, strict=True)]
+        parts = [f"{part['weight']:g} ({said or 'as it was'})" for part, said in zip(means, each, strict=True)]
         then = f"; then the mean of {len(means)} that went on from there, by weights: {', '.join(parts)}"
-    programs = ["training.prepare", "training.distil"]
-    programs += ["training.extend"] * any(each) + ["training.averaged"] * bool(means)
+    used = ["training.restore"] * ("restored" in run) + ["training.extend"] * any(each)
+    used += ["training.averaged"] * bool(means)
+    before = told["program"].removesuffix(" and training.export")
+    programs = [before, *(program for program in used if program not in before)]
+    return {**told, "program": f"{', '.join(programs)} and training.export", "length": told["length"] + then}
+
+
+def _whole_training(run: Mapping[str, Any]) -> dict[str, str]:
+    taught = f"{run['teachers']} teachers of {run['teacher_steps']:,} steps, then " if run["teachers"] else ""
     return {
-        "program": f"{', '.join(programs)} and training.export",
-        "length": f"{taught}{run['steps']:,} steps, {run['pieces_a_batch']:,} pieces a batch{then}",
+        "program": "training.prepare, training.distil",
+        "length": f"{taught}{run['steps']:,} steps, {run['pieces_a_batch']:,} pieces a batch",
         "seed": str(run["seed"]),
         "hardware": run["hardware"],
     }

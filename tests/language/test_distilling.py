@@ -291,6 +291,33 @@ def test_networks_that_went_on_are_averaged(data: Path, minilm: Path, tmp_path: 
     assert "other labels" in capsys.readouterr().err
 
 
+def test_what_ships_is_restored_as_a_network_that_goes_on(
+    data: Path, minilm: Path, tmp_path: Path, monkeypatch
+) -> None:
+    torch = pytest.importorskip("torch")
+    pytest.importorskip("onnx", reason="onnx is not installed; pip install 'dragoman[train]' to export")
+    from training import export, restore
+    from training.card import run_in_words
+
+    _, before = _distil(data, tmp_path / "run", monkeypatch, teachers=0)
+    weights, out = tmp_path / "weights", tmp_path / "restored"
+    call = ["--minilm", str(minilm), "--data", str(data), "--weights", str(weights)]
+    export.main(["--trained", str(tmp_path / "run"), *call])
+    run = json.loads((tmp_path / "run" / "run.json").read_text(encoding="utf-8"))
+    (weights / "card.json").write_text(json.dumps({"training": run_in_words(run)}), encoding="utf-8")
+    restore.main([*call, "--out", str(out)])
+    after = torch.load(out / "network.pt", weights_only=True)
+    assert set(after) == set(before)
+    for name, value in before.items():
+        if value.ndim > 1:  # biases take up what rounding errs in the mean
+            assert (after[name] - value).norm() <= 0.03 * value.norm() + 1e-6, name
+    _, run = _extend(data, out, tmp_path / "on")
+    told = run_in_words(run)
+    assert "7 steps" in told["length"]
+    assert "; then 9 of training.extend" in told["length"]
+    assert told["program"] == "training.prepare, training.distil, training.restore, training.extend and training.export"
+
+
 def test_nothing_fresh_is_said(data: Path, minilm: Path, tmp_path: Path, monkeypatch, capsys) -> None:
     from training import extend
 

@@ -261,6 +261,7 @@ def test_a_neuron_that_outlies_is_said_by_several(sentences) -> None:
     from training.minilm import Sizes
     from training.model import Network
     from training.outliers import spread
+    from training.restore import united
 
     torch.manual_seed(0)
     network = Network(Sizes(30522, 24, 2, 2, 48), label_sets(sentences)).eval()
@@ -275,9 +276,13 @@ def test_a_neuron_that_outlies_is_said_by_several(sentences) -> None:
     with torch.no_grad():
         before = network.words(batch)
         assert spread(network, [batch]) == 2
-        layer.narrow.register_forward_pre_hook(lambda _, taken: (taken[0].clamp(max=8),))
+        limited = layer.narrow.register_forward_pre_hook(lambda _, taken: (taken[0].clamp(max=8),))
         after = network.words(batch)
+        limited.remove()
+        assert united(layer.widen, layer.narrow) == 2
+        again = network.words(batch)
     assert torch.allclose(before, after, atol=1e-4)
+    assert torch.allclose(before, again, atol=1e-4)
 
 
 def test_rounding_makes_up_for_its_errors() -> None:
