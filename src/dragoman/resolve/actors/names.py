@@ -5,32 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.knowledge.actor_rows import KnownActor
-from dragoman.knowledge.agents import Agent
 from dragoman.knowledge.names import pieces
-from dragoman.records import POLITICAL_KINDS, Actor, ActorKind, MentionForm, Token
-from dragoman.resolve.actors.choose import TRADES, Choice, choose, namesake
+from dragoman.records import Actor, ActorKind, MentionForm
+from dragoman.resolve.actors.around import traits_around
+from dragoman.resolve.actors.choose import Choice, choose, namesake
 from dragoman.resolve.actors.context import Chain, Context, Found, Traits
-from dragoman.resolve.actors.nationals import nationals, people_in
-from dragoman.resolve.actors.new import PUBLIC, Verdict, new_actor, words_of
-from dragoman.resolve.actors.offices import as_actor
-from dragoman.resolve.actors.phrases import phrase_at
-from dragoman.resolve.actors.referring import of_congress
-from dragoman.resolve.actors.roles import descriptions, traits_of
+from dragoman.resolve.actors.known import known_actor
+from dragoman.resolve.actors.nationals import nationals
+from dragoman.resolve.actors.new import Verdict, new_actor
 from dragoman.resolve.actors.scan import country_like
 from dragoman.resolve.actors.states import of_descent, states_of
 from dragoman.resolve.actors.surnames import SURNAME, addressed, by_surname
-from dragoman.resolve.actors.titles import is_rank
 
 __all__ = ["NameBook"]
 
 _SHORT, _ACRONYM, _METONYM, _PEOPLE, _NEW, _SURNAME, _SPELLED, _SHORT_FORM = 0.9, 0.85, 0.7, 0.7, 0.7, 0.65, 0.75, 0.7
 _CALLED_SO = 2  # how often somebody must have been called by the family name alone for it to be his
-_BESIDE = 2  # words before a party's name that tell on which side it is: ``the opposition party PTI``
 _NEAR = 1  # sentences within which a name in full is taken up by its last word
-_VAGUE_TITLES = frozenset(("MIL", "REL", "EDU", "HLH", "ELI"))  # ``Sheikh X, an elder``: what he does now stands behind
-_NO_OFFICE = (("CVL",), ("MED",), ("ETH",), ("ELI",))  # what a text says of somebody known that says less than we know
-_WORLDWIDE = frozenset(("MNC", "NGO", "ENV", "HRI", "IGO"))  # their branches bear their name in other countries
 
 
 class NameBook:
@@ -105,7 +96,7 @@ class NameBook:
 
     def _name(self, item: Found) -> Verdict | None:
         ctx, words = self.ctx, self._pieces(item)
-        item_traits = self._traits(item)
+        item_traits = traits_around(ctx, item)
         beside = None if item_traits.placed and _surely(item) else self._beside(item_traits)
         choice = choose(ctx, item.match, beside) if item.match is not None else None
         choice = choice or self._body(item)
@@ -123,7 +114,7 @@ class NameBook:
             own = replace(item_traits, country=whose, sectors=ctx.sectors_of(choice.actor))
             return new_actor(ctx, replace(item, match=None, traits=own), _NEW)
         if choice is not None:
-            return self._known(item, choice, item_traits)
+            return known_actor(ctx, item, choice, item_traits)
         nobody = item.label in ("LOC", SURNAME) or (item.match is not None and item.label is None)
         spelled = self._spelled_otherwise(item, words, item_traits)
         if spelled is None and not nobody:
@@ -135,66 +126,6 @@ class NameBook:
         of = self.ctx.base.get(traits.of) if traits.of else None
         works = of is not None and of.kind in (ActorKind.OUTLET, ActorKind.ORGANISATION)
         return None if works else traits.country
-
-    def _traits(self, item: Found) -> Traits:
-        """What stands around a name: its title's traits, its modifiers', its apposition's, ``of Country``."""
-        ctx, analysis = self.ctx, self.ctx.analysis
-        traits = item.traits
-        vague = traits.role is not None and bool(_VAGUE_TITLES & set(traits.sectors[:1]))
-        if traits.role is None or vague:
-            for child in descriptions(ctx, item):
-                found = phrase_at(ctx, child)
-                if vague and found is not None and found[0].sectors[:1] in ((), ("CVL",), ("ELI",)):
-                    continue
-                if found is not None and _is_firm(item, found[0], child):
-                    traits = replace(
-                        traits, sectors=("BUS",), reasons=(*traits.reasons, f"a “{found[0].noun}” by trade")
-                    )
-                if found is not None and (found[0].kind in ("person", "member")) == (item.label in ("PER", None)):
-                    first, last = analysis.subtree(child.i)
-                    first, last = (
-                        (first, item.first)
-                        if first <= child.i < item.first
-                        else (last, last)
-                        if first <= item.first < child.i
-                        else (first, min(last, max(child.i + 1, first + 12)))
-                    )
-                    first, last = (first, last) if first < last else (child.i, child.i + 1)
-                    extra = traits_of(ctx, first, last, found[0], child.i)
-                    country = extra.country or traits.country
-                    traits = replace(extra, gender=traits.gender or extra.gender, country=country)
-                    break
-        if of_congress(ctx, item.last) and traits.country in (None, "USA"):
-            sectors, reason = traits.sectors or ("LEG",), "party and state of an American legislator stand behind it"
-            return replace(traits, country="USA", sectors=sectors, reasons=(*traits.reasons, reason))
-        if traits.country is None and not traits.abroad:
-            inside = traits_of(ctx, item.first, item.last, None) if item.match is None and item.label == "ORG" else None
-            branch = _branch(ctx, item)
-            traits = replace(traits, posted=inside.posted) if inside is not None and inside.posted else traits
-            if inside is not None and branch is not None:
-                own = traits.sectors or branch.sectors
-                if "IGO" in branch.sectors:  # ``UN Support Mission in Libya``
-                    return replace(traits, sectors=own, country=None, abroad=True)
-                if ctx.agents.named(words_of(ctx.text(item.first, item.last))) is None:
-                    traits = replace(traits, sectors=own)  # ``Greenpeace Indonesia``
-            if inside is not None and (inside.country or inside.abroad):
-                own = ctx.base.actors[inside.of].sectors if inside.abroad and inside.of else ()
-                return replace(
-                    traits,
-                    country=inside.country,
-                    sectors=traits.sectors or own,
-                    reasons=(*traits.reasons, *inside.reasons),
-                    abroad=inside.abroad,
-                    placed=inside.placed,
-                )
-            for child in analysis.children(item.head, "nmod:poss", "amod", "compound", "nmod"):
-                first, last = analysis.subtree(child.i)
-                outside = last <= item.first or first >= item.last
-                if outside and (extra := traits_of(ctx, first, last, None)).country:
-                    of = traits.of or extra.of
-                    reasons = (*traits.reasons, *extra.reasons)
-                    return replace(traits, country=extra.country, of=of, reasons=reasons, placed=extra.placed)
-        return traits
 
     def _earlier(self, item: Found, words: list[str], choice: Choice | None) -> Verdict | None:
         """The actor that the article has already given this name, a longer one that ends in it, or its acronym."""
@@ -322,7 +253,7 @@ class NameBook:
         person, likeness = fitting.popitem()
         known = base.actors[person]
         reasons = (f"“{name}” is a spelling of {known.name}", *likeness.reasons, f"the article names {known.country}")
-        return self._known(item, Choice(person, round(min(_SPELLED, likeness.score), 3), reasons), traits)
+        return known_actor(self.ctx, item, Choice(person, round(min(_SPELLED, likeness.score), 3), reasons), traits)
 
     def _second_signal(self, chain: Chain, item: Found, traits: Traits, words: list[str]) -> str | None:
         if item.phrase and any(role == item.office for role, _ in chain.roles):
@@ -368,51 +299,6 @@ class NameBook:
             return None
         return by_surname(self.ctx, words, traits, item.office if item.phrase else "")
 
-    def _known(self, item: Found, choice: Choice, traits: Traits) -> Verdict:
-        ctx, base = self.ctx, self.ctx.base
-        known = base.actors[choice.actor]
-        sectors, reasons, role = ctx.sectors_of(known.id), choice.reasons, traits.role
-        if known.kind is ActorKind.PERSON:
-            held = base.role_at(known.id, ctx.on)
-            sectors = self._sectors(known.id, traits)
-            role = role or (held[0].role if held else None)
-            if held:
-                when = "at the article's date" if ctx.on else "not known to have ended; the article's date is unknown"
-                reasons = (*reasons, f"{held[0].role} {when}")
-        elif known.kind in (ActorKind.PARTY, ActorKind.BLOC):
-            sectors = _side_of(ctx, item, traits, sectors)
-        return Verdict(people_in(ctx, item, as_actor(ctx, known.id, sectors)), choice.score, reasons, role)
-
-    def _sectors(self, person: str, traits: Traits) -> tuple[str, ...]:
-        """The sectors of a known person: by the offices of the day, else by the office that the text names."""
-        base, on = self.ctx.base, self.ctx.on
-        known = self.ctx.sectors_of(person)
-        if base.role_at(person, on):
-            return self._named_first(known, traits)
-        if traits.former:
-            left = tuple(s for s in base.sectors_at(person, on) if s not in PUBLIC)
-            return tuple(dict.fromkeys(("ELI", *left))) if left[:1] in ((), ("PTY",)) else left
-        of = base.get(traits.of) if traits.of else None
-        if of is not None and of.kind in POLITICAL_KINDS and traits.role is None:  # ``Thomas Thabane of the ABC``
-            return tuple(dict.fromkeys((*self.ctx.sectors_of(of.id), *(s for s in known if s not in PUBLIC | {"ELI"}))))
-        told = traits.sectors[:1] if traits.role is not None and traits.sectors[:1] not in _NO_OFFICE else ()
-        told = () if known == ("ELI",) and is_rank(self.ctx, traits.role) else told  # ``Col. X``, whose rule is over
-        told = (
-            () if known[:1] == ("IGO",) and told == ("GOV",) else told
-        )  # ``as envoy for Syria``: who sends him is known
-        return tuple(dict.fromkeys((*told, *(s for s in known if not told or s != "ELI"))))
-
-    def _named_first(self, held: tuple[str, ...], traits: Traits) -> tuple[str, ...]:
-        """The sectors of whoever holds several offices, that of the office that the text names first (``X, the chief of
-        staff``); a rank before the name names none.
-        """
-        told = traits.sectors[:1]
-        if traits.role is None or is_rank(self.ctx, traits.role) or not told or told[0] not in held:
-            return held
-        if told == ("PTY",) and held[0] == "OPP":
-            return held  # who leads an opposition party does both
-        return tuple(dict.fromkeys((*told, *held)))
-
     def _stand_in(self, item: Found) -> Verdict | None:
         """Demonyms, capitals and seats: the state, its people, its government."""
         match, ctx = item.match, self.ctx
@@ -426,7 +312,7 @@ class NameBook:
             prefix, score, why = people if item.plural else adjective
         elif match.candidates and not any(ctx.countries[state[6:]] for state in match.capitals):
             choice = choose(ctx, match)  # ``Brussels`` is the European Union where nothing else of Belgium is named
-            return self._known(item, choice, item.traits) if choice is not None else None
+            return known_actor(ctx, item, choice, item.traits) if choice is not None else None
         else:
             states, prefix, score = list(match.capitals), "gov", _METONYM
             why = "a capital that acts stands for the government of"
@@ -453,17 +339,6 @@ def _national(ctx: Context, item: Found, choice: Choice) -> str | None:
     return states[0][6:] if len(states) == 1 and tokens[item.first - 1].text != "," else None
 
 
-def _side_of(ctx: Context, item: Found, traits: Traits, sectors: tuple[str, ...]) -> tuple[str, ...]:
-    """The sectors of a party as the words at its name have it: ``the opposition CHP``, ``the ruling PML-Q``, ``Musavat,
-    an opposition party``.
-    """
-    before = [t.text.lower() for t in ctx.analysis.tokens[max(0, item.first - _BESIDE) : item.first]]
-    effects = {ctx.agents.modifiers.get(w) for w in before if w != "-"}
-    if "opposition" in effects or traits.sectors[:1] == ("OPP",):
-        return tuple(dict.fromkeys(("OPP", *sectors)))
-    return tuple(s for s in sectors if s != "OPP") or ("PTY",) if "ruling" in effects else sectors
-
-
 def _surely(item: Found) -> bool:
     """True for a full name that one known actor alone bears: where he studies or whom he writes for makes no other."""
     match = item.match
@@ -481,19 +356,3 @@ def _loose(reason: str) -> bool:
 def _alone(mention: Found) -> bool:
     """True for a name of one word."""
     return mention.form is MentionForm.NAME and mention.last - mention.first == 1
-
-
-def _is_firm(item: Found, agent: Agent, noun: Token) -> bool:
-    """True for ``the miner X``, ``the brewer X`` of an organisation: a trade in the singular right before its name."""
-    trade = agent.kind == "person" and bool(TRADES & {*agent.sectors[:1]})
-    return item.label == "ORG" and trade and noun.i == item.first - 1 and noun.xpos == "NN"
-
-
-def _branch(ctx: Context, item: Found) -> KnownActor | None:
-    """The worldwide organisation whose name an unknown organisation's name begins with."""
-    match = ctx.by_token.get(item.first)
-    if match is None or match.last >= item.last or match.key in ctx.agents.nouns or match.key in ctx.agents.name_heads:
-        return None  # ``Commission on Audit`` is no branch of what Brussels calls the Commission
-    known = {c.actor for c in match.candidates}
-    actor = ctx.base.actors[known.pop()] if len(known) == 1 else None
-    return actor if actor is not None and _WORLDWIDE & {*actor.sectors[:1]} else None
