@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dragoman.events.acts.constituents import Match
+from dragoman.events.sides.candidates import Candidates
 from dragoman.events.sides.features import ALONE, Stand, near, ordered, ruled, sectored, spaced, written
+from dragoman.events.sides.places import JOINED, Places, joined
 from dragoman.events.trees.cast import Cast
-from dragoman.events.trees.syntax import Frame, Syntax
+from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.weights import Row
-from dragoman.records import Participant, Token
+from dragoman.records import Participant
 from dragoman.records.pointing import Pointed, Pointing
 
 __all__ = ["View"]
@@ -25,16 +27,9 @@ _FAR_OF = tuple(next(f for f in _FAR if distance <= f) for distance in range(_FA
 """Distance in words -> the bound under which it falls."""
 _MOST_BETWEEN, _MOST_CLAUSES, _MOST_OTHERS = "3", 3, 5
 _BETWEEN = ("0", "1", "2", _MOST_BETWEEN)
-_LONGEST = 3
 _OWN = frozenset({"amod", "compound", "det", "flat", "nummod", "case"})
-_JOINED = frozenset({"conj", "appos", "flat", "list"})
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET", "SYM"})
 _RELATED = frozenset({"it", "who", "which", "that"})
 """Pronouns of things and those that relate a clause."""
-_WHERE = frozenset({"in", "at", "near", "around", "across", "inside", "throughout", "outside"})
-"""Prepositions of where something was."""
-_INSIDE = ("nmod", "obl", "compound", "amod", "appos")
-"""How the relations begin by which a phrase stands inside another."""
 
 
 @dataclass(slots=True)
@@ -43,7 +38,7 @@ class _Event:
 
     ``people``: the candidates, in the order of the text; ``at``: how many of them stand before the event; ``through``:
     what counting nouns that are seated are about -> these; ``unseated``: the rule of whom the expression seats on no
-    side; ``down``: see ``View._down``; ``before``, ``after``: the verb with a candidate on this side of it;
+    side; ``down``: see ``Places.down``; ``before``, ``after``: the verb with a candidate on this side of it;
     ``speakers``, ``saying``: who tells it, and by which verb; ``told``: its type, and whether somebody tells it.
     """
 
@@ -70,7 +65,7 @@ class _Event:
 
 
 class View:
-    """One article's trees, asked where candidates stand to events."""
+    """One article's trees, asked where candidates (``candidates.Candidates``) stand to events (``places.Places``)."""
 
     def __init__(self, syntax: Syntax, cast: Cast, found: Sequence[Match] = (), *, fitting: bool = False) -> None:
         """``found``: all that expressions match in the article; ``fitting``: with the features that only a fit uses."""
@@ -78,73 +73,18 @@ class View:
         self.syntax = syntax
         self.cast = cast
         self.tokens = syntax.tokens
-        self._of_sentence: dict[int, Mapping[int, Participant]] = {}
+        self._candidates = Candidates(syntax, cast)
+        self.candidates = self._candidates.of
+        self.is_place = self._candidates.is_place
+        self._places = Places(syntax)
         self._elsewhere = self._sides(found)
         self._pointing = Pointing(syntax.analysis, "event")
         # What every event of a sentence asks of its phrases again.
         self._pointed = lru_cache(maxsize=None)(self._pointed_at)
         self._seats = lru_cache(maxsize=None)(self._seats_of)
         self._words = lru_cache(maxsize=None)(self._words_of)
-        self._inside = lru_cache(maxsize=None)(self._places_inside)
-        self._named = lru_cache(maxsize=None)(self._named_with)
         self._sort = lru_cache(maxsize=None)(self._sort_of)
         self._clauses = lru_cache(maxsize=None)(self._clauses_of)
-
-    # ------------------------------------------------------------------ candidates
-
-    def candidates(self, sentence: int) -> Mapping[int, Participant]:
-        """Heads of the phrases of a sentence that may take part in an event, in the order of the text, and who each
-        is."""
-        found = self._of_sentence.get(sentence)
-        if found is None:
-            s = self.syntax.analysis.sentences[sentence]
-            heads = [t.i for t in self.tokens[s.first : s.last] if t.upos in _NOMINAL and self._candidate(t)]
-            found = {i: one for i in heads if (one := self.cast.participant(i))}
-            self._of_sentence[sentence] = found
-        return found
-
-    def _candidate(self, token: Token) -> bool:
-        i = token.i
-        if token.dep == "flat" or self.cast.timed(i) or self._holds_the_place(token):
-            return False
-        entity = self.syntax.entity_of[i]
-        if token.dep in ("amod", "nmod:desc") and token.head > i and self._called(token.head):
-            return False  # `Russian President Putin`, `Rwandan troops`: who is called so stands for both
-        if entity >= 0:
-            span = self.syntax.analysis.entities[entity]
-            if token.head != i and span.first <= token.head < span.last:
-                return False  # inside a name
-        elif token.dep in ("compound", "amod"):
-            return self.cast.headed(i) or self._described(token)
-        elif token.upos in ("ADJ", "DET", "NUM", "X", "SYM"):
-            return self.cast.headed(i) or self.cast.pointed(i)  # `They wounded ten`
-        return self.cast.can_suffer(i)
-
-    def _described(self, token: Token) -> bool:
-        """Whether a common noun before another tells who did what that one tells, or what it hit (``a coalition air
-        strike``, ``the hotel bombing``)."""
-        grammar, lemma = self.syntax.grammar, self.syntax.lemmas[token.i]
-        named = lemma in grammar.bodies or lemma in grammar.sites
-        return named and token.i < token.head and not self._called(token.head)
-
-    def _holds_the_place(self, token: Token) -> bool:
-        """``were killed in India's Manipur state``: whose land it was has no part in it."""
-        if token.dep != "nmod:poss" or self.syntax.entity_of[token.i] < 0:
-            return False
-        beside = self.syntax.analysis.children(token.head, "compound", "amod", "nmod:desc", "appos")
-        placed = any(self.is_place(i) for i in (token.head, *(c.i for c in beside)))
-        return placed and not _WHERE.isdisjoint(self.syntax.case_words(token.head))
-
-    def is_place(self, i: int) -> bool:
-        """Whether a word is of the name of a place."""
-        entity = self.syntax.entity_of[i]
-        return entity >= 0 and self.syntax.analysis.entities[entity].label == "LOC"
-
-    def _called(self, noun: int) -> bool:
-        """Whether what a describing word stands before is somebody, past titles."""
-        token = self.tokens[noun]
-        titled = token.dep == "nmod:desc" and token.head > noun
-        return self._called(token.head) if titled else self.cast.headed(noun) or self.syntax.entity_of[noun] >= 0
 
     def _sides(self, found: Sequence[Match]) -> dict[int, list[tuple[str, int, str]]]:
         """Token -> the sides that it has in the events that expressions find: side, head and type of the event."""
@@ -246,95 +186,6 @@ class View:
                 return True
         return False
 
-    # ------------------------------------------------------------------ where a phrase stands
-
-    def _places(self, match: Match, people: Container[int]) -> dict[int, str]:
-        """Token -> its place in the frame of the event, the nearest first; of ``people``, phrases inside phrases after
-        them."""
-        found: dict[int, str] = {}
-        self._framed(match.frame, "", found)
-        if not self.syntax.is_verb(match.head):
-            self._around(match.head, "", found)
-        for word in sorted(match.words):
-            if word != match.support:
-                self._framed(Frame((), (), (), self.syntax.obliques(word), False), "word ", found)
-                self._around(word, "word's ", found)
-        lent = match.support if match.support >= 0 else self._governor(match)
-        if lent >= 0:
-            self._framed(self.syntax.frame(lent), "lent ", found)
-        for i, name in list(found.items()):
-            for c, place in self._inside(i):
-                if c in people and c not in found:
-                    found[c] = f"{name}'s {place}"
-        return found
-
-    def _governor(self, match: Match) -> int:
-        """The predicate of which an event noun or an open complement is a part."""
-        head = self.tokens[match.head].head
-        if head == match.head or self.tokens[match.head].dep in ("conj", "parataxis", "acl:relcl", "appos"):
-            return -1
-        while not self.syntax.is_verb(head) and self.tokens[head].head != head:
-            head = self.tokens[head].head
-        return head if self.syntax.is_verb(head) else -1
-
-    def _framed(self, frame: Frame, before: str, found: dict[int, str]) -> None:
-        if frame.passive:
-            before = f"{before}passive "
-        for name, heads in (("agent", frame.agents), ("patient", frame.patients), ("indirect", frame.indirect)):
-            for head in heads:
-                self._put(head, f"{before}{name}", found)
-        for oblique in frame.obliques:
-            clause = "clause " if oblique.clausal else ""
-            self._put(oblique.head, f"{before}{clause}{_joined(oblique.cases) or 'bare'}", found)
-
-    def _around(self, noun: int, before: str, found: dict[int, str]) -> None:
-        for i, place in self._inside(noun):
-            found.setdefault(i, before + place)
-
-    def _places_inside(self, noun: int) -> tuple[tuple[int, str], ...]:
-        """The phrases inside a phrase, with their places there, the nearest first."""
-        below = self.syntax.analysis.children_of[noun]
-        if not below:
-            return ()
-        found: dict[int, str] = {}
-        for owner in (*self.syntax.modifiers(noun), *self.syntax.before(noun, self.syntax.grammar.bodies)):
-            self._put(owner, "owner", found)
-        for c in below:
-            dep = self.tokens[c].dep
-            if dep.startswith(_INSIDE):
-                self._put(c, _joined(self.syntax.case_words(c)) or dep, found)
-        return tuple(found.items())
-
-    def _put(self, i: int, name: str, found: dict[int, str]) -> None:
-        for c in self._named(i):
-            found.setdefault(c, name)
-
-    def _named_with(self, i: int) -> tuple[int, ...]:
-        """A phrase, what is coordinated with it, and what these count."""
-        return tuple([k for c in self.syntax.conjuncts(i) for k in (c, self.syntax.through_quantity(c))])
-
-    def _way(self, i: int, below: Mapping[int, str]) -> str:
-        """Relations up from a phrase to what governs it and the event, and down from there; ``below``: those down, by
-        the token that they begin at."""
-        up: list[str] = []
-        token = self.tokens[i]
-        while i not in below and token.head != i:
-            if token.dep not in _JOINED:
-                up.append(token.dep)
-            i = token.head
-            token = self.tokens[i]
-        return "<".join(up[-_LONGEST:]) + "^" + below.get(i, "")
-
-    def _down(self, head: int) -> dict[int, str]:
-        """The event and what governs it -> the relations down from there to the event, the topmost of them."""
-        found = {head: ""}
-        way: list[str] = []
-        while (above := self.tokens[head].head) != head:
-            way = [self.tokens[head].dep, *way[: _LONGEST - 1]]
-            found[above] = ">".join(way)
-            head = above
-        return found
-
     # ------------------------------------------------------------------ features
 
     def _event(self, match: Match, people: Mapping[int, Participant]) -> _Event:
@@ -362,11 +213,11 @@ class View:
             self.syntax.title(match.head),
             people,
             bisect_left(tuple(people), match.head),
-            self._places(match, people),
+            self._places.of(match, people),
             seated,
             through,
             f"-{'s' if seated[0] else ''}{'t' if seated[1] else ''}",
-            self._down(match.head),
+            self._places.down(match.head),
             speakers,
             saying,
             f"{kind}|{decided} {'told' if speakers else 'plain'}",
@@ -375,13 +226,13 @@ class View:
     def _stand(self, event: _Event, k: int, i: int, group: int, shares: tuple[float, float]) -> Stand:
         """The candidate at token ``i``, the event's ``k``-th."""
         kind, one, token = event.kind, event.people[i], self.tokens[i]
-        way = self._way(i, event.down)
+        way = self._places.way(i, event.down)
         where = event.places.get(i) or f"way {way}"
         sort, rule = self._sort(i), _rule(event, i)
         before = i < event.head
         side = "before" if before else "after"
         between = event.at - k - 1 if before else k - event.at
-        cases = _joined(self.syntax.case_words(i)) or "-"
+        cases = joined(self.syntax.case_words(i)) or "-"
         traits = (
             (ruled, rule, kind, event.decided, sort),
             (ordered, side, kind, _BETWEEN[between] if between < len(_BETWEEN) else _MOST_BETWEEN, rule),
@@ -434,7 +285,7 @@ class View:
             found.append(("part:of the expression", ("", event.kind, self._sort(i), target)))
         token = self.tokens[i]
         above = token.head
-        if token.dep in _JOINED:
+        if token.dep in JOINED:
             found.append((f"part:joined by {token.dep}", ALONE))
             found += [
                 (f"part:joined to {side}", ALONE) for side, seats in zip("ST", seated, strict=True) if above in seats
@@ -474,12 +325,6 @@ class View:
     def _clauses_of(self, i: int) -> tuple[int, ...]:
         """The predicates above a token."""
         return tuple([t.i for t in self.syntax.analysis.ancestors(i) if self.syntax.is_verb(t.i)])
-
-
-@lru_cache(maxsize=1 << 12)
-def _joined(cases: frozenset[str]) -> str:
-    """The first two of a phrase's prepositions and marks, joined; empty where it has none."""
-    return "+".join(sorted(cases)[:2])
 
 
 def _rule(event: _Event, i: int) -> str:
