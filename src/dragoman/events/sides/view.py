@@ -76,7 +76,7 @@ class View:
         self._candidates = Candidates(syntax, cast)
         self.candidates = self._candidates.of
         self.is_place = self._candidates.is_place
-        self._places = Places(syntax)
+        self.places = Places(syntax)
         self._elsewhere = self._sides(found)
         self._pointing = Pointing(syntax.analysis, "event")
         # What every event of a sentence asks of its phrases again.
@@ -213,11 +213,11 @@ class View:
             self.syntax.title(match.head),
             people,
             bisect_left(tuple(people), match.head),
-            self._places.of(match, people),
+            self.places.of(match, people),
             seated,
             through,
             f"-{'s' if seated[0] else ''}{'t' if seated[1] else ''}",
-            self._places.down(match.head),
+            self.places.down(match.head),
             speakers,
             saying,
             f"{kind}|{decided} {'told' if speakers else 'plain'}",
@@ -226,7 +226,7 @@ class View:
     def _stand(self, event: _Event, k: int, i: int, group: int, shares: tuple[float, float]) -> Stand:
         """The candidate at token ``i``, the event's ``k``-th."""
         kind, one, token = event.kind, event.people[i], self.tokens[i]
-        way = self._places.way(i, event.down)
+        way = self.places.way(i, event.down)
         where = event.places.get(i) or f"way {way}"
         sort, rule = self._sort(i), _rule(event, i)
         before = i < event.head
