@@ -10,15 +10,17 @@ noun, which presupposes that its event is real.
 
 from __future__ import annotations
 
+from functools import partial
+
 from dragoman.events.acts.matching import Match
 from dragoman.events.status.by_type import OPEN_MARKS, on_the_table, performed, threat
+from dragoman.events.status.effects import effect_on, presupposed
 from dragoman.events.status.governed import (
     ahead_of,
     any_under_negation,
     asked,
     awaited,
     definite,
-    has_any,
     infinitive_of,
     inverted_condition,
     negator_of,
@@ -52,6 +54,8 @@ class StatusReader:
         self.tokens = syntax.tokens
         self.lemmas = syntax.lemmas
         self.phrases = lexicon.phrases
+        self._effect = partial(effect_on, syntax, lexicon)
+        self._presupposed = partial(presupposed, syntax, lexicon.phrases)
         self.through = syntax.grammar.transparent | lexicon.phrases.phases
 
     def read(self, match: Match) -> Verdict:
@@ -383,40 +387,6 @@ class StatusReader:
         elif not marks and token.xpos == "VBG":
             self._predicate(state, governor, negation=False)
 
-    def _effect(self, governor: int, relations: tuple[str, ...]) -> Status | None:
-        lemma = self.lemmas[governor]
-        if lemma in self.phrases.cancelling:
-            if self._cancels(governor, relations):
-                return Status.NOT_DONE
-            if lemma in self.phrases.need_particle:
-                return None
-        asking = self.phrases.asking.get(lemma)
-        if asking and "xcomp" in relations and not has_any(self.syntax, governor, asking):
-            return None
-        if self.syntax.is_verb(governor):
-            return self.lexicon.effect(lemma, "v", relations, passive=self.syntax.passive(governor)) or (
-                self.lexicon.effect(lemma, "a", relations) if self.syntax.passive(governor) else None
-            )
-        kinds = ("a", "n") if self.tokens[governor].upos != "NOUN" else ("n",)
-        for kind in kinds:
-            effect = self.lexicon.effect(lemma, kind, (*relations, "acl") if kind == "n" else relations)
-            if effect is not None:
-                return effect
-        return None
-
-    def _cancels(self, governor: int, relations: tuple[str, ...]) -> bool:
-        """``called off the strike``, ``backed out of the talks``; nothing is said of what hangs on the verb by a
-        preposition of fact or by nothing (``called off the strike after mediation``).
-        """
-        if not relations or any(r.removeprefix("obl:") in self.phrases.prepositions_of_fact for r in relations):
-            return False
-        particles = self.phrases.cancelling[self.lemmas[governor]]
-        return any(r.removeprefix("obl:") in particles for r in relations) or any(
-            self.lemmas[c] in particles
-            for c in self.syntax.analysis.children_of[governor]
-            if self.tokens[c].dep in ("compound:prt", "advmod", "case", "obl")
-        )
-
     # ------------------------------------------------------------------ nouns
 
     def _own_modifiers(self, state: StatusState, noun: int) -> None:
@@ -472,14 +442,6 @@ class StatusReader:
                 self._nominal(state, governor, presuppose=presuppose)
         elif self.syntax.is_verb(governor) and (effect is not None or not (presuppose or definite(self.syntax, noun))):
             self._predicate(state, governor)
-
-    def _presupposed(self, noun: int) -> bool:
-        """``will march over the arrests``, ``have yet to condemn attacks``: a fact, whatever is said of its verb."""
-        token = self.tokens[noun]
-        oblique = token.dep.startswith("obl")
-        if oblique and self.syntax.case_words(noun) & self.phrases.prepositions_of_fact:
-            return True
-        return (oblique or token.dep in ("obj", "nsubj:pass")) and self.lemmas[token.head] in self.phrases.reactions
 
     def _occasion(self, state: StatusState, noun: int) -> bool:
         """``failed to agree at a meeting in Geneva``: what is not done at an occasion is not done though it was."""
