@@ -60,9 +60,9 @@ def _run(parts: Sequence[tuple[Path, float]], out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     write_whole(averaged(states, [weight for _, weight in parts]), out / "network.pt")
     weights = [weight for _, weight in parts]
-    means = [{"weight": weight, "extended": run.get("extended", [])} for run, weight in zip(runs, weights, strict=True)]
-    began = {name: value for name, value in runs[0].items() if name != "extended"}
-    (out / "run.json").write_text(json.dumps({**began, "averaged": means}, indent=1) + "\n", encoding="utf-8")
+    means = [{"weight": weight, "then": run.get("then", [])} for run, weight in zip(runs, weights, strict=True)]
+    run = {**runs[0], "then": [{"averaged": means}]}
+    (out / "run.json").write_text(json.dumps(run, indent=1) + "\n", encoding="utf-8")
     (out / "labels.json").write_text(json.dumps(labels[0]), encoding="utf-8")
 
 

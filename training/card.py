@@ -84,17 +84,12 @@ def run_in_words(run: Mapping[str, Any]) -> dict[str, str]:
     """The run of ``training.distil``, or what the card told of the weights that ``training.restore`` began with, and
     what went on from there, as the card tells it."""
     told = run.get("restored") or _whole_training(run)
-    means = run.get("averaged", [])
-    each = [_extended(part["extended"]) for part in means] or [_extended(run.get("extended", []))]
-    then = f"; then {each[0]}" if each[0] else ""
-    if means:
-        parts = [f"{part['weight']:g} ({said or 'as it was'})" for part, said in zip(means, each, strict=True)]
-        then = f"; then the mean of {len(means)} that went on from there, by weights: {', '.join(parts)}"
-    used = ["training.restore"] * ("restored" in run) + ["training.extend"] * any(each)
-    used += ["training.averaged"] * bool(means)
     before = told["program"].removesuffix(" and training.export")
-    programs = [before, *(program for program in used if program not in before)]
-    return {**told, "program": f"{', '.join(programs)} and training.export", "length": told["length"] + then}
+    then = run.get("then", [])
+    used = ["restore"] * ("restored" in run) + [name for name in ("extend", "averaged") if name in _programs(then)]
+    programs = [before, *(f"training.{name}" for name in used if f"training.{name}" not in before)]
+    length = "; then ".join(part for part in (told["length"], _later(then)) if part)
+    return {**told, "program": f"{', '.join(programs)} and training.export", "length": length}
 
 
 def _whole_training(run: Mapping[str, Any]) -> dict[str, str]:
@@ -107,11 +102,26 @@ def _whole_training(run: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _extended(later: Sequence[Mapping[str, Any]]) -> str:
-    parts = (
-        f"{r['steps']:,} of training.extend, {r['pieces_a_batch']:,} pieces each, on {r['hardware']}" for r in later
-    )
-    return "; then ".join(parts)
+def _later(then: Sequence[Mapping[str, Any]]) -> str:
+    """What went on from a network, step by step."""
+    told = []
+    for step in then:
+        if "extended" in step:
+            r = step["extended"]
+            told.append(f"{r['steps']:,} of training.extend, {r['pieces_a_batch']:,} pieces each, on {r['hardware']}")
+        else:
+            means = [f"{part['weight']:g} ({_later(part['then']) or 'as it was'})" for part in step["averaged"]]
+            told.append(f"the mean of {len(means)} that went on from there, by weights: {', '.join(means)}")
+    return "; then ".join(told)
+
+
+def _programs(then: Sequence[Mapping[str, Any]]) -> set[str]:
+    used: set[str] = set()
+    for step in then:
+        parts = step.get("averaged", [])
+        used |= {"averaged"} if parts else {"extend"}
+        used = used.union(*(_programs(part["then"]) for part in parts))
+    return used
 
 
 def write_card(weights: Path, data: Path, corpus: Path, scores: dict[str, str], run: dict[str, str]) -> None:

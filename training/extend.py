@@ -126,7 +126,7 @@ def _run(options: argparse.Namespace) -> None:
     write_whole(mean, options.out / "network.pt")
     hardware = torch.cuda.get_device_name() if options.device == "cuda" else f"{torch.get_num_threads()} CPU threads"
     noted = {**asdict(how), "mean": options.mean, "hardware": f"{hardware}, {platform.machine()}"}
-    run["extended"] = [*run.get("extended", []), noted]
+    run["then"] = [*run.get("then", []), {"extended": noted}]
     (options.out / "run.json").write_text(json.dumps(run, indent=1) + "\n", encoding="utf-8")
     (options.out / "labels.json").write_text(json.dumps(labels), encoding="utf-8")
     (options.out / "network.checkpoint").unlink(missing_ok=True)

@@ -264,7 +264,7 @@ def test_a_trained_network_goes_on_with_fresh_texts(data: Path, minilm: Path, tm
     head = "token_heads.event.weight"
     assert torch.allclose(mean[head], before[head] + (after[head] - before[head]) / 4, atol=1e-6)
     _, run = _extend(data, tmp_path / "out", tmp_path / "again")
-    assert [part["steps"] for part in run["extended"]] == [9, 9]
+    assert [part["extended"]["steps"] for part in run["then"]] == [9, 9]
     assert "then 9 of training.extend" in run_in_words(run)["length"]
 
 
