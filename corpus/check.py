@@ -117,6 +117,8 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     actors: tuple[ActorSpan, ...] = ()
     published: str | None = None
     """Day of publication, ISO 8601."""
+    unmarked: tuple[Literal["claims"], ...] = ()
+    """What nobody marked in this text: that none stands here says nothing."""
 
     def spans(self) -> Iterator[Span]:
         """Every span of the line."""
@@ -181,6 +183,8 @@ def _item_faults(stem: str, item: Item, ontology: Ontology) -> Iterator[str]:
         yield "a negative that holds an event"
     if sort == "events" and not item.events:
         yield "no event"
+    if item.unmarked and item.claims:
+        yield "claims are marked where they are said not to be"
     if sort == "events" and (item.kind == "article") != ("\n\n" in item.text):
         yield "an article has paragraphs, a sentence has none"
     if item.text != item.text.strip() or "  " in item.text:

@@ -72,7 +72,7 @@ def texts(data: Path | None, limit: int | None) -> Iterator[Text]:
         with (data / "polnear" / "train.jsonl").open(encoding="utf-8") as lines:
             rows = [json.loads(line) for line, _ in zip(lines, range(limit or sys.maxsize), strict=False)]
         yield from _analysed(rows, [article_of(row) for row in rows], None)
-    items = [i for p in paths() for i in load(p) if i.split == "train" and (i.claims or i.events)]
+    items = [i for p in paths() for i in load(p) if i.split == "train" and (i.claims or i.events) and not i.unmarked]
     yield from _analysed([corpus_row(i) for i in items], [corpus_article(i) for i in items], items)
 
 

@@ -81,8 +81,9 @@ def _labelled(item: dict[str, Any]) -> Iterator[Labelled]:
     ]
     claims = {role: [span for claim in listed for span in claim[role]] for role in CLAIM_ROLES}
     topic = "other" if item["batch"].startswith("negatives") else "politics"
+    unmarked = "claims" in item.get("unmarked", ())
     for words in sentences_of(text):
-        labels = {role: tags(words, claims[role]) for role in CLAIM_ROLES}
+        labels = {role: ["?"] * len(words) if unmarked else tags(words, claims[role]) for role in CLAIM_ROLES}
         yield (
             forms(text, words),
             {
