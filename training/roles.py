@@ -18,7 +18,6 @@ it has not (``UNHEARD``): of its own texts that head is far too sure.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -52,13 +51,13 @@ FURTHER = Settings(penalty=60.0, rare=5, least=0.05, steps=150, rate=0.03)
 """Of the events found in texts of the press that nothing was learnt from both sides are right in 64.4, 64.7, 64.5 % at
 penalties of 120, 60, 30 (triggers and no rules), in 62.8 with the models before, which had one weight for all shares.
 In the reader both sides are right there, in real news and on dev in 61.9, 65.8, 71.3 % with weights from .15 on, in
-62.9, 67.7, 71.8 from .1, in 63.3, 68.6, 71.4 from .05; with the other half of the press too real news is .1 to .8 lower
-and dev the same, so that half is left to measure with."""
-UNHEARD = ("events-press-", "events-agency-")
+62.9, 67.7, 71.8 from .1, in 63.3, 68.6, 71.4 from .05. Fitted anew on 28 November 2026 (press `a` to `f` heard,
+`g` to `l` not; penalties 60 and 240) both sides are right on dev in 71.7 to 71.9 % where the table before has 70.9,
+in real news in 67.4 to 68.9 and 63.8 to 64.4 (67.8, 63.7); but of policemen `killed in an attack on a station` the
+station was the target, so the table before ships."""
+UNHEARD = tuple(f"events-press-{writer}" for writer in "ghijkl")
 """How the batches begin that the shipped encoder has not learnt. After a whole training there are none until new ones
 are written."""
-HALVED = "events-press-"
-"""Of batches that begin so every other text, by its name's digest, is learnt from by neither model."""
 LEFT_OUT = ("word:",)
 """Features that stand in the fit, where they take up what hangs on single words, and not in the table: without those
 of words both sides were right in 69.9 %, targets in 75.2 (69.7 and 74.9 with them)."""
@@ -201,14 +200,9 @@ def crosswise(found: Sequence[Example], fitted: Callable[[Iterable[Choice]], Mod
     return [source_of(e, models[texts[e.item.id]]) for e in found]
 
 
-def left_to_measure(item: Item) -> bool:
-    """Whether a text is one of those that nothing is learnt from here."""
-    return item.batch.startswith(HALVED) and bool(hashlib.sha1(item.id.encode()).digest()[-1] % 2)
-
-
 def fit_both(found: Sequence[Example]) -> tuple[Model, Model]:
     """The models of the source and of the target."""
-    unheard = [e for e in found if e.item.batch.startswith(UNHEARD) and not left_to_measure(e.item)]
+    unheard = [e for e in found if e.item.batch.startswith(UNHEARD)]
     heard = [e for e in found if not e.item.batch.startswith(UNHEARD)]
     near = crosswise(heard, fit)
     source = fit(e.sources() for e in heard)

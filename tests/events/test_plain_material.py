@@ -13,7 +13,7 @@ def words(participants):
     ("sentence", "kind", "not_by"),
     [
         ("Security forces foiled an attack on a church in Tunis.", "ASSAULT", "Security forces"),
-        ("Soldiers broke up a march by nurses in Harare.", "PROTEST", "Soldiers"),
+        ("Soldiers broke up a protest march by nurses in Harare.", "PROTEST", "Soldiers"),
         ("Police dispersed a rally in support of the jailed mayor.", "SUPPORT", "Police"),
         ("More than 80 people have been killed in ethnic violence in India's Manipur state.", "ASSAULT", "India"),
         ("Nine soldiers were shot dead in Nigeria's Borno state on Monday.", "ASSAULT", "Nigeria"),

@@ -87,5 +87,5 @@ def test_talk_with_oneself_is_no_talk(read_whole):
 def test_who_returns_somewhere_returns_nothing(read_whole):
     gone = read_whole("The rebels were led by commanders who returned to Asmara from time to time.")
     assert not [e for e in gone if e.decided_by.startswith("codebook:retreat")]
-    (given,) = read_whole("The museum returned the statue to Nigeria.")
+    (given,) = read_whole("The British Museum returned the bronzes to Nigeria on Monday.")
     assert given.decided_by.startswith("codebook:retreat")

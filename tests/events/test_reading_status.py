@@ -97,7 +97,7 @@ Israel declined to rule out an attack on Syria. | attack | uncertain
 Sudan denied a report accusing Chad of theft. | accuse | actual
 Russia vetoed a resolution urging Israel to withdraw. | urge | actual
 Sudan denied a report accusing Chad of attacking Libya. | attack | denied
-The rebels will not sign a treaty at talks between Sudan and Chad. | talk | not_done
+The rebels will not sign a treaty during talks between Sudan and Chad. | talk | not_done
 Germany condemned the attack on Kyiv that Russia had carried out. | attack | actual
 Kenya praised talks between Sudan and Chad in a hotel that Egypt had planned for Thursday. | talk | planned
 The chiefs have yet to meet the minister. | meet | not_done

@@ -61,6 +61,7 @@ class StatusPhrases(Row):
     marks_of_nothing: Mapping[str, frozenset[str]]
     prepositions_of_fact: frozenset[str]
     occasions: frozenset[str]
+    towards: frozenset[str]
     documents: frozenset[str]
     overtaken: frozenset[str]
     attempts: frozenset[str]

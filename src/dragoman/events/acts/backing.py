@@ -36,7 +36,8 @@ def with_backing(matches: Sequence[Match], matcher: Matcher) -> list[Match]:
             continue
         backed = (token.head,) if matcher.cast.can_act(token.head) else ()
         if here is not None:
-            known[i] = here._replace(sources=(named[0],), targets=backed, how=(*here.how, BACKING))
+            told = _told(i, named[0], backed, matcher) if here.entry.general else here
+            known[i] = here._replace(entry=told.entry, sources=(named[0],), targets=backed, how=(*here.how, BACKING))
         elif backed:
             known[i] = _told(i, named[0], backed, matcher)
     return sorted(known.values(), key=lambda m: m.head)

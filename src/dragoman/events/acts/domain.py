@@ -28,13 +28,15 @@ from dragoman.records import Analysis, Resolution
 __all__ = ["Domain", "features"]
 
 _WEIGHTS = Path(__file__).parents[1] / "data" / "domain.csv"
-HARMLESS = 1.4
+HARMLESS = 1.8
 """Log odds of politics under which nothing is read. On dev, with the head of topics heard by .5, events' recall is
 74.9, 74.9, 74.7, 74.6, 74.5, 74.0 at -.6, -.3, 0, .5, 1, 1.5 (74.9 if everything is read), and 97.9, 98.4, 98.4,
 98.9, 99.5, 100 % of the harmless texts are left empty (95.8); without that head recall falls to 71.5 at 1. With the
 codebook's own words among the features more was won, but `attack` spoke for sport, and `Israel attacked Syria` was left
-unread. Since the probabilities of events are pooled ones (``wording.py``): F1 on dev is 84.5, 84.3, 84.3 with 1, 1.4,
-1.8, and 97.6, 98.3, 98.9 % of harmless local news that nothing had learnt from are left empty."""
+unread. Since the encoder has gone on with texts of the press (28 November 2026) F1 on dev is 84.3, 84.2, 84.2, 83.5
+with 1.4, 1.8, 2.2, 2.8, in news by other hands 69.6, 69.5, 69.7, 69.1, and 95.2, 96.7, 97.0, 98.5 % of harmless local
+news are left empty; at 2.2 a sentence of people killed in an air strike was left unread. Fitted anew with those texts
+(they are of politics all) the table left 90.7 % empty at 1.4: it is the one of before."""
 HARMLESS_UNHEARD = -0.3
 """The same where no head of topics is heard (a user's own pipeline): with it dev's recall is 74.0."""
 USUAL = 0.7

@@ -108,8 +108,9 @@ class Matcher(NounFrames):
         self._rivals[i] = rivals
         return first._replace(competitors=tuple(m.entry.name for m in rivals[:3]))
 
-    def rival(self, i: int, kind: str) -> Match | None:
-        """The best entry of a type among those that fit at token ``i`` beside the best of all; None if none does."""
+    def rival(self, i: int, kind: str | None) -> Match | None:
+        """The best entry of a type (None: of no type) among those that fit at token ``i`` beside the best of all; None
+        if none does."""
         return next((match for match in self._rivals.get(i, ()) if match.entry.type == kind), None)
 
     def _beside(self, i: int, shelf: Shelf, words: Set[str], around: Set[str]) -> list[Entry]:

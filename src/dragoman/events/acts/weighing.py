@@ -155,9 +155,9 @@ def _within(candidate: Candidate, match: Match) -> bool:
 
 def _unpolitical(i: int, matcher: Matcher) -> bool:
     """Whether an expression that is no political act is headed by a word, or has it for an object (the ``demand`` of
-    ``satisfy the demand for maize``)."""
+    ``satisfy the demand for maize``), or for what is wanted (``I want you to know``)."""
     above = matcher.tokens[i].head
-    here, governing = matcher.at(i), matcher.at(above) if matcher.tokens[i].dep == "obj" else None
+    here, governing = matcher.at(i), matcher.at(above) if matcher.tokens[i].dep in ("obj", "xcomp") else None
     return (here is not None and here.entry.ignored) or (
         governing is not None and governing.entry.ignored and i in governing.words
     )
@@ -194,7 +194,9 @@ def _settle(match: Match, signals: EventSignals, matcher: Matcher, around: _Arou
         silent = 1.0
     silence = signals.outside(words)
     if silence > silent:
-        return match if kind == "ASSAULT" and silence <= SILENT_ARMED and matcher.armed(match.head) else None
+        fought = kind == "ASSAULT" and silence <= SILENT_ARMED and matcher.armed(match.head)
+        # `sent a letter`: an act that PLOVER does not code.
+        return match if fought else matcher.rival(match.head, None)
     probability = signals.type_of(words, kind)
     if probability < UNSEEN and _settled(match, matcher):
         probability = 1 - silence

@@ -23,6 +23,7 @@ __all__ = [
     "noun_says",
     "of_a_deal",
     "ranked",
+    "towards",
     "untrue",
     "wanted_of_another",
     "went_on",
@@ -87,6 +88,13 @@ def ahead_of(syntax: Syntax, noun: int) -> int | None:
         if of.text.lower() == "of" and of.i > 0 and syntax.tokens[of.i - 1].text.lower() == "ahead":
             return of.i - 1
     return None
+
+
+def towards(syntax: Syntax, noun: int, phrases: StatusPhrases) -> int | None:
+    """The ``towards`` of ``headed towards a deal``: it is not there yet."""
+    if not any(syntax.lemmas[c.i] == "a" for c in syntax.analysis.children(noun, "det")):
+        return None  # `hostile towards protests`
+    return next((c.i for c in syntax.analysis.children(noun, "case") if c.text.lower() in phrases.towards), None)
 
 
 def any_under_negation(syntax: Syntax, noun: int) -> Token | None:

@@ -28,6 +28,7 @@ from dragoman.events.status.governed import (
     noun_says,
     of_a_deal,
     ranked,
+    towards,
     untrue,
     wanted_of_another,
     went_on,
@@ -402,6 +403,9 @@ class StatusReader:
         ahead = ahead_of(self.syntax, noun)
         if ahead is not None:
             state.apply(Status.PLANNED, ahead, "`ahead of`")
+        toward = towards(self.syntax, noun, self.phrases)
+        if toward is not None:
+            state.apply(Status.PLANNED, toward, f"`{self.tokens[toward].text}`")
         for c in planners(self.syntax, self.lexicon, noun):
             state.apply(Status.PLANNED, c, f"`{self.tokens[c].text}`")
         negator = self.syntax.negated(noun)

@@ -174,12 +174,15 @@ class Cast:
             return False
         return i in self._placed or i in self._suffers or self._syntax.lemmas[i] in self._grammar.objects
 
-    def participants(self, heads: Iterable[int]) -> tuple[Participant, ...]:
-        """One participant for each noun phrase and each of its conjuncts, in the order of the text, each actor once."""
+    def participants(self, heads: Iterable[int], act: int = -1) -> tuple[Participant, ...]:
+        """One participant for each noun phrase and each of its conjuncts, in the order of the text, each actor once.
+
+        The head of the ``act`` itself is nobody, though trees may join it to them (``India-Pakistan talks``).
+        """
         found: dict[str, Participant] = {}
         for head in heads:
             for i in self._syntax.conjuncts(head):
-                one = self.participant(i)
+                one = self.participant(i) if i != act else None
                 if one is not None:
                     found.setdefault(one.actor or one.name, one)
         return tuple(sorted(found.values(), key=lambda p: p.evidence.start) if len(found) > 1 else found.values())
