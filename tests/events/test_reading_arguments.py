@@ -187,7 +187,7 @@ def test_what_one_does_to_ones_own_thing_is_done_to_nobody(read_rules):
 
 
 def test_who_is_opposed_opposes(read_whole):
-    (event,) = [e for e in read_whole("Germany is opposed to the plan.") if e.act.startswith("oppose")]
+    (event,) = [e for e in read_whole("Germany is opposed to the Russian plan.") if e.act.startswith("oppose")]
     assert [p.name for p in event.sources] == ["Germany"]
 
 

@@ -98,7 +98,7 @@ class Places:
         token = self.tokens[i]
         while i not in below and token.head != i:
             if token.dep not in JOINED:
-                up.append(token.dep)
+                up.append(self.syntax.relation(i))
             i = token.head
             token = self.tokens[i]
         return "<".join(up[-_LONGEST:]) + "^" + below.get(i, "")

@@ -237,7 +237,7 @@ class View:
             (ruled, rule, kind, event.decided, sort),
             (ordered, side, kind, _BETWEEN[between] if between < len(_BETWEEN) else _MOST_BETWEEN, rule),
             (spaced, *self._spaces(event, i), rule, side if event.title else ""),
-            (near, token.dep, side, cases, kind),
+            (near, self.syntax.relation(i), side, cases, kind),
             (sectored, one.sectors[0] if one.sectors else "?", kind, side),
         )
         rows: list[Row] = [

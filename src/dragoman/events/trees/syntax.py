@@ -164,6 +164,11 @@ class Syntax:
             return False
         return any(preposition in self.case_words(c.i) for c in self.analysis.children(i, "obl"))
 
+    def relation(self, i: int) -> str:
+        """A token's relation; who `is opposed to` something is a subject like any other."""
+        dep = self.tokens[i].dep
+        return "nsubj" if dep == "nsubj:pass" and self._stative(self.tokens[i].head) else dep
+
     def lends(self, i: int) -> bool:
         """Whether token ``i`` is a verb that may lend itself to an event noun: ``launch`` an attack, an attack
         ``happens``."""
