@@ -169,7 +169,7 @@ def write_card(weights: Path, data: Path, corpus: Path, scores: dict[str, str], 
         *_table(("measure", "score"), list(scores.items())),
         "## Known weaknesses",
         "",
-        "Organisations: open data has few. The heads for events saw some 5,000 texts, all written by us: rare "
+        "Organisations: open data has few. The heads for events saw some 20,000 texts, all written by us: rare "
         "types and statuses are weak. On texts that they learnt from they are surer than on others. English only.",
     ]
     (weights / "card.md").write_text("\n".join(lines) + "\n", encoding="utf-8")

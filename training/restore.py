@@ -31,6 +31,7 @@ from training.examples import read_treebanks
 from training.export import agreement
 from training.minilm import load_minilm, minilm_folder, minilm_sizes
 from training.model import TOKEN_HEADS, Network
+from training.trainer import write_whole
 
 __all__ = ["main", "restored", "united"]
 
@@ -99,8 +100,7 @@ def _state(constants: Constants, smoothing: Mapping[str, str], layers: int) -> d
     state["positions.weight"] = torch.from_numpy(constants["network.positions.weight_half"].astype(np.float32))
     shapes, scale, zero = (constants[f"network.shapes.weight_{part}"] for part in ("quantized", "scale", "zero_point"))
     state["shapes.weight"] = torch.from_numpy((shapes.astype(np.float32) - zero.astype(np.float32)) * scale)
-    arcs = _with_bias(*product("MatMul"))
-    state["arcs"] = arcs
+    state["arcs"] = _with_bias(*product("MatMul"))
     asked = _with_bias(*product("MatMul_2"))
     state["parts"] = asked.reshape(len(asked), len(PARTS), -1).transpose(0, 1).contiguous()
     return state
@@ -157,7 +157,7 @@ def main(arguments: list[str] | None = None) -> None:
         del labels["parts"]
         network = restored(options.weights, minilm, labels).eval()
         options.out.mkdir(parents=True, exist_ok=True)
-        torch.save(network.state_dict(), options.out / "network.pt")
+        write_whole(network.state_dict(), options.out / "network.pt")
         (options.out / "labels.json").write_text(json.dumps(labels), encoding="utf-8")
         card = json.loads((options.weights / "card.json").read_text(encoding="utf-8"))
         (options.out / "run.json").write_text(json.dumps({"restored": card["training"]}, indent=1), encoding="utf-8")

@@ -241,3 +241,13 @@ def test_what_is_talked_about_is_not_done_yet(read_whole, sentence, status):
 def test_what_one_succeeds_in_stands_as_the_success_does(read_rules, sentence, status):
     (event,) = [e for e in read_rules(sentence) if e.type in ("ASSAULT", "COERCE")]
     assert event.status == status
+
+
+def test_what_is_headed_for_is_not_there_yet(read_whole):
+    def agreed(sentence):
+        return [e.status for e in read_whole(sentence) if e.type == "AGREE"]
+
+    assert agreed(
+        "The talks between Sudan and Chad were positive and are headed in the right direction towards a deal, the envoy said."
+    ) == ["planned"]
+    assert agreed("Sudan and Chad reached a deal, the envoy said.") == ["actual"]

@@ -207,3 +207,13 @@ def test_what_is_likelier_no_act_is_marked_unsure(events):
     (heard,) = events(ATTACK, {1: {"ASSAULT": 0.55}})
     (doubted,) = events(ATTACK, {1: {"ASSAULT": 0.45}})
     assert doubted.confidence == CONFIDENCE_DOUBTED < 0.5 < heard.confidence
+
+
+def test_an_expression_in_another_sense_leaves_the_act_without_a_type(read_whole):
+    """The head is sure that no talks are meant; that a letter was sent stands."""
+    sentence = (
+        "The letter was supposed to be sent by the head of the alliance, but the decision to send it was never taken."
+    )
+    assert [(e.type, e.status, e.trigger.text) for e in read_whole(sentence) if "sent" in e.trigger.text] == [
+        (None, "not_done", "sent")
+    ]

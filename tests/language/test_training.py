@@ -166,6 +166,16 @@ def test_the_corpus_as_labels(tmp_path: Path) -> None:
     }
 
 
+def test_where_nobody_marked_claims_nothing_is_learnt_of_them(tmp_path: Path) -> None:
+    item = {"split": "train", "kind": "sentence", "text": "Ana said so.", "claims": [], "events": [], "entities": []}
+    for batch, more in (("events-x", {}), ("events-y", {"unmarked": ["claims"]})):
+        (tmp_path / f"{batch}.jsonl").write_text(json.dumps({"batch": batch, **item, **more}) + "\n")
+    (_, marked), (_, unmarked) = read_corpus(tmp_path, "train")
+    assert {tag for role in ("source", "cue", "content") for tag in marked[role]} == {"O"}
+    assert {tag for role in ("source", "cue", "content") for tag in unmarked[role]} == {"?"}
+    assert set(unmarked["event"]) == {"O"}
+
+
 def test_headlines_in_title_case(sentences) -> None:
     assert title_cased(["iran", "bars", "McRae", "from", "the", "UN"]) == ["Iran", "Bars", "McRae", "from", "the", "UN"]
     *plain, titled = with_titles(sentences[1:2] + sentences[:1])
