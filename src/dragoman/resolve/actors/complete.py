@@ -41,6 +41,7 @@ _CIVIL = (("CVL",), ("ETH",), ())
 _OVER = (*OWNING, "over", "on")
 _NOT_SHARED = frozenset(("GOV", "ELI"))
 _PREVAILS = 3  # how many times as many of another sector an article must have: one ``sergeant`` makes no police a army
+_OF_STATES = frozenset((ActorKind.STATE, ActorKind.POPULATION, ActorKind.PERSON))
 _SPOKEN_FOR = frozenset(
     (ActorKind.GOVERNMENT_BODY, ActorKind.ORGANISATION, ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP)
 )
@@ -84,7 +85,7 @@ def complete(
         if profile.sectors[:1] == ("IGO",) and profile.country is not None and not (profile.actor.known or told):
             profile.country = None  # who acts for several states acts for none: ``a spokesman in Washington``
             profile.reasons.append("acts for an organisation of states, and so for no country")
-    ids = {i: _recognised(ctx, profile) for i, profile in profiles.items()}
+    ids = {i: _recognised(ctx, profile, verdicts, heads) for i, profile in profiles.items()}
     completed: dict[int, Verdict] = {}
     for i, verdict in verdicts.items():
         known = ids.get(verdict.actor.id)
@@ -312,7 +313,9 @@ def _deed(ctx: Context, item: Found, sectors: tuple[str, ...]) -> str | None:
     return next((told for word in words if (told := deeds.get((word, form)))), None)
 
 
-def _recognised(ctx: Context, profile: Profile) -> tuple[Actor, str] | None:
+def _recognised(
+    ctx: Context, profile: Profile, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
+) -> tuple[Actor, str] | None:
     """A state's body or the holder of its office, where a description that names nobody has got its country."""
     item = profile.items[0]
     if profile.country is None or item.traits.of is not None:
@@ -330,6 +333,7 @@ def _recognised(ctx: Context, profile: Profile) -> tuple[Actor, str] | None:
         or item.traits.former
         or office not in ctx.phrases.single_offices
         or not (item.definite or item.phrase == office)
+        or _of_no_state(ctx, item, verdicts, heads)
     ):
         return None
     holders = office_holders(ctx, office, f"state:{profile.country}")
@@ -340,6 +344,15 @@ def _recognised(ctx: Context, profile: Profile) -> tuple[Actor, str] | None:
         as_actor(ctx, known.id),
         f"{known.name} was {office} of {profile.country} at the article's date",
     )
+
+
+def _of_no_state(ctx: Context, item: Found, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]) -> bool:
+    """True for ``the union and its president``, ``the bar's president``: whose it is is no state nor its man."""
+    whose = ctx.analysis.child(item.head, "nmod:poss")
+    if whose is None:
+        return False
+    verdict = verdicts.get(id(heads[whose.i])) if whose.i in heads else None
+    return verdict is None or (verdict.actor.kind not in _OF_STATES and verdict.actor.sectors[:1] != ("GOV",))
 
 
 def _another(ctx: Context, profile: Profile, item: Found, country: str) -> tuple[Actor, str] | None:
@@ -434,6 +447,9 @@ def _inherit(
             continue
         if profile.sectors == ("MIL",) and sectors[:1] in (("BUS",), ("MNC",)) and item.traits.country is None:
             profile.sectors, profile.borrows = ("LAB",), False  # ``the airline's pilots``
+            continue
+        if profile.sectors == ("COP",) and sectors[:1] in (("BUS",), ("MNC",)):
+            profile.sectors, profile.borrows = sectors, False  # ``the mine's guards``
             continue
         ranked = profile.sectors == ("MIL",) and bool(FORCES & {*sectors[:1]}) and country == profile.country
         noun = item.phrase.rpartition(" ")[2]

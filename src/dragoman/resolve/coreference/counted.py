@@ -9,7 +9,7 @@ from dragoman.resolve.actors.context import Chain, Context, Found
 from dragoman.resolve.actors.counted import ORDER, PAIR
 from dragoman.resolve.actors.new import Verdict, new_actor
 
-__all__ = ["some_of_them", "two_sides", "whom_it_counts"]
+__all__ = ["shared_sectors", "some_of_them", "two_sides", "whom_it_counts"]
 
 _TWO = frozenset(("both", "two"))
 _ARGUMENT = ("nsubj", "obj", "iobj", "obl", "conj", "root")
@@ -97,10 +97,16 @@ def some_of_them(ctx: Context, item: Found, found: Sequence[Found], verdicts: Ma
 
 def _together(ctx: Context, item: Found, pair: tuple[Actor, Actor], score: float, why: str) -> Verdict:
     name = " and ".join(a.name for a in pair)
-    sectors = tuple(dict.fromkeys(s for a in pair for s in a.sectors))
+    sectors = shared_sectors(*pair)
     country = pair[0].country if pair[0].country == pair[1].country else None
     actor = Actor(new_actor(ctx, item, 0.6).actor.id, name, ActorKind.UNKNOWN, country, sectors, False)
     return Verdict(actor, score, (f"{why} {name}",))
+
+
+def shared_sectors(one: Actor, other: Actor) -> tuple[str, ...]:
+    """The sectors of two together: those of both, none where they are told to be different first of all."""
+    apart = one.sectors and other.sectors and one.sectors[0] != other.sectors[0]
+    return () if apart else tuple(dict.fromkeys((*one.sectors, *other.sectors)))
 
 
 def _is_a(item: Found, actor: Actor) -> bool:

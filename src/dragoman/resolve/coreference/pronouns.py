@@ -21,6 +21,7 @@ from dragoman.records import Actor, ActorKind, MentionForm, Token, content_id
 from dragoman.resolve.actors.context import Chain, Context, Found
 from dragoman.resolve.actors.new import Verdict
 from dragoman.resolve.actors.syntax import governs, subject_of, top_of
+from dragoman.resolve.coreference.counted import shared_sectors
 from dragoman.resolve.coreference.features import Scene, features, none_features
 from dragoman.resolve.coreference.quoted import speaker_of
 
@@ -237,9 +238,8 @@ class PronounResolver:
         if any(sum(1 for _ in analysis.children(k, "conj")) > 1 for k in (token.head,)):
             return None
         ident = content_id("new", self.ctx.article.id, "pair", *sorted((a.id, b.id))).replace("-", ":", 1)
-        sectors = tuple(dict.fromkeys((*a.sectors, *b.sectors)))
         country = a.country if a.country == b.country else None
-        actor = Actor(ident, f"{a.name} and {b.name}", ActorKind.UNKNOWN, country, sectors, False)
+        actor = Actor(ident, f"{a.name} and {b.name}", ActorKind.UNKNOWN, country, shared_sectors(a, b), False)
         return self.chains.get(ident) or Chain(actor, plural=True)
 
     def _stands(self, mention: Found, item: Found) -> bool:
