@@ -156,3 +156,16 @@ def test_ones_own_troops_suffer_nothing_by_leaving(read_whole, sentence, targets
 def test_a_truce_is_theirs_between_whom_it_is(read_whole, sentence, whose):
     (event,) = [e for e in read_whole(sentence) if e.type == "RETREAT"]
     assert (spans(event.sources), event.targets) == (whose, ())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "doer", "status"),
+    [
+        ("Israel prevented aid groups from delivering food to Gaza.", "AID", "aid groups", "not_done"),
+        ("China warned Japan against deploying missiles.", "MOBILIZE", "Japan", "not_done"),
+        ("The minister cautioned protesters against attacking police.", "ASSAULT", "protesters", "not_done"),
+    ],
+)
+def test_who_keeps_somebody_from_it_does_not_do_it(read_whole, sentence, kind, doer, status):
+    (event,) = [e for e in read_whole(sentence) if e.type == kind]
+    assert (spans(event.sources), event.status.value) == (doer, status)

@@ -163,3 +163,13 @@ def test_who_is_struck_at_a_rally_is_who_rallied(read_whole):
 def test_one_alone_commits_a_crime_of_war(read_whole):
     text = "The watchdog said in a report that the army had committed war crimes in its campaign against the rebels."
     assert {spans(e.sources) for e in read_whole(text) if e.type == "ASSAULT"} == {"the army"}
+
+
+@pytest.mark.parametrize("crowd", ["Protesters", "Protesters in Cairo", "Demonstrators"])
+def test_whom_the_expression_and_the_encoder_seat_has_done_it(read_whole, crowd):
+    (asked,) = [e for e in read_whole(f"{crowd} demanded the activist's release.") if e.type == "REQUEST"]
+    assert "".join(p.evidence.text for p in asked.sources) == crowd.split()[0]
+
+
+def test_who_is_repatriated_does_not_repatriate(read_whole):
+    assert not [e for e in read_whole("Cuba pressed for the boy's repatriation.") if "boy" in str(e.sources)]

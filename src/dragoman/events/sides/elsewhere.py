@@ -14,7 +14,7 @@ from dragoman.events.sides.view import View
 from dragoman.events.trees.lemmas import cut_compounds
 from dragoman.knowledge.expressions import Slot
 
-__all__ = ["asked_for", "own", "owners", "struck", "told"]
+__all__ = ["asked_for", "keepers", "own", "owners", "struck", "told"]
 
 _DONE_IN = frozenset({"in", "during"})
 _OF_TWO = frozenset({"ASSAULT", "RETREAT"})
@@ -22,6 +22,7 @@ _OF_TWO = frozenset({"ASSAULT", "RETREAT"})
 _SUFFERED = frozenset({"ACCUSE", "ASSAULT", "COERCE", "REJECT", "SANCTION"})
 """Types of acts that nobody does to what is his own; what is promised or asked for its owner does (``his promised
 reforms``)."""
+_KEPT_FROM = frozenset({"from", "against"})
 _PAIRED = "a pair of names stands before it"
 _BETWEEN = "between whom it is"
 _SWAPPED = "those who are exchanged are let go"
@@ -110,6 +111,17 @@ def own(view: View, match: Match) -> set[int]:
     objects = {c for p in match.frame.patients for c in syntax.conjuncts(p)}
     objects |= {syntax.through_quantity(o) for o in objects}
     return objects if any(syntax.lemmas[o] in syntax.grammar.withdrawn for o in objects) else set()
+
+
+def keepers(view: View, match: Match) -> set[int]:
+    """Who keeps somebody else from it: ``warned Ankara against buying missiles``, ``stopped aid groups from
+    delivering food``."""
+    syntax, token = view.syntax, view.tokens[match.head]
+    if token.dep != "advcl" or token.xpos != "VBG" or not syntax.case_words(token.i) & _KEPT_FROM:
+        return set()
+    above = syntax.frame(token.head)
+    kept = any(syntax.can_act(p) for p in (*above.patients, *above.indirect))
+    return {c for a in above.agents for c in syntax.conjuncts(a)} if kept and not above.passive else set()
 
 
 def owners(view: View, match: Match) -> set[int]:

@@ -279,7 +279,7 @@ class Syntax:
         if not self.is_verb(governor):
             return self.subjects(governor, depth + 1)[0]
         if marks & self.grammar.object_marks and not self.passive(governor):
-            objects = self._objects(governor)
+            objects = self._objects(governor) or self._own(governor, "iobj")
             if objects:
                 return objects
         return self.subjects(governor, depth + 1)[0]
