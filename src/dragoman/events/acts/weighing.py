@@ -100,7 +100,9 @@ def weigh(
             continue
         if candidate.probability < HEEDED and _unpolitical(candidate.head, matcher):
             continue  # `declined to comment`: the codebook knows that it is no political act
-        match = matcher.general(candidate.head, candidate.words, candidate.type)
+        own = matcher.at(candidate.head)
+        told = own if own is not None and own.entry.type == candidate.type else None
+        match = told or matcher.general(candidate.head, candidate.words, candidate.type)
         kept.append(match._replace(probability=candidate.probability))
     return sorted(kept, key=lambda m: m.head)
 
