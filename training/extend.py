@@ -22,7 +22,7 @@ import argparse
 import copy
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from torch import Tensor
 
 from dragoman.errors import DragomanError, LanguageError
 from training.columns import HEADS, IGNORED, SOURCES
-from training.losses import logits_of, taught_loss
+from training.losses import WEIGHTS, logits_of, taught_loss
 from training.minilm import minilm_folder, minilm_sizes
 from training.model import Network
 from training.resident import Bucket, Inputs, learnt, read_buckets
@@ -59,9 +59,13 @@ class Extension:
     seed: int = 1
     fresh: float = 0.25
     """Share of fresh sentences in what is drawn."""
+    event: float = WEIGHTS["event"]
+    """Weight of the loss of the head of events."""
+    parts: float = WEIGHTS["parts"]
+    """The same of the head of parts."""
 
 
-def kept_loss(before: Network) -> Loss:
+def kept_loss(before: Network, weights: Mapping[str, float] = WEIGHTS) -> Loss:
     """The loss of a network that is taught by itself as it was ``before``, but for what people said of fresh texts:
     these were chosen because it is wrong of them."""
 
@@ -77,7 +81,7 @@ def kept_loss(before: Network) -> Loss:
             taken = gold["parts"] & soft["fresh"][:, None, None, None]
             said = taken.float() / taken.sum(-1, keepdim=True).clamp(min=1)
             taught["parts"] = torch.where(taken.any(-1, keepdim=True), said, taught["parts"])
-        return taught_loss(network, inputs, gold, taught)
+        return taught_loss(network, inputs, gold, taught, weights)
 
     return loss
 
@@ -95,7 +99,10 @@ def extend(buckets: Sequence[Bucket], network: Network, how: Extension, checkpoi
     network.segment.requires_grad = False
     manner = Manner(how.pieces_a_batch, how.rate_encoder, how.rate_heads)
     shares = {"fresh": how.fresh, **{source: (1 - how.fresh) * share for source, share in OTHERS.items()}}
-    Trainer(network, buckets, kept_loss(before), manner).train(learnt(buckets, shares), how.steps, how.seed, checkpoint)
+    weights = {**WEIGHTS, "event": how.event, "parts": how.parts}
+    Trainer(network, buckets, kept_loss(before, weights), manner).train(
+        learnt(buckets, shares), how.steps, how.seed, checkpoint
+    )
 
 
 def _show(network: Network, buckets: Sequence[Bucket]) -> None:
@@ -107,7 +114,8 @@ def _show(network: Network, buckets: Sequence[Bucket]) -> None:
 
 def _run(options: argparse.Namespace) -> None:
     sizes = options.steps, options.pieces_a_batch
-    how = Extension(*sizes, options.rate, 5 * options.rate, options.seed, options.fresh)
+    rates = options.rate, 5 * options.rate
+    how = Extension(*sizes, *rates, options.seed, options.fresh, options.event, options.parts)
     buckets, labels = read_buckets(options.prepared, options.device)
     run = json.loads((options.trained / "run.json").read_text(encoding="utf-8"))
     if labels != json.loads((options.trained / "labels.json").read_text(encoding="utf-8")):
@@ -148,6 +156,8 @@ def main(arguments: list[str] | None = None) -> None:
         "--rate", type=float, default=plain.rate_encoder, help="of the encoder; heads have five times it"
     )
     parser.add_argument("--fresh", type=float, default=plain.fresh, help="share of fresh texts in what is learnt")
+    parser.add_argument("--event", type=float, default=plain.event, help="weight of the loss of the head of events")
+    parser.add_argument("--parts", type=float, default=plain.parts, help="the same of the head of parts")
     parser.add_argument("--mean", type=float, default=1.0, help="share of where it ended in what comes out")
     parser.add_argument("--seed", type=int, default=plain.seed)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -60,9 +62,15 @@ def _parts_loss(scores: Tensor, taken: Tensor) -> Tensor:
     return -(found * known).sum() / known.sum().clamp(min=1)
 
 
-def taught_loss(network: Network, inputs: Inputs, gold: dict[str, Tensor], soft: dict[str, Tensor]) -> Tensor:
+def taught_loss(
+    network: Network,
+    inputs: Inputs,
+    gold: dict[str, Tensor],
+    soft: dict[str, Tensor],
+    weights: Mapping[str, float] = WEIGHTS,
+) -> Tensor:
     """The loss against people's labels and what teachers make of the same words, and against the teachers alone
-    elsewhere."""
+    elsewhere; ``weights``: of the heads."""
     words = words_of(inputs)
     logits = logits_of(network, inputs, soft["governor"].long())
     total = torch.zeros((), device=words.device)
@@ -73,8 +81,8 @@ def taught_loss(network: Network, inputs: Inputs, gold: dict[str, Tensor], soft:
         mixed = BELIEVED * _against_gold(logits[head], gold[head]) + (1 - BELIEVED) * beside
         alone = words & ~labelled
         rest = (taught * alone).sum() / alone.sum().clamp(min=1)
-        total = total + WEIGHTS[head] * (mixed + UNLABELLED[head] * rest)
-    return total + WEIGHTS["parts"] * _parts_taught(logits["parts"], gold["parts"], soft, words)
+        total = total + weights[head] * (mixed + UNLABELLED[head] * rest)
+    return total + weights["parts"] * _parts_taught(logits["parts"], gold["parts"], soft, words)
 
 
 def _parts_taught(scores: Tensor, taken: Tensor, soft: dict[str, Tensor], words: Tensor) -> Tensor:

@@ -213,7 +213,7 @@ def test_what_the_cue_makes_of_its_content(read, text, words, commitment, polari
 @pytest.mark.parametrize(
     ("turn", "said", "by"),
     [
-        ("— The ministry, he answered.", "The ministry", "he"),
+        ("— The ministry did, he answered.", "The ministry did", "he"),
         ("— We will not sign, said the minister.", "We will not sign", "the minister"),
         ("– Nothing has changed since the spring, Okoro replied.", "Nothing has changed since the spring", "Okoro"),
     ],

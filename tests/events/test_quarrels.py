@@ -68,7 +68,7 @@ def test_who_rallies_alone_rallies_for_himself(read_whole):
 def test_what_is_threatened_stays_threatened(read_whole):
     (charge,) = [
         e
-        for e in read_whole("Prosecutors initially threatened to charge him with three felonies.")
+        for e in read_whole("Prosecutors in Lagos initially threatened to charge the governor with three felonies.")
         if e.type == "ACCUSE"
     ]
     assert charge.status == "threatened"

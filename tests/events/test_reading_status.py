@@ -220,7 +220,7 @@ def test_nothing_unreal_becomes_actual_but_by_a_double_negative():
         ("The discussions that Washington had on the Sudan ceasefire were useful, the envoy said.", "planned"),
         ("They discussed the release of the hostages.", "planned"),
         ("Negotiations over the pullout from Gaza collapsed.", "planned"),
-        ("Ministers met to discuss the truce that began on Sunday.", "actual"),
+        ("Envoys met to discuss the truce that began on Sunday.", "actual"),
         ("Qatar negotiated the release of four hostages on Friday.", "actual"),
     ],
 )

@@ -90,10 +90,16 @@ def morphs_of(words: list[str], parse: ParsedSentence) -> list[str]:
     return [told[k] if k in unsaid else feats for k, feats in enumerate(given)]
 
 
+GERUND_NOUN, NOUN_TAG = ("NOUN", "VBG"), "NN"
+
+
 def lemmas_of(words: list[str], parse: ParsedSentence, lemmatiser: Lemmatiser) -> list[str]:
-    """The lemma of each word; that of the ``'s`` of ``she's left`` is ``have``."""
+    """The lemma of each word: ``have`` for the ``'s`` of ``she's left``, and for a gerund that is a noun by its other
+    tag that noun (``fighting between two sides``).
+    """
     lemma = lemmatiser.lemma
-    found = [lemma(word, tag) for word, tag in zip(words, parse.xpos, strict=True)]
+    tags = (NOUN_TAG if tags == GERUND_NOUN else tags[1] for tags in zip(parse.upos, parse.xpos, strict=True))
+    found = [lemma(word, tag) for word, tag in zip(words, tags, strict=True)]
     for k, relation in enumerate(parse.relations):
         if relation == "aux" and _is_has(words[k], k, parse):
             found[k] = "have"

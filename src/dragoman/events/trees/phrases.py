@@ -48,12 +48,18 @@ class Phrases:
         self._entity_of = entity_of
         self._title = title
         self.verbs = [
-            t.upos == "VERB" or ((t.upos == "AUX" or t.xpos in _VERB_TAGS) and _predicates(t)) for t in self._tokens
+            t.upos == "VERB" or ((t.upos == "AUX" or t.xpos in _VERB_TAGS) and _predicates(t) and not self._gerund(t))
+            for t in self._tokens
         ]
         self.cases = self._cases()
         counting = grammar.transparent
         self.counted = [self._noun(i) if lemma in counting else i for i, lemma in enumerate(lemmas)]
         self.joined = self._joined()
+
+    def _gerund(self, token: Token) -> bool:
+        """``Fighting between the army and the rebels``: a noun in the form of a verb, without an object."""
+        noun = token.upos == "NOUN" and token.xpos == "VBG"
+        return noun and self._analysis.child(token.i, "obj") is None
 
     def _cases(self) -> list[frozenset[str]]:
         found = [_NONE] * len(self._tokens)
