@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dragoman.knowledge.names import key
 from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors.beside import peoples_beside
 from dragoman.resolve.actors.context import Context, Found
@@ -24,11 +23,10 @@ from dragoman.resolve.actors.named_late import described_before
 from dragoman.resolve.actors.namings import Namings
 from dragoman.resolve.actors.nationals import nation_of
 from dragoman.resolve.actors.new import PUBLIC, Verdict
-from dragoman.resolve.actors.offices import as_actor, body_of, office_holders
-from dragoman.resolve.actors.others import is_other, of_its_own, of_several_states, other_state, others_sectors
+from dragoman.resolve.actors.others import is_other, of_its_own, of_several_states, others_sectors
 from dragoman.resolve.actors.owners import OWNING, owners
 from dragoman.resolve.actors.profile import NOWHERE, Profile
-from dragoman.resolve.actors.referring import elsewhere, unheld
+from dragoman.resolve.actors.recognised import recognised
 from dragoman.resolve.actors.role_sectors import FORCES, presides
 from dragoman.resolve.actors.roles import descriptions
 from dragoman.resolve.actors.taken_up import taken_up
@@ -41,7 +39,6 @@ _CIVIL = (("CVL",), ("ETH",), ())
 _OVER = (*OWNING, "over", "on")
 _NOT_SHARED = frozenset(("GOV", "ELI"))
 _PREVAILS = 3  # how many times as many of another sector an article must have: one ``sergeant`` makes no police a army
-_OF_STATES = frozenset((ActorKind.STATE, ActorKind.POPULATION, ActorKind.PERSON))
 _SPOKEN_FOR = frozenset(
     (ActorKind.GOVERNMENT_BODY, ActorKind.ORGANISATION, ActorKind.PARTY, ActorKind.BLOC, ActorKind.ARMED_GROUP)
 )
@@ -85,7 +82,7 @@ def complete(
         if profile.sectors[:1] == ("IGO",) and profile.country is not None and not (profile.actor.known or told):
             profile.country = None  # who acts for several states acts for none: ``a spokesman in Washington``
             profile.reasons.append("acts for an organisation of states, and so for no country")
-    ids = {i: _recognised(ctx, profile, verdicts, heads) for i, profile in profiles.items()}
+    ids = {i: recognised(ctx, profile, verdicts, heads) for i, profile in profiles.items()}
     completed: dict[int, Verdict] = {}
     for i, verdict in verdicts.items():
         known = ids.get(verdict.actor.id)
@@ -311,69 +308,6 @@ def _deed(ctx: Context, item: Found, sectors: tuple[str, ...]) -> str | None:
     joined = (t.lemma.lower() for t in analysis.children(verb.i, "compound:prt", "advmod", "obj") if t.i > verb.i)
     words = (verb.lemma.lower(), *(f"{verb.lemma.lower()} {word}" for word in joined))
     return next((told for word in words if (told := deeds.get((word, form)))), None)
-
-
-def _recognised(
-    ctx: Context, profile: Profile, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
-) -> tuple[Actor, str] | None:
-    """A state's body or the holder of its office, where a description that names nobody has got its country."""
-    item = profile.items[0]
-    if profile.country is None or item.traits.of is not None:
-        return None
-    if profile.owner is not None or profile.guessed:
-        return _another(ctx, profile, item, profile.country)
-    body = _own_body(ctx, item, profile.country)
-    if body is not None or item.form is not MentionForm.ROLE:
-        return body
-    office = ctx.agents.office(item.phrase)
-    if (
-        unheld(ctx, item)
-        or elsewhere(item)
-        or item.plural
-        or item.traits.former
-        or office not in ctx.phrases.single_offices
-        or not (item.definite or item.phrase == office)
-        or _of_no_state(ctx, item, verdicts, heads)
-    ):
-        return None
-    holders = office_holders(ctx, office, f"state:{profile.country}")
-    if len(holders) != 1:
-        return None
-    known = ctx.base.actors[holders[0]]
-    return (
-        as_actor(ctx, known.id),
-        f"{known.name} was {office} of {profile.country} at the article's date",
-    )
-
-
-def _of_no_state(ctx: Context, item: Found, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]) -> bool:
-    """True for ``the union and its president``, ``the bar's president``: whose it is is no state nor its man."""
-    whose = ctx.analysis.child(item.head, "nmod:poss")
-    if whose is None:
-        return False
-    verdict = verdicts.get(id(heads[whose.i])) if whose.i in heads else None
-    return verdict is None or (verdict.actor.kind not in _OF_STATES and verdict.actor.sectors[:1] != ("GOV",))
-
-
-def _another(ctx: Context, profile: Profile, item: Found, country: str) -> tuple[Actor, str] | None:
-    """The state that somebody's neighbour, ally or host is."""
-    if profile.owner is None or country == profile.owner.country:
-        return None
-    state = other_state(ctx, item, profile.owner, country)
-    return (state, f"another state than {profile.owner.name}") if state is not None else None
-
-
-def _own_body(ctx: Context, item: Found, country: str) -> tuple[Actor, str] | None:
-    """``the interior ministry`` of an article about one country, in small letters or as a name."""
-    body: Actor | None = None
-    if item.form is MentionForm.NAME and item.label == "ORG":
-        prefix = ctx.base.body_nouns.get(key(ctx.text(item.first, item.last)))
-        known = ctx.base.get(f"{prefix}:{country}") if prefix else None
-        if known is not None:
-            body = Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
-    elif item.form is MentionForm.ROLE and item.traits.country in (None, country):
-        body = body_of(ctx, item, country)
-    return (body, f"the {item.phrase or ctx.text(item.first, item.last)} of {country}") if body is not None else None
 
 
 def _with(verdict: Verdict, profile: Profile) -> Verdict:

@@ -1,0 +1,81 @@
+"""Whom a new actor turns out to be once its country is known: a body of that state, a holder of its office, another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dragoman.knowledge.names import key
+from dragoman.records import Actor, ActorKind, MentionForm
+from dragoman.resolve.actors.context import Context, Found
+from dragoman.resolve.actors.new import Verdict
+from dragoman.resolve.actors.offices import as_actor, body_of, office_holders
+from dragoman.resolve.actors.others import other_state
+from dragoman.resolve.actors.profile import Profile
+from dragoman.resolve.actors.referring import elsewhere, unheld
+
+__all__ = ["recognised"]
+
+_OF_STATES = frozenset((ActorKind.STATE, ActorKind.POPULATION, ActorKind.PERSON))
+
+
+def recognised(
+    ctx: Context, profile: Profile, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
+) -> tuple[Actor, str] | None:
+    """A state's body or the holder of its office, where a description that names nobody has got its country."""
+    item = profile.items[0]
+    if profile.country is None or item.traits.of is not None:
+        return None
+    if profile.owner is not None or profile.guessed:
+        return _another(ctx, profile, item, profile.country)
+    body = _own_body(ctx, item, profile.country)
+    if body is not None or item.form is not MentionForm.ROLE:
+        return body
+    office = ctx.agents.office(item.phrase)
+    if (
+        unheld(ctx, item)
+        or elsewhere(item)
+        or item.plural
+        or item.traits.former
+        or office not in ctx.phrases.single_offices
+        or not (item.definite or item.phrase == office)
+        or _of_no_state(ctx, item, verdicts, heads)
+    ):
+        return None
+    holders = office_holders(ctx, office, f"state:{profile.country}")
+    if len(holders) != 1:
+        return None
+    known = ctx.base.actors[holders[0]]
+    return (
+        as_actor(ctx, known.id),
+        f"{known.name} was {office} of {profile.country} at the article's date",
+    )
+
+
+def _of_no_state(ctx: Context, item: Found, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]) -> bool:
+    """True for ``the union and its president``, ``the bar's president``: whose it is is no state nor its man."""
+    whose = ctx.analysis.child(item.head, "nmod:poss")
+    if whose is None:
+        return False
+    verdict = verdicts.get(id(heads[whose.i])) if whose.i in heads else None
+    return verdict is None or (verdict.actor.kind not in _OF_STATES and verdict.actor.sectors[:1] != ("GOV",))
+
+
+def _another(ctx: Context, profile: Profile, item: Found, country: str) -> tuple[Actor, str] | None:
+    """The state that somebody's neighbour, ally or host is."""
+    if profile.owner is None or country == profile.owner.country:
+        return None
+    state = other_state(ctx, item, profile.owner, country)
+    return (state, f"another state than {profile.owner.name}") if state is not None else None
+
+
+def _own_body(ctx: Context, item: Found, country: str) -> tuple[Actor, str] | None:
+    """``the interior ministry`` of an article about one country, in small letters or as a name."""
+    body: Actor | None = None
+    if item.form is MentionForm.NAME and item.label == "ORG":
+        prefix = ctx.base.body_nouns.get(key(ctx.text(item.first, item.last)))
+        known = ctx.base.get(f"{prefix}:{country}") if prefix else None
+        if known is not None:
+            body = Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
+    elif item.form is MentionForm.ROLE and item.traits.country in (None, country):
+        body = body_of(ctx, item, country)
+    return (body, f"the {item.phrase or ctx.text(item.first, item.last)} of {country}") if body is not None else None
