@@ -90,10 +90,11 @@ def test_a_fight_between_two_has_them_on_its_two_sides(read_rules, sentence, sid
 
 def test_strikes_do_not_hit_whom_they_help(read_whole):
     (event,) = [
-        e for e in read_whole("Government troops supported by Russian airstrikes took Palmyra.") if e.mode == "aerial"
+        e
+        for e in read_whole("Government troops supported by Russian airstrikes advanced on Monday.")
+        if e.mode == "aerial"
     ]
-    assert spans(event.sources) == "Russian"
-    assert "troops" not in spans(event.targets)
+    assert (spans(event.sources), spans(event.targets)) == ("Russian", "")
 
 
 @pytest.mark.parametrize(

@@ -166,10 +166,13 @@ def test_one_alone_commits_a_crime_of_war(read_whole):
 
 
 @pytest.mark.parametrize("crowd", ["Protesters", "Protesters in Cairo", "Demonstrators"])
-def test_whom_the_expression_and_the_encoder_seat_has_done_it(read_whole, crowd):
+def test_a_verb_has_its_own_doer_whatever_its_noun_has(read_whole, crowd):
     (asked,) = [e for e in read_whole(f"{crowd} demanded the activist's release.") if e.type == "REQUEST"]
     assert "".join(p.evidence.text for p in asked.sources) == crowd.split()[0]
 
 
 def test_who_is_repatriated_does_not_repatriate(read_whole):
-    assert not [e for e in read_whole("Cuba pressed for the boy's repatriation.") if "boy" in str(e.sources)]
+    (sent_home,) = [
+        e for e in read_whole("Cuba pressed for the boy's repatriation.") if "repatriation" in e.trigger.text
+    ]
+    assert (sent_home.sources, spans(sent_home.targets)) == ((), "the boy")

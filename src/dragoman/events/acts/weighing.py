@@ -60,8 +60,8 @@ OTHER_THAN_PHRASE = 0.6
 .1 with .35, .45 and .6, so that what the codebook knows may stand."""
 UNHEARD = 0.02
 """The probability of its type from which an expression is an act at all, where no other type is likelier. With .02, .03
-and .05 detection F1 on dev is 84.0, 84.0, 84.0, in news by other hands 70.9, 70.7, 70.3, types right in 89.8, 89.9,
-90.1 % there (28 November 2026, 10:45, with ``assemble.NOBODY``)."""
+and .05 detection F1 on dev is 84.0, 84.0, 84.0, in news by other hands 70.9, 70.7, 70.4, types right in 89.8, 89.8,
+90.1 % there (28 November 2026)."""
 SOME_ACT, SOME_TYPE = 0.8, 0.3
 """The probability of an act of any type from which a candidate stands with the likeliest type if that has at least the
 second: what is surely an act may be of two neighbouring types. With .9, .8, .7, .6 here and without, detection F1 on

@@ -55,12 +55,6 @@ _RATHER_SUFFERS, _RATHER_ACTS = 0.5, 0.4
 the press that were not learnt from 1.9 % are swapped and both sides of 62.7 right with .5 and .4 (.5 and .3: 1.8 and
 62.8; .3 and .3: 1.8 and 62.5; .5 and .5: 2.0 and 62.5), on dev .9 and 72.0 with each of the first two."""
 
-_AGREED = 0.5
-"""The encoder's share from which a phrase that the expression seats keeps its side, though the models would leave that
-empty (``Protesters demanded the activist's release``, where half of the trigger points elsewhere). With .5 and .7 the
-figures of dev and of the press are the same within .1; in news by other hands both sides are right in 68.2 and 68.0 %,
-without in 68.0."""
-
 
 class _Weighed(NamedTuple):
     """One side's choice: the likeliest candidate (the first of equals; None where nobody is likelier), and how likely
@@ -119,7 +113,7 @@ class Seats:
         barred |= elsewhere.keepers(self.view, match)
         actors = [] if SUFFERER in match.how and not sources else self._able(stands, barred)
         acting = self._acting(case, actors)
-        source = self._driven(match, stands) or self._source(case, acting, sources) or _agreed(actors, sources, 0)
+        source = self._driven(match, stands) or self._source(case, acting, sources)
         if CLAIMANT in match.how or (WHOSE in match.how and source is None):
             source = next((s for s in stands if s.token in match.sources), source)
         crossed = self._crossed(sources, targets, stands) | self._helped(match.head)
@@ -127,9 +121,6 @@ class Seats:
         crossed |= elsewhere.own(self.view, match)
         suffering = self._suffering(case, crossed, source)
         target = suffering.best
-        if target is None:
-            free = [s for s in stands if s.token not in crossed and (source is None or s.group != source.group)]
-            target = _agreed(free, targets, 1)
         if SUFFERER in match.how or STRUCK in match.how:  # `Russia's expulsion from the council`, `the embassy bombing`
             target = next((s for s in stands if s.token in match.targets), target)
         apart = target is not None and (source is None or source.group != target.group)
@@ -300,11 +291,6 @@ class Seats:
 
     def _people(self, heads: Iterable[int]) -> set[str]:
         return {who(p) for p in self.cast.participants(heads)}
-
-
-def _agreed(stands: Iterable[Stand], own: Set[int], side: int) -> Stand | None:
-    """Whom both the expression and the encoder seat, where the models would leave the side empty."""
-    return next((s for s in stands if s.token in own and s.shares[side] >= _AGREED), None)
 
 
 def _done_together(match: Match) -> bool:

@@ -155,10 +155,10 @@ def of_unknown(ctx: Context, agent: Agent, head: int | None, sectors: tuple[str,
     analysis = ctx.analysis
     if head is None or agent.noun not in ctx.phrases.presiding or not sectors or sectors != agent.sectors:
         return sectors
-    for child in analysis.children(head, "nmod", "compound", "nmod:poss"):
+    for child in analysis.children(head, "nmod", "compound"):
         case = analysis.child(child.i, "case")
         of = child.i > head and case is not None and case.text.lower() in ("of", "at", "for")
-        before = child.dep in ("compound", "nmod:poss") and child.i < head
+        before = child.dep == "compound" and child.i < head
         if child.upos == "NOUN" and (of or before):
             told = _of_unnamed(ctx, child)
             if told:

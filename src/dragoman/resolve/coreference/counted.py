@@ -142,6 +142,7 @@ def _joined_pair(
     seen: dict[frozenset[str], tuple[int, int, tuple[Actor, Actor]]] = {}
     for i, mentions, actors in _pairs(ctx, item, verdicts, heads):
         named = all(m.form is not MentionForm.ROLE or m.definite for m in mentions)
+        named = named and (actors[0].kind is ActorKind.PERSON) == (actors[1].kind is ActorKind.PERSON)
         fits = all(_is_a(item, a) for a in actors) if counted else named
         if fits:
             pair = frozenset(a.id for a in actors)
