@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Set
 
 from dragoman.events.acts.constituents import Attempt, Match
-from dragoman.events.acts.nouns import WHOSE, NounFrames
+from dragoman.events.acts.nouns import ASCRIBED, WHOSE, NounFrames
 from dragoman.events.trees.cast import Cast
 from dragoman.events.trees.syntax import Frame, Syntax
 from dragoman.knowledge.codebook import Entry, Shelf
@@ -214,21 +214,22 @@ class Matcher(NounFrames):
         if not self._literals(pattern.literals, i, frame, attempt) or not self._slots(entry, frame, attempt):
             return None
         if not attempt.sources:
-            self._behind_instrument(frame, attempt)
+            self._behind_instrument(entry, frame, attempt)
         stands = bool(attempt.sources or attempt.targets) or entry.ignored
         return self.matched(entry, i, frame, attempt) if stands else None
 
-    def _behind_instrument(self, frame: Frame, attempt: Attempt) -> None:
+    def _behind_instrument(self, entry: Entry, frame: Frame, attempt: Attempt) -> None:
         """``was killed in a US drone strike``: whose strike it was did it."""
         for oblique in frame.obliques:
             noun = self.tokens[oblique.head].upos == "NOUN" and self.codebook.has(
                 self.lemmas[oblique.head], HeadClass.NOUN
             )
             if oblique.cases & {"in", "by", "during"} and (oblique.head in attempt.words or noun):
-                owners = [o for o in self._owners(oblique.head) if o not in attempt.targets]
+                doers = self.ascribed(oblique.head, entry.type)
+                owners = [o for o in doers or self._owners(oblique.head) if o not in attempt.targets]
                 attempt.fill(Slot.SOURCE, owners)
                 if owners:
-                    attempt.how.append(WHOSE)
+                    attempt.how.append(ASCRIBED if doers else WHOSE)
 
     def _owners(self, noun: int) -> list[int]:
         """Whose act an event noun tells, by what stands before it: a possessor, a name, or a body that is a mention
@@ -270,7 +271,7 @@ class Matcher(NounFrames):
             # `The base came under fire`: what suffers may be a thing.
             actors = [a for a in frame.agents if self.cast.can_suffer(a)]
         if slot is Slot.SOURCE and not actors and frame.agents:
-            actors = self._behind_noun(frame.agents[0], attempt)
+            actors = self._behind_noun(entry, frame.agents[0], attempt)
         attempt.fill(slot, actors)
         return True
 
@@ -279,9 +280,12 @@ class Matcher(NounFrames):
         bare = any(not p.prepositions and not p.particle for p in entry.pattern.parts)
         return not bare and any(o.cases & p.prepositions for p in governed for o in frame.obliques)
 
-    def _behind_noun(self, noun: int, attempt: Attempt) -> list[int]:
+    def _behind_noun(self, entry: Entry, noun: int, attempt: Attempt) -> list[int]:
         """``Israel's airstrike killed five``: the doer is whose event the subject is."""
         noun = self.syntax.through_quantity(noun)
+        if doers := self.ascribed(noun, entry.type):
+            attempt.how.append(ASCRIBED)
+            return doers
         if self.tokens[noun].upos in ("NOUN", "PROPN") and self.codebook.has(self.lemmas[noun], HeadClass.NOUN):
             owners = [o for o in self.syntax.modifiers(noun) if self.cast.can_act(o)]
             owners += [

@@ -8,14 +8,18 @@ noun (``launched an attack``); the target stands under ``on``, ``against``, ``at
 from __future__ import annotations
 
 from dragoman.events.acts.constituents import Attempt, Constituents, Match
+from dragoman.events.trees.ascribed import ascribed
 from dragoman.events.trees.syntax import Frame, Oblique, Syntax
 from dragoman.knowledge.codebook import Entry
 from dragoman.knowledge.expressions import HeadClass, Part, Slot
 
-__all__ = ["CLAIMANT", "STRUCK", "SUFFERER", "WHOSE", "NounFrames", "owning"]
+__all__ = ["ASCRIBED", "CLAIMANT", "STRUCK", "SUFFERER", "WHOSE", "NounFrames", "owning"]
 
 CLAIMANT = "the source says that it was his"
 """The reason given when somebody says of an act that he did it."""
+
+ASCRIBED = "the source is who is said to have done it"
+"""The reason given when others say whose act it was."""
 
 SUFFERER = "the target is whose it is"
 """The reason given when who possesses an act suffers it."""
@@ -31,6 +35,8 @@ _NOBODY = frozenset({"nobody", "none"})
 _OF_BODIES = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
 """Types of acts whose noun may have the body that did them before it: not of those that are done with it or for it
 (``coalition talks``, ``police reform``)."""
+_OF_HARM = frozenset({"ASSAULT", "COERCE"})
+"""Types of acts that are blamed on somebody."""
 _ASKED = frozenset({"REQUEST"})
 """Types of which an of-phrase names who does it: ``at the request of the mayor``."""
 
@@ -53,7 +59,8 @@ class NounFrames(Constituents):
         frame, support, told = self._surroundings(i)
         if not told and not entry.ignored:
             return None
-        attempt = Attempt(i, set(given), {i, *given}, [], [])
+        doers = self.ascribed(i, entry.type)
+        attempt = Attempt(i, {*given, *doers}, {i, *given}, [], [])
         for part in pattern.literals:
             if not self._noun_literal(part, i, frame, attempt) and not part.optional:
                 return None
@@ -64,6 +71,9 @@ class NounFrames(Constituents):
         if not attempt.targets:
             self._noun_favoured(entry, frame, attempt)
             self._noun_sufferers(i, attempt)
+        if doers and Slot.BOTH not in explicit:
+            attempt.sources[:] = doers
+            attempt.how.append(ASCRIBED)
         self._noun_owners(entry, frame, attempt, both=Slot.BOTH in explicit)
         if not explicit & {Slot.TARGET, Slot.BOTH} and not attempt.targets:
             self._noun_target(entry, frame, attempt)
@@ -94,7 +104,7 @@ class NounFrames(Constituents):
             return True
         if self.syntax.before(i, self.grammar.bodies) or self.syntax.before(i, self.grammar.sites):
             return True
-        if self._joined_owners(i) or self._claimants(i):
+        if self._joined_owners(i) or self._claimants(i) or ascribed(self.syntax, i):
             return True
         can = self.cast.can_suffer
         return any(can(c) for oblique in frame.obliques for c in self.syntax.conjuncts(oblique.head))
@@ -211,6 +221,10 @@ class NounFrames(Constituents):
         above = self.tokens[i].head
         verb = self.tokens[above].head if self.tokens[above].upos == "NOUN" else above
         return list(filter(self.cast.can_act, owning(self.syntax, verb)))
+
+    def ascribed(self, i: int, kind: str | None) -> list[int]:
+        """Who is said to have done the act of harm that a noun names."""
+        return list(filter(self.cast.can_act, ascribed(self.syntax, i))) if kind in _OF_HARM else []
 
     def _noun_favoured(self, entry: Entry, frame: Frame, attempt: Attempt) -> None:
         """``in support of the mayor``: under ``in`` the of-phrase tells who is supported, not who supports."""

@@ -12,9 +12,10 @@ from dragoman.events.sides.features import Stand
 from dragoman.events.sides.mutual import MUTUAL
 from dragoman.events.sides.view import View
 from dragoman.events.trees.lemmas import cut_compounds
+from dragoman.events.trees.lurking import found_by
 from dragoman.knowledge.expressions import Slot
 
-__all__ = ["asked_for", "keepers", "own", "owners", "struck", "told"]
+__all__ = ["asked_for", "finders", "keepers", "own", "owners", "struck", "told"]
 
 _DONE_IN = frozenset({"in", "during"})
 _OF_TWO = frozenset({"ASSAULT", "RETREAT"})
@@ -122,6 +123,13 @@ def keepers(view: View, match: Match) -> set[int]:
     above = syntax.frame(token.head)
     kept = any(syntax.can_act(p) for p in (*above.patients, *above.indirect))
     return {c for a in above.agents for c in syntax.conjuncts(a)} if kept and not above.passive else set()
+
+
+def finders(view: View, match: Match) -> set[int]:
+    """Who finds a weapon that lay in wait for others: ``police defused a car bomb``."""
+    found = found_by(view.syntax, {match.head, *match.words}) if match.entry.type == "ASSAULT" else None
+    agents = () if found is None else view.syntax.frame(found).agents
+    return {c for a in agents for c in view.syntax.conjuncts(a)}
 
 
 def owners(view: View, match: Match) -> set[int]:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from dragoman.events.acts.backing import BACKING
 from dragoman.events.acts.constituents import Match
-from dragoman.events.acts.nouns import CLAIMANT, STRUCK, SUFFERER, WHOSE
+from dragoman.events.acts.nouns import ASCRIBED, CLAIMANT, STRUCK, SUFFERER, WHOSE
 from dragoman.events.sides import elsewhere
 from dragoman.events.sides.beside import beside, mutual, nobody, nobody_beside
 from dragoman.events.sides.features import Stand
@@ -111,10 +111,11 @@ class Seats:
         barred |= self._near(stands, sources) | self._crossed(self._struck(match), frozenset(), stands)
         barred |= elsewhere.struck(self.view, match, stands) | elsewhere.owners(self.view, match)
         barred |= elsewhere.keepers(self.view, match)
+        barred |= self._crossed(elsewhere.finders(self.view, match), frozenset(), stands)
         actors = [] if SUFFERER in match.how and not sources else self._able(stands, barred)
         acting = self._acting(case, actors)
         source = self._driven(match, stands) or self._source(case, acting, sources)
-        if CLAIMANT in match.how or (WHOSE in match.how and source is None):
+        if {CLAIMANT, ASCRIBED} & {*match.how} or (WHOSE in match.how and source is None):
             source = next((s for s in stands if s.token in match.sources), source)
         crossed = self._crossed(sources, targets, stands) | self._helped(match.head)
         crossed |= self._left(match, stands, targets) | elsewhere.asked_for(self.view, match)

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from dragoman.events.acts.matching import Match
 from dragoman.events.status.verdicts import StatusState
+from dragoman.events.trees.lurking import found_by
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusPhrases
 from dragoman.records import Status
 
-__all__ = ["OPEN_MARKS", "on_the_table", "performed", "threat"]
+__all__ = ["OPEN_MARKS", "found_in_time", "on_the_table", "performed", "threat"]
 
 OPEN_MARKS = frozenset({"if", "unless", "provided"})
 """Marks of a clause of which nobody says whether it holds."""
@@ -58,6 +59,13 @@ def threat(syntax: Syntax, match: Match, state: StatusState, phrases: StatusPhra
             return None
         clause = syntax.tokens[clause.head]
     return None
+
+
+def found_in_time(syntax: Syntax, match: Match, state: StatusState) -> int | None:
+    """The word that tells that a weapon did nobody harm: ``police found a car bomb``, ``a bomb was defused``."""
+    if match.entry.type != "ASSAULT" or state.status is not Status.ACTUAL:
+        return None
+    return found_by(syntax, {match.head, *match.words})
 
 
 def on_the_table(syntax: Syntax, match: Match, state: StatusState, phrases: StatusPhrases) -> int | None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from functools import partial
 
 from dragoman.events.acts.matching import Match
-from dragoman.events.status.by_type import OPEN_MARKS, on_the_table, performed, threat
+from dragoman.events.status.by_type import OPEN_MARKS, found_in_time, on_the_table, performed, threat
 from dragoman.events.status.effects import effect_on, presupposed
 from dragoman.events.status.governed import (
     ahead_of,
@@ -43,6 +43,7 @@ from dragoman.records import Status, Token
 
 __all__ = ["StatusReader", "Verdict", "by_form", "combine"]
 
+_CONDITIONS = frozenset({"if", "unless", "provided", "provide"})
 _MAX_STEPS = 12
 
 
@@ -72,6 +73,10 @@ class StatusReader:
         if talks is not None:
             why = f"still the matter of `{self.tokens[talks].text}`: planned"
             return Verdict(Status.PLANNED, talks, (*verdict.reasons, why))
+        safe = found_in_time(self.syntax, match, state)
+        if safe is not None:
+            why = f"`{self.tokens[safe].text}` before it did harm: {Status.NOT_DONE.value}"
+            return Verdict(Status.NOT_DONE, safe, (*verdict.reasons, why))
         cue = threat(self.syntax, match, state, self.phrases)
         if cue is not None:
             why = f"harm, and `{self.tokens[cue].text}`: {Status.THREATENED.value}"
@@ -189,7 +194,7 @@ class StatusReader:
             if (
                 open_future
                 and token.dep.startswith("advcl")
-                and {"if", "unless", "provided", "provide"} & self.syntax.case_words(c)
+                and (_CONDITIONS & self.syntax.case_words(c) or inverted_condition(self.syntax, c) is not None)
             ):
                 state.apply(Status.CONDITIONAL, c, "under a condition")
             elif token.dep.startswith("obl") and (open_future or self.tokens[p].xpos in ("VBP", "VBZ")):
