@@ -67,6 +67,7 @@ class Grammar(Row):
     owning: Mapping[str, frozenset[str]]
     ascribing: Mapping[str, frozenset[str]]
     handiwork: frozenset[str]
+    raising: frozenset[str]
     lurking: frozenset[str]
     finding: frozenset[str]
     suffered: frozenset[str]

@@ -119,9 +119,9 @@ class NounFrames(Constituents):
             # `the release of hostages by the army`: parsers hang the second phrase on the first.
             if "of" in oblique.cases and not oblique.clausal:
                 found.extend(o for o in self.syntax.obliques(oblique.head) if "of" not in o.cases and not o.clausal)
-        for c in self.syntax.analysis.children(i, "acl"):
-            if self.syntax.lends(c.i) or self.syntax.passive(c.i):
-                found.extend(self.syntax.obliques(c.i))
+        clauses = [c.i for c in self.syntax.analysis.children(i, "acl") if self.syntax.passive(c.i)]
+        for clause in dict.fromkeys((*clauses, *self._raised(i))):
+            found.extend(self.syntax.obliques(clause))
         if support >= 0:
             found.extend(o for o in self.syntax.obliques(support) if o.head != i)
         return tuple(found)
@@ -197,10 +197,15 @@ class NounFrames(Constituents):
             owners = self._claimants(i)
             attempt.how += [CLAIMANT] if owners else []
         if not owners:
-            for clause in self.syntax.analysis.children(i, "acl"):
-                if self.lemmas[clause.i] in self.grammar.support:
-                    owners = [a for a in self.syntax.frame(clause.i).agents if a != i and self.cast.can_act(a)]
+            for clause in self._raised(i):
+                owners = [a for a in self.syntax.frame(clause).agents if a != i and self.cast.can_act(a)]
         attempt.fill(Slot.BOTH if both else Slot.SOURCE, owners)
+
+    def _raised(self, i: int) -> list[int]:
+        """The verbs of the clauses that hang on an event noun and lend themselves to it: ``charges that Kyiv levelled
+        at Budapest``, ``the suit she brought``."""
+        clauses = self.syntax.analysis.children(i, "acl", "acl:relcl")
+        return [c.i for c in clauses if self.syntax.lends(c.i) or self.lemmas[c.i] in self.grammar.raising]
 
     def _bodies(self, i: int, entry: Entry) -> list[int]:
         """``a coalition air strike``, ``an opposition march``: what body did it, named without an article, be it a word
