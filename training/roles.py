@@ -55,7 +55,7 @@ In the reader both sides are right there, in real news and on dev in 61.9, 65.8,
 `g` to `l` not; penalties 60 and 240) both sides are right on dev in 71.7 to 71.9 % where the table before has 70.9,
 in real news in 67.4 to 68.9 and 63.8 to 64.4 (67.8, 63.7); but of policemen `killed in an attack on a station` the
 station was the target, so the table before ships."""
-UNHEARD = tuple(f"events-press-{writer}" for writer in "ghijkl")
+UNHEARD = tuple(f"events-press-{writer}" for writer in "mnopqrs")
 """How the batches begin that the shipped encoder has not learnt. After a whole training there are none until new ones
 are written."""
 LEFT_OUT = ("word:",)

@@ -312,10 +312,23 @@ def _heard(sums: complex, shares: tuple[float, float], weights: tuple[float, flo
 
 
 def _weighed(sums: list[float], nobody_there: float, stands: Sequence[Stand]) -> _Weighed:
-    """``sums``: log odds of each candidate, ``nobody_there``: of nobody."""
+    """``sums``: log odds of each candidate, ``nobody_there``: of nobody.
+
+    Phrases for one actor speak for one another (``the ministry's spokesman said it had``), but not against nobody: of
+    837 texts that nothing was learnt from both sides are right in 68.6 % so, in 68.5 each by phrase, in 68.5 against
+    nobody as well.
+    """
     top = max(sums, default=nobody_there)
-    best = stands[sums.index(top)] if top > nobody_there else None
     highest = max(top, nobody_there)
+    best = None
+    if top > nobody_there:
+        told: dict[str, float] = {}
+        for stand, total in zip(stands, sums, strict=True):
+            told[who(stand.someone)] = told.get(who(stand.someone), 0.0) + math.exp(total - highest)
+        likeliest = max(told, key=told.__getitem__)
+        best = max(
+            (pair for pair in zip(stands, sums, strict=True) if who(pair[0].someone) == likeliest), key=lambda p: p[1]
+        )[0]
     odds: dict[int, float] = {}
     for stand, total in zip(stands, sums, strict=True):
         odds[stand.group] = odds.get(stand.group, 0.0) + math.exp(total - highest)
