@@ -141,6 +141,8 @@ class AgentPhrases(Row):
     settled: frozenset[str]
     two_sides: frozenset[str]
     of_two: frozenset[str]
+    go_betweens: frozenset[str]
+    brokering: frozenset[str]
     of_states_together: frozenset[str]
     organisations: frozenset[str]
     groupings: frozenset[str]

@@ -211,6 +211,6 @@ def _settle(match: Match, signals: EventSignals, matcher: Matcher, around: _Arou
             found = matcher.rival(match.head, other) or matcher.general(match.head, match.words, other)
             return found._replace(probability=sure, competitors=(match.entry.name,))
         if probability < UNHEARD and silent < 1.0 and other not in around.below:
-            found = matcher.rival(match.head, other) if other != around.above and sure >= OTHER_TYPE else None
-            return found and found._replace(probability=sure, silence=silence, competitors=(match.entry.name,))
+            rival = matcher.rival(match.head, other) if other != around.above and sure >= OTHER_TYPE else None
+            return rival and rival._replace(probability=sure, silence=silence, competitors=(match.entry.name,))
     return match._replace(probability=probability, silence=silence)

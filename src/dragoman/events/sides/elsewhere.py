@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.events.acts.constituents import Match
+from dragoman.events.acts.nouns import owning
 from dragoman.events.sides.features import Stand
 from dragoman.events.sides.mutual import MUTUAL
 from dragoman.events.sides.view import View
@@ -15,7 +16,7 @@ from dragoman.events.trees.lemmas import cut_compounds
 from dragoman.events.trees.lurking import found_by
 from dragoman.knowledge.expressions import Slot
 
-__all__ = ["asked_for", "finders", "keepers", "own", "owners", "struck", "told"]
+__all__ = ["asked_for", "disowning", "finders", "keepers", "own", "owners", "struck", "told"]
 
 _DONE_IN = frozenset({"in", "during"})
 _OF_TWO = frozenset({"ASSAULT", "RETREAT"})
@@ -123,6 +124,18 @@ def keepers(view: View, match: Match) -> set[int]:
     above = syntax.frame(token.head)
     kept = any(syntax.can_act(p) for p in (*above.patients, *above.indirect))
     return {c for a in above.agents for c in syntax.conjuncts(a)} if kept and not above.passive else set()
+
+
+def disowning(view: View, match: Match) -> set[int]:
+    """Who does not say that an act was his: ``nobody claimed responsibility for it``, ``did not claim``."""
+    syntax, owned = view.syntax, view.syntax.grammar.owning
+    for above in syntax.analysis.ancestors(match.head):
+        lemma = syntax.lemmas[above.i]
+        if lemma in owned and not owning(syntax, above.i):
+            frame = syntax.frame(above.i)
+            if owned[lemma] & {syntax.lemmas[p] for p in frame.patients}:
+                return {c for a in frame.agents for c in syntax.conjuncts(a)}
+    return set()
 
 
 def finders(view: View, match: Match) -> set[int]:

@@ -125,12 +125,23 @@ def _pairs(
     """
     for i in range(first, item.first):
         token = ctx.analysis.tokens[i]
-        if token.dep != "conj" or i not in heads or token.head not in heads:
+        if token.dep != "conj" or i not in heads or token.head not in heads or _between(ctx, token.head):
             continue
         one, other = heads[token.head], heads[i]
         left, right = verdicts.get(id(one)), verdicts.get(id(other))
         if left is not None and right is not None and left.actor.id != right.actor.id:
             yield i, (one, other), (left.actor, right.actor)
+
+
+def _between(ctx: Context, i: int) -> bool:
+    """True for the first of those who only stand between two sides: ``Egyptian and Qatari mediators``, ``a truce that
+    was brokered by Qatar and Egypt``."""
+    token = ctx.analysis.tokens[i]
+    above = ctx.analysis.tokens[token.head]
+    if token.dep in ("nmod", "nmod:poss", "amod", "compound"):
+        return above.lemma.lower() in ctx.phrases.go_betweens
+    by = ctx.analysis.child(i, "case")
+    return by is not None and by.text.lower() == "by" and above.lemma.lower() in ctx.phrases.brokering
 
 
 def _joined_pair(

@@ -23,6 +23,7 @@ from dragoman.resolve.actors.offices import as_actor, bare, bare_body, body_of, 
 from dragoman.resolve.actors.referring import elsewhere, joined_titles, unheld
 from dragoman.resolve.actors.roles import descriptions, set_off
 from dragoman.resolve.actors.sites import SITE, site_actor
+from dragoman.resolve.coreference.apart import told_apart
 from dragoman.resolve.coreference.counted import some_of_them, two_sides, whom_it_counts
 from dragoman.resolve.coreference.owned import of_its_owner, ruling_party
 from dragoman.resolve.coreference.pronouns import Choose, PronounResolver, rank
@@ -122,7 +123,7 @@ def _role(
     )
     for step in steps:
         verdict = step(ctx, item, chains, verdicts, heads)
-        if verdict is not None:
+        if verdict is not None and (step is _apposition or not told_apart(ctx, item, verdict.actor, verdicts, heads)):
             return verdict
     return new_actor(ctx, item, _NEW)
 
