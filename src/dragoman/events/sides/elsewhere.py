@@ -16,7 +16,7 @@ from dragoman.events.trees.lemmas import cut_compounds
 from dragoman.events.trees.lurking import found_by
 from dragoman.knowledge.expressions import Slot
 
-__all__ = ["asked_for", "disowning", "finders", "keepers", "own", "owners", "struck", "told"]
+__all__ = ["asked_for", "disowning", "finders", "keepers", "own", "owners", "rejecters", "struck", "told"]
 
 _DONE_IN = frozenset({"in", "during"})
 _OF_TWO = frozenset({"ASSAULT", "RETREAT"})
@@ -143,6 +143,18 @@ def finders(view: View, match: Match) -> set[int]:
     found = found_by(view.syntax, {match.head, *match.words}) if match.entry.type == "ASSAULT" else None
     agents = () if found is None else view.syntax.frame(found).agents
     return {c for a in agents for c in view.syntax.conjuncts(a)}
+
+
+def rejecters(view: View, match: Match) -> set[int]:
+    """Who says no to what says it: ``Washington vetoed a resolution that called for a pause``."""
+    syntax, token = view.syntax, view.tokens[match.head]
+    noun = view.tokens[token.head]
+    if not token.dep.startswith("acl") or noun.dep not in ("obj", "obl") or not syntax.is_verb(noun.head):
+        return set()
+    if "to" in syntax.case_words(token.i):
+        return set()  # `Moscow ignored Tokyo's demand to return them`: it is to do so
+    agents = {c for a in syntax.frame(noun.head).agents for c in syntax.conjuncts(a)}
+    return {a for a in agents if view.acts_at(a, noun.head, "REJECT")}
 
 
 def owners(view: View, match: Match) -> set[int]:

@@ -190,6 +190,10 @@ class View:
                 return True
         return False
 
+    def acts_at(self, i: int, verb: int, kind: str) -> bool:
+        """Whether an expression headed by a verb says that a phrase does an act of a type."""
+        return ("S", verb, kind) in self._elsewhere.get(i, ())
+
     # ------------------------------------------------------------------ features
 
     def _event(self, match: Match, people: Mapping[int, Participant]) -> _Event:
