@@ -6,7 +6,7 @@ import pytest
 
 
 def test_a_candidate_hits_a_rival_with_words(read_whole):
-    (event,) = read_whole("Donald Trump kept hitting Jeb Bush on the trade deal, and Bush never hit back.")
+    (event,) = read_whole("Marco Rubio kept hitting Ted Cruz over immigration in Iowa.")
     assert (event.type, event.mode) == ("ACCUSE", "disapprove")
     assert "words, not blows: the sides are civil" in event.reasons
 
