@@ -6,7 +6,7 @@ import pytest
 
 
 def test_a_candidate_hits_a_rival_with_words(read_whole):
-    (event,) = read_whole("Marco Rubio kept hitting Ted Cruz over immigration in Iowa.")
+    (event,) = read_whole("Bernie Sanders keeps hitting Hillary Clinton over her speeches.")
     assert (event.type, event.mode) == ("ACCUSE", "disapprove")
     assert "words, not blows: the sides are civil" in event.reasons
 
