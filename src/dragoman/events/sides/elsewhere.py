@@ -16,7 +16,19 @@ from dragoman.events.trees.lemmas import cut_compounds
 from dragoman.events.trees.lurking import found_by
 from dragoman.knowledge.expressions import Slot
 
-__all__ = ["asked_for", "disowning", "finders", "keepers", "own", "owners", "rejecters", "struck", "told"]
+__all__ = [
+    "asked_for",
+    "between",
+    "beyond",
+    "disowning",
+    "finders",
+    "keepers",
+    "own",
+    "owners",
+    "rejecters",
+    "struck",
+    "told",
+]
 
 _DONE_IN = frozenset({"in", "during"})
 _OF_TWO = frozenset({"ASSAULT", "RETREAT"})
@@ -25,6 +37,7 @@ _SUFFERED = frozenset({"ACCUSE", "ASSAULT", "COERCE", "REJECT", "SANCTION"})
 """Types of acts that nobody does to what is his own; what is promised or asked for its owner does (``his promised
 reforms``)."""
 _KEPT_FROM = frozenset({"from", "against"})
+_STOPPING = frozenset({"intercept", "shoot", "down", "deflect"})
 _PAIRED = "a pair of names stands before it"
 _BETWEEN = "between whom it is"
 _SWAPPED = "those who are exchanged are let go"
@@ -146,7 +159,8 @@ def finders(view: View, match: Match) -> set[int]:
 
 
 def rejecters(view: View, match: Match) -> set[int]:
-    """Who says no to what says it: ``Washington vetoed a resolution that called for a pause``."""
+    """Who says no to what says it, or keeps from its end what does it: ``Washington vetoed a resolution that called for
+    a pause``, ``air defences intercepted missiles fired at Kyiv``."""
     syntax, token = view.syntax, view.tokens[match.head]
     noun = view.tokens[token.head]
     if not token.dep.startswith("acl") or noun.dep not in ("obj", "obl") or not syntax.is_verb(noun.head):
@@ -154,7 +168,31 @@ def rejecters(view: View, match: Match) -> set[int]:
     if "to" in syntax.case_words(token.i):
         return set()  # `Moscow ignored Tokyo's demand to return them`: it is to do so
     agents = {c for a in syntax.frame(noun.head).agents for c in syntax.conjuncts(a)}
-    return {a for a in agents if view.acts_at(a, noun.head, "REJECT")}
+    stops = match.entry.type == "ASSAULT" and syntax.lemmas[noun.head] in _STOPPING
+    return {a for a in agents if stops or view.acts_at(a, noun.head, "REJECT")}
+
+
+def beyond(view: View, match: Match, stands: Sequence[Stand]) -> set[int]:
+    """Whom a clause behind the object names: ``shot down drones aimed at tankers``, ``killed a man who had stabbed a
+    nurse``. That was done to the object."""
+    syntax = view.syntax
+    if match.entry.type != "ASSAULT" or not syntax.is_verb(match.head) or match.frame.passive:
+        return set()
+    behind = {c.i for p in match.frame.patients for c in syntax.analysis.children(p, "acl", "acl:relcl")}
+    return {s.token for s in stands if behind & {t.i for t in syntax.analysis.ancestors(s.token)}} if behind else set()
+
+
+def between(view: View, match: Match) -> set[int]:
+    """Between whom the fight was in which somebody fell: ``killed in fighting between the army and rebels``; nobody
+    tells by whose hand."""
+    if match.entry.type != "ASSAULT" or not view.syntax.is_verb(match.head):
+        return set()
+    syntax, found = view.syntax, set[int]()
+    for oblique in match.frame.obliques:
+        phrases = [n.i for n in syntax.analysis.children(oblique.head, "nmod")] if oblique.cases & _DONE_IN else []
+        if any("between" in syntax.case_words(i) for i in phrases):
+            found.update(c for i in phrases for c in syntax.conjuncts(i))  # parsers hang both on the fight
+    return found
 
 
 def owners(view: View, match: Match) -> set[int]:

@@ -111,7 +111,7 @@ class Seats:
         barred |= self._near(stands, sources) | self._crossed(self._struck(match), frozenset(), stands)
         barred |= elsewhere.struck(self.view, match, stands) | elsewhere.owners(self.view, match)
         barred |= elsewhere.keepers(self.view, match) | elsewhere.disowning(self.view, match)
-        barred |= elsewhere.rejecters(self.view, match)
+        barred |= elsewhere.rejecters(self.view, match) | elsewhere.between(self.view, match)
         barred |= self._crossed(elsewhere.finders(self.view, match), frozenset(), stands)
         actors = [] if SUFFERER in match.how and not sources else self._able(stands, barred)
         acting = self._acting(case, actors)
@@ -120,7 +120,7 @@ class Seats:
             source = next((s for s in stands if s.token in match.sources), source)
         crossed = self._crossed(sources, targets, stands) | self._helped(match.head)
         crossed |= self._left(match, stands, targets) | elsewhere.asked_for(self.view, match)
-        crossed |= elsewhere.own(self.view, match)
+        crossed |= elsewhere.own(self.view, match) | elsewhere.beyond(self.view, match, stands)
         suffering = self._suffering(case, crossed, source)
         target = suffering.best
         if SUFFERER in match.how or STRUCK in match.how:  # `Russia's expulsion from the council`, `the embassy bombing`
