@@ -70,6 +70,7 @@ class Grammar(Row):
     raising: frozenset[str]
     lurking: frozenset[str]
     finding: frozenset[str]
+    downing: frozenset[str]
     suffered: frozenset[str]
     cast_out: frozenset[str]
     harmed: frozenset[str]

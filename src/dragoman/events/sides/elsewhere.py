@@ -37,7 +37,6 @@ _SUFFERED = frozenset({"ACCUSE", "ASSAULT", "COERCE", "REJECT", "SANCTION"})
 """Types of acts that nobody does to what is his own; what is promised or asked for its owner does (``his promised
 reforms``)."""
 _KEPT_FROM = frozenset({"from", "against"})
-_STOPPING = frozenset({"intercept", "shoot", "down", "deflect"})
 _PAIRED = "a pair of names stands before it"
 _BETWEEN = "between whom it is"
 _SWAPPED = "those who are exchanged are let go"
@@ -168,7 +167,7 @@ def rejecters(view: View, match: Match) -> set[int]:
     if "to" in syntax.case_words(token.i):
         return set()  # `Moscow ignored Tokyo's demand to return them`: it is to do so
     agents = {c for a in syntax.frame(noun.head).agents for c in syntax.conjuncts(a)}
-    stops = match.entry.type == "ASSAULT" and syntax.lemmas[noun.head] in _STOPPING
+    stops = match.entry.type == "ASSAULT" and syntax.lemmas[noun.head] in syntax.grammar.downing
     return {a for a in agents if stops or view.acts_at(a, noun.head, "REJECT")}
 
 
