@@ -39,7 +39,8 @@ with 1.4, 1.8, 2.2, 2.8, in news by other hands 69.6, 69.5, 69.7, 69.1, and 95.2
 news are left empty; at 2.2 a sentence of people killed in an air strike was left unread. Fitted anew with those texts
 (they are of politics all) the table left 90.7 % empty at 1.4: it is the one of before. With the log odds of the event
 heard by .3 (``_SURE``) and 2.2 here in place of their probability and 1.8: dev 84.2 for 84.0, news by other hands 71.0
-for 70.9, harmless local news 95.9 either way, and a lone ``The two sides agreed to withdraw heavy weapons`` is read."""
+for 70.9, harmless local news 95.9 either way, and a lone ``The two sides agreed to withdraw heavy weapons`` is read;
+with 2.3 dev 84.2, 70.8, 96.5, and of dev's harmless texts 99.5 % stay empty for 98.9."""
 HARMLESS_UNHEARD = -0.3
 """The same where no head of topics is heard (a user's own pipeline): with it dev's recall is 74.0."""
 USUAL = 0.7
