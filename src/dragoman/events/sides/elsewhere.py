@@ -16,19 +16,7 @@ from dragoman.events.trees.lemmas import cut_compounds
 from dragoman.events.trees.lurking import found_by
 from dragoman.knowledge.expressions import Slot
 
-__all__ = [
-    "asked_for",
-    "between",
-    "beyond",
-    "disowning",
-    "finders",
-    "keepers",
-    "own",
-    "owners",
-    "rejecters",
-    "struck",
-    "told",
-]
+__all__ = ["asked_for", "beyond", "bystanders", "finders", "own", "told"]
 
 _DONE_IN = frozenset({"in", "during"})
 _OF_TWO = frozenset({"ASSAULT", "RETREAT"})
@@ -117,6 +105,12 @@ def _swapped(view: View, match: Match) -> Match | None:
     return match._replace(targets=tuple(captives), how=(*match.how, _SWAPPED))
 
 
+def bystanders(view: View, match: Match, stands: Sequence[Stand]) -> set[int]:
+    """Who, by the tree, has not done an act, whatever else speaks for him."""
+    parts = (_owners, _keepers, _disowning, _rejecters, _fighters)
+    return _struck(view, match, stands).union(*(part(view, match) for part in parts))
+
+
 def own(view: View, match: Match) -> set[int]:
     """Whom one withdraws: they are one's own, and nothing is done to them."""
     if match.entry.type != "RETREAT" or match.entry.mode != "withdraw" or match.frame.passive:
@@ -127,7 +121,7 @@ def own(view: View, match: Match) -> set[int]:
     return objects if any(syntax.lemmas[o] in syntax.grammar.withdrawn for o in objects) else set()
 
 
-def keepers(view: View, match: Match) -> set[int]:
+def _keepers(view: View, match: Match) -> set[int]:
     """Who keeps somebody else from it: ``warned Ankara against buying missiles``, ``stopped aid groups from
     delivering food``."""
     syntax, token = view.syntax, view.tokens[match.head]
@@ -138,7 +132,7 @@ def keepers(view: View, match: Match) -> set[int]:
     return {c for a in above.agents for c in syntax.conjuncts(a)} if kept and not above.passive else set()
 
 
-def disowning(view: View, match: Match) -> set[int]:
+def _disowning(view: View, match: Match) -> set[int]:
     """Who does not say that an act was his: ``nobody claimed responsibility for it``, ``did not claim``."""
     syntax, owned = view.syntax, view.syntax.grammar.owning
     for above in syntax.analysis.ancestors(match.head):
@@ -157,7 +151,7 @@ def finders(view: View, match: Match) -> set[int]:
     return {c for a in agents for c in view.syntax.conjuncts(a)}
 
 
-def rejecters(view: View, match: Match) -> set[int]:
+def _rejecters(view: View, match: Match) -> set[int]:
     """Who says no to what says it, or keeps from its end what does it: ``Washington vetoed a resolution that called for
     a pause``, ``air defences intercepted missiles fired at Kyiv``."""
     syntax, token = view.syntax, view.tokens[match.head]
@@ -181,7 +175,7 @@ def beyond(view: View, match: Match, stands: Sequence[Stand]) -> set[int]:
     return {s.token for s in stands if behind & {t.i for t in syntax.analysis.ancestors(s.token)}} if behind else set()
 
 
-def between(view: View, match: Match) -> set[int]:
+def _fighters(view: View, match: Match) -> set[int]:
     """Between whom the fight was in which somebody fell: ``killed in fighting between the army and rebels``; nobody
     tells by whose hand."""
     if match.entry.type != "ASSAULT" or not view.syntax.is_verb(match.head):
@@ -194,7 +188,7 @@ def between(view: View, match: Match) -> set[int]:
     return found
 
 
-def owners(view: View, match: Match) -> set[int]:
+def _owners(view: View, match: Match) -> set[int]:
     """Whose what suffered is: they did not do it (``her widely criticised interview``, ``Castries's jailed mayor``)."""
     token = view.tokens[match.head]
     if match.entry.type not in _SUFFERED or token.dep != "amod" or token.xpos != "VBN" or token.head < match.head:
@@ -203,7 +197,7 @@ def owners(view: View, match: Match) -> set[int]:
     return {c for owner in syntax.analysis.children(token.head, "nmod:poss") for c in syntax.conjuncts(owner.i)}
 
 
-def struck(view: View, match: Match, stands: Sequence[Stand]) -> set[int]:
+def _struck(view: View, match: Match, stands: Sequence[Stand]) -> set[int]:
     """Who does not kill or destroy though an attack's noun leads to him: what that attack hit (``the bombing of the
     embassy, which killed twelve``), and where it was (``killed in the Nairobi embassy bombing``).
     """

@@ -109,9 +109,7 @@ class Seats:
         if match.entry.type not in _SENT:
             barred |= match.words - sources  # `leads protests`: they do not lead themselves
         barred |= self._near(stands, sources) | self._crossed(self._struck(match), frozenset(), stands)
-        barred |= elsewhere.struck(self.view, match, stands) | elsewhere.owners(self.view, match)
-        barred |= elsewhere.keepers(self.view, match) | elsewhere.disowning(self.view, match)
-        barred |= elsewhere.rejecters(self.view, match) | elsewhere.between(self.view, match)
+        barred |= elsewhere.bystanders(self.view, match, stands)
         barred |= self._crossed(elsewhere.finders(self.view, match), frozenset(), stands)
         actors = [] if SUFFERER in match.how and not sources else self._able(stands, barred)
         acting = self._acting(case, actors)
