@@ -87,6 +87,30 @@ def test_who_claims_an_attack_later_made_it(read_whole, text, doer):
 
 
 @pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("Israeli jets struck a suburb of Beirut on Monday. The attack killed five people.", "Israeli military"),
+        ("Rebels ambushed a convoy near Goma on Saturday. Nine soldiers died in the ambush.", "Rebels"),
+        (
+            "Rebels attacked the town. Government troops shelled their camp. The attack killed nine.",
+            "Government troops",
+        ),
+        # Not of the act before: said anew, of nobody, of several, planned, or told of no act at all.
+        ("Rebels attacked the town on Monday. The attack on the barracks in May killed nine soldiers.", ""),
+        ("A bomb killed nine people in Hilla on Monday. The attack wounded thirty soldiers.", ""),
+        ("Rebels attacked the town and militiamen attacked the port. The attacks killed nine soldiers.", ""),
+        ("Rebels plan to attack the town. The attack killed nine soldiers.", ""),
+        ("Rebels met the governor on Monday. The attack killed nine soldiers.", ""),
+    ],
+)
+def test_what_the_attack_did_its_doers_did(read_whole, text, doer):
+    last = read_whole(text)[-1]
+    assert last.type == "ASSAULT"
+    assert last.targets
+    assert last.source == doer
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Surgeons flew in to help victims of attacks on the U.S. embassies in Kenya and Tanzania.",

@@ -12,6 +12,7 @@ from dragoman.events.acts.matching import Match, Matcher, find_matches, owned
 from dragoman.events.acts.quarrels import concerns_nobody, spoken_for
 from dragoman.events.acts.signals import FUNCTION_WORDS, EventSignals
 from dragoman.events.acts.weighing import weigh
+from dragoman.events.again import with_doers_before
 from dragoman.events.claimed import with_claimants
 from dragoman.events.describe import Describer
 from dragoman.events.sides.apart import apart
@@ -153,7 +154,8 @@ class Assembly:
 
     def _read(self, matches: Iterable[Match]) -> tuple[EventMention, ...]:
         found = [event for match in matches if (event := self._event(match)) is not None]
-        return with_claimants(found, self.syntax, self.cast, self.status)
+        claimed = with_claimants(found, self.syntax, self.cast, self.status)
+        return with_doers_before(claimed, self.syntax, self.matcher.codebook)
 
     def harmless(self, token: int, sure: float | None = None) -> bool:
         """Whether what is told around a token is hardly politics; ``sure``: the encoder's probability of the event."""
