@@ -237,8 +237,15 @@ class Matcher(NounFrames):
         """
         before = [c.i for c in self.syntax.analysis.children(noun, "compound", "amod", "nmod") if c.i < noun]
         names = {*self.syntax.modifiers(noun), *self.syntax.before(noun, self.grammar.bodies)}
-        names.update(c for c in before if self.cast.headed(c) and self.lemmas[c] not in self.grammar.sites)
+        nobody = self.grammar.sites | self.grammar.instruments  # `artillery fire` is not by the artillery
+        names.update(c for c in before if self.cast.headed(c) and self.lemmas[c] not in nobody)
+        last = max(self.syntax.before(noun, self.grammar.sites), default=-1)
+        names = {o for o in names if o > last or not self._is_place(o)}  # `the Kenya embassy bombing`
         return [o for o in sorted(names) if self.cast.can_act(o)]
+
+    def _is_place(self, i: int) -> bool:
+        entity = self.syntax.entity_of[i]
+        return entity >= 0 and self.syntax.analysis.entities[entity].label == "LOC"
 
     def _predicated(self, entry: Entry, i: int) -> bool:
         """Whether a predicate after ``be``, or an adjective, is predicated here; verbs always are."""
@@ -265,6 +272,8 @@ class Matcher(NounFrames):
         if frame.passive and not frame.agents and self._intransitive(entry, frame):
             # `the rebels retaliated against`: what takes no object cannot be a passive participle.
             actors = [p for p in frame.patients if self.cast.can_act(p)]
+            if actors and self._takes_object(attempt.head):
+                return False  # `the anchor was fired on Friday, on live television`: nobody was shot at
         if slot is Slot.BOTH:
             return self._group(entry, frame, actors, attempt)
         if slot is Slot.TARGET and not actors:
@@ -279,6 +288,13 @@ class Matcher(NounFrames):
         governed = [p for p in entry.pattern.parts if p.prepositions and not p.optional]
         bare = any(not p.prepositions and not p.particle for p in entry.pattern.parts)
         return not bare and any(o.cases & p.prepositions for p in governed for o in frame.obliques)
+
+    def _takes_object(self, i: int) -> bool:
+        """Whether the codebook has a bare expression of a verb that acts on its object."""
+        shelf = self.codebook.shelf(self.lemmas[i], HeadClass.VERB)
+        return shelf is not None and any(
+            part.slot is Slot.TARGET and not part.prepositions for e in shelf.bare for part in e.pattern.parts
+        )
 
     def _behind_noun(self, entry: Entry, noun: int, attempt: Attempt) -> list[int]:
         """``Israel's airstrike killed five``: the doer is whose event the subject is."""

@@ -49,7 +49,8 @@ class Candidates:
         elif token.dep in ("compound", "amod"):
             return self.cast.headed(i) or self._described(token)
         elif token.upos in ("ADJ", "DET", "NUM", "X", "SYM"):
-            return self.cast.headed(i) or self.cast.pointed(i)  # `They wounded ten`
+            # `They wounded ten`, `more than 200 were arrested`
+            return self.cast.headed(i) or self.cast.pointed(i) or self.cast.counted(i)
         return self.cast.can_suffer(i)
 
     def _described(self, token: Token) -> bool:

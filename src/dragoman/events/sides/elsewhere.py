@@ -24,6 +24,7 @@ _OF_TWO = frozenset({"ASSAULT", "RETREAT"})
 _SUFFERED = frozenset({"ACCUSE", "ASSAULT", "COERCE", "REJECT", "SANCTION"})
 """Types of acts that nobody does to what is his own; what is promised or asked for its owner does (``his promised
 reforms``)."""
+_OVER = frozenset({"over", "in"})
 _KEPT_FROM = frozenset({"from", "against"})
 _PAIRED = "a pair of names stands before it"
 _BETWEEN = "between whom it is"
@@ -107,7 +108,7 @@ def _swapped(view: View, match: Match) -> Match | None:
 
 def bystanders(view: View, match: Match, stands: Sequence[Stand]) -> set[int]:
     """Who, by the tree, has not done an act, whatever else speaks for him."""
-    parts = (_owners, _keepers, _disowning, _rejecters, _fighters)
+    parts = (_owners, _keepers, _disowning, _rejecters, _fighters, _held)
     return _struck(view, match, stands).union(*(part(view, match) for part in parts))
 
 
@@ -186,6 +187,20 @@ def _fighters(view: View, match: Match) -> set[int]:
         if any("between" in syntax.case_words(i) for i in phrases):
             found.update(c for i in phrases for c in syntax.conjuncts(i))  # parsers hang both on the fight
     return found
+
+
+def _held(view: View, match: Match) -> set[int]:
+    """Who is arrested or questioned over an attack: that he has done it nobody says (``four men held over the
+    murder``). Our texts seat them where it is ``for the murder``."""
+    if match.entry.type != "ASSAULT":
+        return set()
+    syntax, noun = view.syntax, view.tokens[match.head]
+    while noun.dep == "nmod" and syntax.lemmas[noun.head] == "connection":
+        noun = view.tokens[noun.head]
+    if noun.dep not in ("obl", "nmod", "advcl") or syntax.lemmas[noun.head] not in syntax.grammar.holding:
+        return set()
+    frame = syntax.frame(noun.head)
+    return {c for p in frame.patients for c in syntax.conjuncts(p)} if syntax.case_words(noun.i) & _OVER else set()
 
 
 def _owners(view: View, match: Match) -> set[int]:
