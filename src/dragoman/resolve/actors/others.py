@@ -16,7 +16,8 @@ _BOTH = frozenset(("both", "two", "neither"))
 _COUNTED = _BOTH | {"three", "four", "five", "six", "several"}
 _GOVERNING = frozenset(("gov", "mil"))
 _PUBLIC = frozenset(("GOV", "MIL"))
-_WHO, _WHAT = frozenset(("his", "her")), frozenset(("its",))
+_WHO, _WHAT = frozenset(("his", "her")), frozenset(("its", "their", "his"))
+_ONE = frozenset(("the", "another", "this", "that"))
 _NEAR = 3  # sentences in which the states stand that ``the two`` takes up
 
 
@@ -38,10 +39,15 @@ def of_its_own(ctx: Context, item: Found) -> tuple[str, ...]:
     """
     noun = item.phrase.split()[-1] if item.phrase else ""
     second = item.phrase in ctx.phrases.seconds
-    if item.form is not MentionForm.ROLE or item.plural or not (second or noun in ctx.phrases.next_to):
+    if item.form is not MentionForm.ROLE or not (second or noun in ctx.phrases.next_to):
         return ()
-    owners = _WHO if second else _WHAT
-    return ("GOV",) if any(t.text.lower() in owners for t in ctx.analysis.children(item.head, "nmod:poss")) else ()
+    whose = [t.text.lower() for t in ctx.analysis.children(item.head, "nmod:poss")]
+    if second:
+        return ("GOV",) if not item.plural and _WHO & {*whose} else ()
+    before = {t.text.lower() for t in ctx.analysis.children(item.head, "det", "nummod")}
+    # of 31 such in train, a state's each; ``the victim's neighbours``, ``her neighbour`` and bare ones are people
+    state = bool(_WHAT & {*whose}) if whose else bool(before & (_BOTH if item.plural else _ONE))
+    return ("GOV",) if state and (not item.plural or not whose) else ()
 
 
 def others_sectors(ctx: Context, item: Found, owner: Actor, sectors: tuple[str, ...]) -> tuple[str, ...] | None:
