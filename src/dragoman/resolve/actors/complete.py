@@ -14,6 +14,7 @@ from dataclasses import replace
 from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors.beside import peoples_beside
 from dragoman.resolve.actors.context import Context, Found
+from dragoman.resolve.actors.counted import part_of
 from dragoman.resolve.actors.country import ChooseCountry, best_option
 from dragoman.resolve.actors.dealings import by_dealings
 from dragoman.resolve.actors.defaults import default_sectors
@@ -54,7 +55,7 @@ def complete(
     """The verdicts, the new actors in them with country and sectors as far as the article tells."""
     profiles = _profiles(ctx, found, verdicts)
     _of_a_people(ctx, profiles, found, verdicts)
-    belonging = [(p, i, _whose(ctx, p, i, verdicts, heads)) for p in profiles.values() for i in p.items]
+    belonging = [(p, i, _whose(ctx, p, i, found, verdicts, heads)) for p in profiles.values() for i in p.items]
     belonging = [(profile, item, near) for profile, item, near in belonging if near]
     for _ in range(_PASSES):
         for profile, item, near in belonging:
@@ -350,10 +351,16 @@ def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdi
 
 
 def _whose(
-    ctx: Context, profile: Profile, item: Found, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
+    ctx: Context,
+    profile: Profile,
+    item: Found,
+    found: Sequence[Found],
+    verdicts: Mapping[int, Verdict],
+    heads: Mapping[int, Found],
 ) -> list[Actor]:
     """The actors that a mention of a new actor belongs to."""
-    judged = (verdicts.get(id(owner)) for owner in owners(ctx, item, heads))
+    whole = part_of(item, found)
+    judged = [verdicts.get(id(owner)) for owner in (*owners(ctx, item, heads), *([whole] if whole is not None else ()))]
     return [v.actor for v in judged if v is not None and v.actor.id != profile.actor.id]
 
 

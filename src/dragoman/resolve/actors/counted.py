@@ -9,7 +9,12 @@ from functools import cache, lru_cache
 from dragoman.records import Analysis, MentionForm, Token
 from dragoman.resolve.actors.context import Context, Found, Traits
 
-__all__ = ["ORDER", "PAIR", "SOME", "counted"]
+__all__ = ["AGED", "ORDER", "PAIR", "PART", "SOME", "counted", "part_of"]
+
+AGED = "AGED"
+"""The label of ``the 37-year-old``, which says nothing of somebody but his age."""
+PART = "PART"
+"""The label of those who are some of several whom the text has described: ``one said``, ``two were led away``."""
 
 PAIR = "PAIR"
 """The label of words that only say that they stand for two."""
@@ -29,7 +34,10 @@ _SOMEBODY = frozenset(
     )
 )  # these are people wherever they stand; numbers and the like only where they act or are harmed
 _SINGLE = frozenset(("one", "another"))
-_COUNTS = _BOTH | _ORDERED | _SINGLE
+_THE_OTHER = frozenset(("other", "others", "third"))
+_MODALS = frozenset(("must", "should", "can", "could", "may", "might", "would"))  # ``as one might expect``
+_YEARS_OLD = 4  # tokens before ``old`` in ``37-year-old``
+_COUNTS = _BOTH | _ORDERED | _SINGLE | _THE_OTHER | {"old"}
 """The words, beside numbers, that a mention without a noun can be: all others need not be asked further."""
 _THEM = frozenset(("them", "whom"))
 _MOST_DIGITS = 5  # ``killed 12,000``; longer ones are sums
@@ -45,7 +53,70 @@ def counted(ctx: Context, token: Token, before: Sequence[Found]) -> Found | None
     found = _pair(ctx, token) or _ordered(ctx, token)
     if found is None and token.dep.startswith(_ARGUMENT):
         found = _some_of(ctx, token) or _quantity(ctx, token, before)
-    return found
+    return found or _aged(ctx, token) or _one_of_several(ctx, token, before)
+
+
+def part_of(item: Found, found: Sequence[Found]) -> Found | None:
+    """The several of whom a mention is a part (``PART``), None for any other mention. ``found``: in order."""
+    if item.label != PART:
+        return None
+    several = (f for f in reversed(found) if f.last <= item.first and f.agent is item.agent and f.plural)
+    return next((f for f in several if f.form is MentionForm.ROLE and f.label != PART), None)
+
+
+def _aged(ctx: Context, token: Token) -> Found | None:
+    """``the 37-year-old``: somebody whom the text has named or described."""
+    tokens, i, man = ctx.analysis.tokens, token.i, ctx.agents.nouns.get("person")
+    if i <= _YEARS_OLD or token.text.lower() != "old" or man is None:
+        return None
+    the, years, *rest = (t.text.lower() for t in tokens[i - _YEARS_OLD - 1 : i])
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if the != "the" or not _digits(years) or rest != ["-", "year", "-"]:
+        return None
+    if after is not None and after.upos in ("NOUN", "PROPN", "ADJ"):
+        return None  # ``the 37-year-old pilot``
+    return Found(MentionForm.ROLE, i - _YEARS_OLD - 1, i + 1, i, None, AGED, man, man.noun, definite=True)
+
+
+def _one_of_several(ctx: Context, token: Token, before: Sequence[Found]) -> Found | None:
+    """``one said``, ``another threatened the mayor``, ``a third left``: one of those whom the text named last."""
+    analysis, word = ctx.analysis, token.text.lower()
+    verb = analysis.tokens[token.head]
+    det = next((t for t in analysis.children(token.i, "det") if t.i == token.i - 1), None)
+    the = det.text.lower() if det is not None else ""
+    single = (word in _SINGLE and det is None) or (word in _THE_OTHER and the in ("the", "a"))
+    harmed = token.dep in ("obj", "nsubj:pass") and (verb.lemma.lower(), "n") in ctx.agents.deeds
+    if not single or verb.upos != "VERB" or not (token.dep == "nsubj" or harmed):
+        return None
+    if any(t.dep.startswith(("nmod", "compound", "flat", "amod")) for t in analysis.children(token.i)):
+        return None
+    if word == "one" and any(t.lemma.lower() in _MODALS for t in analysis.children(verb.i, "aux")):
+        return None
+    last = _last_several(ctx, token, before)
+    if last is None:
+        return None
+    first = token.i if det is None else det.i
+    several = word == "others"
+    return replace(
+        last,
+        first=first,
+        last=token.i + 1,
+        head=token.i,
+        label=PART,
+        plural=several,
+        definite=False,
+        form=MentionForm.ROLE,
+    )
+
+
+def _last_several(ctx: Context, token: Token, before: Sequence[Found]) -> Found | None:
+    """The people described last of whom the text says that they are several, in the sentence of a token or the one
+    before."""
+    roles = [f for f in before if f.form is MentionForm.ROLE and f.plural and f.last <= token.i]
+    some = [f for f in roles if f.agent is not None and f.agent.kind == "person" and f.traits.sectors]
+    last = max(some, key=lambda f: f.first, default=None)
+    near = last is not None and ctx.analysis.tokens[last.head].sentence >= token.sentence - 1
+    return last if near else None
 
 
 @cache
@@ -120,25 +191,29 @@ def _quantity(ctx: Context, token: Token, before: Sequence[Found]) -> Found | No
     ):
         return None
     harmed = gapped or (token.dep in ("obj", "nsubj:pass") and (verb.lemma.lower(), "n") in ctx.agents.deeds)
-    acts = token.dep.startswith("nsubj") and not digits
+    acts = token.dep.startswith("nsubj") and (not digits or _people_do(ctx, token, verb))
     the = next((t for t in analysis.children(token.i, "det") if t.text.lower() in ("the", "all")), None)
     if not (acts or harmed or the is not None or (word in _SOMEBODY and not digits)):
         return None
-    roles = [f for f in before if f.form is MentionForm.ROLE and f.plural and f.last <= token.i]
-    some = [f for f in roles if f.agent is not None and f.agent.kind == "person" and f.traits.sectors]
-    last = max(some, key=lambda f: f.first, default=None)
-    near = last is not None and analysis.tokens[last.head].sentence >= token.sentence - 1
+    last = _last_several(ctx, token, before)
     people = ctx.agents.nouns.get("people")
-    if last is not None and near:
+    if last is not None:
         again = the is not None and analysis.child(token.i, "amod") is None  # ``the other nine`` are others
         first = token.i if the is None else the.i
-        return replace(last, first=first, last=token.i + 1, head=token.i, definite=again)
+        return replace(last, first=first, last=token.i + 1, head=token.i, definite=again, label=None if again else PART)
     if people is None or (the is not None and not (acts or harmed)):
         return None
     traits = Traits(sectors=people.sectors)
     form, i = MentionForm.ROLE, token.i
     end = i + 1 if more is None else more.i + 1
     return Found(form, i, end, i, agent=people, phrase="people", plural=True, traits=traits)
+
+
+def _people_do(ctx: Context, token: Token, verb: Token) -> bool:
+    """True for ``159 abstained`` and ``27 died``: a number of which the verb says what people do. A year is none."""
+    lemma, given = verb.lemma.lower(), ctx.phrases
+    year = token.text.isdigit() and len(token.text) == len("1999")
+    return not year and token.dep == "nsubj" and (lemma in given.dying or lemma in given.popular)
 
 
 def _gapped(ctx: Context, token: Token, verb: Token) -> bool:

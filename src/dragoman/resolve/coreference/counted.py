@@ -9,12 +9,13 @@ from dragoman.resolve.actors.context import Chain, Context, Found
 from dragoman.resolve.actors.counted import ORDER, PAIR
 from dragoman.resolve.actors.new import Verdict, new_actor
 
-__all__ = ["shared_sectors", "some_of_them", "two_sides", "whom_it_counts"]
+__all__ = ["shared_sectors", "some_of_them", "two_sides", "whom_it_counts", "whose_age"]
 
 _TWO = frozenset(("both", "two"))
 _ARGUMENT = ("nsubj", "obj", "iobj", "obl", "conj", "root")
 _BESIDE = ("appos", "flat", "nmod:desc")
 _BACK = 2  # sentences in which the two whom ``the former`` parts were named
+_AGED = 3  # sentences back to whom an age takes up
 _PAIR, _LAST = 0.7, 0.5
 
 
@@ -93,6 +94,23 @@ def some_of_them(ctx: Context, item: Found, found: Sequence[Found], verdicts: Ma
     kind = whole.actor.kind if item.plural else ActorKind.PERSON
     actor = Actor(part.id, part.name, kind, whole.actor.country, whole.actor.sectors, False)
     return Verdict(actor, whole.score, (f"of “{whole.actor.name}”",))
+
+
+def whose_age(ctx: Context, item: Found, chains: Mapping[str, Chain]) -> Verdict | None:
+    """``the 37-year-old``: the person named last in the sentences before, else the one described last."""
+    here = ctx.analysis.tokens[item.head].sentence
+    first = ctx.analysis.sentences[max(0, here - _AGED)].first
+    until = ctx.analysis.sentences[here].first
+    before: list[tuple[bool, int, Actor]] = []
+    for chain in chains.values():
+        spots = [m for m in chain.mentions if first <= m.first < until and m.form is not MentionForm.PRONOUN]
+        if spots and chain.person:
+            named = any(m.form is MentionForm.NAME for m in chain.mentions)
+            before.append((named, max(m.first for m in spots), chain.actor))
+    if not before:
+        return None
+    actor = max(before, key=lambda b: b[:2])[2]
+    return Verdict(actor, _LAST, (f"{actor.name} is the person named last before it",))
 
 
 def _together(ctx: Context, item: Found, pair: tuple[Actor, Actor], score: float, why: str) -> Verdict:

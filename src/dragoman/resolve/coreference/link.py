@@ -15,7 +15,7 @@ from dragoman.knowledge.names import pieces
 from dragoman.records import GROUP_KINDS, POLITICAL_KINDS, Actor, ActorKind, BlockKind, MentionForm
 from dragoman.resolve.actors.complete import complete
 from dragoman.resolve.actors.context import Chain, Context, Found
-from dragoman.resolve.actors.counted import ORDER, PAIR, SOME
+from dragoman.resolve.actors.counted import AGED, ORDER, PAIR, SOME
 from dragoman.resolve.actors.country import ChooseCountry, best_option
 from dragoman.resolve.actors.names import NameBook
 from dragoman.resolve.actors.new import Verdict, new_actor, only_country
@@ -24,7 +24,7 @@ from dragoman.resolve.actors.referring import elsewhere, joined_titles, unheld
 from dragoman.resolve.actors.roles import descriptions, set_off
 from dragoman.resolve.actors.sites import SITE, site_actor
 from dragoman.resolve.coreference.apart import told_apart
-from dragoman.resolve.coreference.counted import some_of_them, two_sides, whom_it_counts
+from dragoman.resolve.coreference.counted import some_of_them, two_sides, whom_it_counts, whose_age
 from dragoman.resolve.coreference.owned import of_its_owner, ruling_party
 from dragoman.resolve.coreference.pronouns import Choose, PronounResolver, rank
 
@@ -58,7 +58,9 @@ def link(
     pronouns = PronounResolver(ctx, chains, verdicts, heads, choose)
     for item in found:
         verdict = verdicts.get(id(item))
-        if verdict is None and item.form is MentionForm.ROLE:
+        if verdict is None and item.label == AGED:
+            verdict = whose_age(ctx, item, chains) or new_actor(ctx, item, _NEW)
+        elif verdict is None and item.form is MentionForm.ROLE:
             verdict = _role(ctx, item, chains, verdicts, heads)
         elif verdict is None and item.form is MentionForm.PRONOUN:
             verdict = pronouns.resolve(item)
