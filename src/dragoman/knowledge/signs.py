@@ -27,6 +27,8 @@ class SignKind(StrEnum):
     PEOPLE = "people"
     NAME = "name"
     """A given or family name: a guess for texts that name no country."""
+    GUESS = "guess"
+    """Offices and houses that news mostly tells of one state, others though having them: a guess as well."""
 
 
 class _SignRow(Row):

@@ -42,6 +42,8 @@ def hints(
         if sign.kind is SignKind.NAME:
             if label == "PER":
                 guessed[i] = sign.code
+        elif sign.kind is SignKind.GUESS:
+            guessed[i] = sign.code
         elif sign.kind is SignKind.TITLE and len(sign.words) > 1:
             told[i] = sign.code  # ``Assad regime``, whoever else bears the name
         elif i not in taken and label in _FITTING.get(sign.kind, _NO_PERSON):

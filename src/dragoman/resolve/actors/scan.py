@@ -14,7 +14,7 @@ from dragoman.knowledge.actor_rows import Candidate, Demonym
 from dragoman.knowledge.actors import ActorBase
 from dragoman.knowledge.names import ARTICLES, ASSIMILATED, fold, pieces
 from dragoman.knowledge.remembered import Remembered
-from dragoman.knowledge.signs import Sign, Signs
+from dragoman.knowledge.signs import Sign, SignKind, Signs
 from dragoman.records import Analysis, Token
 
 __all__ = ["Match", "Words", "country_like", "scan", "signs_in", "words_of"]
@@ -130,7 +130,10 @@ def signs_in(analysis: Analysis, table: Signs, words: Words) -> Iterator[tuple[i
         capital = analysis.tokens[token].text[:1].isupper()
         for sign in table[words.texts[i]]:
             last = i + len(sign.words)
-            if capital == (not sign.small) and tuple(words.texts[i:last]) == sign.words and words.ends(last - 1):
+            written = capital == (not sign.small) or (
+                sign.small and sign.kind is SignKind.GUESS
+            )  # ``Sheriff Wade Ross``
+            if written and tuple(words.texts[i:last]) == sign.words and words.ends(last - 1):
                 yield token, sign
                 break
 
