@@ -7,11 +7,13 @@ noun phrase up to its first clause or comma (``the leaders of the Framework``).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from dragoman.knowledge.agents import Agent
 from dragoman.records import Analysis, Entity, MentionForm, Token
 from dragoman.records.marks import DOUBLE_MARKS
+from dragoman.resolve.actors.choose import choose
 from dragoman.resolve.actors.context import Context, Found, Traits, hyphened, locative
 from dragoman.resolve.actors.counted import counted
 from dragoman.resolve.actors.metonyms import metonym
@@ -117,7 +119,8 @@ def _names(ctx: Context) -> list[Found]:
         names.append(Found(MentionForm.NAME, first, last, top, label=label))
     for match in ctx.matches:
         american = match.first > 2 and of_congress(ctx, match.first - 3)  # ``R-Texas``
-        if id(match) not in consumed and not american and not _ends_role(ctx, match):
+        role = _ends_role(ctx, match) or _is_role(ctx, match, labels)
+        if id(match) not in consumed and not american and not role:
             found = _known_name(ctx, match, labels.get(match.last - 1))
             if found is not None:
                 names.append(found)
@@ -130,6 +133,17 @@ def _ends_role(ctx: Context, match: Match) -> bool:
     said = phrase_at(ctx, ctx.analysis.tokens[match.first]) if match.last - match.first == 1 else None
     doubtful = bool(match.candidates) and all(c.ambiguous for c in match.candidates)
     return doubtful and said is not None and said[1] < match.first and ctx.analysis.tokens[said[1]].text.islower()
+
+
+def _is_role(ctx: Context, match: Match, labels: Mapping[int, str]) -> bool:
+    """True for a doubtful name of one word that is a calling too, and of which nothing tells that it is a name here:
+    ``Sheriff Lyle Dunaway``, ``the Cardinal said``."""
+    if match.last - match.first > 1 or not match.candidates or not all(c.ambiguous for c in match.candidates):
+        return False
+    said = phrase_at(ctx, ctx.analysis.tokens[match.first])
+    calling = said is not None and said[0].kind in ("person", "member")
+    titled = labels.get(match.last) == "PER" and labels.get(match.first) != "PER"
+    return calling and (titled or (match.first not in labels and choose(ctx, match) is None))
 
 
 def _with_nicknames(analysis: Analysis) -> list[Entity]:
