@@ -142,10 +142,10 @@ class ActorBase:
         return found
 
     def _look_up(self, name: str) -> tuple[Candidate, ...]:
-        words = pieces(name)
-        found = self.names.get(" ".join(words))
+        found = self.names.get(key(name))
         if found:
             return found
+        words = pieces(name)
         for cut in range(1, len(words)):
             body = self.body_nouns.get(" ".join(words[cut:]))
             states = self.states_of(" ".join(words[:cut])) if body else ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 __all__ = ["ARTICLES", "ASSIMILATED", "fold", "key", "pieces"]
 
@@ -25,18 +25,35 @@ _LETTERS = str.maketrans(
 _POSSESSIVE = re.compile(r"['’]s\b")
 _DROPPED = re.compile(r"['’‘ʿʾʼ`´.]")
 _WORD = re.compile(r"[^\W_]+|-")
+_BLANKS = str.maketrans({c: " " for c in map(chr, range(128)) if not c.isalnum() and c != "-"})
+"""What parts the words of a name in ASCII: as ``_WORD`` has it, in a third of its time."""
+_SMALL = frozenset({*ARTICLES, *ASSIMILATED, "the"})
 
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """``text`` in lower case without diacritics, apostrophes, points and possessive ``'s``; ``&`` becomes ``and``."""
-    if text.isascii() and text.isalnum():
-        return text.lower()
-    text = _DROPPED.sub("", _POSSESSIVE.sub("", text)).replace("&", " and ")
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text.casefold())
-        text = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
-    return text.casefold()
+    if text.isascii():
+        if text.isalnum() or not ("." in text or "'" in text or "&" in text or "`" in text):
+            return text.lower()
+        return _DROPPED.sub("", _POSSESSIVE.sub("", text)).replace("&", " and ").lower()
+    text = _DROPPED.sub("", _POSSESSIVE.sub("", text)).replace("&", " and ").casefold().translate(_accents())
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS).casefold()
+
+
+@cache
+def _accents() -> dict[int, str]:
+    """The Latin letters with marks, in small letters, and what ``fold`` makes of each: at once for a whole text."""
+    found: dict[int, str] = {}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        plain = unicodedata.normalize("NFKD", chr(code).casefold())
+        letters = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
+        if letters.isascii() and letters.isalpha():
+            found[code] = letters.lower()
+    return found
 
 
 def pieces(name: str) -> list[str]:
@@ -47,16 +64,15 @@ def pieces(name: str) -> list[str]:
 @lru_cache(maxsize=16384)
 def _pieces(name: str) -> tuple[str, ...]:
     folded = fold(name)
-    if folded.isascii() and folded.replace(" ", "").isalnum():
-        words = folded.split()
-        bound: list[bool] = [False] * len(words)
-    else:
-        found = _WORD.findall(folded)
-        words, bound = [], []
-        for i, word in enumerate(found):
-            if word != "-":
-                words.append(word)
-                bound.append(found[i + 1 : i + 2] == ["-"])
+    plain = _plain(folded)
+    if plain is not None:
+        return tuple(plain)
+    words, bound = [], []
+    found = _WORD.findall(folded)
+    for i, word in enumerate(found):
+        if word != "-":
+            words.append(word)
+            bound.append(found[i + 1 : i + 2] == ["-"])
     kept = tuple(
         word
         for i, word in enumerate(words)
@@ -66,6 +82,15 @@ def _pieces(name: str) -> tuple[str, ...]:
     return kept or tuple(words)
 
 
+def _plain(folded: str) -> list[str] | None:
+    """The words of a folded name in ASCII without anything to drop, None for others."""
+    if not folded.isascii():
+        return None
+    words = folded.translate(_BLANKS).replace("-", " ").split()
+    return words if _SMALL.isdisjoint(words) else None
+
+
 def key(name: str) -> str:
     """``pieces`` joined by blanks: what an index of names is keyed by. Empty for a name without letters."""
-    return " ".join(pieces(name))
+    plain = _plain(fold(name))
+    return " ".join(_pieces(name) if plain is None else plain)
