@@ -133,3 +133,28 @@ def test_the_mark_of_an_infinitive_is_no_preposition_of_the_expression(read, tmp
 def test_a_gerund_with_an_object_is_no_noun_of_an_expression(read):
     visits = [e for e in read("Iran began stopping tankers in the strait.") if e.type == "CONSULT"]
     assert visits == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "killed"),
+    [
+        ("Nine soldiers were killed when two military helicopters collided near Arad.", False),
+        ("Seventy soldiers were killed on their way to Lebanon when two helicopters crashed.", False),
+        ("Nine soldiers were killed as their convoy was ambushed near Arad.", True),
+        ("Nine soldiers were killed when rebels attacked their convoy and two lorries collided.", True),
+    ],
+)
+def test_who_dies_in_a_crash_was_not_attacked(read_whole, sentence, killed):
+    assert any(e.type == "ASSAULT" and "soldiers" in e.target for e in read_whole(sentence)) is killed
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("The mayor wants to open talks with the union.", False),
+        ("The union wants the mayor to open talks.", True),
+        ("The union wants talks with the mayor.", True),
+    ],
+)
+def test_what_one_wants_to_do_is_not_asked_of_others(read_whole, sentence, asked):
+    assert any(e.type == "REQUEST" for e in read_whole(sentence)) is asked

@@ -20,6 +20,7 @@ from dragoman.events.sides.mutual import ANY_PLURAL, MUTUAL, ONE_WAY, is_several
 from dragoman.events.sides.roles import Seats, who
 from dragoman.events.status.heard import settle_status, told_as_past
 from dragoman.events.status.read import StatusReader, Verdict, by_form
+from dragoman.events.trees.accidents import by_accident
 from dragoman.events.trees.cast import Cast
 from dragoman.events.trees.syntax import Syntax
 from dragoman.events.when_where import SAID, Circumstances
@@ -260,7 +261,7 @@ class Assembly:
         if fight and len({who(p) for p in (*sources, *targets)}) < 2:
             return False  # `an uphill battle`: a fight needs two sides
         private = match.entry.type not in _CONCERNS_ALL and self._unpolitical(match, (*sources, *targets))
-        if private or self._portrayed(match.head) or (match.entry.type == "AGREE" and self._opined(match)):
+        if private or self._portrayed(match.head) or self._accident(match) or self._opined(match):
             return False
         if (OWNER in match.how and not targets) or concerns_nobody(match, sources, targets, self.syntax):
             return False  # `suspended his own campaign`: nobody else is concerned
@@ -282,6 +283,8 @@ class Assembly:
         nowhere and the verb in the present tense of prose: an opinion is shared, nothing is settled. So is one where
         there is agreement, without an article, that something is so.
         """
+        if match.entry.type != "AGREE":
+            return False
         head = self.analysis.tokens[match.head]
         if head.upos == "NOUN":
             there = self.syntax.child(head.head, "expl") is not None and self.syntax.child(head.i, "det") is None
@@ -297,6 +300,15 @@ class Assembly:
             return True
         present = head.xpos in ("VBP", "VBZ") and not self.syntax.title(head.i)
         return present and self.syntax.child(head.i, "obj", "obl", "ccomp", "xcomp", "advcl") is None
+
+    def _accident(self, match: Match) -> bool:
+        """Whether what harmed somebody was an accident: nothing else in the sentence tells of violence."""
+        if match.entry.type not in _MATERIAL:
+            return False
+        sentence = self.analysis.tokens[match.head].sentence
+        beside = (m for m in self.matches if m.entry.type == match.entry.type and m.head != match.head)
+        violent = any(self.analysis.tokens[m.head].sentence == sentence for m in beside)
+        return not violent and by_accident(self.syntax, match.head, frozenset(match.sources))
 
     def _portrayed(self, head: int) -> bool:
         """``the novel tells how the khan burnt the city``: a clause of what a work of art or a museum shows."""

@@ -75,6 +75,7 @@ class Grammar(Row):
     cast_out: frozenset[str]
     harmed: frozenset[str]
     holding: frozenset[str]
+    crashing: frozenset[str]
     lasting: frozenset[str]
     unpolitical: frozenset[str]
     warlike: frozenset[str]

@@ -173,10 +173,10 @@ def _unpolitical(i: int, matcher: Matcher) -> bool:
 
 def _least(candidate: Candidate, matcher: Matcher) -> float:
     """The probability from which a candidate stands."""
-    head = matcher.tokens[candidate.head]
-    if head.upos not in _TELLING or (head.dep == "compound" and head.upos == "NOUN"):
+    head, known = matcher.tokens[candidate.head], _known(candidate, matcher)
+    if head.upos not in _TELLING or (head.dep == "compound" and head.upos == "NOUN" and not known):
         return DESCRIBING
-    return KNOWN if _known(candidate, matcher) else ALONE
+    return KNOWN if known else ALONE
 
 
 def _known(candidate: Candidate, matcher: Matcher) -> bool:
