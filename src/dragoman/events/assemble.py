@@ -146,8 +146,20 @@ class Assembly:
 
     def events(self) -> tuple[EventMention, ...]:
         """All event mentions, but for those of texts that are no politics."""
-        political = (m for m in self.matches if not (m.entry.type and self.harmless(m.head, m.probability)))
-        return self._read(political)
+        sure = self._surest()
+        return self._read(m for m in self.matches if not m.entry.type or not self.harmless(m.head, sure.get(m.head)))
+
+    def _surest(self) -> dict[int, float]:
+        """For the head of each match the probability of the surest event of its sentence: beside an arrest a curfew
+        that is relaxed is politics too. With each event's own, detection F1 on dev is 84.3 as well, in news by other
+        hands 71.1, not 71.3.
+        """
+        best: dict[int, float] = {}
+        at = {m.head: self.analysis.tokens[m.head].sentence for m in self.matches}
+        for m in self.matches:
+            if m.entry.type and m.probability is not None:
+                best[at[m.head]] = max(best.get(at[m.head], 0.0), m.probability)
+        return {head: best[sentence] for head, sentence in at.items() if sentence in best}
 
     def told(self) -> tuple[EventMention, ...]:
         """All event mentions, whatever their text is about: for who knows that it is politics."""

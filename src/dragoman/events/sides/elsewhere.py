@@ -24,6 +24,7 @@ _OF_TWO = frozenset({"ASSAULT", "RETREAT"})
 _SUFFERED = frozenset({"ACCUSE", "ASSAULT", "COERCE", "REJECT", "SANCTION"})
 """Types of acts that nobody does to what is his own; what is promised or asked for its owner does (``his promised
 reforms``)."""
+_HARM = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 _OVER = frozenset({"over", "in"})
 _KEPT_FROM = frozenset({"from", "against"})
 _PAIRED = "a pair of names stands before it"
@@ -174,6 +175,21 @@ def beyond(view: View, match: Match, stands: Sequence[Stand]) -> set[int]:
         return set()
     behind = {c.i for p in match.frame.patients for c in syntax.analysis.children(p, "acl", "acl:relcl")}
     return {s.token for s in stands if behind & {t.i for t in syntax.analysis.ancestors(s.token)}} if behind else set()
+
+
+def of_another(view: View, match: Match) -> set[int]:
+    """The objects of verbs joined with one that has an object of its own: ``pulled down banners and bundled eight
+    petitioners into vans``."""
+    syntax, token = view.syntax, view.tokens[match.head]
+    mine = {c for p in (*match.frame.patients, *match.frame.indirect) for c in syntax.conjuncts(p)}
+    if match.entry.type not in _HARM or not syntax.is_verb(match.head) or match.frame.passive or not mine:
+        return set()
+    if any(view.tokens[i].upos == "PRON" for i in mine):
+        return set()  # `surrounded a crowd and beat it`
+    first = token.head if token.dep == "conj" else match.head
+    joined = {first, *(c.i for c in syntax.analysis.children(first, "conj"))} - {match.head, *match.words}
+    frames = [syntax.frame(verb) for verb in joined if syntax.is_verb(verb)]
+    return {c for f in frames if not f.passive for p in f.patients for c in syntax.conjuncts(p)} - mine
 
 
 def _fighters(view: View, match: Match) -> set[int]:

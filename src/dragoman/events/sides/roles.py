@@ -119,6 +119,7 @@ class Seats:
         crossed = self._crossed(sources, targets, stands) | self._helped(match.head)
         crossed |= self._left(match, stands, targets) | elsewhere.asked_for(self.view, match)
         crossed |= elsewhere.own(self.view, match) | elsewhere.beyond(self.view, match, stands)
+        crossed |= elsewhere.of_another(self.view, match)
         suffering = self._suffering(case, crossed, source)
         target = suffering.best
         if SUFFERER in match.how or STRUCK in match.how:  # `Russia's expulsion from the council`, `the embassy bombing`
