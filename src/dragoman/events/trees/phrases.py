@@ -27,7 +27,8 @@ class Phrases:
 
     ``verbs``: whether it is a verb, or a participle that the tagger calls an adjective. ``cases``: the lemmas of the
     prepositions and marks of its phrase or clause, those of fixed expressions among them. ``counted``: the noun that a
-    counting or grouping noun is about (``a wave of attacks``; not ``two of its own``), else the token itself.
+    counting or grouping noun is about (``a wave of attacks``; not ``two of its own``), what ``what`` is called in its
+    clause, else the token itself.
     ``joined``: it and what is coordinated with it, left to right (``A, B and C``; in headlines also ``A, B``).
     """
 
@@ -53,7 +54,10 @@ class Phrases:
         ]
         self.cases = self._cases()
         counting = grammar.transparent
-        self.counted = [self._noun(i) if lemma in counting else i for i, lemma in enumerate(lemmas)]
+        self.counted = [
+            self._noun(i) if lemma in counting else self._called(i) if lemma == "what" else i
+            for i, lemma in enumerate(lemmas)
+        ]
         self.joined = self._joined()
 
     def _gerund(self, token: Token) -> bool:
@@ -81,6 +85,18 @@ class Phrases:
                 return i
             i = inner.i
         return i
+
+    def _called(self, what: int) -> int:
+        """What ``what`` is said to be: ``what appeared to be a missile``, ``what it said was a depot``, ``what they
+        called terrorists``, ``what police described as agents``."""
+        for clause in self._analysis.children(what, "acl:relcl"):
+            for c in self._analysis.children(clause.i, "xcomp", "ccomp", "obl"):
+                nominal = c.upos in ("NOUN", "PROPN") and c.i > clause.i
+                is_it = self._analysis.child(c.i, "cop") is not None and self._analysis.child(c.i, "nsubj") is None
+                named = c.dep == "xcomp" or (c.dep == "obl" and self.cases[c.i] == {"as"})
+                if nominal and (is_it or named):
+                    return c.i
+        return what
 
     def _joined(self) -> list[tuple[int, ...]]:
         found: list[tuple[int, ...]] = [(token.i,) for token in self._tokens]
