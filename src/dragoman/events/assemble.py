@@ -11,6 +11,8 @@ from dragoman.events.acts.domain import Domain
 from dragoman.events.acts.matching import Match, Matcher, find_matches, owned
 from dragoman.events.acts.quarrels import concerns_nobody, spoken_for
 from dragoman.events.acts.signals import FUNCTION_WORDS, EventSignals
+from dragoman.events.acts.urging import URGED, with_urging
+from dragoman.events.acts.warnings import only_warns
 from dragoman.events.acts.weighing import weigh
 from dragoman.events.again import with_doers_before
 from dragoman.events.claimed import with_claimants
@@ -81,6 +83,8 @@ _MATERIAL = frozenset({"ASSAULT"})
 """Types whose target may be a mere thing with nobody named: a bombed bridge is an event, an approved bridge is not."""
 _CONCERNS_ALL = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "RETREAT"})
 """Types of force, of the street and of public power: they are politics whoever takes part."""
+_HARM = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
+"""Types of acts that may be threatened."""
 _MOVES, _MOVED = frozenset({"MOBILIZE"}), ("obj", "nsubj:pass")
 """Troops that are sent are not whom it is done to (our corpus's train texts mark them so in 30 of 239)."""
 _PROMISES = frozenset({"AGREE", "REJECT", "REQUEST", "THREATEN"})
@@ -123,9 +127,10 @@ class Assembly:
         self.signals = EventSignals(signals, syntax, found) if signals is not None else None
         if self.signals is not None:
             found = weigh(found, self.signals, self.matcher, self._apart)
-        found = with_backing(found, self.matcher)
+        found = with_urging(with_backing(found, self.matcher), self.matcher, knowledge.status.phrases.speech)
         self.weighed = found
         self.matches = [match for match in _merge(found, self.matcher) if not _background(match)]
+        self.harmful = frozenset(m.head for m in self.matches if m.entry.type in _HARM)
         # Times and places go by what the expressions themselves seat: a filled seat is often where it was.
         self.circumstances = Circumstances(article, syntax, resolution, self.matches, knowledge.status)
         self.seats = Seats(syntax, self.cast, self.found)
@@ -188,7 +193,7 @@ class Assembly:
         settled = spoken_for(match, sources, targets, self.syntax)
         if settled is None or not self._is_event(settled, sources, targets):
             return None
-        match = settled
+        match = only_warns(settled, sources, self.harmful, self.syntax)
         verdict = self._later_cancelled(match, self._status(match))
         time = self.circumstances.time(match, verdict.status)
         if verdict.status is Status.ACTUAL and self.circumstances.in_future(time):
@@ -239,7 +244,7 @@ class Assembly:
     def _status(self, match: Match) -> Verdict:
         """The status by the rules of syntax, and by the encoder's status head where there is one."""
         verdict = self._asked(match, self.status.read(match))
-        if self.signals is None:
+        if self.signals is None or URGED in match.how:
             return verdict
         spoken = by_form(match, verdict, self.syntax)
         if spoken is not None:

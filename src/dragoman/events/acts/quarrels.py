@@ -38,6 +38,8 @@ def spoken_for(
         return match._replace(entry=entry, how=(*match.how, "who rallies alone rallies for himself"))
     lemma, grammar = syntax.lemmas[match.head], syntax.grammar
     voted = lemma in grammar.outvotes
+    if voted and match.entry.type == "ASSAULT" and _contested(match, syntax):
+        return None
     if match.entry.type != "ASSAULT" or not (voted or lemma in grammar.verbal) or not _civil_affair(sources, targets):
         return match
     known = bool(sources) and all(map(_civil, sources))
@@ -48,6 +50,14 @@ def spoken_for(
         return None  # `Bush beat Kasich in New Hampshire`, however sure the encoder is
     entry = replace(match.entry, type="ACCUSE", mode="disapprove")
     return match._replace(entry=entry, probability=_HEARD, how=(*match.how, "words, not blows: the sides are civil"))
+
+
+def _contested(match: Match, syntax: Syntax) -> bool:
+    """``the man likely to beat him``, ``a candidate who can defeat Orban``: what hopefuls are said to be able to do is
+    done at the polls, whoever they are."""
+    token = syntax.tokens[match.head]
+    above = syntax.lemmas[token.head] in syntax.grammar.contending
+    return token.dep in ("xcomp", "ccomp", "acl", "acl:relcl", "advcl") and above and not match.words - {match.head}
 
 
 def concerns_nobody(

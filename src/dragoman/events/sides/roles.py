@@ -19,6 +19,7 @@ from typing import NamedTuple
 from dragoman.events.acts.backing import BACKING
 from dragoman.events.acts.constituents import Match
 from dragoman.events.acts.nouns import ASCRIBED, CLAIMANT, STRUCK, SUFFERER, WHOSE
+from dragoman.events.acts.urging import URGED
 from dragoman.events.sides import elsewhere
 from dragoman.events.sides.beside import beside, mutual, nobody, nobody_beside
 from dragoman.events.sides.features import Stand
@@ -95,7 +96,7 @@ class Seats:
 
     def fill(self, match: Match) -> Match:
         """The match with its sides as the models see them; ``how`` tells where they left the expression's slots."""
-        if BACKING in match.how:
+        if BACKING in match.how or URGED in match.how:
             return match
         if (told := elsewhere.told(self.view, match)) is not None:
             return told
