@@ -11,6 +11,7 @@ from dragoman.events.acts.domain import Domain
 from dragoman.events.acts.matching import Match, Matcher, find_matches, owned
 from dragoman.events.acts.quarrels import concerns_nobody, spoken_for
 from dragoman.events.acts.signals import FUNCTION_WORDS, EventSignals
+from dragoman.events.acts.threatened import with_threatened
 from dragoman.events.acts.urging import URGED, with_urging
 from dragoman.events.acts.warnings import only_warns
 from dragoman.events.acts.weighing import weigh
@@ -127,7 +128,8 @@ class Assembly:
         self.signals = EventSignals(signals, syntax, found) if signals is not None else None
         if self.signals is not None:
             found = weigh(found, self.signals, self.matcher, self._apart)
-        found = with_urging(with_backing(found, self.matcher), self.matcher, knowledge.status.phrases.speech)
+        found = with_threatened(with_backing(found, self.matcher), self.matcher)
+        found = with_urging(found, self.matcher, knowledge.status.phrases.speech)
         self.weighed = found
         self.matches = [match for match in _merge(found, self.matcher) if not _background(match)]
         self.harmful = frozenset(m.head for m in self.matches if m.entry.type in _HARM)
@@ -225,11 +227,14 @@ class Assembly:
         return sources, targets
 
     def _refused(self, match: Match) -> tuple[int, ...]:
-        """``vetoed a resolution urging them to leave``: who turns a text down has not said what it says."""
+        """``vetoed a resolution urging them to leave``, ``will debate a petition calling for it``: who turns a text
+        down, or has it before him, has not said what it says."""
         token = self.analysis.tokens[match.head]
         text = self.analysis.tokens[token.head]
         if token.dep != "acl" or token.xpos != "VBG" or self.syntax.lemmas[text.i] not in self.status.phrases.documents:
             return ()
+        if text.dep == "obj" and self.syntax.lemmas[text.head] in self.status.phrases.considering:
+            return tuple(c for a in self.syntax.frame(text.head).agents for c in self.syntax.conjuncts(a))
         return next((m.sources for m in self.found if m.head == text.head and m.entry.type == "REJECT"), ())
 
     def _mutual(self, match: Match, sources: Sequence[Participant]) -> bool:

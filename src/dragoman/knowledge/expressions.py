@@ -93,6 +93,7 @@ class Grammar(Row):
     contending: frozenset[str]
     obliging: frozenset[str]
     warning: frozenset[str]
+    harms: Mapping[str, str]
     interviews: frozenset[str]
     of_press: frozenset[str]
     fictions: frozenset[str]

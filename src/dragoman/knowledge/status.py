@@ -63,6 +63,7 @@ class StatusPhrases(Row):
     occasions: frozenset[str]
     towards: frozenset[str]
     documents: frozenset[str]
+    considering: frozenset[str]
     overtaken: frozenset[str]
     attempts: frozenset[str]
     ranks: frozenset[str]

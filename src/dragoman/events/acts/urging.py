@@ -23,7 +23,8 @@ URGED = "a speaker says that they must do it"
 """The reason given for such an act and its sides."""
 _TYPE, _NAME = "REQUEST", "say that T must X"
 _OF_WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "THREATEN"})
-"""Types of acts of words: where the clause or its verb of saying is taken for one, that is what is done in it."""
+"""Types of acts of words: where the verb of saying, or by the encoder alone that of the clause, is taken for one, that
+is what is done in it."""
 _LIKELY = 0.6
 """The probability by which its confidence is told."""
 _MODES = {"RETREAT": "yield", "CONCEDE": "yield", "AID": "assist", "CONSULT": "meet"}
@@ -41,6 +42,8 @@ def with_urging(matches: Sequence[Match], matcher: Matcher, speech: Set[str]) ->
         told = _told(token, known, matcher, speech)
         if told is not None:
             known[i] = told
+            if _same_request(known.get(token.head)):
+                del known[token.head]
     return sorted(known.values(), key=lambda m: m.head)
 
 
@@ -51,7 +54,10 @@ def _told(modal: Token, known: dict[int, Match], matcher: Matcher, speech: Set[s
     say = _saying(verb, matcher, speech)
     if urged is None or say is None or syntax.case_words(verb.i) & _ASKED or matcher.syntax.negated(say) is not None:
         return None
-    if any(m.entry.type in _OF_WORDS for m in (known.get(verb.i), known.get(say)) if m is not None):
+    here, above = known.get(verb.i), known.get(say)
+    if above is not None and above.entry.type in _OF_WORDS:
+        return None
+    if here is not None and here.entry.general and here.entry.type in _OF_WORDS and not _same_request(here):
         return None
     if any(a.xpos == "MD" for a in syntax.analysis.children(say, "aux")):
         return None
@@ -59,12 +65,17 @@ def _told(modal: Token, known: dict[int, Match], matcher: Matcher, speech: Set[s
     if not speakers or _same(speakers, urged, matcher):
         return None
     entry = next(e for e in matcher.codebook.frames[_TYPE, HeadClass.VERB] if not e.pattern.parts)
-    act = known[verb.i].entry.type if verb.i in known else None
+    act = here.entry.type if here is not None else None
     entry = replace(entry, expression=_NAME, mode=_MODES.get(act or ""), general=False)
-    words = set() if verb.i in known else {verb.i}
+    words = {verb.i} if here is None or _same_request(here) else set()
     frame = Frame((*speakers,), (urged,), (), (), False)
     match = matcher.matched(entry, modal.i, frame, Attempt(modal.i, words, {modal.i}, [*speakers], [urged]))
     return match._replace(support=say, probability=_LIKELY, how=(*match.how, URGED))
+
+
+def _same_request(match: Match | None) -> bool:
+    """Whether the encoder alone takes the verb for a request: it is the one that the modal makes."""
+    return match is not None and match.entry.general and match.entry.type == _TYPE
 
 
 def _urged(modal: Token, verb: Token, matcher: Matcher) -> int | None:
