@@ -240,7 +240,11 @@ class Assembly:
     def _mutual(self, match: Match, sources: Sequence[Participant]) -> bool:
         """Whether what a noun phrase or a list does its members do with one another. A visit is paid to others."""
         kind = match.entry.type
-        if kind is None or kind not in MUTUAL or self.describe.told(match) in ONE_WAY:
+        if (
+            kind is None
+            or kind not in MUTUAL
+            or not ONE_WAY.isdisjoint({self.describe.told(match), self.describe.mode(match)})
+        ):
             return False
         several = len(sources) > 1 and kind in ANY_PLURAL
         several = several or any(is_several(self.syntax, head, kind) for head in match.sources)

@@ -129,14 +129,17 @@ class EventSignals:
         flagged = {
             i: self._names[self._best[i]]
             for i in np.flatnonzero(self._sure >= LEAST).tolist()
-            if self.syntax.tokens[i].upos not in ("PUNCT", "DET", "NUM", "SYM")  # `-` in `voted 89-52`
+            if self._money(self._sign(i))
+            or self.syntax.tokens[i].upos not in ("PUNCT", "DET", "NUM", "SYM")  # `-` in `voted 89-52`
         }
         groups: dict[int, set[int]] = {}
-        for i in flagged:
-            groups.setdefault(self._top(self._last_of_compound(i, flagged), flagged), set()).add(i)
+        for i, label in flagged.items():
+            sign = self._sign(i)
+            if flagged.get(sign) == label:
+                groups.setdefault(self._top(self._last_of_compound(sign, flagged), flagged), set()).add(i)
         found: dict[int, Candidate] = {}
         for top, words in sorted(groups.items()):
-            if all(self.syntax.tokens[i].upos in FUNCTION_WORDS for i in words):
+            if all(self._serves(i) for i in words):
                 continue  # `on` in `called on the residents`
             candidate = self._candidate(top, words, flagged[top])
             other = found.get(candidate.head)  # `and` before `tear gas` is headed by `gas` too
@@ -170,9 +173,26 @@ class EventSignals:
         if self.syntax.is_verb(top) and self.syntax.lends(top):
             nouns = [i for i in words if self.syntax.tokens[i].head == top and self.syntax.tokens[i].upos == "NOUN"]
             head = next((i for i in nouns if not self._receives(i)), top)
-        if self.syntax.tokens[head].upos in FUNCTION_WORDS:
+        if self._serves(head):
             head = self.syntax.tokens[head].head
         return Candidate(head, frozenset(words | {head}), kind, self.type_of(words, kind))
+
+    def _sign(self, i: int) -> int:
+        """The sign of the sum of money that a word is a figure of; the word itself if it is of none."""
+        tokens, above = self.syntax.tokens, i
+        while tokens[above].upos == "NUM" and tokens[above].dep in ("nummod", "compound"):
+            above = tokens[above].head
+        return above if self._money(above) else i
+
+    def _money(self, i: int) -> bool:
+        """Whether a word is a sign of money, which stands for its name: ``pledged $40 million`` is a promise, and the
+        sum the help that is promised."""
+        token = self.syntax.tokens[i]
+        return token.upos == "SYM" and not token.text.isalpha() and self.syntax.lemmas[i].isalpha()
+
+    def _serves(self, i: int) -> bool:
+        """Whether a word expresses no act by itself."""
+        return self.syntax.tokens[i].upos in FUNCTION_WORDS and not self._money(i)
 
     def _receives(self, i: int) -> bool:
         """``gave the government until December``: who is given something is no act."""

@@ -50,7 +50,12 @@ _SENT = frozenset({"MOBILIZE"})
 """Types of which the corpus marks troops as those who act though they are sent (``troops were flown in``)."""
 _SENDING = frozenset({"MOBILIZE", "AID"})
 """Types of acts that go somewhere, or to somebody."""
+_VISITS, _STATES = frozenset({"visit", "trip", "tour"}), ("gov:", "state:")
+"""What is paid to a state whose name or capital is all that is told of whom: in our corpus's train and dev texts it is
+the target of 30 visits and trips, and of 16 nobody is. Of arrivals and flights in a capital nobody is in 24 of 34, and
+of visits to other towns in 25 of 30."""
 _FROM = frozenset({"from"})
+_FROM_OR_AGAINST = frozenset({"from", "against"})
 _RATHER_SUFFERS, _RATHER_ACTS = 0.5, 0.4
 """How likely one may be on the other side, in shares of how likely on this one, to be seated here. Of 3,900 events of
 the press that were not learnt from 1.9 % are swapped and both sides of 62.7 right with .5 and .4 (.5 and .3: 1.8 and
@@ -128,6 +133,8 @@ class Seats:
         apart = target is not None and (source is None or source.group != target.group)
         if target is not None and apart and acting.of(target) > _RATHER_ACTS * suffering.of(target):
             target = None
+        if target is None:
+            target = self._visited(match, stands)
         if source is None and target is None and sources and targets and not sources & barred:
             return match  # `fighting between the army and the rebels`: the models doubt which way it went
         how = list(match.how)
@@ -226,6 +233,14 @@ class Seats:
             return None
         return next((s for s in stands if s.token in match.sources and self.cast.can_act(s.token)), None)
 
+    def _visited(self, match: Match, stands: Sequence[Stand]) -> Stand | None:
+        """The state, by its own name or its capital's, to which the expression says that a visit goes."""
+        lemmas = self.view.syntax.lemmas
+        if match.entry.mode != "visit" or not any(lemmas[i] in _VISITS for i in (match.head, *match.words)):
+            return None
+        stated = (s for s in stands if s.token in match.targets and s.token not in match.sources)
+        return next((s for s in stated if (s.someone.actor or "").startswith(_STATES)), None)
+
     def _helped(self, act: int) -> frozenset[int]:
         """Whom the verb above an act's noun says that it helps."""
         syntax = self.view.syntax
@@ -273,12 +288,13 @@ class Seats:
         return {s.token for s in stands if s.token not in own and not _PLACES.isdisjoint(case_words(s.token))}
 
     def _left(self, match: Match, stands: Sequence[Stand], own: Set[int]) -> Set[int]:
-        """``sent troops from Kisangani``, ``took in refugees from Syria``: that is not where or whom they are sent or
-        given to, unless the expression seats it."""
+        """``sent troops from Kisangani``, ``took in refugees from Syria``, ``help against the insurgents``: that is not
+        where or whom they are sent or given to, unless the expression seats it."""
         if match.entry.type not in _SENDING:
             return frozenset()
+        away = _FROM_OR_AGAINST if match.entry.type == "AID" else _FROM
         case_words = self.view.syntax.case_words
-        return {s.token for s in stands if s.token not in own and case_words(s.token) == _FROM}
+        return {s.token for s in stands if s.token not in own and len(c := case_words(s.token)) == 1 and c <= away}
 
     def _struck(self, match: Match) -> Set[int]:
         """``was hit by two bombs, killing seven``: what is struck does not kill. Who is ``accused of killing`` does."""
