@@ -32,14 +32,13 @@ from dragoman.knowledge.actor_rows import (
     day_bounds,
 )
 from dragoman.knowledge.careers import sectors_in_office, sectors_out_of_office, sectors_undated
-from dragoman.knowledge.names import ARTICLES, key, pieces
+from dragoman.knowledge.names import ARTICLES, key, own_pieces, pieces
 from dragoman.knowledge.tables import Row, files, read_csv, read_rows, row_files, split_list
 from dragoman.records import POLITICAL_KINDS, ActorKind
 
 __all__ = ["ActorBase", "Collision", "load_actors"]
 
 _GROUP_FILES = ("organisations", "outlets", "parties", "armed_groups", "blocs", "bodies", "peoples")
-_AFTER_NAMES = frozenset(("jr", "sr", "ii", "iii", "iv", "v"))  # no family name
 _JUST_LEFT = timedelta(days=2)
 _SPELLINGS = 48  # of one name at most
 _MEMORY = 50_000
@@ -404,9 +403,7 @@ class _Builder:
 
     def _called(self, person: KnownActor) -> tuple[str, ...]:
         """The single names by which the press calls a person."""
-        words = pieces(person.name)
-        while len(words) > 1 and words[-1] in _AFTER_NAMES:
-            words.pop()
+        words = own_pieces(pieces(person.name))
         by = self.naming.get(person.country or "")
         return (words[0],) if by == "first" else tuple(dict.fromkeys((words[-1], words[0] if by else words[-1])))
 

@@ -75,7 +75,7 @@ class _NameRow(Row):
 
 class _ModifierRow(Row):
     word: str
-    effect: Annotated[str, Field(pattern="^(former|future|other|abroad|posted|opposition|ruling|backed)$")]
+    effect: Annotated[str, Field(pattern="^(former|future|other|abroad|posted|opposition|ruling|backed|world)$")]
 
 
 class _WordRow(Row):
@@ -126,6 +126,9 @@ class AgentPhrases(Row):
     governments: frozenset[str]
     ruling_parties: frozenset[str]
     party_letters: frozenset[str]
+    american_states: frozenset[str]
+    american_bodies: frozenset[str]
+    legislating: frozenset[str]
     others: frozenset[str]
     counterparts: frozenset[str]
     seated: frozenset[str]

@@ -11,13 +11,16 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-__all__ = ["ARTICLES", "ASSIMILATED", "fold", "key", "pieces"]
+__all__ = ["AFTER_NAMES", "ARTICLES", "ASSIMILATED", "fold", "key", "own_pieces", "pieces"]
 
 ARTICLES = frozenset({"al", "el"})
 """The Arabic article as it is usually written; dropped from names wherever something follows it."""
 
 ASSIMILATED = frozenset({"as", "ash", "an", "ar", "at", "ad", "az", "ul", "ur"})
 """The article before sun letters; an article only where a hyphen binds it (``as-Safir``)."""
+
+AFTER_NAMES = frozenset(("jr", "sr", "jnr", "snr", "ii", "iii", "iv", "v"))
+"""What stands behind a family name and is none."""
 
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "ı": "i", "ß": "ss", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ə": "a"}
@@ -94,3 +97,12 @@ def key(name: str) -> str:
     """``pieces`` joined by blanks: what an index of names is keyed by. Empty for a name without letters."""
     plain = _plain(fold(name))
     return " ".join(_pieces(name) if plain is None else plain)
+
+def own_pieces(words: list[str]) -> list[str]:
+    """The pieces of a person's name without what stands behind the family name: ``harry harris`` of ``Harry Harris
+    Jr.``.
+    """
+    last = len(words)
+    while last > 1 and words[last - 1] in AFTER_NAMES:
+        last -= 1
+    return words[:last]

@@ -8,10 +8,10 @@ from dragoman.knowledge.actor_rows import KnownActor
 from dragoman.knowledge.agents import Agent
 from dragoman.records import Token
 from dragoman.resolve.actors.choose import TRADES
+from dragoman.resolve.actors.congress import tag_behind
 from dragoman.resolve.actors.context import Context, Found, Traits
 from dragoman.resolve.actors.new import words_of
 from dragoman.resolve.actors.phrases import phrase_at
-from dragoman.resolve.actors.referring import of_congress
 from dragoman.resolve.actors.roles import descriptions, traits_of
 
 __all__ = ["traits_around"]
@@ -24,7 +24,7 @@ _WORLDWIDE = frozenset(("MNC", "NGO", "ENV", "HRI", "IGO"))  # their branches be
 def traits_around(ctx: Context, item: Found) -> Traits:
     """What stands around a name: its title's traits, its modifiers', its apposition's, ``of Country``."""
     traits = _described(ctx, item)
-    if of_congress(ctx, item.last) and traits.country in (None, "USA"):
+    if tag_behind(ctx.analysis.tokens, item.last, ctx.phrases) and traits.country in (None, "USA"):
         sectors, reason = traits.sectors or ("LEG",), "party and state of an American legislator stand behind it"
         return replace(traits, country="USA", sectors=sectors, reasons=(*traits.reasons, reason))
     return _placed(ctx, item, traits) if traits.country is None and not traits.abroad else traits

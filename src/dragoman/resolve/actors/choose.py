@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dragoman.knowledge.actor_rows import Candidate
+from dragoman.knowledge.names import own_pieces
 from dragoman.records import ActorKind
-from dragoman.resolve.actors.context import Context, Traits
+from dragoman.resolve.actors.context import Context, Found, Traits
 from dragoman.resolve.actors.scan import Match
 
-__all__ = ["TRADES", "Choice", "choose", "namesake"]
+__all__ = ["TRADES", "Choice", "choose", "namesake", "older_or_younger"]
 
 TRADES = frozenset(("LAB", "BUS", "AGR"))
 """Sectors of those who live by a trade."""
@@ -23,6 +24,7 @@ _COUNTRY = 0.3  # the article names the actor's country, in proportion to how of
 _OTHER_COUNTRY = -0.5  # the phrase names another country
 _THRESHOLD = 0.6
 _MARGIN = 0.05
+_IN_FULL = 2  # words of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,23 @@ def namesake(ctx: Context, traits: Traits, choice: Choice) -> bool:
     trade = known.kind is ActorKind.PERSON and not traits.former and bool(TRADES & {*traits.sectors[:1]})
     own = sum(all(c.actor == choice.actor for c in match.candidates) for match in ctx.matches)  # names its state too
     return trade and traits.sectors[0] not in known.sectors and ctx.countries[known.country or ""] <= own
+
+
+def older_or_younger(ctx: Context, item: Found, words: list[str], traits: Traits) -> Choice | None:
+    """The one known without the ``Jr.`` that stands behind a name. Only who has the office that the words name: without
+    it as often the father or the son of whom the base knows.
+    """
+    own = own_pieces(words)
+    if item.label != "PER" or item.match is not None or own == words or len(own) < _IN_FULL or not traits.sectors:
+        return None
+    ids = {c.actor for c in ctx.base.names.get(" ".join(own), ()) if not c.ambiguous}
+    person = ids.pop() if len(ids) == 1 else ""
+    if not person.startswith("person:") or traits.sectors[0] not in ctx.sectors_of(person):
+        return None
+    if ctx.on is not None and not ctx.base.role_at(person, ctx.on):
+        return None
+    why = f"“{ctx.text(item.first, item.last)}” is {ctx.base.actors[person].name}, who is {traits.sectors[0]} too"
+    return Choice(person, _USUAL, (why,))
 
 
 def _score(ctx: Context, match: Match, candidate: Candidate, prior: float, beside: str | None) -> Choice:

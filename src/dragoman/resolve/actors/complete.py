@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.records import Actor, ActorKind, MentionForm
+from dragoman.resolve.actors.adherents import only_some
 from dragoman.resolve.actors.beside import peoples_beside
 from dragoman.resolve.actors.context import Context, Found
 from dragoman.resolve.actors.counted import part_of
@@ -429,6 +430,7 @@ def _named(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdict]
     for item in found:
         verdict = verdicts.get(id(item)) if item.match not in ctx.backers else None
         known = verdict is not None and verdict.actor.known and verdict.actor.kind is not ActorKind.OUTLET
+        known = known or (verdict is not None and only_some(item, verdict.actor))
         if known and verdict is not None and verdict.actor.country:
             at.setdefault(item.first, verdict.actor.country)
     return at

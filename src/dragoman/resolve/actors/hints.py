@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dragoman.knowledge import Knowledge
 from dragoman.knowledge.signs import SignKind
 from dragoman.records import ActorKind, Analysis, Entity
+from dragoman.resolve.actors.congress import legislators_tags
 from dragoman.resolve.actors.scan import Words, signs_in
 
 __all__ = ["hints"]
@@ -36,6 +37,9 @@ def hints(
     told: dict[int, str] = {}
     guessed: dict[int, str] = {}
     peoples: dict[int, tuple[str, ...]] = {}
+    for tag in legislators_tags(analysis, knowledge.agents.phrases):
+        # twice, as a state's name counts for itself and for a place
+        told.update({i: "USA" for i in (tag[0] - 1, tag[-1]) if i not in taken})
     labels = {i: e.label for e in analysis.entities for i in range(e.first, e.last)}
     for i, sign in signs_in(analysis, knowledge.signs, words):
         label = labels.get(i)

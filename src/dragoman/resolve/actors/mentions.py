@@ -14,11 +14,11 @@ from dragoman.knowledge.agents import Agent
 from dragoman.records import Analysis, Entity, MentionForm, Token
 from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.resolve.actors.choose import choose
+from dragoman.resolve.actors.congress import legislators_tags
 from dragoman.resolve.actors.context import Context, Found, Traits, hyphened, locative
 from dragoman.resolve.actors.counted import counted
 from dragoman.resolve.actors.metonyms import metonym
 from dragoman.resolve.actors.phrases import phrase_at
-from dragoman.resolve.actors.referring import of_congress
 from dragoman.resolve.actors.roles import role_at, title_of, traits_of
 from dragoman.resolve.actors.scan import Match, country_like
 from dragoman.resolve.actors.sites import sites
@@ -98,7 +98,10 @@ def _names(ctx: Context) -> list[Found]:
     names: list[Found] = []
     consumed: set[int] = set()
     labels: dict[int, str] = {}
+    nobody = {i for tag in legislators_tags(ctx.analysis, ctx.phrases) for i in tag} | _parties_of_cases(ctx)
     for entity in _with_nicknames(ctx.analysis):
+        if entity.first in nobody or entity.last - 1 in nobody:
+            continue
         first, last = _trim(ctx, entity)
         known = {id(m): m for i in range(first, last) if (m := ctx.by_token.get(i)) is not None}.values()
         labels.update(dict.fromkeys(range(first, last), entity.label))
@@ -118,14 +121,31 @@ def _names(ctx: Context) -> list[Found]:
         label = "NORP" if people else "PER" if entity.label == "LOC" else entity.label
         names.append(Found(MentionForm.NAME, first, last, top, label=label))
     for match in ctx.matches:
-        american = match.first > 2 and of_congress(ctx, match.first - 3)  # ``R-Texas``
         role = _ends_role(ctx, match) or _is_role(ctx, match, labels)
-        if id(match) not in consumed and not american and not role:
+        if id(match) not in consumed and match.first not in nobody and not role:
             found = _known_name(ctx, match, labels.get(match.last - 1))
             if found is not None:
                 names.append(found)
     names += _surnames(ctx, {i for name in names for i in range(name.first, name.last)})
     return sorted(names, key=lambda f: f.first)
+
+
+def _parties_of_cases(ctx: Context) -> set[int]:
+    """Tokens of the names on both sides of ``v.``: ``Holder v. Humanitarian Law Project`` is a case, which acts as
+    little as it is acted upon.
+    """
+    tokens = ctx.analysis.tokens
+    found: set[int] = set()
+    for token in tokens[1:-1]:
+        if token.text not in ("v.", "v") or not tokens[token.i + 1].text[:1].isupper():
+            continue
+        sentence = ctx.analysis.sentences[token.sentence]
+        for step, end in ((-1, sentence.first - 1), (1, sentence.last)):
+            i = token.i + step
+            while i != end and (tokens[i].text[:1].isupper() or tokens[i].text in (".", "of", "&", "and", "the")):
+                found.add(i)
+                i += step
+    return found
 
 
 def _ends_role(ctx: Context, match: Match) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.knowledge.names import pieces
+from dragoman.knowledge.names import own_pieces, pieces
 from dragoman.records import Actor, ActorKind, MentionForm
+from dragoman.resolve.actors.adherents import only_some, some_of_a_party
 from dragoman.resolve.actors.around import traits_around
-from dragoman.resolve.actors.choose import Choice, choose, namesake
+from dragoman.resolve.actors.choose import Choice, choose, namesake, older_or_younger
 from dragoman.resolve.actors.context import Chain, Context, Found, Traits
 from dragoman.resolve.actors.known import known_actor
 from dragoman.resolve.actors.nationals import nationals
@@ -56,7 +57,7 @@ class NameBook:
         if chain is None:
             chain = self.chains[actor.id] = Chain(actor, plural=actor.kind is ActorKind.POPULATION)
         chain.mentions.append(item)
-        if item.form is not MentionForm.NAME:
+        if item.form is not MentionForm.NAME or only_some(item, actor):
             return
         words = self._pieces(item)
         self._spelled.setdefault(" ".join(words), actor.id)
@@ -64,6 +65,7 @@ class NameBook:
         if short is not None:
             self._spelled.setdefault(f"({short})", actor.id)
         if actor.kind is ActorKind.PERSON:
+            words = own_pieces(words)
             ids = self._last.setdefault(words[-1], [])
             if actor.id not in ids:
                 ids.append(actor.id)
@@ -100,7 +102,7 @@ class NameBook:
         beside = None if item_traits.placed and _surely(item) else self._beside(item_traits)
         choice = choose(ctx, item.match, beside) if item.match is not None else None
         choice = choice or self._body(item)
-        earlier = self._earlier(item, words, choice)
+        earlier = some_of_a_party(ctx, item, choice) or self._earlier(item, words, choice)
         if earlier is not None:
             return earlier
         if choice is not None and item.label == "LOC" and choice.actor.startswith("person:"):
@@ -108,6 +110,8 @@ class NameBook:
             acts = addressed(ctx.analysis, ctx.analysis.tokens[item.head], ctx.agents)
             choice = None if town and not acts else choice
         choice = choice or self._by_surname(item, words, item_traits) or self._only_bearer(item)
+        choice = choice or self._american(item)
+        choice = choice or older_or_younger(ctx, item, words, item_traits)
         if choice is not None and namesake(ctx, item_traits, choice):
             return new_actor(ctx, replace(item, match=None, traits=item_traits), _NEW)
         if choice is not None and (whose := _national(ctx, item, choice)) is not None:
@@ -136,6 +140,7 @@ class NameBook:
         short = self._shortened(item, words, choice)
         if short is not None:
             return short
+        words = own_pieces(words) if item.label == "PER" else words
         ids = self._last.get(words[-1], [])
         single = len(words) == 1 or (len(words) == 2 and words[0] in self.ctx.phrases.particles)
         if ids and single and (item.label in ("PER", None) or choice is None):
@@ -289,6 +294,17 @@ class NameBook:
         if (base.actors[actor].kind is ActorKind.PERSON) != (item.label == "PER"):
             return None
         return Choice(actor, _SURNAME, (f"the only one we know of that name is {base.actors[actor].name}",))
+
+    def _american(self, item: Found) -> Choice | None:
+        """``Congress`` of an article that names one of the states that have one, America's if it names none."""
+        match, base = item.match, self.ctx.base
+        if match is None or match.key not in self.ctx.phrases.american_bodies:
+            return None
+        whose = {base.actors[c.actor].country: c.actor for c in match.candidates}
+        named = [country for country in whose if self.ctx.countries[country or ""]] or ["USA"]
+        if len(named) > 1 or named[0] not in whose:
+            return None
+        return Choice(whose[named[0]], _SURNAME, ("the article names no other state that has one so called",))
 
     def _role(self, item: Found) -> str | None:
         return item.traits.role

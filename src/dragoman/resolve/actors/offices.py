@@ -79,12 +79,20 @@ def at_home(ctx: Context, item: Found, countries: Iterable[str]) -> dict[str, st
     army in the West Bank is Israel's. Where none of them is known to have it, those that are not known to lack it.
     """
     if item.form is not MentionForm.ROLE:
-        return {c: c for c in countries}
+        called = _called_so(ctx, item)
+        return {c: c for c in countries if not called or c in called}
     tokens = ctx.analysis.tokens[item.first : item.head]
     words = [*(t.text.lower() for t in tokens), *item.phrase.split()]
     theirs = {c: ctx.homes.instead(words, c) for c in countries}
     left = {c: own for c, own in theirs.items() if own != c or not ctx.homes.lacks(words, c)}
     return {c: own for c, own in left.items() if own != c or ctx.homes.fits(words, c, ctx.on)} or left
+
+
+def _called_so(ctx: Context, item: Found) -> set[str]:
+    """The states whose body bears a name that only some states give it: no ``Congress`` of Iran."""
+    match = item.match
+    bodies = {c.actor for c in match.candidates if c.actor.startswith("leg:")} if match is not None else ()
+    return {body.partition(":")[2] for body in bodies}
 
 
 def named_itself(ctx: Context, country: str | None) -> bool:

@@ -13,7 +13,7 @@ from dragoman.resolve.actors.others import other_state
 from dragoman.resolve.actors.profile import Profile
 from dragoman.resolve.actors.referring import elsewhere, unheld
 
-__all__ = ["recognised"]
+__all__ = ["of_no_state", "recognised"]
 
 _OF_STATES = frozenset((ActorKind.STATE, ActorKind.POPULATION, ActorKind.PERSON))
 
@@ -27,7 +27,7 @@ def recognised(
         return None
     if profile.owner is not None or profile.guessed:
         return _another(ctx, profile, item, profile.country)
-    body = _own_body(ctx, item, profile.country)
+    body = _own_body(ctx, item, profile.country, verdicts, heads)
     if body is not None or item.form is not MentionForm.ROLE:
         return body
     office = ctx.agents.office(item.phrase)
@@ -38,7 +38,7 @@ def recognised(
         or item.traits.former
         or office not in ctx.phrases.single_offices
         or not (item.definite or item.phrase == office)
-        or _of_no_state(ctx, item, verdicts, heads)
+        or of_no_state(ctx, item, verdicts, heads)
     ):
         return None
     holders = office_holders(ctx, office, f"state:{profile.country}")
@@ -51,10 +51,13 @@ def recognised(
     )
 
 
-def _of_no_state(ctx: Context, item: Found, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]) -> bool:
-    """True for ``the union and its president``, ``the bar's president``: whose it is is no state nor its man."""
+def of_no_state(ctx: Context, item: Found, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]) -> bool:
+    """True for ``the union and its president``, ``the bar's president``, ``Local 90's leadership``: whose it is is no
+    state nor its man. Of a body a pronoun may be anybody's.
+    """
     whose = ctx.analysis.child(item.head, "nmod:poss")
-    if whose is None:
+    person = item.agent is not None and item.agent.kind in ("person", "member")
+    if whose is None or (not person and whose.upos == "PRON"):
         return False
     verdict = verdicts.get(id(heads[whose.i])) if whose.i in heads else None
     return verdict is None or (verdict.actor.kind not in _OF_STATES and verdict.actor.sectors[:1] != ("GOV",))
@@ -68,7 +71,9 @@ def _another(ctx: Context, profile: Profile, item: Found, country: str) -> tuple
     return (state, f"another state than {profile.owner.name}") if state is not None else None
 
 
-def _own_body(ctx: Context, item: Found, country: str) -> tuple[Actor, str] | None:
+def _own_body(
+    ctx: Context, item: Found, country: str, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]
+) -> tuple[Actor, str] | None:
     """``the interior ministry`` of an article about one country, in small letters or as a name."""
     body: Actor | None = None
     if item.form is MentionForm.NAME and item.label == "ORG":
@@ -77,5 +82,7 @@ def _own_body(ctx: Context, item: Found, country: str) -> tuple[Actor, str] | No
         if known is not None:
             body = Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
     elif item.form is MentionForm.ROLE and item.traits.country in (None, country):
+        if item.traits.country is None and of_no_state(ctx, item, verdicts, heads):
+            return None
         body = body_of(ctx, item, country)
     return (body, f"the {item.phrase or ctx.text(item.first, item.last)} of {country}") if body is not None else None

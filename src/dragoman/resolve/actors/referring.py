@@ -13,7 +13,6 @@ __all__ = [
     "is_abstract",
     "is_mere_office",
     "joined_titles",
-    "of_congress",
     "unheld",
 ]
 
@@ -129,14 +128,6 @@ def unheld(ctx: Context, item: Found) -> bool:
         return True
     before = [t.text.lower() for t in tokens[item.first : item.head]]
     return any(w in _ANY or ctx.agents.modifiers.get(w) == "future" for w in before)
-
-
-def of_congress(ctx: Context, last: int) -> bool:
-    """True if the party and the state of an American legislator stand behind token ``last - 1``: ``Ann Lee, D-Tampa``,
-    ``Ann Lee (R-Texas)``.
-    """
-    behind = [t.text for t in ctx.analysis.tokens[last : last + 3]]
-    return len(behind) == 3 and behind[0] in (",", "(") and behind[1] in ctx.phrases.party_letters and behind[2] == "-"
 
 
 def elsewhere(item: Found) -> bool:

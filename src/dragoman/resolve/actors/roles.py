@@ -27,6 +27,7 @@ from dragoman.resolve.actors.states import (
     is_away,
     is_posted,
     is_sent,
+    of_the_world,
     passed_on,
     place_in,
     settled,
@@ -212,7 +213,10 @@ def _located(ctx: Context, token: Token, traits: Traits) -> Traits:
     behind = ctx.analysis.tokens[token.i + 1 : token.i + 3]  # where the parser hangs it on the verb, too
     near = len(behind) == 2 and behind[0].text.lower() in ("in", "at", "to")
     if is_away(ctx, traits.role):
-        return replace(traits, posted=country_at(ctx, behind[1].i)) if near else traits
+        posted = country_at(ctx, behind[1].i) if near else None
+        others = {country_at(ctx, t.i) for t in ctx.analysis.children(behind[1].i, "conj")} if posted else set()
+        several = is_posted(ctx, traits.role) and bool(others - {posted, None})  # one each in Nairobi and Dar es Salaam
+        return replace(traits, posted=posted, abroad=traits.abroad or several)
     noun = (traits.role or "").split()[-1:]
     seated = near and (ctx.agents.name_heads.keys() & {*noun} or ctx.phrases.seated & {*noun})
     hung = ctx.analysis.children(token.i, "nmod")
@@ -383,7 +387,8 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     reasons += reason
     former = any(ctx.agents.modifiers.get(t.text.lower()) == "former" for t in ctx.analysis.tokens[first:last])
     role = None if agent is None else f"former {agent.noun}" if former else agent.noun
-    abroad = several or (not stated and owner is not None and owner.country is None and _works_abroad(owner))
+    world = country is None and agent is not None and of_the_world(ctx, first, last)
+    abroad = several or world or (not stated and owner is not None and owner.country is None and _works_abroad(owner))
     gender, placed = agent.gender if agent else None, country is not None and not stated
     return Traits(country, of, sectors, role, former, gender, tuple(reasons), abroad, about, placed)
 

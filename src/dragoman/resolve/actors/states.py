@@ -17,6 +17,7 @@ __all__ = [
     "is_posted",
     "is_sent",
     "of_descent",
+    "of_the_world",
     "passed_on",
     "place_in",
     "settled",
@@ -67,14 +68,33 @@ def is_away(ctx: Context, role: str | None) -> bool:
 
 
 def untold(ctx: Context, match: Match) -> bool:
-    """True for ``Kurdish``, which tells a country only where the article names it, and behind ``ethnic``."""
+    """True for ``Kurdish`` and ``Georgia``, which tell a country only where the article names it; behind ``ethnic``."""
     if match.demonyms and of_descent(ctx, match.first):
         return True
-    states = [d.state[6:] for d in match.demonyms]
-    within = [ctx.base.within.get(s, s) for s in states]
-    return (
-        bool(states) and all(d.ambiguous for d in match.demonyms) and not any(ctx.countries[s] for s in within + states)
-    )
+    doubtful = [d.state[6:] for d in match.demonyms if d.ambiguous] or _doubtful_state(ctx, match)
+    within = [ctx.base.within.get(s, s) for s in doubtful]
+    sure = any(not d.ambiguous for d in match.demonyms)
+    return bool(doubtful) and not sure and not any(ctx.countries[s] for s in within + doubtful)
+
+
+def _doubtful_state(ctx: Context, match: Match) -> list[str]:
+    """The state whose name is another place's too, where the article names other countries: ``Georgia`` in the name of
+    an institute of which an American article tells.
+    """
+    if match.demonyms or not ctx.countries or not all(c.ambiguous for c in match.candidates):
+        return []
+    return [c.actor[6:] for c in match.candidates if c.actor.startswith("state:")]
+
+
+def of_the_world(ctx: Context, first: int, last: int) -> bool:
+    """True for ``the global population``, ``the world's Muslims``, ``Muslims around the world``: of no country."""
+    tokens = ctx.analysis.tokens
+    behind = [t.text.lower() for t in tokens[last : last + 3]]
+    if behind in (["around", "the", "world"], ["across", "the", "world"], ["of", "the", "world"]):
+        return True
+    words = [t.text.lower() for t in tokens[first:last]]
+    whole = any(w == "world" and tokens[i + 1].xpos == "POS" for i, w in enumerate(words[:-1], first))
+    return whole or any(ctx.agents.modifiers.get(w) == "world" for w in words)
 
 
 def of_descent(ctx: Context, first: int) -> bool:
@@ -177,6 +197,8 @@ def place_in(ctx: Context, first: int, last: int) -> tuple[str | None, list[str]
             continue
         word = ctx.analysis.tokens[i].text.lower()
         # Ghana's region Western
+        if country and i in ctx.hints:
+            country = dict(ctx.named)[i]  # ``the Castro regime``, whatever towns are called so
         if country and word not in ctx.agents.modifiers and word not in ctx.phrases.directions:
             return country, [f"“{ctx.analysis.tokens[i].text}” lies in {country}"]
     told = next((i for i in range(first, last) if i in ctx.hints), None)

@@ -16,7 +16,7 @@ from dragoman.knowledge.actor_rows import DatedRole
 from dragoman.knowledge.actors import ActorBase
 from dragoman.knowledge.agents import Agents
 from dragoman.knowledge.careers import days_in
-from dragoman.knowledge.names import fold, key, pieces
+from dragoman.knowledge.names import fold, key, own_pieces, pieces
 from dragoman.records import Analysis, Entity, Token
 from dragoman.resolve.actors.choose import Choice
 from dragoman.resolve.actors.context import Context, Traits
@@ -74,11 +74,9 @@ def bare_surnames(analysis: Analysis, base: ActorBase, agents: Agents, places: C
     owner; what an article precedes (``the Golan``) or what stands before another capital (``Tax Authority``) is none.
     """
     entities = {i: e for e in analysis.entities for i in range(e.first, e.last)}
-    persons = [e for e in analysis.entities if e.label == "PER" and _long(e)]
-    full = {fold(analysis.tokens[e.last - 1].text) for e in persons}
-    given = {
-        fold(analysis.tokens[e.last - 1].text) for e in persons if fold(analysis.tokens[e.first].text) in agents.genders
-    }
+    persons = {e: _family(analysis, e) for e in analysis.entities if e.label == "PER" and _long(e)}
+    full = {*persons.values()}
+    given = {name for e, name in persons.items() if fold(analysis.tokens[e.first].text) in agents.genders}
     found = set()
     for token in analysis.tokens:
         if token.upos != "PROPN" or not token.text[:1].isupper() or token.text.isupper():
@@ -117,6 +115,12 @@ def addressed(analysis: Analysis, token: Token, agents: Agents) -> bool:
     if token.dep.startswith("nsubj") or token.dep == "iobj":
         return True
     return token.dep == "obj" and agents.capitals.get((analysis.tokens[token.head].lemma.lower(), "v"), "") == "actor"
+
+
+def _family(analysis: Analysis, person: Entity) -> str:
+    """The last word of a person's name that is not ``Jr.`` or the like."""
+    words = [fold(t.text) for t in analysis.tokens[person.first : person.last]]
+    return own_pieces([w for w in words if w] or words)[-1]
 
 
 def _long(entity: Entity) -> bool:

@@ -20,6 +20,7 @@ from dragoman.resolve.actors.country import ChooseCountry, best_option
 from dragoman.resolve.actors.names import NameBook
 from dragoman.resolve.actors.new import Verdict, new_actor, only_country
 from dragoman.resolve.actors.offices import as_actor, bare, bare_body, body_of, office_holders
+from dragoman.resolve.actors.recognised import of_no_state
 from dragoman.resolve.actors.referring import elsewhere, joined_titles, unheld
 from dragoman.resolve.actors.roles import descriptions, set_off
 from dragoman.resolve.actors.sites import SITE, site_actor
@@ -170,19 +171,35 @@ def _body(
 ) -> Verdict | None:
     """``the Iraqi army``, ``Israeli jets``: a body that the knowledge base derives for every state."""
     country, score, reasons = item.traits.country, _BODY, item.traits.reasons
-    if item.traits.of is not None:
+    if item.traits.of is not None or (country is None and of_no_state(ctx, item, verdicts, heads)):
         return None
     prefix = ctx.base.body_nouns.get(item.phrase)
     if country is None and prefix is not None and item.definite:
         noun = item.phrase.split()[-1]
         same = {i for i, c in chains.items() if i.startswith(f"{prefix}:") and noun in c.phrases}
         country = same.pop().partition(":")[2] if len(same) == 1 else None
+        country = None if prefix == "cop" and _elsewhere(ctx, item, country) else country
         reasons = (f"the article has named one {item.phrase} only",)
-    if country is None and prefix is not None and bare_body(ctx, item):
+    if country is None and prefix is not None and not item.traits.abroad and bare_body(ctx, item):
         country = only_country(ctx, ("GOV",), item)
         score, reasons = _ONLY, (f"{country} is the only country that the article dwells on",)
     actor = body_of(ctx, item, country)
     return Verdict(actor, score, reasons) if actor is not None else None
+
+
+def _elsewhere(ctx: Context, item: Found, country: str | None) -> bool:
+    """True where the sentence, or the dateline, names a place of another country: its police are those of that place,
+    whichever the article has named.
+    """
+    sentence = ctx.analysis.tokens[item.head].sentence
+    near = {code for first, _, code in ctx.spots if ctx.analysis.tokens[first].sentence == sentence}
+    near = near or {code for first, last, code in ctx.spots if first == 0 and _begins(ctx, last)}
+    return country is not None and bool(near) and country not in near
+
+
+def _begins(ctx: Context, last: int) -> bool:
+    """True for the end of a dateline: ``ISTANBUL --``, ``HAVANA (AP)``."""
+    return last < len(ctx.analysis.tokens) and ctx.analysis.tokens[last].text in ("-", "--", "–", "—", "(", ",")
 
 
 def _named_group(
@@ -292,7 +309,7 @@ def _group(
         return None
     if item.traits.of is not None or len(ctx.text(item.first, item.last).split()) > len(item.phrase.split()) + 1:
         return None
-    if item.phrase in ctx.phrases.ruling_parties:
+    if item.phrase in ctx.phrases.ruling_parties or _somebodys(ctx, item):
         return None
     noun, words = item.phrase.split()[-1], ctx.phrases
     ranked: list[tuple[int, int, Chain]] = []
@@ -317,13 +334,19 @@ def _group(
     return Verdict(best.actor, _GROUP, (f"the last {noun} named before is {best.actor.name}",))
 
 
+def _somebodys(ctx: Context, item: Found) -> bool:
+    """True for ``whose company`` and ``the farmer's company``: not the one that was named last."""
+    whose = ctx.analysis.child(item.head, "nmod:poss")
+    return whose is not None and (whose.upos in ("NOUN", "PROPN") or whose.text.lower() == "whose")
+
+
 def _again(
     ctx: Context, item: Found, chains: dict[str, Chain], verdicts: dict[int, Verdict], heads: dict[int, Found]
 ) -> Verdict | None:
     """``The officials`` after ``two officials``: a description taken up again."""
     if not item.definite or item.agent is None or _any_holder(ctx, item):
         return None
-    noun = pieces(item.phrase)[-1]
+    noun, police = pieces(item.phrase)[-1], item.agent.sectors[:1] == ("COP",)
     owner = _owner(ctx, item, verdicts, heads)
     best: tuple[int, Chain] | None = None
     for chain in chains.values():
@@ -338,6 +361,7 @@ def _again(
                 and item.traits.of in (None, m.traits.of)
                 and _from_abroad(ctx, m) <= _from_abroad(ctx, item)
                 and not _any_holder(ctx, m)
+                and not (police and _elsewhere(ctx, item, m.traits.country))
                 and not _others(ctx, item, m, owner, verdicts, heads)
                 and (best is None or m.first > best[0])
             ):
