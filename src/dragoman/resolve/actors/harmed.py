@@ -5,10 +5,11 @@ What counts as a strike, as harm and as dying is knowledge (``phrases.yaml``: ``
 
 from __future__ import annotations
 
+from dragoman.knowledge.agents import Agent
 from dragoman.records import Token
 from dragoman.resolve.actors.context import Context
 
-__all__ = ["is_harmed", "part_in_strike"]
+__all__ = ["is_harmed", "part_in_strike", "strikes"]
 
 _DEEP = 12  # longer paths are wrong trees
 _UPON = frozenset("on at against into in across over of near upon towards toward".split())  # noqa: SIM905
@@ -34,6 +35,16 @@ def is_harmed(ctx: Context, head: int) -> bool:
         of = case is not None and case.text.lower() == "of"
         return of and lemma in phrases.dying
     return any(t.lemma.lower() in phrases.harming and t.xpos == "VBN" for t in analysis.children(head, "acl"))
+
+
+def strikes(ctx: Context, token: Token, agent: Agent) -> bool:
+    """True for what belongs to an army where it strikes itself, whosever it is: ``jets bombed the village``."""
+    verb = ctx.analysis.tokens[_first(ctx, token).head]
+    lemma, given = verb.lemma.lower(), ctx.phrases
+    if agent.sectors[:1] != ("MIL",) or token.dep != "nsubj" or verb.upos != "VERB":
+        return False
+    fires = any(t.lemma.lower() in given.strikes for t in ctx.analysis.children(verb.i, "obj"))
+    return fires or lemma in given.harming or lemma in given.strikes
 
 
 def part_in_strike(ctx: Context, i: int) -> str:

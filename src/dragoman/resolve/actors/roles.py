@@ -10,6 +10,7 @@ from dragoman.records import ActorKind, Analysis, MentionForm, Token
 from dragoman.records.marks import DOUBLE_MARKS
 from dragoman.resolve.actors.choose import choose
 from dragoman.resolve.actors.context import Context, Found, Traits, locative, only_backs
+from dragoman.resolve.actors.harmed import strikes
 from dragoman.resolve.actors.phrases import is_begun, phrase_at
 from dragoman.resolve.actors.referring import is_abstract, is_mere_office
 from dragoman.resolve.actors.role_sectors import (
@@ -36,6 +37,7 @@ from dragoman.resolve.actors.states import (
     states_of,
     untold,
     where_a_people_is,
+    whose_land,
 )
 
 __all__ = [
@@ -137,7 +139,7 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
     last = min(last, end) if passed else last
     traits = traits_of(ctx, first, last, agent, token.i)
     traits = replace(traits, abroad=traits.country is None) if passed else traits
-    if agent.kind == "arm" and (title or not _owned(ctx, first, last, token.i, traits)):
+    if agent.kind == "arm" and (title or not (_owned(ctx, first, last, token.i, traits) or strikes(ctx, token, agent))):
         return None
     if traits.country is None and not title and not traits.abroad:
         traits = _located(ctx, token, traits)
@@ -210,6 +212,9 @@ def _of_a_force(ctx: Context, head: int) -> bool:
 
 def _located(ctx: Context, token: Token, traits: Traits) -> Traits:
     """``officials in Athens``: the country of the place that hangs on the noun itself."""
+    land = whose_land(ctx, token)
+    if land is not None:
+        return replace(traits, country=land[1], reasons=(*traits.reasons, f"whose is that of “{land[0]}”, {land[1]}"))
     behind = ctx.analysis.tokens[token.i + 1 : token.i + 3]  # where the parser hangs it on the verb, too
     near = len(behind) == 2 and behind[0].text.lower() in ("in", "at", "to")
     if is_away(ctx, traits.role):

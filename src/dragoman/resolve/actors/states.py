@@ -26,6 +26,7 @@ __all__ = [
     "states_of",
     "untold",
     "where_a_people_is",
+    "whose_land",
 ]
 
 _NEAR = 8  # tokens behind a noun in which ``from X to Y`` stands
@@ -39,6 +40,19 @@ def country_at(ctx: Context, i: int) -> str | None:
         if len(states) == 1:
             return states.pop()[6:]
     return ctx.place_countries.get(i)
+
+
+def whose_land(ctx: Context, token: Token) -> tuple[str, str] | None:
+    """The place, and its country, on which a clause with ``whose`` hangs: ``fury in Israel, whose premier``."""
+    analysis = ctx.analysis
+    if not any(t.text.lower() == "whose" for t in analysis.children(token.i, "nmod:poss")):
+        return None
+    clause = next((t for t in (token, *analysis.ancestors(token.i)) if t.dep == "acl:relcl"), None)
+    if clause is None or clause.head >= token.i:
+        return None
+    match = ctx.by_token.get(clause.head)
+    country = country_at(ctx, clause.head) if match is None or not match.demonyms else None
+    return (analysis.tokens[clause.head].text, country) if country is not None else None
 
 
 def country_of(ctx: Context, place: Token) -> str | None:
