@@ -160,6 +160,7 @@ class AgentPhrases(Row):
     held: frozenset[str]
     seconds: frozenset[str]
     next_to: frozenset[str]
+    visited: frozenset[str]
     contending: frozenset[str]
     popular: frozenset[str]
     becoming: frozenset[str]

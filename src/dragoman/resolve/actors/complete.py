@@ -339,16 +339,28 @@ def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdi
         profile.country = profile.country or item.traits.country or nation_of(item, profile.sectors)
         if not profile.sectors and item.traits.sectors and not item.traits.former:
             profile.sectors, profile.borrows = item.traits.sectors, False
-        words = [t.text.lower() for t in ctx.analysis.tokens[item.first : item.last]]
-        words += item.phrase.split()[-1:]
-        foreign = any(ctx.agents.modifiers.get(w) == "abroad" for w in words)
+        foreign = _from_abroad(ctx, item, profile.sectors)
         profile.foreign |= foreign
         profile.abroad |= item.traits.abroad or (foreign and not item.definite)
         profile.abroad |= actor.kind is ActorKind.UNKNOWN and item.phrase in ctx.phrases.two_sides  # Kenya and Uganda
-        if item.form is MentionForm.ROLE and of_several_states(ctx, item):
+        same = actor.country is not None and item.phrase in ctx.phrases.two_sides  # Kenya's government and its clerks
+        if item.form is MentionForm.ROLE and not same and of_several_states(ctx, item):
             profile.abroad, profile.country = True, None
             profile.reasons.append("of the several states that are named before")
     return profiles
+
+
+def _from_abroad(ctx: Context, item: Found, sectors: Sequence[str]) -> bool:
+    """True for ``foreign police``, ``inspectors``, ``its hosts``: who is of another country than where things happen.
+    Not for those whom a noun before says to be at home: ``tax inspectors``, ``a radio host``; nor for neighbours who
+    are people."""
+    tokens, effects = ctx.analysis.tokens, ctx.agents.modifiers
+    own = item.phrase.split()[-1:]
+    words = [t.text.lower() for t in tokens[item.first : item.last] if t.lemma.lower() not in own]
+    noun = own[0] if own else ""
+    told = item.phrase != noun or any(t.i < item.head for t in ctx.analysis.children(item.head, "compound"))
+    home = (told and noun in ctx.phrases.visited) or (noun in ctx.phrases.next_to and tuple(sectors[:1]) == ("CVL",))
+    return any(effects.get(w) == "abroad" for w in (*words, *(() if home else own)))
 
 
 def _whose(
