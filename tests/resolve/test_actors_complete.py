@@ -195,13 +195,16 @@ def test_the_arms_of_a_state_are_its_army(known):
     assert (two.known, two.country, two.sectors) == (False, "QZA", ("MIL",))
 
 
-def test_arms_that_nobody_owns_are_no_actor(known):
-    bare = """
-    Jets jet NOUN NNS 2 nsubj Number=Plur
-    bombed bomb VERB VBD 0 root
-    Velboria Velboria PROPN NNP 2 obj _ B-LOC
-    """
-    assert "Jets" not in read(known, bare)
+BARE = """
+Jets jet NOUN NNS 2 nsubj Number=Plur
+{verb} VERB VBD 0 root
+Velboria Velboria PROPN NNP 2 obj _ B-LOC
+"""
+
+
+def test_arms_that_nobody_owns_are_an_actor_only_where_they_strike(known):
+    assert "Jets" not in read(known, BARE.format(verb="crossed cross"))
+    assert read(known, BARE.format(verb="bombed bomb"))["Jets"][1].sectors == ("MIL",)
 
 
 REBELS = """

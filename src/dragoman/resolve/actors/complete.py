@@ -15,7 +15,7 @@ from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors.adherents import only_some
 from dragoman.resolve.actors.beside import peoples_beside
 from dragoman.resolve.actors.context import Context, Found
-from dragoman.resolve.actors.counted import part_of
+from dragoman.resolve.actors.counted import PART, part_of
 from dragoman.resolve.actors.country import ChooseCountry, best_option
 from dragoman.resolve.actors.dealings import by_dealings
 from dragoman.resolve.actors.defaults import default_sectors
@@ -335,6 +335,7 @@ def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdi
             profile.borrows = profile.borrows and item.traits.of is None and not over
             told = of_its_own(ctx, item)
             profile.sectors, profile.borrows = told or profile.sectors, profile.borrows or bool(told)
+            profile.borrows |= item.label == PART  # one of the two neighbours is what they are
         profile.items.append(item)
         profile.country = profile.country or item.traits.country or nation_of(item, profile.sectors)
         if not profile.sectors and item.traits.sectors and not item.traits.former:

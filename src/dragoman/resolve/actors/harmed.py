@@ -41,6 +41,8 @@ def strikes(ctx: Context, token: Token, agent: Agent) -> bool:
     """True for what belongs to an army where it strikes itself, whosever it is: ``jets bombed the village``."""
     verb = ctx.analysis.tokens[_first(ctx, token).head]
     lemma, given = verb.lemma.lower(), ctx.phrases
+    if agent.noun in given.strikes:  # a missile is fired, and fires nothing
+        return False
     if agent.sectors[:1] != ("MIL",) or token.dep != "nsubj" or verb.upos != "VERB":
         return False
     fires = any(t.lemma.lower() in given.strikes for t in ctx.analysis.children(verb.i, "obj"))
