@@ -11,18 +11,19 @@ their triggers, or else the general frame of their type. One softmax over the mo
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from corpus.check import Item
+from corpus.check import Item, Span
 
 from dragoman.events.describe import Describer
-from dragoman.events.modes import NO_MODE, features
+from dragoman.events.modes import NO_MODE
+from dragoman.events.trees.cast import Cast
 from dragoman.knowledge import Knowledge, default_knowledge
 from dragoman.records import Analysis, Article, Resolution
-from training.fitting import Settings, fit_choices, matched, print_table, read, tokens_in
+from training.fitting import Settings, fit_choices, matched, print_table, read, tokens_in, top_of
 from training.roles import matched_at
 
 SETTINGS = Settings(penalty=1.0, rare=4, least=0.3, steps=60, rate=0.1)
@@ -48,6 +49,7 @@ def _of_text(
 ) -> Iterator[Example]:
     matcher, found = matched(article, analysis, resolution, knowledge)
     syntax = matcher.syntax
+    cast = Cast(syntax, resolution, knowledge.agents.nobody)
     describer = Describer(syntax, knowledge.codebook, knowledge.ontology)
     for event in item.events:
         words = tokens_in(event.trigger, item, analysis)
@@ -56,8 +58,15 @@ def _of_text(
         match = matched_at(event.type, words, found, matcher, analysis)
         if match.entry.type != event.type:
             match = matcher.general(match.head, match.words, event.type)
-        rows = tuple(sorted(features(match, syntax, describer.cued(match))))
+        heads = [_heads(spans, item, analysis) for spans in (event.sources, event.targets)]
+        sources, targets = (cast.participants(each, match.head) for each in heads)
+        rows = tuple(sorted(describer.features(match, (sources, targets))))
         yield event.type, event.mode or NO_MODE, rows
+
+
+def _heads(spans: Sequence[Span], item: Item, analysis: Analysis) -> list[int]:
+    """The words at the head of what the spans mark."""
+    return [top_of(words, analysis) for span in spans if (words := tokens_in(span, item, analysis))]
 
 
 def fit(found: Iterable[tuple[str, tuple[str, ...]]]) -> Mapping[str, float]:

@@ -29,6 +29,37 @@ def test_the_mode_of_a_plain_sentence(read_whole, sentence, kind, mode):
     assert mode in [e.mode for e in read_whole(sentence) if e.type == kind]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "kind", "mode"),
+    [
+        # A bomb is dropped by who has aircraft, and laid by others.
+        ("Sudanese jets bombed the market of Nyala on Sunday.", "ASSAULT", "aerial"),
+        ("Ethiopia's army bombed Mekelle on Friday.", "ASSAULT", "aerial"),
+        ("Detectives still ask who paid for the embassy bombing in Lusaka.", "ASSAULT", "explosives"),
+        ("Separatists bombed two police posts near Quetta on Monday.", "ASSAULT", "explosives"),
+        # A threat is of the kind of the harm that it names, and a warning without one of none.
+        ("Ankara warned Athens that it would shell the islets.", "THREATEN", "violence"),
+        ("The militia warned the town of a new assault.", "THREATEN", "violence"),
+        ("Washington warned Ankara that it would impose sanctions.", "THREATEN", "restrict"),
+        ("Moscow warned Chisinau on Friday.", "THREATEN", None),
+        ("Brussels warned Georgia to shelve the bill on foreign agents.", "THREATEN", None),
+        # What is blocked tells whether news or ships are kept from going on.
+        ("The navy tried to block shipping to Yemen.", "COERCE", "restrict"),
+        # No act of power is an arrest because most are.
+        ("The regime distorted the markets of its neighbours.", "COERCE", None),
+        ("The junta repatriated 300 Rohingya against their will.", "COERCE", "deport"),
+    ],
+)
+def test_the_mode_follows_doer_harm_and_object(read_whole, sentence, kind, mode):
+    assert [e.mode for e in read_whole(sentence) if e.type == kind] == [mode]
+
+
+def test_a_mode_of_power_wants_a_word_for_it():
+    alone = ["bias", "entry:general", "cue:-", "trig:defenestrate"]
+    assert likeliest("COERCE", alone)[0] is None
+    assert likeliest("COERCE", [*alone, "trig:jail"])[0] == "arrest"
+
+
 def test_types_without_modes_are_left_to_the_entries():
     assert likeliest("AGREE", ["bias"]) is None
 

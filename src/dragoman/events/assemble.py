@@ -361,7 +361,7 @@ class Assembly:
             id=content_id("e", self.article.id, trigger.start, trigger.end, entry.type, entry.name),
             article=self.article.id,
             type=entry.type,
-            mode=self.describe.mode(match),
+            mode=self.describe.mode(match, (sources, targets)),
             act=self._act(match),
             contexts=self.describe.contexts(match),
             sources=sources,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.events.acts.matching import Match
-from dragoman.events.modes import features, likeliest
+from dragoman.events.modes import Sides, features, likeliest
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.codebook import Codebook
 from dragoman.knowledge.ontology import Ontology
@@ -23,15 +23,20 @@ class Describer:
         self._cues = ontology.cues
         self._told: dict[int, list[tuple[int, str]]] = {}
 
-    def mode(self, match: Match) -> str | None:
-        """The mode for which most speaks: the entry's own, a word beside it, and the words of the act (``modes``)."""
+    def mode(self, match: Match, sides: Sides) -> str | None:
+        """The mode for which most speaks: the entry's own, a word beside it, the words of the act, and who does it to
+        whom (``modes``).
+        """
         if match.entry.type is None:
             return match.entry.mode
-        cue = self.cued(match)
-        ranked = likeliest(match.entry.type, features(match, self.syntax, cue))
+        ranked = likeliest(match.entry.type, self.features(match, sides))
         if ranked is None:
             return self.told(match)
         return next((m for m in ranked if m is None or self.ontology.has_mode(match.entry.type, m)), None)
+
+    def features(self, match: Match, sides: Sides) -> set[str]:
+        """What speaks for the modes of an act."""
+        return features(match, self.syntax, self.cued(match), sides)
 
     def told(self, match: Match) -> str | None:
         """The mode that the entry or else a word beside it names."""
