@@ -10,7 +10,7 @@ import pytest
 
 from dragoman.events import find_events
 from dragoman.events.acts.signals import EventSignals
-from dragoman.events.assemble import CONFIDENCE_DOUBTED
+from dragoman.events.confidence import CONFIDENCE_DOUBTED
 from dragoman.events.trees.syntax import Syntax
 from dragoman.records import BlockKind, Resolution, Signals, Status
 from support import analysis

@@ -98,6 +98,7 @@ def key(name: str) -> str:
     plain = _plain(fold(name))
     return " ".join(_pieces(name) if plain is None else plain)
 
+
 def own_pieces(words: list[str]) -> list[str]:
     """The pieces of a person's name without what stands behind the family name: ``harry harris`` of ``Harry Harris
     Jr.``.

@@ -36,7 +36,7 @@ ALONE = 0.5
 """The probability from which a candidate stands without an expression. At .6, .5, .4, .35 detection F1 on dev is 81.6,
 82.4, 83.1, 83.2, precision 88.2, 87.1, 86.4, 85.5, types right in 86.7, 86.3, 85.7, 85.2 %: of those from .4 to .5 four
 in ten are events of this type, and precision comes first; what is less sure is so marked
-(``assemble.CONFIDENCE_ALONE``)."""
+(``confidence.CONFIDENCE_ALONE``)."""
 KNOWN = 0.4
 """The same where the codebook has a bare expression of this type for the candidate's head, whose frame did not fit.
 With .3, .4, .5 detection F1 on dev is 83.9, 83.9, 83.8, precision 85.4, 85.9, 86.2, both sides right in 71.8, 72.1,
