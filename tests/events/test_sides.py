@@ -200,3 +200,10 @@ def test_who_is_repatriated_does_not_repatriate(read_whole):
         e for e in read_whole("Cuba pressed for the boy's repatriation.") if "repatriation" in e.trigger.text
     ]
     assert (sent_home.sources, spans(sent_home.targets)) == ((), "the boy")
+
+
+def test_the_people_before_a_genocide_suffered_it(read_whole):
+    events = read_whole("The Armenian genocide was recognised by the Bundestag.")
+    (genocide,) = [e for e in events if e.type == "ASSAULT"]
+    assert not genocide.sources
+    assert spans(genocide.targets) == "Armenian"

@@ -72,6 +72,7 @@ class Grammar(Row):
     finding: frozenset[str]
     downing: frozenset[str]
     suffered: frozenset[str]
+    of_peoples: frozenset[str]
     cast_out: frozenset[str]
     harmed: frozenset[str]
     holding: frozenset[str]

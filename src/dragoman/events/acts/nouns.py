@@ -37,6 +37,8 @@ _OF_BODIES = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
 (``coalition talks``, ``police reform``)."""
 _OF_HARM = frozenset({"ASSAULT", "COERCE"})
 """Types of acts that are blamed on somebody."""
+_OF_OTHERS = frozenset({"of", "against"})
+"""Prepositions of whom an act is done to: then who stands before its noun does it."""
 _ASKED = frozenset({"REQUEST"})
 """Types of which an of-phrase names who does it: ``at the request of the mayor``."""
 
@@ -242,15 +244,18 @@ class NounFrames(Constituents):
 
     def _noun_sufferers(self, i: int, attempt: Attempt) -> None:
         """``the mayor's arrest``, ``Hariri's murder``: a person who possesses what is suffered suffers it, and whoever
-        is cast out, unless an of-phrase says who did (``the ruler's murder of``).
+        is cast out, unless an of-phrase says who did (``the ruler's murder of``). So does the people that is named
+        before its end (``the Armenian genocide``).
         """
-        anybody = self.lemmas[i] in self.grammar.cast_out
-        if not (anybody or self.lemmas[i] in self.grammar.suffered) or any(
-            "of" in o.cases for o in self.syntax.obliques(i)
+        lemma, grammar = self.lemmas[i], self.grammar
+        anybody, peoples = lemma in grammar.cast_out, lemma in grammar.of_peoples
+        if not (anybody or peoples or lemma in grammar.suffered) or any(
+            o.cases & _OF_OTHERS for o in self.syntax.obliques(i)
         ):
             return
         owners = [o for c in self.syntax.analysis.children(i, "nmod:poss") for o in self.syntax.conjuncts(c.i)]
-        persons = [o for o in owners if o not in attempt.taken and (anybody or self._person(o))]
+        owners = [*self.syntax.modifiers(i)] if peoples else owners
+        persons = [o for o in owners if o not in attempt.taken and (anybody or peoples or self._person(o))]
         if persons:
             attempt.fill(Slot.TARGET, persons)
             attempt.how.append(SUFFERER)
