@@ -28,6 +28,7 @@ def reader(language, knowledge):
         ("Kenya condemned Uganda over the border raid.", "Kenya", "Uganda", "ACCUSE"),
         ("The junta will release the Malian officers on Friday.", "The junta", "the Malian officers", "AGREE"),
         ("The junta released the Malian officers on Friday.", "The junta", "the Malian officers", "RETREAT"),
+        ("The rebels will not release the pilots until a ransom is paid.", "The rebels", "the pilots", "REJECT"),
         ("The premier refused to meet the envoy.", "The premier", "the envoy", "REJECT"),
         ("Chad has threatened to expel the aid groups.", "Chad", "the aid groups", "THREATEN"),
     ],

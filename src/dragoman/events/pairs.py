@@ -241,6 +241,8 @@ class Witnesses:
         else:
             verdict = self.reader.read_token(i)
             status, cue = verdict.status, verdict.cue
+        if status is Status.CONDITIONAL and self.syntax.negated(i) is not None:
+            status = Status.NOT_DONE  # `will not lift it until Cuba reforms`: that is refused for now
         meant, unless = _meant().get((kind, status), (None, frozenset()))
         if meant is not None:
             if cue == i and status is Status.PLANNED:
