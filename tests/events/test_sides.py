@@ -207,3 +207,10 @@ def test_the_people_before_a_genocide_suffered_it(read_whole):
     (genocide,) = [e for e in events if e.type == "ASSAULT"]
     assert not genocide.sources
     assert spans(genocide.targets) == "Armenian"
+
+
+def test_who_is_sent_home_in_a_headline_suffers_it(read_whole):
+    events = read_whole("Cuba Presses for Boy's Repatriation")
+    (sent,) = [e for e in events if e.type == "RETREAT"]
+    assert not sent.sources
+    assert spans(sent.targets) == "Boy"

@@ -264,7 +264,8 @@ class NounFrames(Constituents):
         entity = self.syntax.entity_of[i]
         if entity >= 0:
             return self.syntax.analysis.entities[entity].label == "PER"
-        return self.tokens[i].upos in ("NOUN", "PRON") and self.cast.can_act(i)
+        # A headline's nouns are tagged as names: `Cuba Presses for Boy's Repatriation`.
+        return self.tokens[i].upos in ("NOUN", "PRON", "PROPN") and self.cast.can_act(i)
 
     def _noun_target(self, entry: Entry, frame: Frame, attempt: Attempt) -> None:
         for wanted in (frozenset({"on", "against", "at"}), frozenset({"of"})):

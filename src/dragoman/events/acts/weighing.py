@@ -104,9 +104,7 @@ def weigh(
         if not signals.is_other(w, match.entry.type, KNOWN if separate(match.head, w) else APART)
     )
     for candidate in (_rest(c, taken, signals, matcher) for c in signals.candidates()):
-        if candidate.probability < INSIDE and _fragment(candidate, kept, matcher):
-            continue
-        least = _least(candidate, matcher)
+        least = _least(candidate, kept, matcher)
         sure = least <= ALONE and signals.codable(candidate.words) >= SOME_ACT and candidate.probability >= SOME_TYPE
         if (
             (candidate.probability < least and not sure)
@@ -189,8 +187,10 @@ def _unpolitical(i: int, matcher: Matcher) -> bool:
     )
 
 
-def _least(candidate: Candidate, matcher: Matcher) -> float:
-    """The probability from which a candidate stands."""
+def _least(candidate: Candidate, kept: Sequence[Match], matcher: Matcher) -> float:
+    """The probability from which a candidate stands beside the matches that are ``kept``."""
+    if _fragment(candidate, kept, matcher):
+        return INSIDE
     head, known = matcher.tokens[candidate.head], _known(candidate, matcher)
     if head.upos not in _TELLING or (head.dep == "compound" and head.upos == "NOUN" and not known):
         return DESCRIBING
