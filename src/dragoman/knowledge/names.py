@@ -29,7 +29,7 @@ _POSSESSIVE = re.compile(r"['’]s\b")
 _DROPPED = re.compile(r"['’‘ʿʾʼ`´.]")
 _WORD = re.compile(r"[^\W_]+|-")
 _BLANKS = str.maketrans({c: " " for c in map(chr, range(128)) if not c.isalnum() and c != "-"})
-"""What parts the words of a name in ASCII: as ``_WORD`` has it, in a third of its time."""
+"""What parts the words of a name in ASCII, as ``_WORD`` has it."""
 _SMALL = frozenset({*ARTICLES, *ASSIMILATED, "the"})
 
 
