@@ -41,7 +41,7 @@ _KIND_OF_LABEL = {
     "NORP": SourceKind.GROUP,
 }
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their", "these", "those"})
-_WITHOUT_NAME = (MentionForm.ROLE, MentionForm.PRONOUN)
+_WITHOUT_NAME = (MentionForm.ROLE, MentionForm.PRONOUN, MentionForm.PHRASE)
 _PERSONAL = frozenset({"he", "she", "i", "his", "her", "him"})
 
 

@@ -35,6 +35,7 @@ _SEPARATE = (
     "quantities",
     "abstract",
     "nobody",
+    "things",
 )
 _MATTERS = tuple((s,) for s in ("MED", "HLH", "EDU", "BUS", "AGR", "ENV"))
 _OPENS = ("of", "for", "on", "de", "du", "des", "del", "do", "da")
@@ -97,6 +98,11 @@ class _DeedRow(Row):
     verb: str
     form: Annotated[str, Field(pattern="^[sorn]$", alias="as")]
     sector: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
+
+
+class _ThingRow(Row):
+    noun: str
+    sector: Annotated[str, Field(pattern="^[A-Z]{3}$")]
 
 
 class _CapitalRow(Row):
@@ -248,6 +254,8 @@ class Agents:
     """Names, in small letters, that act in no affair (``Covid``)."""
     nobody_by: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict, repr=False)
     """First word to the words of each of ``nobody`` that has several."""
+    things: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Noun in the singular of a thing or place that an act may be on to the sector that it mostly belongs to."""
 
     def __len__(self) -> int:
         return len(self.nouns)
@@ -393,4 +401,5 @@ def load_agents(roots: Iterable[Path]) -> Agents:
         parts = tuple(name.split())
         if len(parts) > 1:
             several[parts[0]] = (*several.get(parts[0], ()), parts)
-    return Agents(phrases, nouns, heads, *by_kind, abstract, nobody, several)
+    things = {r.noun: r.sector for path in files(roots, "agents/things*.csv") for _, r in read_csv(path, _ThingRow)}
+    return Agents(phrases, nouns, heads, *by_kind, abstract, nobody, several, things)

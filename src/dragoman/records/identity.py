@@ -55,6 +55,8 @@ class MentionForm(StrEnum):
     """``Iraqi``, ``the Russians``."""
     METONYM = "metonym"
     """A place that stands for a government: ``Tehran said``, ``the Kremlin``."""
+    PHRASE = "phrase"
+    """What takes part in an event and is nobody by name or role: ``apartment buildings``, ``12,000``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from dragoman.events.trees.syntax import Syntax
-from dragoman.records import Actor, ActorMention, Analysis, Participant, PlaceMention, Resolution
+from dragoman.records import Actor, ActorMention, Analysis, MentionForm, Participant, PlaceMention, Resolution
 from dragoman.records.pointing import pointed_at
 
 __all__ = ["Cast"]
@@ -67,8 +67,12 @@ class Cast:
         self._judged = {j.mention: j.actor for j in resolution.judgements}
         self._actors: dict[str, Actor] = {a.id: a for a in resolution.actors}
         self._heads: dict[int, ActorMention] = {}
+        self._phrases: dict[int, ActorMention] = {}
         self._covering: dict[int, ActorMention] = {}
         for mention in sorted(resolution.mentions, key=lambda m: (m.token_end - m.token_start, m.token_start)):
+            if mention.form is MentionForm.PHRASE:  # is a side where it is one without a mention
+                self._phrases[mention.head] = mention
+                continue
             self._heads[mention.head] = mention
             for i in range(mention.token_start, mention.token_end):
                 self._covering.setdefault(i, mention)
@@ -219,7 +223,11 @@ class Cast:
             name = actor.name if actor else mention.evidence.text
             return Participant(mention.evidence, name, mention.id, actor.id if actor else None, *_coded(actor))
         evidence = self._analysis.evidence(*self._span(i))
-        return Participant(evidence, evidence.text, country=self._owner_country(i))
+        phrase = self._phrases.get(i)
+        actor = self.actor(phrase)
+        if phrase is None or actor is None:
+            return Participant(evidence, evidence.text, country=self._owner_country(i))
+        return Participant(evidence, evidence.text, phrase.id, actor.id, *_coded(actor))
 
     def _somebody(self, i: int) -> int:
         """Past quantities (``hundreds of protesters``) and relative pronouns, unless resolve took the quantity for a

@@ -335,7 +335,8 @@ def _profiles(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdi
             profile.borrows = profile.borrows and item.traits.of is None and not over
             told = of_its_own(ctx, item)
             profile.sectors, profile.borrows = told or profile.sectors, profile.borrows or bool(told)
-            profile.borrows |= item.label == PART  # one of the two neighbours is what they are
+            # one of the two neighbours is what they are, her car is hers
+            profile.borrows |= item.label == PART or item.form is MentionForm.PHRASE
         profile.items.append(item)
         profile.country = profile.country or item.traits.country or nation_of(item, profile.sectors)
         if not profile.sectors and item.traits.sectors and not item.traits.former:

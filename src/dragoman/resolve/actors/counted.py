@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from dragoman.records import Analysis, MentionForm, Token
 from dragoman.resolve.actors.context import Context, Found, Traits
 
-__all__ = ["AGED", "ORDER", "PAIR", "PART", "SOME", "counted", "part_of"]
+__all__ = ["AGED", "ORDER", "PAIR", "PART", "SOME", "counted", "last_several", "part_of"]
 
 AGED = "AGED"
 """The label of ``the 37-year-old``, which says nothing of somebody but his age."""
@@ -92,7 +92,7 @@ def _one_of_several(ctx: Context, token: Token, before: Sequence[Found]) -> Foun
         return None
     if word == "one" and any(t.lemma.lower() in _MODALS for t in analysis.children(verb.i, "aux")):
         return None
-    last = _last_several(ctx, token, before)
+    last = last_several(ctx, token, before)
     if last is None:
         return None
     first = token.i if det is None else det.i
@@ -109,7 +109,7 @@ def _one_of_several(ctx: Context, token: Token, before: Sequence[Found]) -> Foun
     )
 
 
-def _last_several(ctx: Context, token: Token, before: Sequence[Found]) -> Found | None:
+def last_several(ctx: Context, token: Token, before: Sequence[Found]) -> Found | None:
     """The people described last of whom the text says that they are several, in the sentence of a token or the one
     before."""
     roles = [f for f in before if f.form is MentionForm.ROLE and f.plural and f.last <= token.i]
@@ -195,7 +195,7 @@ def _quantity(ctx: Context, token: Token, before: Sequence[Found]) -> Found | No
     the = next((t for t in analysis.children(token.i, "det") if t.text.lower() in ("the", "all")), None)
     if not (acts or harmed or the is not None or (word in _SOMEBODY and not digits)):
         return None
-    last = _last_several(ctx, token, before)
+    last = last_several(ctx, token, before)
     people = ctx.agents.nouns.get("people")
     if last is not None:
         again = the is not None and analysis.child(token.i, "amod") is None  # ``the other nine`` are others

@@ -32,6 +32,8 @@ def default_sectors(ctx: Context, actor: Actor, items: Sequence[Found]) -> tuple
     full = any(i.form is MentionForm.NAME and i.label == "PER" and i.last - i.first > 1 for i in items)
     if actor.kind is ActorKind.PERSON and full:
         return ("CVL",), ["the article says of this person nothing that makes more than a civilian"]
+    if any(i.form is MentionForm.PHRASE and i.agent is not None and i.agent.noun == "people" for i in items):
+        return ("CVL",), ["some people, of whom nothing tells more"]
     return (), []
 
 

@@ -19,6 +19,7 @@ from dragoman.resolve.actors.context import Context, Found, Traits, hyphened, lo
 from dragoman.resolve.actors.counted import counted
 from dragoman.resolve.actors.metonyms import metonym
 from dragoman.resolve.actors.phrases import phrase_at
+from dragoman.resolve.actors.pointed import pointed
 from dragoman.resolve.actors.roles import role_at, title_of, traits_of
 from dragoman.resolve.actors.scan import Match, country_like
 from dragoman.resolve.actors.sites import sites
@@ -63,6 +64,7 @@ def find_mentions(ctx: Context) -> list[Found]:
     covered = {i for f in finished if f.form is not MentionForm.ROLE for i in range(f.first, f.last)}
     within = frozenset(i for f in finished for i in range(f.first, f.last))
     finished += sites(ctx, covered | titled | {f.head for f in finished}, within)
+    finished += pointed(ctx, finished, {i for f in finished for i in range(f.first, f.last)} | titled)
     return sorted(finished, key=lambda f: (f.first, -f.last, f.head))
 
 

@@ -42,6 +42,9 @@ from dragoman.resolve.actors.states import (
 
 __all__ = [
     "descriptions",
+    "extent",
+    "located",
+    "names_nobody",
     "role_at",
     "set_off",
     "title_of",
@@ -120,12 +123,12 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
         return None
     agent, start, end = found
     analysis = ctx.analysis
-    if not title and (_hyphened(ctx, token) or _nobody(ctx, token, agent)):
+    if not title and (_hyphened(ctx, token) or names_nobody(ctx, token, agent)):
         return None
     placed = agent.kind in ("body", "arm", "unit") and locative(analysis, token) and not _aimed_at(ctx, token, agent)
     if not title and (placed or _part_of_larger(ctx, token, agent)):
         return None
-    first, last = _extent(ctx, token, start, end, title=title)
+    first, last = extent(ctx, token, start, end, title=title)
     ends_in = ctx.by_token.get(last - 1)
     if ends_in is not None and ends_in.last > last:
         last = ends_in.last  # ``the rebels of Liberians United for Reconciliation``: a name is not cut
@@ -142,7 +145,7 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
     if agent.kind == "arm" and (title or not (_owned(ctx, first, last, token.i, traits) or strikes(ctx, token, agent))):
         return None
     if traits.country is None and not title and not traits.abroad:
-        traits = _located(ctx, token, traits)
+        traits = located(ctx, token, traits)
     if plural and ctx.base.body_nouns.get(agent.noun) == "state":  # ``four countries``: of none, and all together
         traits = replace(traits, country=None, sectors=("INT",), abroad=True)
     headed = traits.of is not None and not plural and ctx.agents.office(agent.noun) == "leader"
@@ -156,7 +159,7 @@ def _to_be(ctx: Context, token: Token) -> Token:
     return tokens[token.i - 2] if token.i > 1 and is_begun(tokens[token.i - 1 : token.i + 1]) else token
 
 
-def _nobody(ctx: Context, token: Token, agent: Agent) -> bool:
+def names_nobody(ctx: Context, token: Token, agent: Agent) -> bool:
     """True where a role noun is no actor: ``demanded justice``, ``bowed her head``, ``ran for president``."""
     if is_abstract(ctx, token, agent) or is_mere_office(ctx, token, agent):
         return True
@@ -210,7 +213,7 @@ def _of_a_force(ctx: Context, head: int) -> bool:
     return False
 
 
-def _located(ctx: Context, token: Token, traits: Traits) -> Traits:
+def located(ctx: Context, token: Token, traits: Traits) -> Traits:
     """``officials in Athens``: the country of the place that hangs on the noun itself."""
     land = whose_land(ctx, token)
     if land is not None:
@@ -257,7 +260,7 @@ def _part_of_larger(ctx: Context, token: Token, agent: Agent) -> bool:
     return agent.kind not in ("body", "person") or not set(agent.sectors) & ACTS_AS_MODIFIER
 
 
-def _extent(ctx: Context, token: Token, start: int, end: int, *, title: bool) -> tuple[int, int]:
+def extent(ctx: Context, token: Token, start: int, end: int, *, title: bool) -> tuple[int, int]:
     """From the leftmost modifier to the end of an ``of`` phrase, cut at the first comma or clause."""
     analysis = ctx.analysis
     first, last = start, end

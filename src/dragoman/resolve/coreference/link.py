@@ -20,6 +20,7 @@ from dragoman.resolve.actors.country import ChooseCountry, best_option
 from dragoman.resolve.actors.names import NameBook
 from dragoman.resolve.actors.new import Verdict, new_actor, only_country
 from dragoman.resolve.actors.offices import as_actor, bare, bare_body, body_of, office_holders
+from dragoman.resolve.actors.pointed import pointed_actor
 from dragoman.resolve.actors.recognised import of_no_state
 from dragoman.resolve.actors.referring import elsewhere, joined_titles, unheld
 from dragoman.resolve.actors.roles import descriptions, set_off
@@ -61,6 +62,8 @@ def link(
         verdict = verdicts.get(id(item))
         if verdict is None and item.label == AGED:
             verdict = whose_age(ctx, item, chains) or new_actor(ctx, item, _NEW)
+        elif verdict is None and item.form is MentionForm.PHRASE:
+            verdict = pointed_actor(ctx, item, chains)
         elif verdict is None and item.form is MentionForm.ROLE:
             verdict = _role(ctx, item, chains, verdicts, heads)
         elif verdict is None and item.form is MentionForm.PRONOUN:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dragoman.knowledge.weights import read_weights, summed
@@ -121,9 +121,15 @@ class PronounResolver:
         best, probability = self.choose(item, kind, candidates, none_features(self.ctx, self.scene, item))
         chain = candidates[best].chain if best is not None else None
         if chain is None:
-            return None
+            return self._of_phrase(candidates[best].at) if best is not None else None
         reason = f"“{token.text}”: of {len(candidates)} candidates around it {chain.actor.name} fits best"
         return Verdict(chain.actor, round(probability, 3), (reason,))
+
+    def _of_phrase(self, i: int) -> Verdict | None:
+        """The thing at token ``i``, where it takes part in an event itself."""
+        mention = self.heads.get(i)
+        verdict = self.verdicts.get(id(mention)) if mention is not None else None
+        return replace(verdict, reasons=(f"takes up “{verdict.actor.name}”",)) if verdict is not None else None
 
     def _relative(self, item: Found) -> Verdict | None:
         """A relative pronoun takes what its clause hangs on."""
@@ -161,7 +167,7 @@ class PronounResolver:
         for i in spots[bisect_left(spots, first) : bisect_left(spots, item.first)]:
             mention = self.heads.get(i)
             verdict = self.verdicts.get(id(mention)) if mention is not None else None
-            if mention is None or verdict is None:
+            if mention is None or verdict is None or mention.form is MentionForm.PHRASE:
                 noun = kind != "person" and tokens[i].upos in _NOUNS
                 if noun and self._is_thing(tokens[i], mention, token, kind):
                     found[f"thing {i}"] = Candidate(None, None, i)
