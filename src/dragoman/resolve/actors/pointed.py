@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.knowledge.names import key
-from dragoman.records import Actor, ActorKind, MentionForm, Token, content_id
+from dragoman.records import GROUP_KINDS, Actor, ActorKind, MentionForm, Token, content_id
 from dragoman.records.pointing import pointed_by
 from dragoman.resolve.actors.context import Chain, Context, Found
 from dragoman.resolve.actors.counted import PART, last_several
@@ -28,6 +28,8 @@ _LEAST = 0.3
 _NOUNS = frozenset(("NOUN", "PROPN"))
 _ANYBODY = frozenset(("NUM", "ADJ", "PRON", "DET"))
 _PERSONAL = frozenset(("1", "2", "3"))
+_THINGS = frozenset(("arm", "thing"))
+_OWNERS = GROUP_KINDS | {ActorKind.PERSON, ActorKind.GOVERNMENT_BODY}
 _DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 
 
@@ -84,8 +86,18 @@ def _phrase(ctx: Context, token: Token) -> Found:
     return Found(MentionForm.PHRASE, first, last, token.i, None, None, agent, noun, plural, definite, traits)
 
 
-def pointed_actor(ctx: Context, item: Found, chains: Mapping[str, Chain]) -> Verdict:
-    """Somebody or something new to us: people, or what no word tells more of; ``the vessel`` is the vessel before."""
+def pointed_actor(
+    ctx: Context,
+    item: Found,
+    chains: Mapping[str, Chain],
+    verdicts: Mapping[int, Verdict],
+    heads: Mapping[int, Found],
+) -> Verdict:
+    """Whose thing it is (``the PDP's headquarters``), where that is somebody or a group and no state; else somebody or
+    something new to us: people, or what no word tells more of; ``the vessel`` is the vessel before."""
+    whose = _whose(ctx, item, verdicts, heads)
+    if whose is not None:
+        return Verdict(whose, _SCORE, (f"what {whose.name} has stands for {whose.name}",))
     before = [(m.first, c.actor) for c in chains.values() for m in c.mentions if item.definite and _same(m, item)]
     if before:
         actor = max(before, key=lambda b: b[0])[1]
@@ -97,6 +109,17 @@ def pointed_actor(ctx: Context, item: Found, chains: Mapping[str, Chain]) -> Ver
     ident = content_id("new", *parts, *(() if item.definite else (item.first,))).replace("-", ":", 1)
     actor = Actor(ident, name, kind, item.traits.country, item.traits.sectors, False)
     return Verdict(actor, _SCORE, ("takes part in an event as the encoder reads it", *item.traits.reasons))
+
+
+def _whose(ctx: Context, item: Found, verdicts: Mapping[int, Verdict], heads: Mapping[int, Found]) -> Actor | None:
+    """Whom a thing belongs to by the possessor or the noun before it."""
+    if item.agent is not None and item.agent.kind not in _THINGS:
+        return None
+    for owner in ctx.analysis.children(item.head, "nmod:poss", "compound"):
+        verdict = verdicts.get(id(heads[owner.i])) if owner.i in heads else None
+        if verdict is not None and verdict.actor.kind in _OWNERS:
+            return verdict.actor
+    return None
 
 
 def _same(m: Found, item: Found) -> bool:

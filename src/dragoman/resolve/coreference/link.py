@@ -63,7 +63,7 @@ def link(
         if verdict is None and item.label == AGED:
             verdict = whose_age(ctx, item, chains) or new_actor(ctx, item, _NEW)
         elif verdict is None and item.form is MentionForm.PHRASE:
-            verdict = pointed_actor(ctx, item, chains)
+            verdict = pointed_actor(ctx, item, chains, verdicts, heads)
         elif verdict is None and item.form is MentionForm.ROLE:
             verdict = _role(ctx, item, chains, verdicts, heads)
         elif verdict is None and item.form is MentionForm.PRONOUN:
