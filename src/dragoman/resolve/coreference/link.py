@@ -212,7 +212,7 @@ def _named_group(
     noun = item.phrase.split()[-1]
     owner = ctx.base.get(item.traits.of) if item.traits.of else None
     if owner is None or item.agent is None:
-        return None
+        return _serving(ctx, item, verdicts, heads) if owner is None and item.plural else None
     chain = chains.get(owner.id)
     actor = chain.actor if chain is not None else as_actor(ctx, owner.id)
     if item.agent.kind in ("arm", "unit"):  # but ``Karnataka lorries`` are not its government's
@@ -240,6 +240,18 @@ def _named_group(
     )
     joins = item.plural and owner.kind is ActorKind.PARTY and noun in ctx.phrases.partisans
     return Verdict(actor, _BODY, (f"“{noun}” of {owner.name}",)) if (fights or joins) and bare(ctx, item) else None
+
+
+def _serving(ctx: Context, item: Found, verdicts: dict[int, Verdict], heads: dict[int, Found]) -> Verdict | None:
+    """``Commandos of the Lankan Navy``: the force itself, named by words of which the base has only the state's."""
+    alone = item.phrase.split()[-1] in ctx.phrases.serving and item.first == item.head
+    for child in ctx.analysis.children(item.head, "nmod") if alone else ():
+        case = ctx.analysis.child(child.i, "case")
+        verdict = verdicts.get(id(heads[child.i])) if child.i in heads else None
+        of = verdict.actor if verdict is not None and case is not None and case.text.lower() == "of" else None
+        if of is not None and of.kind is ActorKind.GOVERNMENT_BODY and _PUBLIC_FORCE & {*of.sectors}:
+            return Verdict(of, _BODY, (f"“{item.phrase}” of {of.name}",))
+    return None
 
 
 def _office(
