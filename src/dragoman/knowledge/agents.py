@@ -36,6 +36,7 @@ _SEPARATE = (
     "abstract",
     "nobody",
     "things",
+    "leading",
 )
 _MATTERS = tuple((s,) for s in ("MED", "HLH", "EDU", "BUS", "AGR", "ENV"))
 _OPENS = ("of", "for", "on", "de", "du", "des", "del", "do", "da")
@@ -103,6 +104,11 @@ class _DeedRow(Row):
 class _ThingRow(Row):
     noun: str
     sector: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+
+
+class _LeadingRow(Row):
+    state: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+    office: str | None = None
 
 
 class _CapitalRow(Row):
@@ -180,6 +186,8 @@ class AgentPhrases(Row):
     receiving: frozenset[str]
     particles: frozenset[str]
     directions: frozenset[str]
+    ruling: frozenset[str]
+    by_arms: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +264,8 @@ class Agents:
     """First word to the words of each of ``nobody`` that has several."""
     things: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Noun in the singular of a thing or place that an act may be on to the sector that it mostly belongs to."""
+    leading: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """State to the office whose holder news calls its leader where no president is; empty where that is not clear."""
 
     def __len__(self) -> int:
         return len(self.nouns)
@@ -402,4 +412,7 @@ def load_agents(roots: Iterable[Path]) -> Agents:
         if len(parts) > 1:
             several[parts[0]] = (*several.get(parts[0], ()), parts)
     things = {r.noun: r.sector for path in files(roots, "agents/things*.csv") for _, r in read_csv(path, _ThingRow)}
-    return Agents(phrases, nouns, heads, *by_kind, abstract, nobody, several, things)
+    leading = {
+        r.state: r.office or "" for p in files(roots, "agents/leading*.csv") for _, r in read_csv(p, _LeadingRow)
+    }
+    return Agents(phrases, nouns, heads, *by_kind, abstract, nobody, several, things, leading)

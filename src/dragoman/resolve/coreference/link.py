@@ -17,6 +17,7 @@ from dragoman.resolve.actors.complete import complete
 from dragoman.resolve.actors.context import Chain, Context, Found
 from dragoman.resolve.actors.counted import AGED, ORDER, PAIR, SOME
 from dragoman.resolve.actors.country import ChooseCountry, best_option
+from dragoman.resolve.actors.leaders import leader_of
 from dragoman.resolve.actors.names import NameBook
 from dragoman.resolve.actors.new import Verdict, new_actor, only_country
 from dragoman.resolve.actors.offices import as_actor, bare, bare_body, body_of, office_holders
@@ -279,6 +280,9 @@ def _office(
     of = owner if owner is None or ":" in owner else f"state:{owner}"
     held = of and not item.traits.former and not fitting and (":" in str(item.traits.of) or not elsewhere(item))
     holders = office_holders(ctx, office, of) if of and held else ()
+    leads = leader_of(ctx, item, of) if of and held and not holders else None
+    if leads is not None:
+        holders, office = (leads[0],), leads[1]
     if len(holders) == 1:
         known = ctx.base.actors[holders[0]]
         actor = as_actor(ctx, known.id)
