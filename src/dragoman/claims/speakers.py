@@ -23,7 +23,7 @@ def name_speakers(analysis: Analysis, resolution: Resolution, claims: tuple[Clai
     judged = {j.mention: j for j in resolution.judgements}
     found: dict[str, ActorMention] = {}
     spoken = sorted(
-        (part.start, part.end, claim.id, claim)
+        (part.start, part.end, _away(part.start, part.end, claim), claim.id, claim)
         for claim in claims
         if claim.actor and claim.speech in (Speech.DIRECT, Speech.MIXED)
         for part in claim.content
@@ -51,7 +51,14 @@ def name_speakers(analysis: Analysis, resolution: Resolution, claims: tuple[Clai
     return replace(resolution, mentions=tuple(ordered), judgements=judgements)
 
 
-def _speaker(start: int, end: int, spoken: list[tuple[int, int, str, Claim]]) -> Claim | None:
-    """The claim of the shortest quoted span that holds these characters."""
-    holding = [(last - first, claim) for first, last, _, claim in spoken if first <= start and end <= last]
-    return min(holding, key=lambda pair: pair[0])[1] if holding else None
+def _speaker(start: int, end: int, spoken: list[tuple[int, int, int, str, Claim]]) -> Claim | None:
+    """The claim of the shortest quoted span that holds these characters; of two on the same words, that whose source
+    is nearer to them (``"I was held," he said, which the ministry called absurd``)."""
+    holding = [(last - first, away, claim) for first, last, away, _, claim in spoken if first <= start and end <= last]
+    return min(holding, key=lambda held: held[:2])[2] if holding else None
+
+
+def _away(start: int, end: int, claim: Claim) -> int:
+    """Characters between quoted words and their source; none where it is not told."""
+    source = claim.source
+    return 0 if source is None else max(source.start - end, start - source.end, 0)
