@@ -16,6 +16,7 @@ from dragoman.records.pointing import pointed_by
 from dragoman.resolve.actors.context import Chain, Context, Found
 from dragoman.resolve.actors.counted import PART, last_several
 from dragoman.resolve.actors.new import Verdict
+from dragoman.resolve.actors.offices import as_actor
 from dragoman.resolve.actors.phrases import phrase_at
 from dragoman.resolve.actors.roles import extent, located, names_nobody, traits_of
 
@@ -95,6 +96,10 @@ def pointed_actor(
 ) -> Verdict:
     """Whose thing it is (``the PDP's headquarters``), where that is somebody or a group and no state; else somebody or
     something new to us: people, or what no word tells more of; ``the vessel`` is the vessel before."""
+    name = ctx.text(item.first, item.last)
+    if item.match is not None:
+        host = as_actor(ctx, f"gov:{item.match.capitals[0].removeprefix('state:')}")
+        return Verdict(host, _SCORE, (f"{name} is where an act goes, and {host.name} its host",))
     whose = _whose(ctx, item, verdicts, heads)
     if whose is not None:
         return Verdict(whose, _SCORE, (f"what {whose.name} has stands for {whose.name}",))
@@ -102,7 +107,6 @@ def pointed_actor(
     if before:
         actor = max(before, key=lambda b: b[0])[1]
         return Verdict(actor, _SCORE, (f"takes up “{actor.name}”",))
-    name = ctx.text(item.first, item.last)
     people = item.agent is not None and item.agent.kind == "person"
     kind = ActorKind.UNKNOWN if not people else ActorKind.POPULATION if item.plural else ActorKind.PERSON
     parts: tuple[object, ...] = (ctx.article.id, key(name) or name)

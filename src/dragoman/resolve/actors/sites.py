@@ -73,7 +73,8 @@ class _Pointed:
         match = self._ctx.by_token.get(token.i)
         match = match if match is not None and (match.first, match.last) == (first, last) else None
         if not acts and self._goes(suffers):
-            return None
+            capital = match is not None and match.capitals and not match.candidates
+            return Found(MentionForm.PHRASE, first, last, token.i, match, definite=True) if capital else None
         hit = not acts and self._hit(token, suffers)
         found = Found(MentionForm.NAME, first, last, token.i, definite=True)
         if match is not None and match.candidates:
