@@ -81,6 +81,14 @@ class StatusPhrases(Row):
     doubts_ahead: frozenset[str]
     marks_of_waiting: frozenset[str]
     parleys: frozenset[str]
+    listing: frozenset[str]
+    goals: frozenset[str]
+    arising: frozenset[str]
+    datings: frozenset[str]
+    anew: frozenset[str]
+    rallying: frozenset[str]
+    scant: frozenset[str]
+    going_on: frozenset[str]
 
 
 class StatusLexicon:

@@ -5,6 +5,7 @@ vows or warns of is threatened; what is still talked about is planned.
 from __future__ import annotations
 
 from dragoman.events.acts.matching import Match
+from dragoman.events.status.governed import infinitive_of
 from dragoman.events.status.verdicts import StatusState
 from dragoman.events.trees.lurking import found_by
 from dragoman.events.trees.syntax import Syntax
@@ -33,6 +34,9 @@ def performed(syntax: Syntax, match: Match, state: StatusState, phrases: StatusP
     head = syntax.tokens[match.head]
     if head.dep == "xcomp" and syntax.lemmas[head.head] in phrases.wanting:
         return any(s.text.lower() in ("i", "we") for s in syntax.analysis.children(head.head, "nsubj"))
+    crowd = syntax.tokens[head.head]
+    if syntax.lemmas[crowd.i] in phrases.rallying and infinitive_of(syntax, head) and state.cue in (head.i, crowd.i):
+        return crowd.xpos in ("VBD", "VBZ", "VBP")  # `rallied to demand his release`
     if state.cue < 0 or state.status is not Status.PLANNED:
         return False
     if state.inferred and syntax.lemmas[state.cue] in phrases.errands:

@@ -47,7 +47,9 @@ def awaited(syntax: Syntax, clause: Token, marks: Set[str]) -> bool:
     verbs = (clause, *syntax.analysis.children(clause.i, "aux", "aux:pass", "cop"))
     if any(v.xpos in ("VBP", "VBZ") for v in verbs):
         return True
-    modal = any(a.xpos == "MD" for a in syntax.analysis.children(clause.head, "aux"))
+    above = syntax.tokens[clause.head]
+    modal = any(a.xpos == "MD" for a in syntax.analysis.children(above.i, "aux"))
+    modal = modal or (above.dep == "xcomp" and infinitive_of(syntax, above) and not syntax.lends(above.head))
     return modal and "before" not in marks and any(v.xpos == "VBD" for v in verbs)
 
 

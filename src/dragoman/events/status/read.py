@@ -34,7 +34,8 @@ from dragoman.events.status.governed import (
     went_on,
 )
 from dragoman.events.status.planned import planners
-from dragoman.events.status.sentences import in_present, is_near, is_reported, whole_sentence
+from dragoman.events.status.sentences import adverbs, conditions, in_present, is_near, is_reported, whole_sentence
+from dragoman.events.status.subjects import bears_negation, concluded, named_by_subject, outlives, owed
 from dragoman.events.status.unfulfilled import overtaken, passed_over, unfulfilled
 from dragoman.events.status.verdicts import StatusState, Verdict, by_form, combine
 from dragoman.events.trees.syntax import Syntax
@@ -43,7 +44,6 @@ from dragoman.records import Status, Token
 
 __all__ = ["StatusReader", "Verdict", "by_form", "combine"]
 
-_CONDITIONS = frozenset({"if", "unless", "provided", "provide"})
 _WAITING = frozenset({"unless", "until", "till"})
 """Marks of a clause on which what is refused hangs."""
 _AHEAD = frozenset({Status.PLANNED, Status.CONDITIONAL})
@@ -130,15 +130,21 @@ class StatusReader:
         if state.steps > _MAX_STEPS:
             return
         if operators:
-            self._adverbs(state, p)
+            adverbs(self.syntax, self.lexicon, state, p)
             self._polarity(state, p, negation=negation)
-            self._conditions(state, p)
+            conditions(self.syntax, self.phrases, state, p)
+            self._by_subject(state, p)
             unmet = unfulfilled(self.syntax, p, self.phrases)
             if unmet is not None:
                 state.undo(*unmet)
             if self._passed_over(state, p):
                 return
         self._outwards(state, p)
+
+    def _by_subject(self, state: StatusState, p: int) -> None:
+        named = named_by_subject(self.syntax, self.lexicon, p)
+        if named is not None:
+            state.apply(named[1], named[0], f"what the `{self.tokens[named[0]].text}` is")
 
     def _polarity(self, state: StatusState, p: int, *, negation: bool) -> None:
         """The negation and the modal of a predicate, which are not always the sum of both words."""
@@ -176,15 +182,11 @@ class StatusReader:
             state.undo(mark, f"`{self.tokens[mark].text}`")
         return mark is not None
 
-    def _adverbs(self, state: StatusState, p: int) -> None:
-        for c in self.syntax.analysis.children_of[p]:
-            if self.tokens[c].dep in ("advmod", "mark"):
-                effect = self.lexicon.effect(self.lemmas[c], "r", ("clause",))
-                if effect is not None:
-                    state.apply(effect, c, f"`{self.tokens[c].text}`")
-
     def _modal(self, p: int) -> tuple[int, Status] | None:
         to = "to" in self.syntax.case_words(p)
+        due = owed(self.syntax, p) if to else None
+        if due is not None:
+            return due
         supposed = inverted_condition(self.syntax, p)
         if supposed is not None:
             return supposed, Status.CONDITIONAL
@@ -199,21 +201,6 @@ class StatusReader:
 
     def _modal_lemma(self, i: int) -> str:
         return self.lemmas[i] if self.lemmas[i] in self.lexicon.modals else self.tokens[i].text.lower()
-
-    def _conditions(self, state: StatusState, p: int) -> None:
-        open_future = state.status in (Status.PLANNED, Status.UNCERTAIN)
-        for c in self.syntax.analysis.children_of[p]:
-            token = self.tokens[c]
-            if (
-                open_future
-                and token.dep.startswith("advcl")
-                and (_CONDITIONS & self.syntax.case_words(c) or inverted_condition(self.syntax, c) is not None)
-            ):
-                state.apply(Status.CONDITIONAL, c, "under a condition")
-            elif token.dep.startswith("obl") and (open_future or self.tokens[p].xpos in ("VBP", "VBZ")):
-                for preposition, nouns in self.phrases.term_phrases.items():
-                    if preposition in self.syntax.case_words(c) and self.lemmas[c] in nouns:
-                        state.apply(Status.CONDITIONAL, c, f"a term (`{preposition} {self.tokens[c].text}`)")
 
     # ------------------------------------------------------------------ from a predicate to what governs it
 
@@ -274,7 +261,8 @@ class StatusReader:
         participle = token.xpos == "VBN" and not any(self.syntax.analysis.children(token.i, "aux", "aux:pass"))
         effect = self.lexicon.effect(self.lemmas[noun], "n", ("acl",)) if not participle else None
         if effect is not None:
-            state.apply(effect, noun, f"`{self.tokens[noun].text}`")
+            lightly = self.lemmas[noun] in self.phrases.errands
+            state.apply(effect, noun, f"`{self.tokens[noun].text}`", inferred=lightly)
             self._none_of(state, noun)
             self._carried(state, noun)
         elif infinitive and self.lemmas[noun] in self.phrases.due_moments and self.syntax.child(noun, "cop"):
@@ -318,6 +306,9 @@ class StatusReader:
         negator = self.syntax.negated(noun)
         if negator is not None:
             state.negate(negator.i, f"`{negator.text} {self.tokens[noun].text}`")
+        for few in self.syntax.analysis.children(noun, "amod", "det"):
+            if self.lemmas[few.i] in self.phrases.scant and state.status is Status.PLANNED:
+                state.apply(Status.UNCERTAIN, few.i, f"`{few.text} {self.tokens[noun].text}`")
 
     def _carried(self, state: StatusState, noun: int) -> None:
         """A plan or decision that is itself taken, never taken, made, dropped: its verb bears on the act, however
@@ -403,6 +394,9 @@ class StatusReader:
         elif marks == {"from"} and token.xpos == "VBG":
             state.apply(Status.NOT_DONE, token.i, "a gerund under `from`: kept from it")
             self._predicate(state, governor)
+        elif marks == {"into"} and token.xpos == "VBG":
+            state.firm = state.firm or state.status is Status.ACTUAL  # `talked them into leaving`: they left
+            self._predicate(state, governor)
         elif not marks and token.xpos == "VBG":
             self._predicate(state, governor, negation=False)
 
@@ -444,17 +438,22 @@ class StatusReader:
             return
         relations = noun_relations(self.syntax, token)
         effect = self._effect(governor, relations) if relations else None
+        known = definite(self.syntax, noun) or concluded(self.syntax, noun, self.phrases.datings)
+        goal = token.dep == "nmod" and self.lemmas[governor] in self.phrases.goals  # `the aim of the visit`
+        if outlives(self.syntax, token, known=known) or (known and goal):
+            effect = None
         if effect in (Status.DENIED, Status.NOT_DONE) and self.lemmas[noun] in self.phrases.asked:
             return  # it was asked, and refused
         lightly = self.lemmas[governor] in self.phrases.errands
-        if definite(self.syntax, noun) and (
-            (effect is Status.UNCERTAIN and token.dep == "obl") or (effect and lightly)
-        ):
+        if known and ((effect is Status.UNCERTAIN and token.dep == "obl") or (effect and lightly)):
             return  # `charged with the killing of`, `announced the arrest of`: it has been
         if effect is None and of_a_deal(self.syntax, governor, self.phrases) and token.dep in ("obj", "obl"):
             effect = Status.CONDITIONAL
+        if token.dep == "obj" and self.lemmas[governor] in self.phrases.listing:
+            self._by_subject(state, governor)
         if effect is not None:
             state.apply(effect, governor, f"`{self.tokens[governor].text}`", inferred=lightly)
+            state.firm = state.firm or (effect is Status.ACTUAL and self.lemmas[governor] in self.phrases.going_on)
         elif self._presupposed(noun):
             return
         if self.tokens[governor].upos in ("NOUN", "PROPN") and token.dep.partition(":")[0] in ("nmod", "compound"):
@@ -462,8 +461,13 @@ class StatusReader:
             if through:
                 self._none_of(state, governor)
                 self._nominal(state, governor, presuppose=presuppose)
-        elif self.syntax.is_verb(governor) and (effect is not None or not (presuppose or definite(self.syntax, noun))):
-            self._predicate(state, governor)
+            return
+        if token.dep == "obj" and self.lemmas[governor] in self.phrases.anew:
+            known = False
+        links = token.dep == "nsubj" and not self.syntax.is_verb(governor) and self._modal(governor) is not None
+        if (self.syntax.is_verb(governor) or links) and (effect is not None or not (presuppose or known)):
+            negation = effect is not None or (not links and bears_negation(self.syntax, token, self.phrases))
+            self._predicate(state, governor, negation=negation)
 
     def _occasion(self, state: StatusState, noun: int) -> bool:
         """``failed to agree at a meeting in Geneva``: what is not done at an occasion is not done though it was."""
@@ -472,8 +476,12 @@ class StatusReader:
             return False
         verb = self.read_token(token.head)
         ahead = any(c.xpos == "MD" for v in (token.head, verb.cue) for c in self.syntax.analysis.children(v, "aux"))
-        if verb.status is not Status.NOT_DONE or ahead or self._effect(token.head, noun_relations(self.syntax, token)):
+        if (
+            verb.status not in (Status.NOT_DONE, Status.UNCERTAIN)
+            or ahead
+            or self._effect(token.head, noun_relations(self.syntax, token))
+        ):
             return False
-        state.reasons.append("an occasion at which something else was not done")
+        state.reasons.append("an occasion at which something else was not done, or is alleged")
         state.firm = True
         return True

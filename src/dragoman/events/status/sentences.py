@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
-from dragoman.events.status.governed import infinitive_of, main_clause
+from dragoman.events.status.governed import infinitive_of, inverted_condition, main_clause
 from dragoman.events.status.verdicts import StatusState
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusLexicon, StatusPhrases
 from dragoman.records import Status
 
-__all__ = ["in_present", "is_near", "is_reported", "whole_sentence"]
+__all__ = ["adverbs", "conditions", "in_present", "is_near", "is_reported", "whole_sentence"]
+
+_CONDITIONS = frozenset({"if", "unless", "provided", "provide"})
+
+
+def adverbs(syntax: Syntax, lexicon: StatusLexicon, state: StatusState, p: int) -> None:
+    """What adverbs and marks of a clause say of its predicate: ``allegedly``, ``whether``."""
+    for c in syntax.analysis.children(p, "advmod", "mark"):
+        effect = lexicon.effect(syntax.lemmas[c.i], "r", ("clause",))
+        if effect is not None:
+            state.apply(effect, c.i, f"`{c.text}`")
+
+
+def conditions(syntax: Syntax, phrases: StatusPhrases, state: StatusState, p: int) -> None:
+    """The conditions and terms under which a predicate is put, if it is still open."""
+    open_future = state.status in (Status.PLANNED, Status.UNCERTAIN)
+    for c in syntax.analysis.children_of[p]:
+        token = syntax.tokens[c]
+        if (
+            open_future
+            and token.dep.startswith("advcl")
+            and (_CONDITIONS & syntax.case_words(c) or inverted_condition(syntax, c) is not None)
+        ):
+            state.apply(Status.CONDITIONAL, c, "under a condition")
+        elif token.dep.startswith("obl") and (open_future or syntax.tokens[p].xpos in ("VBP", "VBZ")):
+            for preposition, nouns in phrases.term_phrases.items():
+                if preposition in syntax.case_words(c) and syntax.lemmas[c] in nouns:
+                    state.apply(Status.CONDITIONAL, c, f"a term (`{preposition} {token.text}`)")
 
 
 def in_present(syntax: Syntax, p: int) -> bool:
@@ -31,6 +58,9 @@ def is_reported(syntax: Syntax, p: int, lexicon: StatusLexicon) -> bool:
     token = syntax.tokens[p]
     while token.dep == "conj":
         token = syntax.tokens[token.head]
+    noun = syntax.tokens[token.head]
+    if token.dep == "acl" and "that" in syntax.case_words(p) and noun.upos == "NOUN":
+        return lexicon.effect(syntax.lemmas[noun.i], "n", ("acl",)) is Status.PLANNED  # `the hope that they would`
     for other in (syntax.tokens[token.head], *syntax.analysis.children(p, "parataxis")):
         lemma = syntax.lemmas[other.i]
         said = lemma in lexicon.phrases.speech or lexicon.effect(lemma, "v", ("ccomp",))
@@ -44,7 +74,11 @@ def whole_sentence(syntax: Syntax, state: StatusState, head: int) -> None:
     sentence = syntax.analysis.sentences[syntax.tokens[head].sentence]
     last = syntax.tokens[sentence.last - 1]
     open_to_question = state.status in (Status.ACTUAL, Status.PLANNED) and main_clause(syntax, head, sentence.root)
-    if "?" in last.text and open_to_question:
+    first = syntax.tokens[min(sentence.first + (syntax.tokens[sentence.first].upos == "PUNCT"), sentence.last - 1)]
+    reason = first.text.lower() == "why" and not any(
+        a.xpos == "MD" or syntax.lemmas[a.i] == "not" for a in syntax.analysis.children(sentence.root, "aux", "advmod")
+    )  # `why did they refuse`: they did
+    if "?" in last.text and open_to_question and not reason:
         state.apply(Status.UNCERTAIN, last.i, "a question")
     root = syntax.tokens[sentence.root]
     clause = syntax.clause_head(head)
