@@ -9,7 +9,7 @@ from dragoman.events.acts.backing import with_backing
 from dragoman.events.acts.constituents import OWNER
 from dragoman.events.acts.domain import Domain
 from dragoman.events.acts.matching import Match, Matcher, find_matches, owned
-from dragoman.events.acts.quarrels import concerns_nobody, spoken_for
+from dragoman.events.acts.quarrels import DISPLEASED, concerns_nobody, spoken_for
 from dragoman.events.acts.signals import FUNCTION_WORDS, EventSignals
 from dragoman.events.acts.threatened import with_threatened
 from dragoman.events.acts.urging import URGED, with_urging
@@ -227,6 +227,8 @@ class Assembly:
     def _status(self, match: Match) -> Verdict:
         """The status by the rules of syntax, and by the encoder's status head where there is one."""
         verdict = self._asked(match, self.status.read(match))
+        if DISPLEASED in match.how:
+            return replace(verdict, status=Status.ACTUAL, cue=-1) if verdict.status is Status.NOT_DONE else verdict
         if self.signals is None or URGED in match.how:
             return verdict
         spoken = by_form(match, verdict, self.syntax)

@@ -91,6 +91,7 @@ class Grammar(Row):
     asked_for: frozenset[str]
     verbal: frozenset[str]
     outvotes: frozenset[str]
+    pleased: frozenset[str]
     contending: frozenset[str]
     obliging: frozenset[str]
     warning: frozenset[str]

@@ -78,6 +78,10 @@ second: what is surely an act may be of two neighbouring types. With .9, .8, .7,
 dev is 84.0, 84.0, 84.0, 84.2 and 83.9, types right in 87.8, 87.8, 87.7, 87.3 and 87.9 %; in news by other hands F1 is
 68.4, 68.5, 68.5, 68.8 and 68.3. With the encoder of 28 November, 10:45, .55 for .8 has F1 84.1 for 84.0 and 71.8 for
 70.9, types right in 86.3 for 86.7 and 88.6 for 89.8: as many events with their type, at a loss of precision."""
+_WISHING = frozenset({"want", "wish", "hope", "intend", "plan"})
+"""Verbs of what somebody would do himself."""
+_MERE = frozenset({"attempt", "seek", "try", "vote"})
+"""Verbs that tell no act beside the one that they govern, if that is of their type: ``voted to support``."""
 _CLASSES = tuple(HeadClass)
 _GOVERNED = frozenset({"obj", "iobj", "xcomp", "compound", "amod", "flat"})
 """Relations of a noun to the act of which it is a part."""
@@ -116,7 +120,29 @@ def weigh(
             continue  # `declined to comment`: the codebook knows that it is no political act
         match = matcher.general(candidate.head, candidate.words, candidate.type)
         kept.append(match._replace(probability=candidate.probability))
-    return sorted(kept, key=lambda m: m.head)
+    return sorted(_once(kept, matcher), key=lambda m: m.head)
+
+
+def _once(kept: Sequence[Match], matcher: Matcher) -> list[Match]:
+    """The matches without what only tells again what another tells: the verb above an act of its type that only the
+    encoder hears (``voted to support``), the act within an expression of its type (``seeking to mediate``), and an
+    adjective of an act (``urgent talks``).
+    """
+    gone: set[int] = set()
+    for inner in kept:
+        token = matcher.tokens[inner.head]
+        for outer in kept:
+            if outer is inner or (token.head != outer.head and token.head not in outer.words):
+                continue
+            alone = inner.entry.general and not inner.words - {inner.head}
+            if token.dep == "amod" and token.upos == "ADJ" and alone:
+                gone.add(inner.head)
+            elif token.dep == "xcomp" and outer.entry.type == inner.entry.type:
+                if inner.head in outer.words and not outer.entry.general:
+                    gone.add(inner.head)
+                elif outer.entry.general and matcher.lemmas[outer.head] in _MERE:
+                    gone.add(outer.head)
+    return [match for match in kept if match.head not in gone]
 
 
 def _rest(candidate: Candidate, taken: Set[int], signals: EventSignals, matcher: Matcher) -> Candidate:
@@ -211,6 +237,15 @@ def _settled(match: Match, matcher: Matcher) -> bool:
     return any(matcher.lemmas[w] in words for w in match.words)
 
 
+def _own_wish(i: int, matcher: Matcher) -> bool:
+    """``wants to withdraw``, ``hopes to meet``: who wishes to do something himself asks nobody for it."""
+    token = matcher.tokens[i]
+    above = token.head
+    own = not any(o.i < i for o in matcher.syntax.analysis.children(above, "obj", "iobj"))
+    subject = any(matcher.syntax.analysis.children(i, "nsubj"))
+    return token.dep == "xcomp" and matcher.lemmas[above] in _WISHING and own and not subject
+
+
 def _settle(match: Match, signals: EventSignals, matcher: Matcher, around: _Around) -> Match | None:
     """The match as it stands, or with the type of which the head is sure; None if its words are used in another sense,
     or tell but what the expression above it tells, which is of that type. What an expression of that type in its own
@@ -237,6 +272,7 @@ def _settle(match: Match, signals: EventSignals, matcher: Matcher, around: _Arou
     if probability < UNSEEN:
         other, sure = signals.coded(match.head)
         heard = other != kind and sure >= (OTHER_TYPE if match.specificity == 1 else OTHER_THAN_PHRASE)
+        heard = heard and not (other == "REQUEST" and _own_wish(match.head, matcher))
         if heard and other == around.above:
             return None
         if heard and other not in around.below:
