@@ -395,7 +395,8 @@ class Assembly:
                 and self.analysis.tokens[i].upos in ("VERB", "NOUN")
             ):
                 later = self.status.read_token(i)
-                if later.status is Status.NOT_DONE:
+                open_ = any(r.endswith((": planned", ": uncertain", ": conditional")) for r in later.reasons)
+                if later.status is Status.NOT_DONE and not open_:
                     return Verdict(
                         Status.NOT_DONE, later.cue, (*verdict.reasons, f"later in the text: {'; '.join(later.reasons)}")
                     )

@@ -31,6 +31,7 @@ SPOKEN = 0.999
 """The same for a noun where politicians, legislators or judges are at it (``the legislature's attacks on her``): they
 seldom do so with weapons, and the head gave violence .92 and .998 in two of three such cases of real news."""
 _SPEAKERS = frozenset({"PTY", "LEG", "ELI", "JUD"})
+_BUYING = frozenset({"takeover", "acquisition", "buyout", "merger", "acquire", "buy"})
 _AGAINST = frozenset({"against", "over", "outside"})
 _HEARD = 0.5
 """The probability of the quarrel by which its confidence is told."""
@@ -40,6 +41,7 @@ def spoken_for(
     match: Match, sources: Sequence[Participant], targets: Sequence[Participant], syntax: Syntax
 ) -> Match | None:
     """The match as it is, or as a quarrel if its blows are words; None if it is an election won."""
+    match = _strike(match, targets, syntax)
     if _stumps(match, sources, targets, syntax):
         entry = replace(match.entry, type="SUPPORT", mode=None)
         return match._replace(entry=entry, how=(*match.how, "who rallies alone rallies for himself"))
@@ -64,6 +66,27 @@ def spoken_for(
     return match._replace(entry=entry, probability=_HEARD, how=(*match.how, "words, not blows: the sides are civil"))
 
 
+def _strike(match: Match, targets: Sequence[Participant], syntax: Syntax) -> Match:
+    """``a strike against Iraq``, ``the largest strike against a company``: of fighters or of workers, by whom it is
+    against."""
+    at = {c for o in syntax.obliques(match.head) for c in o.cases} | {
+        c.text.lower()
+        for n in syntax.analysis.children(match.head, "nmod")
+        for c in syntax.analysis.children(n.i, "case")
+    }
+    if syntax.lemmas[match.head] != "strike" or syntax.is_verb(match.head) or not targets or "against" not in at:
+        return match
+    work = match.entry.type == "PROTEST" and match.entry.mode == "strike"
+    if work and all((p.actor or "").startswith("state:") for p in targets):
+        return match._replace(
+            entry=replace(match.entry, type="ASSAULT", mode=None), how=(*match.how, "against a state")
+        )
+    if match.entry.type == "ASSAULT" and all(p.sectors[:1] in (("BUS",), ("MNC",)) for p in targets):
+        entry = replace(match.entry, type="PROTEST", mode="strike")
+        return match._replace(entry=entry, how=(*match.how, "against an employer"))
+    return match
+
+
 def _displeased(match: Match, syntax: Syntax) -> Match:
     """``not happy with the law``, ``was not impressed``: who is not pleased disapproves (so our corpus has it)."""
     pleased = match.entry.type == "SUPPORT" and syntax.lemmas[match.head] in syntax.grammar.pleased
@@ -84,12 +107,13 @@ def _contested(match: Match, syntax: Syntax) -> bool:
 def concerns_nobody(
     match: Match, sources: Sequence[Participant], targets: Sequence[Participant], syntax: Syntax
 ) -> bool:
-    """Whether an act concerns nobody else: done to oneself, or said to the press, which is as little a party to it
-    where it asks."""
+    """Whether an act concerns nobody else: done to oneself, by one firm to another (a takeover), or said to the press,
+    which is as little a party to it where it asks."""
     words = {syntax.lemmas[i] for i in (match.head, *match.words)}
     asked = match.entry.type == "CONSULT" and not words.isdisjoint(syntax.grammar.interviews)
     to_press = _press(sources) or _press(targets) or any(_of_press(i, syntax) for i in (match.head, *match.words))
-    return (asked and to_press) or _to_oneself(match, syntax)
+    firms = bool(words & _BUYING) and _of_business(sources) and _of_business(targets)
+    return (asked and to_press) or firms or _to_oneself(match, syntax)
 
 
 def _of_press(i: int, syntax: Syntax) -> bool:
@@ -104,6 +128,10 @@ def _stumps(match: Match, sources: Sequence[Participant], targets: Sequence[Part
         return False
     known = bool(sources) and all((p.actor or "").startswith("person:") for p in sources)
     return known and not any(o.cases & _AGAINST for i in words for o in syntax.obliques(i))
+
+
+def _of_business(side: Sequence[Participant]) -> bool:
+    return bool(side) and all(p.sectors[:1] in (("BUS",), ("MNC",)) for p in side)
 
 
 def _press(side: Sequence[Participant]) -> bool:

@@ -126,7 +126,7 @@ def weigh(
 def _once(kept: Sequence[Match], matcher: Matcher) -> list[Match]:
     """The matches without what only tells again what another tells: the verb above an act of its type that only the
     encoder hears (``voted to support``), the act within an expression of its type (``seeking to mediate``), and an
-    adjective of an act (``urgent talks``).
+    adjective or adverb of an act (``urgent talks``, ``fatally shot``).
     """
     gone: set[int] = set()
     for inner in kept:
@@ -135,7 +135,8 @@ def _once(kept: Sequence[Match], matcher: Matcher) -> list[Match]:
             if outer is inner or (token.head != outer.head and token.head not in outer.words):
                 continue
             alone = inner.entry.general and not inner.words - {inner.head}
-            if token.dep == "amod" and token.upos == "ADJ" and alone:
+            how = token.dep == "advmod" and token.upos == "ADV" and outer.entry.type == inner.entry.type
+            if alone and (how or (token.dep == "amod" and token.upos == "ADJ")):
                 gone.add(inner.head)
             elif token.dep == "xcomp" and outer.entry.type == inner.entry.type:
                 if inner.head in outer.words and not outer.entry.general:

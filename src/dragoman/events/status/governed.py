@@ -81,7 +81,7 @@ def of_a_deal(syntax: Syntax, governor: int, phrases: StatusPhrases) -> bool:
     if syntax.lemmas[governor] not in phrases.deal_verbs and syntax.lemmas[governor] not in ("say", "state"):
         return False
     subjects, _ = syntax.subjects(governor) if syntax.is_verb(governor) else ((), "")
-    return any(syntax.lemmas[s] in phrases.deal_nouns for s in subjects)
+    return any(syntax.lemmas[s] in phrases.deal_nouns and syntax.tokens[s].upos != "PROPN" for s in subjects)
 
 
 def ahead_of(syntax: Syntax, noun: int) -> int | None:
@@ -139,7 +139,7 @@ def noun_relations(syntax: Syntax, token: Token) -> tuple[str, ...]:
     if token.dep.startswith("obl"):
         return (*_by_case(syntax, token), "obl:*")
     if token.dep == "nmod":
-        cases = sorted(syntax.case_words(token.i) & {"of", "for", "on", "to", "against"})
+        cases = sorted(syntax.case_words(token.i) & {"of", "for", "on", "to", "against", "at"})
         return ("nmod", *(f"nmod:{case}" for case in cases)) if cases else ()
     if token.dep in ("obj", "nsubj:pass"):
         return ("obj", *_by_case(syntax, token))

@@ -77,8 +77,10 @@ def owed(syntax: Syntax, p: int) -> tuple[int, Status] | None:
     of 38 such acts in our corpus), and ``still has to be ratified`` that it is ahead.
     """
     for to in syntax.analysis.children(p, "mark"):
-        before = syntax.tokens[to.i - 1] if to.i > 0 else to
-        if to.text.lower() == "to" and syntax.lemmas[before.i] == "have" and before.xpos in ("VBP", "VBZ"):
-            still = any(syntax.lemmas[a.i] in _STILL for a in syntax.analysis.children(before.i, "advmod"))
-            return before.i, Status.PLANNED if still else Status.DEMANDED
+        have = to.i - 1 if to.i == 0 or syntax.lemmas[to.i - 1] != "get" else to.i - 2  # `you have got to leave`
+        if to.text.lower() != "to" or have < 0 or syntax.lemmas[have] != "have":
+            continue
+        if syntax.tokens[have].xpos in ("VBP", "VBZ"):
+            still = any(syntax.lemmas[a.i] in _STILL for a in syntax.analysis.children(have, "advmod"))
+            return have, Status.PLANNED if still else Status.DEMANDED
     return None

@@ -114,8 +114,10 @@ def by_form(match: Match, verdict: Verdict, syntax: Syntax) -> Verdict | None:
     own = match.head in (cue.head, syntax.tokens[cue.head].head)
     if match.entry.type == "REJECT" and verdict.status is Status.NOT_DONE:
         own = own and cue.upos in ("PART", "ADV", "DET", "PRON", "CCONJ", "INTJ")
-    elif verdict.status not in _MODAL or cue.upos != "AUX" or cue.text.lower() in ("should", "were"):
-        return None  # `should the court annul it`: a condition
+    elif (
+        verdict.status not in _MODAL or cue.upos != "AUX" or cue.text.lower() in ("should", "is", "are", "was", "were")
+    ):
+        return None  # `should the court annul it`: a condition; `the hope is for them to oppose it`: a plan
     if not own:
         return None
     why = f"the act is in the form: `{cue.text}` makes it {match.entry.type}"
