@@ -169,3 +169,42 @@ def test_a_truce_is_theirs_between_whom_it_is(read_whole, sentence, whose):
 def test_who_keeps_somebody_from_it_does_not_do_it(read_whole, sentence, kind, doer, status):
     (event,) = [e for e in read_whole(sentence) if e.type == kind]
     assert (spans(event.sources), event.status.value) == (doer, status)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "sources", "targets"),
+    [
+        ("Austria's chancellor irritated her hosts in Rabat.", "ACCUSE", "her hosts", "Austria's chancellor"),
+        ("The ruling angered loyalists in Lagos.", "ACCUSE", "loyalists", ""),
+        ("Trump announced China tariffs on Friday.", "SANCTION", "Trump", "China"),
+        ("The EU extended its Russia sanctions on Monday.", "SANCTION", "EU", "Russia"),
+        ("US sanctions hit the bank.", "SANCTION", "US", "the bank"),
+        ("The Manchester bombing shook Britain.", "ASSAULT", "", "Manchester"),
+        ("Thousands marched in Tirana to demand the bishop's return.", "RETREAT", "", "the bishop"),
+        ("The denunciation of Israel at the United Nations went on.", "ACCUSE", "", "Israel"),
+        (
+            "The mayor and the governor flew to Washington to appear at a hearing.",
+            "CONSULT",
+            "The mayor + the governor",
+            "",
+        ),
+        (
+            "Turkey or the Nusra Front, which has threatened Damascus, may attack.",
+            "THREATEN",
+            "Nusra Front",
+            "Damascus",
+        ),
+        ("Iran and the Houthis, which have threatened Riyadh, may attack.", "THREATEN", "Iran + Houthis", "Riyadh"),
+        ("Petrov and Danev, both of whom had opposed the deal, resigned.", "REJECT", "Petrov + Danev", ""),
+        (
+            "The FBI said on Monday that a suspect who was returned from Pakistan had not admitted any role in the crimes.",
+            "CONCEDE",
+            "a suspect",
+            "",
+        ),
+        ("NAIROBI, Kenya - Kenya freed two dissidents on Monday.", "RETREAT", "Kenya", "two dissidents"),
+    ],
+)
+def test_who_did_it_and_to_whom(read_whole, sentence, kind, sources, targets):
+    events = [e for e in read_whole(sentence) if e.type == kind]
+    assert (sources, targets) in [(spans(e.sources), spans(e.targets)) for e in events]

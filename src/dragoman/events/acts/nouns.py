@@ -106,7 +106,7 @@ class NounFrames(Constituents):
             return True
         if self.syntax.before(i, self.grammar.bodies) or self.syntax.before(i, self.grammar.sites):
             return True
-        if self._joined_owners(i) or self._claimants(i) or ascribed(self.syntax, i):
+        if self._joined_owners(i) or self._claimants(i) or self._befallen(i) or ascribed(self.syntax, i):
             return True
         can = self.cast.can_suffer
         return any(can(c) for oblique in frame.obliques for c in self.syntax.conjuncts(oblique.head))
@@ -249,9 +249,8 @@ class NounFrames(Constituents):
         """
         lemma, grammar = self.lemmas[i], self.grammar
         anybody, peoples = lemma in grammar.cast_out, lemma in grammar.of_peoples
-        if not (anybody or peoples or lemma in grammar.suffered) or any(
-            o.cases & _OF_OTHERS for o in self.syntax.obliques(i)
-        ):
+        suffered = lemma in grammar.suffered or (lemma in grammar.asked_for and self._demanded(i))
+        if not (anybody or peoples or suffered) or any(o.cases & _OF_OTHERS for o in self.syntax.obliques(i)):
             return
         owners = [o for c in self.syntax.analysis.children(i, "nmod:poss") for o in self.syntax.conjuncts(c.i)]
         owners = [*self.syntax.modifiers(i)] if peoples else owners
@@ -259,6 +258,12 @@ class NounFrames(Constituents):
         if persons:
             attempt.fill(Slot.TARGET, persons)
             attempt.how.append(SUFFERER)
+
+    def _demanded(self, i: int) -> bool:
+        """Whether somebody asks for what a noun says: ``demanded the boy's return``, ``appeals for her release``."""
+        token = self.tokens[i]
+        governor = token.dep in ("obj", "nsubj:pass") or "for" in self.syntax.case_words(i)
+        return governor and self.lemmas[token.head] in self.grammar.demanding
 
     def _person(self, i: int) -> bool:
         entity = self.syntax.entity_of[i]
@@ -280,9 +285,23 @@ class NounFrames(Constituents):
                     side = Slot.SOURCE if of and entry.type in _ASKED else Slot.TARGET
                     attempt.fill(side, (oblique.head,))
                     return
-        if entry.type == "ASSAULT" and (struck := self.syntax.before(attempt.head, self.grammar.sites)):
+        struck = self.syntax.before(attempt.head, self.grammar.sites) if entry.type == "ASSAULT" else ()
+        if struck := struck or tuple(c for c in self._befallen(attempt.head) if c not in attempt.taken):
             attempt.fill(Slot.TARGET, struck)
             attempt.how.append(STRUCK)
+
+    def _befallen(self, i: int) -> tuple[int, ...]:
+        """The place whose bare name stands before what befalls it: ``Gaza aid``, ``the Paris attacks``, ``an Iran
+        sanctions bill``. An adjective or an adjectival name (``US aid``) tells who does it."""
+        if self.lemmas[i] not in self.grammar.befalling or i in self.syntax.conjuncts(self.tokens[i].head)[1:]:
+            return ()
+        inside = self.tokens[i].dep == "compound" and self.tokens[i].head > i  # `the Ukraine aid package`
+        whole, owners = (self.tokens[i].head, self.syntax.modifiers(self.tokens[i].head)) if inside else (i, ())
+        owners = (*owners, *self.syntax.modifiers(i))
+        children = self.syntax.analysis.children
+        before = [*children(i, "compound", "nmod"), *(c for c in children(whole, "compound") if c.i != i)]
+        named = [c.i for c in before if c.i < i and c.i not in owners]
+        return tuple([c for c in named if self.cast.place(c) is not None][:1])
 
     def _noun_pair(self, frame: Frame, attempt: Attempt) -> None:
         """``Iran's talks with Iraq``, ``talks among the parties``."""

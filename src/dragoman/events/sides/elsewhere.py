@@ -30,12 +30,16 @@ _KEPT_FROM = frozenset({"from", "against"})
 _PAIRED = "a pair of names stands before it"
 _BETWEEN = "between whom it is"
 _SWAPPED = "those who are exchanged are let go"
+_DISPLEASED = "who is displeased accuses who did it"
 _FOUGHT = "who suffered in it fought there"
 
 
 def told(view: View, match: Match) -> Match | None:
     """The match with both sides where a construction names them; None where none does."""
-    return _paired(view, match) or _fought(view, match) or _swapped(view, match) or _between(view, match)
+    for construction in (_paired, _fought, _swapped, _between, _felt):
+        if (found := construction(view, match)) is not None:
+            return found
+    return None
 
 
 def _paired(view: View, match: Match) -> Match | None:
@@ -107,9 +111,22 @@ def _swapped(view: View, match: Match) -> Match | None:
     return match._replace(targets=tuple(captives), how=(*match.how, _SWAPPED))
 
 
+def _felt(view: View, match: Match) -> Match | None:
+    """``The minister irked her hosts``, ``The ruling angered loyalists``: who is displeased accuses whoever did it."""
+    syntax, frame = view.syntax, match.frame
+    unseated = match.entry.general or not match.sources
+    if match.entry.type != "ACCUSE" or not unseated or syntax.lemmas[match.head] not in syntax.grammar.feelings:
+        return None
+    if not syntax.is_verb(match.head) or frame.passive:
+        return None
+    hurt = tuple([p for p in frame.patients if syntax.can_act(p)])
+    doers = tuple([a for a in frame.agents if syntax.can_act(a)])
+    return match._replace(sources=hurt, targets=doers, how=(*match.how, _DISPLEASED)) if hurt else None
+
+
 def bystanders(view: View, match: Match, stands: Sequence[Stand]) -> set[int]:
     """Who, by the tree, has not done an act, whatever else speaks for him."""
-    parts = (_owners, _keepers, _disowning, _rejecters, _fighters, _held)
+    parts = (_owners, _keepers, _disowning, _rejecters, _fighters, _held, _tellers)
     return _struck(view, match, stands).union(*(part(view, match) for part in parts))
 
 
@@ -203,6 +220,24 @@ def _fighters(view: View, match: Match) -> set[int]:
         if any("between" in syntax.case_words(i) for i in phrases):
             found.update(c for i in phrases for c in syntax.conjuncts(i))  # parsers hang both on the fight
     return found
+
+
+def _tellers(view: View, match: Match) -> set[int]:
+    """Who tells, in a clause above, what the expression says that somebody else has done: ``the bureau said that a
+    suspect who was flown in had admitted nothing``."""
+    syntax, verb = view.syntax, match.head
+    if match.entry.general or not syntax.is_verb(verb) or match.frame.passive:
+        return set()
+    doers = {c for s in match.sources for c in syntax.conjuncts(s)}
+    if not doers or any(view.tokens[i].upos == "PRON" for i in doers):
+        return set()
+    top = view.tokens[verb]
+    while top.dep in ("conj", "xcomp"):
+        top = view.tokens[top.head]
+    own = syntax.child(top.i, "nsubj")
+    if top.dep not in ("ccomp", "parataxis") or own is None or own.i not in doers:
+        return set()
+    return {c for a in syntax.subjects(top.head)[0] for c in syntax.conjuncts(a)} - doers
 
 
 def _held(view: View, match: Match) -> set[int]:

@@ -105,7 +105,9 @@ class Seats:
             return match
         if (told := elsewhere.told(self.view, match)) is not None:
             return told
-        if mutual(match) and match.sources == match.targets and len(self._people(match.sources)) > 1:
+        travels = self.view.syntax.lemmas[match.head] in self.view.syntax.grammar.travelling
+        listed = match.sources == match.targets and len(self._people(match.sources)) > 1
+        if mutual(match) and listed and not travels:
             return match  # `talks between Sudan and Chad`: both are named, and what they do they do to one another
         stands = self.view.stands(match)
         sources, targets = (frozenset[int](),) * 2 if match.entry.general else self.view.seated(match)
@@ -114,8 +116,9 @@ class Seats:
         barred = self._crossed(targets, sources, stands) | self._undergoers(match, sources) | self._met(match)
         if match.entry.type not in _SENT:
             barred |= match.words - sources  # `leads protests`: they do not lead themselves
-        barred |= self._near(stands, sources) | self._crossed(self._struck(match), frozenset(), stands)
-        barred |= elsewhere.bystanders(self.view, match, stands)
+        barred |= self._near(match.head, stands, sources) | self._crossed(self._struck(match), frozenset(), stands)
+        befell = {*match.targets} if SUFFERER in match.how or STRUCK in match.how else set[int]()
+        barred |= elsewhere.bystanders(self.view, match, stands) | (befell - {*match.sources})
         barred |= self._crossed(elsewhere.finders(self.view, match), frozenset(), stands)
         actors = [] if SUFFERER in match.how and not sources else self._able(stands, barred)
         acting = self._acting(case, actors)
@@ -126,10 +129,12 @@ class Seats:
         crossed |= self._left(match, stands, targets) | elsewhere.asked_for(self.view, match)
         crossed |= elsewhere.own(self.view, match) | elsewhere.beyond(self.view, match, stands)
         crossed |= elsewhere.of_another(self.view, match)
+        if travels and source is not None:  # `the mayor and the governor flew to Washington`
+            crossed |= {s.token for s in stands if s.group == source.group}
         suffering = self._suffering(case, crossed, source)
         target = suffering.best
-        if SUFFERER in match.how or STRUCK in match.how:  # `Russia's expulsion from the council`, `the embassy bombing`
-            target = next((s for s in stands if s.token in match.targets), target)
+        if befell:  # `Russia's expulsion from the council`, `the embassy bombing`
+            target = next((s for s in stands if s.token in befell), target)
         apart = target is not None and (source is None or source.group != target.group)
         if target is not None and apart and acting.of(target) > _RATHER_ACTS * suffering.of(target):
             target = None
@@ -197,7 +202,15 @@ class Seats:
             return ()
         heads = tuple([s.token for s in stands if s.group == chosen.group])
         same = heads == own or self._people(heads) <= self._people(own) if own else False
-        return own if same else heads
+        return own if same or self._one_of(own, heads) else heads
+
+    def _one_of(self, own: tuple[int, ...], heads: Collection[int]) -> bool:
+        """``Turkey or the front, which has joined them``: the expression seats the last of a list alone."""
+        syntax = self.view.syntax
+        if len(own) != 1 or own[0] not in heads or syntax.tokens[own[0]].dep != "conj":
+            return False
+        clauses = [c.i for c in syntax.analysis.children(own[0], "acl:relcl")]
+        return all(syntax.of_one(c) for c in clauses)
 
     def _crossed(self, other: Set[int], own: Set[int], stands: Sequence[Stand]) -> Set[int]:
         """Phrases that the expression seats on the ``other`` side alone, and whatever else stands for the same people:
@@ -282,10 +295,18 @@ class Seats:
         lemma = syntax.lemmas[verb]
         return lemma in hindering or any(f"{lemma} {syntax.lemmas[p]}" in hindering for p in particles)
 
-    def _near(self, stands: Sequence[Stand], own: Set[int]) -> Set[int]:
-        """``protests outside parliament``: what says where it was has not done it, unless the expression seats it."""
-        case_words = self.view.syntax.case_words
-        return {s.token for s in stands if s.token not in own and not _PLACES.isdisjoint(case_words(s.token))}
+    def _near(self, act: int, stands: Sequence[Stand], own: Set[int]) -> Set[int]:
+        """``protests outside parliament``, ``the denunciation of Israel at the United Nations``: what says where it was
+        has not done it, unless the expression seats it."""
+        syntax = self.view.syntax
+        noun = not syntax.is_verb(act)
+        found: set[int] = set()
+        for stand in stands:
+            cases = syntax.case_words(stand.token)
+            at = noun and "at" in cases and syntax.tokens[stand.token].head == act
+            if stand.token not in own and (at or not _PLACES.isdisjoint(cases)):
+                found.add(stand.token)
+        return found
 
     def _left(self, match: Match, stands: Sequence[Stand], own: Set[int]) -> Set[int]:
         """``sent troops from Kisangani``, ``took in refugees from Syria``, ``help against the insurgents``: that is not

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
+from dragoman.events.trees.datelines import datelines
 from dragoman.events.trees.syntax import Syntax
 from dragoman.records import Actor, ActorMention, Analysis, MentionForm, Participant, PlaceMention, Resolution
 from dragoman.records.pointing import pointed_at
@@ -77,6 +78,7 @@ class Cast:
             for i in range(mention.token_start, mention.token_end):
                 self._covering.setdefault(i, mention)
         self._quoted: tuple[bool, ...] | None = None
+        self._datelines = datelines(syntax.analysis)
         self._timed = {i for t in resolution.times for i in range(t.token_start, t.token_end)}
         self._placed: dict[int, PlaceMention] = {
             i: p for p in resolution.places for i in range(p.token_start, p.token_end)
@@ -215,7 +217,7 @@ class Cast:
         on.
         """
         i = self._somebody(i)
-        if not self.can_suffer(i):
+        if i in self._datelines or not self.can_suffer(i):
             return None
         mention = self.mention(i)
         if mention is not None:

@@ -19,6 +19,8 @@ from dragoman.records.marks import DOUBLE_MARKS, OPENING_MARKS, STRAIGHT_MARKS
 
 __all__ = ["Frame", "Oblique", "Syntax"]
 
+_ALL = frozenset({"all", "both", "each"})
+"""With ``of whom`` everybody who was named."""
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _NEGATIVE = frozenset({"not", "n't", "never", "no", "neither"})
 _ASKED = frozenset({"to", "on", "for", "upon"})
@@ -180,10 +182,23 @@ class Syntax:
             return i
         for above in self.analysis.ancestors(i):
             if above.dep == "acl:relcl":
-                return above.head
+                return self._last_of(above.head, i) if self.of_one(above.i) else above.head
             if above.dep in ("ccomp", "root", "advcl"):
                 break
         return i
+
+    def of_one(self, clause: int) -> bool:
+        """Whether a relative clause tells of one alone: ``the army or the front, which has joined them``."""
+        related = self.child(clause, "nsubj")
+        if related is None or self.lemmas[related.i] not in _RELATIVE:
+            return False
+        finite = [t for t in self.analysis.children(clause, "aux", "cop") if t.i > related.i]
+        first = finite[0] if finite else self.tokens[clause]
+        return first.xpos == "VBZ" or first.text.lower() == "was"
+
+    def _last_of(self, head: int, before: int) -> int:
+        """Of a list the one that stands next before a word."""
+        return max((k for k in self.conjuncts(head) if k < before), default=head)
 
     def things(self, i: int) -> frozenset[str]:
         """Lemmas of what ``it`` or ``them`` may take up (``The letter ... he leaked it``): the nouns named a little
@@ -215,9 +230,18 @@ class Syntax:
         own = [c for c in self.analysis.children_of[i] if self.tokens[c].dep.startswith("nsubj")]
         own = [c for c in own if self.tokens[c].dep != "nsubj:outer"] or own
         if own:
-            head = self.antecedent(own[-1])
+            head = self._all_of(own[-1])
             return (head, *self._with_companions(i)), "relative clause" if head != own[-1] else ""
         return self._inherited_subject(i, depth) if depth < _MAX_CLIMB else ((), "")
+
+    def _all_of(self, i: int) -> int:
+        """What a relative pronoun stands for, with those of whom all are meant (``the three, all of whom voted``)."""
+        whom = self.child(i, "nmod") if self.lemmas[i] in _ALL else None
+        head = self.antecedent(i if whom is None else whom.i)
+        if whom is None:
+            return head
+        first = self.tokens[head].head if self.tokens[head].dep == "conj" else head
+        return first if head != whom.i and len(self.conjuncts(first)) > 1 else i
 
     def _inherited_subject(self, i: int, depth: int) -> tuple[tuple[int, ...], str]:
         """The subject of a predicate without one of its own, by the relation in which it stands."""
