@@ -68,6 +68,13 @@ def test_the_table_gives_probabilities_and_knows_its_trade(syntax):
     assert [model.labels[k] for k in log.argmax(1)] == ["ASSAULT", "O"]
 
 
+def test_the_order_of_features_changes_no_bit(syntax):
+    given = sorted(features(1, syntax, {}))
+    orders = (given, given[::-1], given[1::2] + given[::2])
+    first, *others = [shipped().log_probabilities([order]).tobytes() for order in orders]
+    assert all(other == first for other in others)
+
+
 def test_reasons_are_the_strongest_features(syntax):
     given = features(1, syntax, {})
     found = shipped().reasons(given, "ASSAULT")

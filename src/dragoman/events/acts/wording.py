@@ -69,7 +69,8 @@ class Wording:
         """Of each label for each word, by its features, (words, labels), natural logarithms. Every word has the feature
         ``bias``; those that the table lacks weigh nothing. Raises ValueError if there is no word."""
         known = self.rows
-        rows = [[known[feature] for feature in found if feature in known] for found in words]
+        # In one order: features are a set, and sums of float32 differ in the last bit by the order of their terms.
+        rows = [sorted([known[feature] for feature in found if feature in known]) for found in words]
         starts = np.cumsum([0, *map(len, rows)])[:-1]
         sums = np.add.reduceat(self.weights[[k for row in rows for k in row]], starts)
         sums -= sums.max(1, keepdims=True)
