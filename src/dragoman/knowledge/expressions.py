@@ -92,6 +92,7 @@ class Grammar(Row):
     demanding: frozenset[str]
     befalling: frozenset[str]
     travelling: frozenset[str]
+    displeased: frozenset[str]
     verbal: frozenset[str]
     outvotes: frozenset[str]
     pleased: frozenset[str]

@@ -39,6 +39,8 @@ _OF_HARM = frozenset({"ASSAULT", "COERCE"})
 """Types of acts that are blamed on somebody."""
 _OF_OTHERS = frozenset({"of", "against"})
 """Prepositions of whom an act is done to: then who stands before its noun does it."""
+_OF_WORDS = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+"""Types of acts of speech: whom their noun comes from has done them (``warnings from Beijing``)."""
 _ASKED = frozenset({"REQUEST"})
 """Types of which an of-phrase names who does it: ``at the request of the mayor``."""
 
@@ -195,6 +197,9 @@ class NounFrames(Constituents):
             owners = possessors or owners[:1]
         if not owners:
             owners = [o.head for o in frame.obliques if "by" in o.cases and self.cast.can_act(o.head)]
+        if not owners and not both and entry.type in _OF_WORDS:
+            owners = [o.head for o in self.syntax.obliques(i) if "from" in o.cases and self.cast.can_act(o.head)]
+            attempt.how += [CLAIMANT] if owners else []
         if not owners and not both:
             owners = self._claimants(i)
             attempt.how += [CLAIMANT] if owners else []

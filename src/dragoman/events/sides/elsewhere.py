@@ -16,7 +16,7 @@ from dragoman.events.trees.lemmas import cut_compounds
 from dragoman.events.trees.lurking import found_by
 from dragoman.knowledge.expressions import Slot
 
-__all__ = ["asked_for", "beyond", "bystanders", "finders", "own", "told"]
+__all__ = ["aside", "asked_for", "beyond", "bystanders", "finders", "judges", "own", "told"]
 
 _DONE_IN = frozenset({"in", "during"})
 _OF_TWO = frozenset({"ASSAULT", "RETREAT"})
@@ -25,7 +25,11 @@ _SUFFERED = frozenset({"ACCUSE", "ASSAULT", "COERCE", "REJECT", "SANCTION"})
 """Types of acts that nobody does to what is his own; what is promised or asked for its owner does (``his promised
 reforms``)."""
 _HARM = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+_OPINIONS = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
+"""Types of what is said of others' acts."""
 _OVER = frozenset({"over", "in"})
+_CAUSES = frozenset({"by", "at", "with", "about"})
+"""Prepositions of what displeases somebody."""
 _KEPT_FROM = frozenset({"from", "against"})
 _PAIRED = "a pair of names stands before it"
 _BETWEEN = "between whom it is"
@@ -112,15 +116,17 @@ def _swapped(view: View, match: Match) -> Match | None:
 
 
 def _felt(view: View, match: Match) -> Match | None:
-    """``The minister irked her hosts``, ``The ruling angered loyalists``: who is displeased accuses whoever did it."""
-    syntax, frame = view.syntax, match.frame
+    """``The minister irked her hosts``, ``The cabinet was worried about the army``: who is displeased accuses whoever
+    did it, and not the one who tells of it."""
+    syntax, frame, lemma = view.syntax, match.frame, view.syntax.lemmas[match.head]
     unseated = match.entry.general or not match.sources
-    if match.entry.type != "ACCUSE" or not unseated or syntax.lemmas[match.head] not in syntax.grammar.feelings:
+    if match.entry.type != "ACCUSE" or not unseated or lemma not in syntax.grammar.feelings | syntax.grammar.displeased:
         return None
-    if not syntax.is_verb(match.head) or frame.passive:
-        return None
-    hurt = tuple([p for p in frame.patients if syntax.can_act(p)])
-    doers = tuple([a for a in frame.agents if syntax.can_act(a)])
+    active = lemma in syntax.grammar.feelings and not frame.passive
+    hurt, causes = (frame.patients, frame.agents) if active else (frame.patients or frame.agents, ())
+    hurt = tuple([p for p in hurt if syntax.can_act(p) and (active or view.tokens[p].upos != "PRON")])
+    causes = causes or tuple([o.head for o in frame.obliques if o.cases & _CAUSES and not o.clausal])
+    doers = tuple([a for a in causes if syntax.can_act(a) and a not in hurt])
     return match._replace(sources=hurt, targets=doers, how=(*match.how, _DISPLEASED)) if hurt else None
 
 
@@ -128,6 +134,38 @@ def bystanders(view: View, match: Match, stands: Sequence[Stand]) -> set[int]:
     """Who, by the tree, has not done an act, whatever else speaks for him."""
     parts = (_owners, _keepers, _disowning, _rejecters, _fighters, _held, _tellers)
     return _struck(view, match, stands).union(*(part(view, match) for part in parts))
+
+
+def judges(view: View, match: Match) -> set[int]:
+    """Who says what he thinks of an act: ``the visit criticised by Beijing``, ``talks that hardliners condemned``. He
+    has no part in it."""
+    syntax = view.syntax
+    if syntax.is_verb(match.head):
+        return set()
+    clauses = [c.i for c in syntax.analysis.children(match.head, "acl", "acl:relcl") if not syntax.lends(c.i)]
+    kinds = _OPINIONS - {match.entry.type}
+    agents = [
+        (c, k) for clause in clauses for a in syntax.frame(clause).agents for c in syntax.conjuncts(a) for k in kinds
+    ]
+    return {c for c, k in agents if any(view.acts_at(c, clause, k) for clause in clauses)}
+
+
+def aside(view: View, match: Match) -> set[int]:
+    """Whom a clause names that tells no act of who acts (``Finland, which lies beside Russia, joined``), and who
+    says what he thinks of the act (``groups condemned his proposal``): nothing is done to them."""
+    syntax = view.syntax
+    if syntax.is_verb(match.head):
+        agents = {c for a in match.frame.agents for c in syntax.conjuncts(a)}
+        clauses = {c.i for a in agents for c in syntax.analysis.children(a, "acl:relcl")}
+        clauses -= {match.head, *(t.i for t in syntax.analysis.ancestors(match.head))}
+        clauses = {c for c in clauses if not view.tells(c)}
+        sentence = view.candidates(view.tokens[match.head].sentence) if clauses else ()
+        return {i for i in sentence if clauses & {t.i for t in syntax.analysis.ancestors(i)}} - {*match.targets}
+    token = view.tokens[match.head]
+    if token.dep != "obj" or match.entry.type in _OPINIONS or not syntax.modifiers(match.head):
+        return set()
+    agents = {c for a in syntax.frame(token.head).agents for c in syntax.conjuncts(a)}
+    return {a for a in agents if view.acts_at(a, token.head, "ACCUSE") or view.acts_at(a, token.head, "SUPPORT")}
 
 
 def own(view: View, match: Match) -> set[int]:

@@ -120,15 +120,18 @@ class Seats:
         befell = {*match.targets} if SUFFERER in match.how or STRUCK in match.how else set[int]()
         barred |= elsewhere.bystanders(self.view, match, stands) | (befell - {*match.sources})
         barred |= self._crossed(elsewhere.finders(self.view, match), frozenset(), stands)
+        judges = elsewhere.judges(self.view, match)
+        barred |= judges
         actors = [] if SUFFERER in match.how and not sources else self._able(stands, barred)
         acting = self._acting(case, actors)
         source = self._driven(match, stands) or self._source(case, acting, sources)
         if {CLAIMANT, ASCRIBED} & {*match.how} or (WHOSE in match.how and source is None):
             source = next((s for s in stands if s.token in match.sources), source)
+        source = source or self._whose(match, stands, barred)
         crossed = self._crossed(sources, targets, stands) | self._helped(match.head)
         crossed |= self._left(match, stands, targets) | elsewhere.asked_for(self.view, match)
         crossed |= elsewhere.own(self.view, match) | elsewhere.beyond(self.view, match, stands)
-        crossed |= elsewhere.of_another(self.view, match)
+        crossed |= elsewhere.of_another(self.view, match) | judges | elsewhere.aside(self.view, match)
         if travels and source is not None:  # `the mayor and the governor flew to Washington`
             crossed |= {s.token for s in stands if s.group == source.group}
         suffering = self._suffering(case, crossed, source)
@@ -245,6 +248,13 @@ class Seats:
         }:
             return None
         return next((s for s in stands if s.token in match.sources and self.cast.can_act(s.token)), None)
+
+    def _whose(self, match: Match, stands: Sequence[Stand], barred: Set[int]) -> Stand | None:
+        """``the minister's visit to Baghdad was postponed``: whose it was to be."""
+        if match.entry.type not in MUTUAL or not match.frame.passive or not self.view.syntax.is_verb(match.head):
+            return None
+        owners = {o for w in match.words for o in self.view.syntax.modifiers(w)} - barred
+        return next((s for s in stands if s.token in owners and self.cast.can_act(s.token)), None)
 
     def _visited(self, match: Match, stands: Sequence[Stand]) -> Stand | None:
         """The state, by its own name or its capital's, to which the expression says that a visit goes."""

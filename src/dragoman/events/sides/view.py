@@ -78,6 +78,7 @@ class View:
         self.is_place = self._candidates.is_place
         self.places = Places(syntax)
         self._elsewhere = self._sides(found)
+        self._told = frozenset([m.head for m in found if m.entry.type])
         self._pointing = Pointing(syntax.analysis, "event")
         # What every event of a sentence asks of its phrases again.
         self._pointed = lru_cache(maxsize=None)(self._pointed_at)
@@ -193,6 +194,11 @@ class View:
     def acts_at(self, i: int, verb: int, kind: str) -> bool:
         """Whether an expression headed by a verb says that a phrase does an act of a type."""
         return ("S", verb, kind) in self._elsewhere.get(i, ())
+
+    def tells(self, clause: int) -> bool:
+        """Whether an expression is headed by a word of a clause."""
+        first, last = self.syntax.analysis.subtree(clause)
+        return any(first <= head < last for head in self._told)
 
     # ------------------------------------------------------------------ features
 

@@ -473,11 +473,18 @@ class Syntax:
         found = [
             c.i
             for c in self.analysis.children(noun, "compound", "amod")
-            if c.i < noun and self.lemmas[c.i] in kinds and self.entity_of[c.i] < 0
+            if c.i < noun and self.lemmas[c.i] in kinds and self._common(c.i)
         ]
         return tuple(found)
 
+    def _common(self, i: int) -> bool:
+        """Whether a word is no part of a longer name: ``the Embassy bombing``."""
+        entity = self.entity_of[i]
+        return entity < 0 or self.analysis.entities[entity].last - self.analysis.entities[entity].first == 1
+
     def _adjectival(self, token: Token) -> bool:
+        if self.lemmas[token.i] in self.grammar.sites and self._common(token.i):
+            return False
         entity = self.entity_of[token.i]
         label = self.analysis.entities[entity].label if entity >= 0 else ""
         if token.text.replace(".", "").lower() in self.grammar.adjectival_names:
