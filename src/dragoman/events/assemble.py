@@ -20,7 +20,7 @@ from dragoman.events.claimed import with_claimants
 from dragoman.events.confidence import confidence
 from dragoman.events.describe import Describer
 from dragoman.events.sides.apart import apart
-from dragoman.events.sides.mutual import ANY_PLURAL, MUTUAL, ONE_WAY, is_several
+from dragoman.events.sides.mutual import ANY_PLURAL, MUTUAL, ONE_WAY, is_several, together
 from dragoman.events.sides.roles import Seats, who
 from dragoman.events.status.heard import settle_status, told_as_past
 from dragoman.events.status.read import StatusReader, Verdict, by_form
@@ -222,6 +222,7 @@ class Assembly:
             return False
         several = len(sources) > 1 and kind in ANY_PLURAL
         several = several or any(is_several(self.syntax, head, kind) for head in match.sources)
+        several = several or together(self.syntax, match)
         return several or self.seats.share(match, "target", match.sources) >= BOTH
 
     def _status(self, match: Match) -> Verdict:
