@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from dragoman.events import modes
-from dragoman.events.modes import NO_MODE, likeliest
-from dragoman.knowledge.weights import read_weights
+from dragoman.events.modes import NO_MODE, likeliest, shipped_modes
 
 
 @pytest.mark.parametrize(
@@ -45,13 +41,15 @@ def test_the_mode_of_a_plain_sentence(read_whole, sentence, kind, mode):
         ("Brussels warned Georgia to shelve the bill on foreign agents.", "THREATEN", None),
         # What is blocked tells whether news or ships are kept from going on.
         ("The navy tried to block shipping to Yemen.", "COERCE", "restrict"),
-        # No act of power is an arrest because most are.
-        ("The regime distorted the markets of its neighbours.", "COERCE", None),
         ("The junta repatriated 300 Rohingya against their will.", "COERCE", "deport"),
     ],
 )
 def test_the_mode_follows_doer_harm_and_object(read_whole, sentence, kind, mode):
     assert [e.mode for e in read_whole(sentence) if e.type == kind] == [mode]
+
+
+def test_no_act_of_power_is_an_arrest_because_most_are(read_whole):
+    assert "arrest" not in [e.mode for e in read_whole("The regime distorted the markets of its neighbours.")]
 
 
 def test_a_mode_of_power_wants_a_word_for_it():
@@ -73,8 +71,16 @@ def test_a_word_of_the_act_decides():
     assert likeliest("ASSAULT", ["bias", "head:torture", "trig:torture", "near:torture"])[0] == "torture"
 
 
-def test_the_table_knows_modes_of_the_ontology_alone(knowledge):
-    table = read_weights(Path(modes.__file__).parent / "data" / "modes.csv")
-    written = {(kind, feature.partition("|")[0]) for kind, weights in table.items() for feature in weights}
-    assert written
+def test_a_mode_that_the_model_has_not_learnt_is_left_to_the_entry_that_names_it():
+    assert likeliest("ASSAULT", ["entry:swarm", "cue:-", "trig:attack"]) is None
+
+
+def test_the_order_of_features_changes_nothing():
+    found = ["entry:general", "cue:-", "trig:bomb", "near:jet", "near:market", "who:MIL", "whom:-"]
+    assert likeliest("ASSAULT", found) == likeliest("ASSAULT", found[::-1])
+
+
+def test_the_model_knows_modes_of_the_ontology_alone(knowledge):
+    written = {tuple(label.split("|")) for label in shipped_modes().labels}
+    assert {kind for kind, _ in written} == {kind for kind, modes in knowledge.ontology.types.items() if modes.modes}
     assert all(mode == NO_MODE or knowledge.ontology.has_mode(kind, mode) for kind, mode in written)
