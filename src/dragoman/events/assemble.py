@@ -218,7 +218,8 @@ class Assembly:
         kind = match.entry.type
         if kind is None or kind not in MUTUAL:
             return False
-        if not ONE_WAY.isdisjoint({self.describe.told(match), self.describe.mode(match, (sources, ()))}):
+        travels = self.syntax.lemmas[match.head] in self.syntax.grammar.travelling  # whatever mode it has
+        if travels or not ONE_WAY.isdisjoint({self.describe.told(match), self.describe.mode(match, (sources, ()))}):
             return False
         several = len(sources) > 1 and kind in ANY_PLURAL
         several = several or any(is_several(self.syntax, head, kind) for head in match.sources)

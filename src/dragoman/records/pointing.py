@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dragoman.records.analysis import Analysis
 
-__all__ = ["Pointed", "Pointing", "phrase_head", "pointed_at", "pointed_by", "pooled", "taken_by"]
+__all__ = ["Pointed", "Pointing", "phrase_head", "pointed_at", "pointed_by", "pooled", "taken_by", "triggers_of"]
 
 FLOOR = 0.01
 """The least share that counts: what the head never saw it may be wrong of."""
@@ -52,8 +52,7 @@ def pointed_by(analysis: Analysis, parts: Sequence[str], least: float) -> tuple[
     if signals is None or not set(parts) <= set(signals.parts):
         return found
     columns = [signals.parts.index(part) for part in parts]
-    acts = np.flatnonzero(signals.scores["event"][:, signals.labels["event"].index("O")] < _TRIGGER)
-    for i in acts.tolist():
+    for i in triggers_of(analysis):
         sentence = analysis.sentences[analysis.tokens[i].sentence]
         shares = signals.pointed[sentence.i]
         for column, heads in zip(columns, found, strict=True):
@@ -61,6 +60,17 @@ def pointed_by(analysis: Analysis, parts: Sequence[str], least: float) -> tuple[
             if float(row[0]) <= 1 - least:  # else nobody has more than is left
                 for head in _heads(analysis, row.tolist(), sentence.first, least):
                     heads.setdefault(head, []).append(i)
+    return found
+
+
+def triggers_of(analysis: Analysis) -> list[int]:
+    """The tokens of which an act is likelier than none, in order; none without the encoder's signals."""
+    signals = analysis.signals
+    if signals is None:
+        return []
+    found: list[int] = np.flatnonzero(
+        signals.scores["event"][:, signals.labels["event"].index("O")] < _TRIGGER
+    ).tolist()
     return found
 
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 from dragoman.events.trees.datelines import datelines
 from dragoman.events.trees.syntax import Syntax
 from dragoman.records import Actor, ActorMention, Analysis, MentionForm, Participant, PlaceMention, Resolution
-from dragoman.records.pointing import pointed_at
+from dragoman.records.pointing import pointed_at, triggers_of
 
 __all__ = ["Cast"]
 
@@ -69,10 +69,12 @@ class Cast:
         self._actors: dict[str, Actor] = {a.id: a for a in resolution.actors}
         self._heads: dict[int, ActorMention] = {}
         self._phrases: dict[int, ActorMention] = {}
+        deeds = frozenset(triggers_of(self._analysis))
         self._covering: dict[int, ActorMention] = {}
         for mention in sorted(resolution.mentions, key=lambda m: (m.token_end - m.token_start, m.token_start)):
             if mention.form is MentionForm.PHRASE:  # is a side where it is one without a mention
-                self._phrases[mention.head] = mention
+                if mention.head not in deeds:  # ``a NATO strike killed ten``: the strike is nobody
+                    self._phrases[mention.head] = mention
                 continue
             self._heads[mention.head] = mention
             for i in range(mention.token_start, mention.token_end):
