@@ -218,7 +218,8 @@ class Assembly:
         kind = match.entry.type
         if kind is None or kind not in MUTUAL:
             return False
-        travels = self.syntax.lemmas[match.head] in self.syntax.grammar.travelling  # whatever mode it has
+        # whatever mode it has; but two navies ``sail in company``
+        travels = kind == "CONSULT" and self.syntax.lemmas[match.head] in self.syntax.grammar.travelling
         if travels or not ONE_WAY.isdisjoint({self.describe.told(match), self.describe.mode(match, (sources, ()))}):
             return False
         several = len(sources) > 1 and kind in ANY_PLURAL
