@@ -245,7 +245,12 @@ def _named_group(
 
 def _serving(ctx: Context, item: Found, verdicts: dict[int, Verdict], heads: dict[int, Found]) -> Verdict | None:
     """``Commandos of the Lankan Navy``: the force itself, named by words of which the base has only the state's."""
-    alone = item.phrase.split()[-1] in ctx.phrases.serving and item.first == item.head
+    noun = item.phrase.split()[-1]
+    whose = ctx.analysis.child(item.head, "nmod:poss")
+    led = verdicts.get(id(heads[whose.i])) if whose is not None and whose.i in heads else None
+    if led is not None and led.actor.kind is ActorKind.ARMED_GROUP and noun in ctx.phrases.fighters:
+        return Verdict(led.actor, _GROUP, (f"“{noun}” of {led.actor.name}",))  # ``its men``
+    alone = noun in ctx.phrases.serving and item.first == item.head
     for child in ctx.analysis.children(item.head, "nmod") if alone else ():
         case = ctx.analysis.child(child.i, "case")
         verdict = verdicts.get(id(heads[child.i])) if child.i in heads else None
@@ -376,6 +381,7 @@ def _again(
                 and m.last <= item.first
                 and m.plural == item.plural
                 and pieces(m.phrase)[-1] == noun
+                and (m.phrase.endswith(item.phrase) or item.phrase.endswith(m.phrase))  # of one ministry
                 and (country is None or country == m.traits.country)
                 and item.traits.of in (None, m.traits.of)
                 and _from_abroad(ctx, m) <= _from_abroad(ctx, item)
