@@ -63,16 +63,18 @@ class Wording:
 
     labels: tuple[str, ...]
     rows: Mapping[str, int]
-    weights: NDArray[np.float32]
+    weights: NDArray[np.int16]
+    """In steps of ``SCALE``: (features, labels)."""
 
     def log_probabilities(self, words: Iterable[Iterable[str]]) -> NDArray[np.float32]:
         """Of each label for each word, by its features, (words, labels), natural logarithms. Every word has the feature
         ``bias``; those that the table lacks weigh nothing. Raises ValueError if there is no word."""
         known = self.rows
-        # In one order: features are a set, and sums of float32 differ in the last bit by the order of their terms.
-        rows = [sorted([known[feature] for feature in found if feature in known]) for found in words]
+        rows = [[known[feature] for feature in found if feature in known] for found in words]
         starts = np.cumsum([0, *map(len, rows)])[:-1]
-        sums = np.add.reduceat(self.weights[[k for row in rows for k in row]], starts)
+        # Whole numbers: features are a set, and sums of float32 differ in the last bit by the order of their terms.
+        sums = np.add.reduceat(self.weights[[k for row in rows for k in row]], starts).astype(np.float32)
+        sums *= np.float32(SCALE)
         sums -= sums.max(1, keepdims=True)
         normal: NDArray[np.float32] = sums - np.log(np.exp(sums).sum(1, keepdims=True))
         return normal
@@ -80,7 +82,7 @@ class Wording:
     def reasons(self, found: Iterable[str], label: str, most: int = 3) -> tuple[str, ...]:
         """The features that speak most for a label, the strongest first; ``bias`` is none."""
         column = self.labels.index(label)
-        given = {f: float(self.weights[row, column]) for f in found if (row := self.rows.get(f)) is not None}
+        given = {f: int(self.weights[row, column]) for f in found if (row := self.rows.get(f)) is not None}
         return tuple(f for f in sorted(given, key=lambda f: (-given[f], f)) if given[f] > 0 and f != "bias")[:most]
 
 
@@ -96,7 +98,7 @@ def shipped() -> Wording:
     with np.load(_WEIGHTS) as stored:
         labels = tuple(stored["labels"].tolist())
         names = stored["features"].tobytes().decode().split("\n")
-        table = stored["weights"].astype(np.float32) * np.float32(SCALE)
+        table = stored["weights"].astype(np.int16)  # sums of some thirty bytes
     return Wording(labels, {name: k for k, name in enumerate(names)}, table)
 
 
