@@ -148,7 +148,7 @@ TABLES: tuple[Table, ...] = (
         "Spans that name or stand for an actor, and whom they were judged to be.",
         ("mention", "text", "id of the mention"),
         *_SPAN,
-        ("form", "text", "name, role, pronoun, demonym or metonym"),
+        ("form", "text", "name, role, pronoun, demonym, metonym or phrase"),
         ("actor", "text", "id of the actor; null if it could not be judged"),
         ("actor_name", "text", "name of the actor"),
         ("actor_kind", "text", "person, state, government_body, party, bloc, armed_group, ..."),

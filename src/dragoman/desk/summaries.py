@@ -59,7 +59,7 @@ SUMMARIES = (
                 ("country", "text", "its country"),
                 ("sectors", "texts", "its sectors, by one of the mentions"),
                 ("known", "bool", "whether the knowledge base has it"),
-                ("form", "text", "name, role, pronoun, demonym or metonym"),
+                ("form", "text", "name, role, pronoun, demonym, metonym or phrase"),
                 ("text", "text", "the words"),
                 ("role", "text", "office given"),
                 ("mentions", "int", "how often"),
