@@ -60,8 +60,6 @@ def body_of(ctx: Context, item: Found, country: str | None) -> Actor | None:
         return None  # ``the Turkish and Georgian coastguards``, ``17 people``
     if prefix is None and item.plural and bare(ctx, item):
         prefix = ctx.base.body_nouns.get(ctx.analysis.tokens[item.head].text.lower())
-        if item.traits.country is None:
-            return None
     elif prefix is not None and not (bare_body(ctx, item) or item.traits.country):
         return None
     if item.phrase in ctx.phrases.rare_bodies and item.traits.country is None and not named_itself(ctx, country):

@@ -29,7 +29,8 @@ def recognised(
         return _another(ctx, profile, item, profile.country)
     body = _own_body(ctx, item, profile.country, verdicts, heads)
     if body is not None or item.form is not MentionForm.ROLE:
-        return body
+        other = body is not None and item.plural and profile.sectors[:1] not in ((), body[0].sectors[:1])
+        return None if other else body  # ``soldiers loyal to X`` may be rebels
     office = ctx.agents.office(item.phrase)
     if (
         unheld(ctx, item)
