@@ -103,7 +103,8 @@ def pointed_actor(
     whose = _whose(ctx, item, verdicts, heads)
     if whose is not None:
         return Verdict(whose, _SCORE, (f"what {whose.name} has stands for {whose.name}",))
-    before = [(m.first, c.actor) for c in chains.values() for m in c.mentions if item.definite and _same(m, item)]
+    known = chains.values() if item.definite else ()
+    before = [(m.first, c.actor) for c in known for m in c.mentions if _same(m, item)]
     if before:
         actor = max(before, key=lambda b: b[0])[1]
         return Verdict(actor, _SCORE, (f"takes up “{actor.name}”",))

@@ -244,12 +244,13 @@ def _named_group(
 
 
 def _serving(ctx: Context, item: Found, verdicts: dict[int, Verdict], heads: dict[int, Found]) -> Verdict | None:
-    """``Commandos of the Lankan Navy``: the force itself, named by words of which the base has only the state's."""
+    """``Commandos of the Lankan Navy``: the force itself, named by words of which the base has only the state's; ``its
+    fighters``: the armed group."""
     noun = item.phrase.split()[-1]
     whose = ctx.analysis.child(item.head, "nmod:poss")
     led = verdicts.get(id(heads[whose.i])) if whose is not None and whose.i in heads else None
     if led is not None and led.actor.kind is ActorKind.ARMED_GROUP and noun in ctx.phrases.fighters:
-        return Verdict(led.actor, _GROUP, (f"“{noun}” of {led.actor.name}",))  # ``its men``
+        return Verdict(led.actor, _GROUP, (f"“{noun}” of {led.actor.name}",))
     alone = noun in ctx.phrases.serving and item.first == item.head
     for child in ctx.analysis.children(item.head, "nmod") if alone else ():
         case = ctx.analysis.child(child.i, "case")
