@@ -217,3 +217,11 @@ def test_an_expression_in_another_sense_leaves_the_act_without_a_type(read_whole
     assert [(e.type, e.status, e.trigger.text) for e in read_whole(sentence) if "sent" in e.trigger.text] == [
         (None, "not_done", "sent")
     ]
+
+
+def test_a_decision_that_was_never_taken_undoes_what_was_due_however_long_its_sentence(read_whole):
+    sentence = (
+        "The letter was supposed to be sent by head of the Rule of Law bloc, led by former President Ana Duarte, "
+        "but the decision to send it was never taken."
+    )
+    assert [(e.act, e.status) for e in read_whole(sentence)] == [("letter send", "not_done")]

@@ -398,8 +398,7 @@ class Assembly:
                 and self.analysis.tokens[i].upos in ("VERB", "NOUN")
             ):
                 later = self.status.read_token(i)
-                open_ = any(r.endswith((": planned", ": uncertain", ": conditional")) for r in later.reasons)
-                if later.status is Status.NOT_DONE and not open_:
+                if later.status is Status.NOT_DONE and not _still_open(later):
                     return Verdict(
                         Status.NOT_DONE, later.cue, (*verdict.reasons, f"later in the text: {'; '.join(later.reasons)}")
                     )
@@ -443,6 +442,14 @@ def _merge(matches: list[Match], matcher: Matcher) -> list[Match]:
         if alone or not matcher.beside(verb.head, noun.head) or set(noun.targets) <= set(verb.targets):
             gone.add(noun.head)
     return [by_head[m.head] for m in matches if m.head not in gone]
+
+
+def _still_open(later: Verdict) -> bool:
+    """Whether what is said not to be done lies ahead (``will not send it``), which the words around the negation tell;
+    that a plan came to nothing is over (``the decision to send it was never taken``).
+    """
+    failed = next((i for i, r in enumerate(later.reasons) if r.endswith(f": {Status.NOT_DONE.value}")), 0)
+    return any(r.endswith((": planned", ": uncertain", ": conditional")) for r in later.reasons[failed:])
 
 
 def _background(match: Match) -> bool:
