@@ -124,6 +124,14 @@ def test_article_is_needed_where_it_is_the_name(base):
     assert all(c.article for c in base.lookup("El Salvador"))
 
 
+def test_a_name_as_it_is_spelt_finds_what_its_key_finds(base):
+    for known in base.actors.values():
+        assert base.lookup(known.name) == base.names[key(known.name)]
+    other = [n for n in base.spelt if not n.isascii()]
+    assert other
+    assert all(base.spelt[n] == base.names[key(n)] for n in base.spelt)
+
+
 def test_roles_at_a_day(base):
     day = date(2016, 1, 1)
     assert [r.role for r in base.role_at("person:ada-okoro", (day, day))] == ["president"]

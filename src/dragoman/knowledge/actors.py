@@ -8,7 +8,7 @@ Wikidata (CC0) and general knowledge, as each row's ``source`` says.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import product
 from math import prod
@@ -119,6 +119,10 @@ class ActorBase:
     """Normalised offices that one is elected to, as the head of a party or its candidate."""
     within: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Codes of our own (``XKR``) to the state that ISO 3166-1 has the territory in."""
+    spelt: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict, repr=False)
+    """Names of which capitals are not all that parts them from their keys (``josé mujica``), in small letters: found
+    without making the key, which takes ten times as long.
+    """
     _seen: dict[str, tuple[Candidate, ...]] = field(init=False, default_factory=dict, repr=False, compare=False)
     """Names that were looked up before: news names the same ones again and again."""
 
@@ -133,7 +137,8 @@ class ActorBase:
         """Who may bear ``name``: aliases, or a state's body by its generic name (``Iraqi parliament``, ``Parliament of
         Iraq``).
         """
-        found = self.names.get(name.lower()) or self._seen.get(name)  # most names are their own keys but for capitals
+        small = name.lower()  # most names are their own keys but for capitals
+        found = self.names.get(small) or self.spelt.get(small) or self._seen.get(name)
         if found is None:
             found = self._look_up(name)
             if len(self._seen) < _MEMORY:
@@ -349,7 +354,7 @@ class _Builder:
                 moved = self.aliases.pop(known.id)
                 self.absorbed[known.id] = same
                 for name, candidate in moved.items():
-                    self.aliases[same].setdefault(name, replace(candidate, actor=same))
+                    self.aliases[same].setdefault(name, candidate._replace(actor=same))
         for known_id, same in self.absorbed.items():
             self.actors[known_id] = self.actors[same]
 
@@ -360,6 +365,7 @@ class _Builder:
             for joined, candidate in entries.items():
                 names.setdefault(joined, []).append(candidate)
         self._respell(names)
+        finished = {k: tuple(v) for k, v in names.items()}
         longest: dict[str, int] = {}
         for joined in (*names, *self.demonyms, *self.capitals, *self.regions):
             first, size = joined.partition(" ")[0], joined.count(" ") + 1
@@ -378,7 +384,7 @@ class _Builder:
                     offices.setdefault((key(role.role), role.of), []).append(role)
         return ActorBase(
             self.actors,
-            {k: tuple(v) for k, v in names.items()},
+            finished,
             {k: tuple(v) for k, v in self.demonyms.items()},
             {k: tuple(v) for k, v in self.capitals.items()},
             {k: tuple(v) for k, v in surnames.items()},
@@ -390,7 +396,18 @@ class _Builder:
             frozenset(self.regions),
             frozenset(self.elected),
             self.within,
+            self._spelt(finished),
         )
+
+    @staticmethod
+    def _spelt(names: Mapping[str, tuple[Candidate, ...]]) -> dict[str, tuple[Candidate, ...]]:
+        """The aliases that are not their own keys in small letters."""
+        found = {}
+        for candidates in names.values():
+            for alias in {c.alias.lower() for c in candidates}:
+                if alias not in names and key(alias) in names:
+                    found[alias] = names[key(alias)]
+        return found
 
     def _respell(self, names: dict[str, list[Candidate]]) -> None:
         """Enter groups under the other spellings of the words of their names, where nobody bears such a name."""

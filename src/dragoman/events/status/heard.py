@@ -56,9 +56,10 @@ def _bar(verdict: Verdict, status: Status, syntax: Syntax, head: int) -> float:
         return FAILED
     if verdict.status is Status.NOT_DONE and status in (Status.PLANNED, Status.DEMANDED):
         return FAILED  # `their failure to reply`
-    if verdict.status is Status.UNCERTAIN and verdict.cue >= 0:
-        if status is Status.PLANNED or (status is Status.NOT_DONE and syntax.tokens[verdict.cue].xpos == "MD"):
-            return 2.0  # `is unlikely to take place`, `may not be able to sign`
+    doubted = verdict.status is Status.UNCERTAIN and verdict.cue >= 0
+    modal = doubted and syntax.tokens[verdict.cue].xpos == "MD"
+    if (doubted and status is Status.PLANNED) or (modal and status is Status.NOT_DONE):
+        return 2.0  # `is unlikely to take place`, `may not be able to sign`
     if verdict.status is Status.ACTUAL and status in (Status.CONDITIONAL, Status.NOT_DONE):
         return HINDERED
     noun = status is Status.UNCERTAIN and verdict.status is Status.ACTUAL and not syntax.is_verb(head)
