@@ -33,7 +33,8 @@ from dragoman.events.acts.constituents import Match
 from dragoman.events.acts.matching import Matcher
 from dragoman.events.sides.beside import beside, nobody, nobody_beside
 from dragoman.events.sides.features import Stand
-from dragoman.events.sides.roles import HEARD, HEARD_NOBODY, who
+from dragoman.events.sides.people import who
+from dragoman.events.sides.roles import HEARD, HEARD_NOBODY
 from dragoman.events.sides.view import View
 from dragoman.knowledge import Knowledge, default_knowledge
 from dragoman.knowledge.weights import features_of, summed

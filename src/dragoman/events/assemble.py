@@ -21,7 +21,8 @@ from dragoman.events.confidence import confidence
 from dragoman.events.describe import Describer
 from dragoman.events.sides.apart import apart
 from dragoman.events.sides.mutual import ANY_PLURAL, MUTUAL, ONE_WAY, is_several, together
-from dragoman.events.sides.roles import Seats, who
+from dragoman.events.sides.people import who
+from dragoman.events.sides.roles import Seats
 from dragoman.events.status.heard import settle_status, told_as_past
 from dragoman.events.status.read import StatusReader, Verdict, by_form
 from dragoman.events.trees.accidents import by_accident

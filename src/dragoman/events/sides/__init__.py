@@ -1,6 +1,6 @@
 """Who acts, and on whom.
 
-``roles`` seats both sides by fitted weights over ``features`` and ``beside``, asked of a ``view`` of the article;
-``elsewhere`` knows constructions that name both sides outright and who has another part, ``mutual`` are groups that act
-on one another, ``apart`` sees to it that nobody acts on himself.
+``roles`` seats both sides by fitted weights over ``features`` and ``beside``, asked of a ``view`` of the article.
+``outright`` are constructions that name both sides, ``not_doers`` and ``not_sufferers`` whom the tree keeps from one,
+``mutual`` groups that act on one another, ``people`` tells who is who; ``apart`` sees that nobody acts on himself.
 """

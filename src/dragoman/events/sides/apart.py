@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from dragoman.events.sides.roles import who
+from dragoman.events.sides.people import who
 from dragoman.records import Analysis, Evidence, Participant, Token
 
 __all__ = ["apart"]

@@ -10,7 +10,7 @@ from dragoman.events.acts.constituents import Match
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.expressions import Slot
 
-__all__ = ["ANY_PLURAL", "MUTUAL", "ONE_WAY", "is_several", "together"]
+__all__ = ["ANY_PLURAL", "MUTUAL", "ONE_WAY", "done_together", "is_several", "together"]
 
 MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 """Types of acts that their participants do with one another."""
@@ -28,6 +28,11 @@ _TERMS = frozenset({"agree", "initial", "sign"})
 _COUNTS = frozenset({"two", "both", "three", "four", "five", "six", "seven", "eight", "nine"})
 """With one of these a group is its members in 61 of 74."""
 _JOINED = frozenset({"amod", "compound", "nmod", "nmod:poss"})
+
+
+def done_together(match: Match) -> bool:
+    """Whether it is of a type of acts that their doers do with one another."""
+    return match.entry.type in MUTUAL and match.entry.mode not in ONE_WAY
 
 
 def is_several(syntax: Syntax, head: int, kind: str) -> bool:

@@ -11,7 +11,7 @@ filled what rules had left open it was 76 and 65.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -20,18 +20,20 @@ from dragoman.events.acts.backing import BACKING
 from dragoman.events.acts.constituents import Match
 from dragoman.events.acts.nouns import ASCRIBED, CLAIMANT, STRUCK, SUFFERER, WHOSE
 from dragoman.events.acts.urging import URGED
-from dragoman.events.sides import elsewhere
 from dragoman.events.sides.beside import beside, mutual, nobody, nobody_beside
 from dragoman.events.sides.features import Stand
-from dragoman.events.sides.mutual import MUTUAL, ONE_WAY
+from dragoman.events.sides.mutual import MUTUAL, done_together
+from dragoman.events.sides.not_doers import not_doers
+from dragoman.events.sides.not_sufferers import not_sufferers
+from dragoman.events.sides.outright import told
+from dragoman.events.sides.people import people, who
 from dragoman.events.sides.view import View
 from dragoman.events.trees.cast import Cast
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.weights import read_weights, remembered
-from dragoman.records import Participant
 from dragoman.records.pointing import pooled
 
-__all__ = ["Seats", "who"]
+__all__ = ["Seats"]
 
 SIDES = ("source", "target")
 _WEIGHTS = Path(__file__).parents[1] / "data" / "roles.csv"
@@ -42,20 +44,10 @@ nobody's. Fitted on texts that the encoder has not learnt."""
 _UNTOLD = 0.05
 """The share of nobody where there is no such head: the table is fitted beside one, which mostly sees somebody."""
 
-_PLACES = frozenset({"outside", "near", "inside", "around", "across", "throughout", "beside", "opposite"})
-"""Prepositions of nothing but where."""
-_OF_CROWDS = frozenset({"PROTEST", "SUPPORT"})
-"""Types of acts of crowds, which nobody does by dispersing them."""
-_SENT = frozenset({"MOBILIZE"})
-"""Types of which the corpus marks troops as those who act though they are sent (``troops were flown in``)."""
-_SENDING = frozenset({"MOBILIZE", "AID"})
-"""Types of acts that go somewhere, or to somebody."""
 _VISITS, _STATES = frozenset({"visit", "trip", "tour"}), ("gov:", "state:")
 """What is paid to a state whose name or capital is all that is told of whom: in our corpus's train and dev texts it is
 the target of 30 visits and trips, and of 16 nobody is. Of arrivals and flights in a capital nobody is in 24 of 34, and
 of visits to other towns in 25 of 30."""
-_FROM = frozenset({"from"})
-_FROM_OR_AGAINST = frozenset({"from", "against"})
 _RATHER_SUFFERS, _RATHER_ACTS = 0.5, 0.4
 """How likely one may be on the other side, in shares of how likely on this one, to be seated here. Of 3,900 events of
 the press that were not learnt from 1.9 % are swapped and both sides of 62.7 right with .5 and .4 (.5 and .3: 1.8 and
@@ -84,13 +76,6 @@ class _Case(NamedTuple):
     sums: Mapping[int, complex]
 
 
-def who(participant: Participant) -> str:
-    """What tells one participant from another. A state and its government act as one (`Washington paid for what the
-    United States did`)."""
-    actor = participant.actor
-    return actor.replace("gov:", "state:", 1) if actor and actor.startswith("gov:") else actor or participant.name
-
-
 class Seats:
     """The sides of one article's events."""
 
@@ -103,39 +88,28 @@ class Seats:
         """The match with its sides as the models see them; ``how`` tells where they left the expression's slots."""
         if BACKING in match.how or URGED in match.how:
             return match
-        if (told := elsewhere.told(self.view, match)) is not None:
-            return told
+        if (outright := told(self.view, match)) is not None:
+            return outright
         travels = self.view.syntax.lemmas[match.head] in self.view.syntax.grammar.travelling
-        listed = match.sources == match.targets and len(self._people(match.sources)) > 1
+        listed = match.sources == match.targets and len(people(self.cast, match.sources)) > 1
         if mutual(match) and listed and not travels:
             return match  # `talks between Sudan and Chad`: both are named, and what they do they do to one another
         stands = self.view.stands(match)
         sources, targets = (frozenset[int](),) * 2 if match.entry.general else self.view.seated(match)
         case = self._case(match, stands)
-        # `the journalist's detention`: who did it would be named by a phrase of the noun's own.
-        barred = self._crossed(targets, sources, stands) | self._undergoers(match, sources) | self._met(match)
-        if match.entry.type not in _SENT:
-            barred |= match.words - sources  # `leads protests`: they do not lead themselves
-        barred |= self._near(match.head, stands, sources) | self._crossed(self._struck(match), frozenset(), stands)
-        befell = {*match.targets} if SUFFERER in match.how or STRUCK in match.how else set[int]()
-        barred |= elsewhere.bystanders(self.view, match, stands) | (befell - {*match.sources})
-        barred |= self._crossed(elsewhere.finders(self.view, match), frozenset(), stands)
-        judges = elsewhere.judges(self.view, match)
-        barred |= judges
+        barred = not_doers(self.view, match, stands, sources, targets)
         actors = [] if SUFFERER in match.how and not sources else self._able(stands, barred)
         acting = self._acting(case, actors)
         source = self._driven(match, stands) or self._source(case, acting, sources)
         if {CLAIMANT, ASCRIBED} & {*match.how} or (WHOSE in match.how and source is None):
             source = next((s for s in stands if s.token in match.sources), source)
         source = source or self._whose(match, stands, barred)
-        crossed = self._crossed(sources, targets, stands) | self._helped(match.head)
-        crossed |= self._left(match, stands, targets) | elsewhere.asked_for(self.view, match)
-        crossed |= elsewhere.own(self.view, match) | elsewhere.beyond(self.view, match, stands)
-        crossed |= elsewhere.of_another(self.view, match) | judges | elsewhere.aside(self.view, match)
+        crossed = not_sufferers(self.view, match, stands, sources, targets)
         if travels and source is not None:  # `the mayor and the governor flew to Washington`
             crossed |= {s.token for s in stands if s.group == source.group}
         suffering = self._suffering(case, crossed, source)
         target = suffering.best
+        befell = {*match.targets} if SUFFERER in match.how or STRUCK in match.how else set[int]()
         if befell:  # `Russia's expulsion from the council`, `the embassy bombing`
             target = next((s for s in stands if s.token in befell), target)
         apart = target is not None and (source is None or source.group != target.group)
@@ -181,7 +155,7 @@ class Seats:
         source = acting.best
         if source is None or any(s.token in own for s in case.stands if s.group == source.group):
             return source
-        if mutual(case.match) or _done_together(case.match):
+        if mutual(case.match) or done_together(case.match):
             return source
         if self._suffering(case, frozenset(), None).of(source) > _RATHER_SUFFERS * acting.of(source):
             return None
@@ -204,7 +178,7 @@ class Seats:
         if chosen is None:
             return ()
         heads = tuple([s.token for s in stands if s.group == chosen.group])
-        same = heads == own or self._people(heads) <= self._people(own) if own else False
+        same = heads == own or people(self.cast, heads) <= people(self.cast, own) if own else False
         return own if same or self._one_of(own, heads) else heads
 
     def _one_of(self, own: tuple[int, ...], heads: Collection[int]) -> bool:
@@ -214,26 +188,6 @@ class Seats:
             return False
         clauses = [c.i for c in syntax.analysis.children(own[0], "acl:relcl")]
         return all(syntax.of_one(c) for c in clauses)
-
-    def _crossed(self, other: Set[int], own: Set[int], stands: Sequence[Stand]) -> Set[int]:
-        """Phrases that the expression seats on the ``other`` side alone, and whatever else stands for the same people:
-        of ``she swears ... an inquiry cleared her`` the one who is cleared, by name or not, does not clear.
-        """
-        heads = other - own
-        if not heads:
-            return heads
-        people = self._people(heads)
-        return heads | {s.token for s in stands if s.token not in own and who(s.someone) in people}
-
-    def _undergoers(self, match: Match, own: Set[int]) -> Set[int]:
-        """``the army was placed on alert``: the subject of a passive does not act, unless the expression seats it; nor
-        does who is called by it (``the man who ran, treasurer Diaz, was forgiven``).
-        """
-        if not match.frame.passive or match.entry.type in _SENT:
-            return frozenset()
-        syntax = self.view.syntax
-        subjects = {c for p in match.frame.patients for c in syntax.conjuncts(p)}
-        return (subjects | {a.i for s in subjects for a in syntax.analysis.children(s, "appos")}) - own
 
     def _driven(self, match: Match, stands: Sequence[Stand]) -> Stand | None:
         """``India forced it to close the crossing``: the object of the verb above is who closes it."""
@@ -263,88 +217,6 @@ class Seats:
             return None
         stated = (s for s in stands if s.token in match.targets and s.token not in match.sources)
         return next((s for s in stated if (s.someone.actor or "").startswith(_STATES)), None)
-
-    def _helped(self, act: int) -> frozenset[int]:
-        """Whom the verb above an act's noun says that it helps."""
-        syntax = self.view.syntax
-        token = syntax.tokens[act]
-        if token.dep not in ("obl", "obl:agent") or syntax.lemmas[token.head] not in syntax.grammar.assisting:
-            return frozenset()
-        return frozenset(c for p in syntax.frame(token.head).patients for c in syntax.conjuncts(p))
-
-    def _met(self, match: Match) -> Set[int]:
-        """Whom the verb of an event noun says to meet with it: ``the killing of the mayor shocked Colombians``, ``Benin
-        fears an attack``. They have not done it.
-        """
-        syntax, grammar = self.view.syntax, self.view.syntax.grammar
-        noun = syntax.tokens[match.head]
-        crowd = match.entry.type in _OF_CROWDS
-        while noun.dep == "nmod" and (crowd or syntax.lemmas[noun.head] in grammar.transparent):
-            noun = syntax.tokens[noun.head]  # `weeks of shelling`, `a rally in support of her`
-        if noun.dep == "nmod" and syntax.lemmas[noun.head] in grammar.harmed:
-            return frozenset(syntax.conjuncts(noun.head))  # `victims of the attack`
-        verb = match.head if match.entry.general and match.words and syntax.is_verb(match.head) else noun.head
-        if not syntax.is_verb(verb) or _done_together(match):
-            return frozenset()
-        above = syntax.frame(verb)
-        met: tuple[int, ...] = ()
-        if syntax.lemmas[verb] in grammar.feelings and noun.dep in ("nsubj", "obl:agent"):
-            met = above.patients
-        elif syntax.lemmas[verb] in grammar.undergoing and {noun.i, *match.words} & set(above.patients):
-            met = above.agents  # `he awaits trial`: the verb may head the event
-        elif (verb != match.head or crowd) and self._hinders(verb):
-            # `police broke up the rally`: the verb may head what a crowd does or says
-            held = {noun.i, *match.words} & set(above.patients) or (crowd and noun.dep == "obl")
-            met = above.agents if held else ()
-        return {c for p in met for c in syntax.conjuncts(p)}
-
-    def _hinders(self, verb: int) -> bool:
-        """Whether a verb keeps what is its object from being done, with its particle if it has one."""
-        syntax, hindering = self.view.syntax, self.view.syntax.grammar.hindering
-        particles = (p.i for p in syntax.analysis.children(verb, "compound:prt"))
-        lemma = syntax.lemmas[verb]
-        return lemma in hindering or any(f"{lemma} {syntax.lemmas[p]}" in hindering for p in particles)
-
-    def _near(self, act: int, stands: Sequence[Stand], own: Set[int]) -> Set[int]:
-        """``protests outside parliament``, ``the denunciation of Israel at the United Nations``: what says where it was
-        has not done it, unless the expression seats it."""
-        syntax = self.view.syntax
-        noun = not syntax.is_verb(act)
-        found: set[int] = set()
-        for stand in stands:
-            cases = syntax.case_words(stand.token)
-            at = noun and "at" in cases and syntax.tokens[stand.token].head == act
-            if stand.token not in own and (at or not _PLACES.isdisjoint(cases)):
-                found.add(stand.token)
-        return found
-
-    def _left(self, match: Match, stands: Sequence[Stand], own: Set[int]) -> Set[int]:
-        """``sent troops from Kisangani``, ``took in refugees from Syria``, ``help against the insurgents``: that is not
-        where or whom they are sent or given to, unless the expression seats it."""
-        if match.entry.type not in _SENDING:
-            return frozenset()
-        away = _FROM_OR_AGAINST if match.entry.type == "AID" else _FROM
-        case_words = self.view.syntax.case_words
-        return {s.token for s in stands if s.token not in own and len(c := case_words(s.token)) == 1 and c <= away}
-
-    def _struck(self, match: Match) -> Set[int]:
-        """``was hit by two bombs, killing seven``: what is struck does not kill. Who is ``accused of killing`` does."""
-        syntax = self.view.syntax
-        token = syntax.tokens[match.head]
-        if match.entry.type != "ASSAULT" or token.dep != "advcl" or token.xpos != "VBG" or syntax.case_words(token.i):
-            return frozenset()
-        above = syntax.frame(token.head)
-        if not above.passive:
-            return frozenset()
-        return {c for p in above.patients for c in syntax.conjuncts(p)} - {*above.agents}
-
-    def _people(self, heads: Iterable[int]) -> set[str]:
-        return {who(p) for p in self.cast.participants(heads)}
-
-
-def _done_together(match: Match) -> bool:
-    """Whether it is of a type of acts that their doers do with one another."""
-    return match.entry.type in MUTUAL and match.entry.mode not in ONE_WAY
 
 
 @cache
