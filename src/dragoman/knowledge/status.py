@@ -88,6 +88,7 @@ class StatusPhrases(Row):
     anew: frozenset[str]
     rallying: frozenset[str]
     scant: frozenset[str]
+    of_lack: frozenset[str]
     going_on: frozenset[str]
 
 

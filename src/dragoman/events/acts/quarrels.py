@@ -31,7 +31,6 @@ SPOKEN = 0.999
 """The same for a noun where politicians, legislators or judges are at it (``the legislature's attacks on her``): they
 seldom do so with weapons, and the head gave violence .92 and .998 in two of three such cases of real news."""
 _SPEAKERS = frozenset({"PTY", "LEG", "ELI", "JUD"})
-_BUYING = frozenset({"takeover", "acquisition", "buyout", "merger", "acquire", "buy"})
 _AGAINST = frozenset({"against", "over", "outside"})
 _HEARD = 0.5
 """The probability of the quarrel by which its confidence is told."""
@@ -74,7 +73,12 @@ def _strike(match: Match, targets: Sequence[Participant], syntax: Syntax) -> Mat
         for n in syntax.analysis.children(match.head, "nmod")
         for c in syntax.analysis.children(n.i, "case")
     }
-    if syntax.lemmas[match.head] != "strike" or syntax.is_verb(match.head) or not targets or "against" not in at:
+    if (
+        syntax.lemmas[match.head] not in syntax.grammar.strikes
+        or syntax.is_verb(match.head)
+        or not targets
+        or "against" not in at
+    ):
         return match
     work = match.entry.type == "PROTEST" and match.entry.mode == "strike"
     if work and all((p.actor or "").startswith("state:") for p in targets):
@@ -112,7 +116,7 @@ def concerns_nobody(
     words = {syntax.lemmas[i] for i in (match.head, *match.words)}
     asked = match.entry.type == "CONSULT" and not words.isdisjoint(syntax.grammar.interviews)
     to_press = _press(sources) or _press(targets) or any(_of_press(i, syntax) for i in (match.head, *match.words))
-    firms = bool(words & _BUYING) and _of_business(sources) and _of_business(targets)
+    firms = bool(words & syntax.grammar.buying) and _of_business(sources) and _of_business(targets)
     return (asked and to_press) or firms or _to_oneself(match, syntax)
 
 
@@ -124,7 +128,7 @@ def _of_press(i: int, syntax: Syntax) -> bool:
 def _stumps(match: Match, sources: Sequence[Participant], targets: Sequence[Participant], syntax: Syntax) -> bool:
     """``Tinubu held rallies in Kano``: what known persons hold on their own, against nobody, is for themselves."""
     words = (match.head, *match.words)
-    if match.entry.type != "PROTEST" or targets or not any(syntax.lemmas[i] == "rally" for i in words):
+    if match.entry.type != "PROTEST" or targets or not any(syntax.lemmas[i] in syntax.grammar.rallies for i in words):
         return False
     known = bool(sources) and all((p.actor or "").startswith("person:") for p in sources)
     return known and not any(o.cases & _AGAINST for i in words for o in syntax.obliques(i))

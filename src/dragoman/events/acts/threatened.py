@@ -13,7 +13,6 @@ from dragoman.events.acts.matching import Matcher
 
 __all__ = ["with_threatened"]
 
-_VERBS = frozenset({"threaten"})
 _LIKELY = 0.8
 """The probability by which its confidence is told: no share was measured, for in the texts that we score such harm was
 found before; in plain sentences with these nouns five of twelve were not."""
@@ -23,7 +22,7 @@ def with_threatened(matches: Sequence[Match], matcher: Matcher) -> list[Match]:
     """The matches, with the harm that nouns under a threat name, in the order of the text."""
     known = {m.head: m for m in matches}
     for threat in matches:
-        if threat.entry.type != "THREATEN" or matcher.lemmas[threat.head] not in _VERBS:
+        if threat.entry.type != "THREATEN" or matcher.lemmas[threat.head] not in matcher.grammar.threatening:
             continue
         for noun in _objects(threat.head, matcher):
             kind = matcher.grammar.harms.get(matcher.lemmas[noun])

@@ -19,8 +19,6 @@ __all__ = ["only_warns"]
 _POSSIBLE = frozenset({"could", "may", "might", "can"})
 _WEAPONLESS = frozenset({"HRI", "NGO", "MED", "EDU"})
 """Sectors of those who warn of harm that is not theirs to do, whatever the modal."""
-_AT_STAKE = frozenset({"risk", "face"})
-"""Verbs by which it may be the speaker's own harm without a modal: ``warned that Europe risked losing a partner``."""
 _HEARD = 0.5
 """The probability of the fault found by which its confidence is told."""
 
@@ -58,7 +56,7 @@ def _of_others(clause: Token, sources: Sequence[Participant], harmful: Set[int],
     if sources and all(p.sectors[:1] and p.sectors[0] in _WEAPONLESS for p in sources):
         return True
     if not auxiliaries:
-        return syntax.lemmas[clause.i] not in _AT_STAKE
+        return syntax.lemmas[clause.i] not in syntax.grammar.at_stake
     by_itself = set(auxiliaries) <= _POSSIBLE and subject.dep == "nsubj" and not syntax.passive(clause.i)
     return by_itself and clause.i not in harmful
 

@@ -78,10 +78,6 @@ second: what is surely an act may be of two neighbouring types. With .9, .8, .7,
 dev is 84.0, 84.0, 84.0, 84.2 and 83.9, types right in 87.8, 87.8, 87.7, 87.3 and 87.9 %; in news by other hands F1 is
 68.4, 68.5, 68.5, 68.8 and 68.3. With the encoder of 28 November, 10:45, .55 for .8 has F1 84.1 for 84.0 and 71.8 for
 70.9, types right in 86.3 for 86.7 and 88.6 for 89.8: as many events with their type, at a loss of precision."""
-_WISHING = frozenset({"want", "wish", "hope", "intend", "plan"})
-"""Verbs of what somebody would do himself."""
-_MERE = frozenset({"attempt", "seek", "try", "vote"})
-"""Verbs that tell no act beside the one that they govern, if that is of their type: ``voted to support``."""
 _CLASSES = tuple(HeadClass)
 _GOVERNED = frozenset({"obj", "iobj", "xcomp", "compound", "amod", "flat"})
 """Relations of a noun to the act of which it is a part."""
@@ -141,7 +137,7 @@ def _once(kept: Sequence[Match], matcher: Matcher) -> list[Match]:
             elif token.dep == "xcomp" and outer.entry.type == inner.entry.type:
                 if inner.head in outer.words and not outer.entry.general:
                     gone.add(inner.head)
-                elif outer.entry.general and matcher.lemmas[outer.head] in _MERE:
+                elif outer.entry.general and matcher.lemmas[outer.head] in matcher.grammar.mere:
                     gone.add(outer.head)
     return [match for match in kept if match.head not in gone]
 
@@ -244,7 +240,7 @@ def _own_wish(i: int, matcher: Matcher) -> bool:
     above = token.head
     own = not any(o.i < i for o in matcher.syntax.analysis.children(above, "obj", "iobj"))
     subject = any(matcher.syntax.analysis.children(i, "nsubj"))
-    return token.dep == "xcomp" and matcher.lemmas[above] in _WISHING and own and not subject
+    return token.dep == "xcomp" and matcher.lemmas[above] in matcher.grammar.wishing and own and not subject
 
 
 def _settle(match: Match, signals: EventSignals, matcher: Matcher, around: _Around) -> Match | None:

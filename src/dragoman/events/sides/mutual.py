@@ -23,8 +23,6 @@ ANY_PLURAL = frozenset({"CONSULT", "COOPERATE"})
 with AGREE, where it is as often one side (``the employers agreed``), 30 of 77. So is a list of
 several that does one of them with nobody else told: 666 of 672."""
 
-_TERMS = frozenset({"agree", "initial", "sign"})
-"""Verbs of coming to terms, which several mostly do with one another."""
 _COUNTS = frozenset({"two", "both", "three", "four", "five", "six", "seven", "eight", "nine"})
 """With one of these a group is its members in 61 of 74."""
 _JOINED = frozenset({"amod", "compound", "nmod", "nmod:poss"})
@@ -53,6 +51,6 @@ def together(syntax: Syntax, match: Match) -> bool:
     nobody else told 239 have."""
     if syntax.child(match.head, "xcomp") is not None or any("to" in o.cases for o in match.frame.obliques):
         return False
-    both = Slot.BOTH in match.entry.pattern.slots and syntax.lemmas[match.head] in _TERMS
+    both = Slot.BOTH in match.entry.pattern.slots and syntax.lemmas[match.head] in syntax.grammar.coming_to_terms
     heads = [syntax.tokens[i] for i in match.sources] if both and match.entry.type == "AGREE" else []
     return len(heads) == 1 and heads[0].upos == "NOUN" and "Number=Plur" in heads[0].morph

@@ -71,7 +71,7 @@ class StatusReader:
             state.reasons.append(f"the expression itself: {match.entry.status.value}")
         for word in match.words if not match.entry.general and match.entry.type != "REJECT" else ():
             no = self.syntax.negated(word) if self.tokens[word].dep == "obj" else None
-            own = self.tokens[word].head == match.head and self.lemmas[word] != "confidence"
+            own = self.tokens[word].head == match.head and self.lemmas[word] not in self.phrases.of_lack
             if no is not None and own and no.i not in match.words:
                 state.negate(no.i, f"`{no.text} {self.tokens[word].text}`")  # `makes no apologies`
         verdict = self._read(state, match.head, match.support)
