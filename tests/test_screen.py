@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pytest
 from rich.console import Console
 
+from dragoman.cli.profile import print_profile
 from dragoman.cli.screen import print_table
+from dragoman.desk import Result
+from dragoman.desk.words import say_period
 
 COLUMNS = ("month", "events", "verbal_cooperation", "material_conflict", "one_to_other", "sentence")
 ROW = {
@@ -67,4 +71,45 @@ def test_a_pipe_gets_tabs_and_every_cell(capsys):
     assert capsys.readouterr().out.splitlines() == [
         "\t".join(COLUMNS),
         "2031-05\t4\t12\t0\t\tMinisters of both republics signed the waterways protocol in Larnholm.",
+    ]
+
+
+def _bounds(*days):
+    return tuple(date.fromisoformat(day) for day in days)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        (("2003-01-01", "2003-12-31"), ("2008-01-01", "2008-12-31"), "2003-2008"),
+        (("2015-05-01", "2015-05-31"), None, "since May 2015"),
+        (None, ("2019-05-29", "2019-05-29"), "until 29 May 2019"),
+        (("2015-05-29", "2015-05-29"), ("2019-01-01", "2019-12-31"), "29 May 2015 - 2019"),
+        (("2011-01-01", "2011-12-31"), ("2011-01-01", "2011-12-31"), "2011"),
+        (None, None, ""),
+    ],
+)
+def test_a_period_is_told_no_finer_than_it_is_known(start, end, said):
+    assert say_period(start and _bounds(*start), end and _bounds(*end)) == said
+
+
+def test_an_actors_page_stands_by_sections_with_the_evidence_below():
+    kinds = dict.fromkeys(("section", "value", "detail", "period", "basis", "evidence"), "text") | {"times": "int"}
+    lines = [
+        {"section": "name", "value": "Okoro", "detail": "name", "times": 3, "evidence": "Ms.  Okoro left on Friday."},
+        {"section": "who", "value": "Ada Okoro", "detail": "person, QZA", "basis": "knowledge"},
+        {"section": "role", "value": "minister", "detail": "Quzania", "period": "2010-2014", "basis": "knowledge"},
+    ]
+    out = Console(file=io.StringIO(), width=70)
+    print_profile(Result.of([dict.fromkeys(kinds) | line for line in lines], kinds), out)
+    assert [line.rstrip() for line in out.file.getvalue().splitlines()] == [
+        "Ada Okoro",
+        "person, QZA \u00b7 knowledge",
+        "",
+        "Roles",
+        "  minister, Quzania  2010-2014 \u00b7 knowledge",
+        "",
+        "Seen as",
+        "  Okoro  name  3 \u00d7",
+        "      \u201cMs. Okoro left on Friday.\u201d",
     ]

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from dragoman.cli.filters import filter_options
 from dragoman.cli.opening import open_desk
+from dragoman.cli.profile import print_profile
 from dragoman.cli.screen import console, print_events, print_table
 from dragoman.cli.story import print_story
 from dragoman.desk import ArticlePage, Desk, Result
@@ -29,7 +30,7 @@ WHAT = (
 _COLUMNS = {
     "claims": ("source", "anonymity", "cue", "polarity", "content", "outlet"),
     "actors": ("name", "kind", "country", "sectors", "as_source", "as_target", "mentions", "articles", "seen_as"),
-    "actor": ("section", "value", "detail", "since", "until", "times", "basis", "evidence"),
+    "actor": ("section", "value", "detail", "period", "times", "basis", "evidence"),
     "articles": ("published_start", "outlet", "title", "words", "notes", "article"),
     "timeline": ("day", "status", "type", "mode", "source", "target", "place_name", "said_by", "sentence"),
     "network": ("source", "target", "events", "cooperation", "conflict", "weight", "intensity", "first", "last"),
@@ -176,6 +177,8 @@ def _print(result: Result, shown: str, form: str) -> None:
         write_jsonl(result.columns, result, sys.stdout)
     elif form == "csv":
         write_csv(result.columns, result, sys.stdout)
+    elif shown == "actor" and console().is_terminal:
+        print_profile(result, console())
     elif shown == "events":
         print_events(result.to_dicts(), console())
         click.echo(f"\n{count(len(result), 'event')}", err=True)

@@ -42,8 +42,8 @@ from dragoman.records import Status
 __all__ = ["Answers", "filters_of"]
 
 _PAGE = {
-    "section": "text", "value": "text", "detail": "text", "since": "date", "until": "date", "times": "int",
-    "basis": "text", "article": "text", "start": "int", "end": "int", "evidence": "text",
+    "section": "text", "value": "text", "detail": "text", "since": "date", "until": "date", "period": "text",
+    "times": "int", "basis": "text", "article": "text", "start": "int", "end": "int", "evidence": "text",
 }  # fmt: skip
 _WHO = {"actor": "text", "name": "text", "mentions": "int", "exact": "bool"}
 _PARTNERS = 50

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dragoman.desk.judgements import Act, ActorJudgement, Description
 from dragoman.desk.result import Result
+from dragoman.desk.words import say_days, say_period
 
 if TYPE_CHECKING:
     from dragoman.knowledge.actors import ActorBase
@@ -65,8 +66,9 @@ class ActorPage:
 
     ``actors`` are those whom the name means, as (actor, name, mentions); ``lines`` have the columns ``section``
     (who, judged, name, role, asserted, membership, member, partner), ``value``, ``detail``, ``since``, ``until``,
-    ``times``, ``basis`` (``knowledge``, ``judgement``, or ``text`` where the desk's articles say so) and the evidence:
-    ``article``, ``start``, ``end``, ``evidence``, a verbatim slice of the article's text.
+    ``period`` (both in words, no finer than they are known), ``times``, ``basis`` (``knowledge``, ``judgement``, or
+    ``text`` where the desk's articles say so) and the evidence: ``article``, ``start``, ``end``, ``evidence``, a
+    verbatim slice of the article's text.
     """
 
     actors: Result
@@ -121,11 +123,11 @@ def actor_lines(section: str, rows: Result) -> Iterator[Line]:
         if section == "name":
             line |= {"value": row["text"], "detail": row["form"]}
         elif section == "role":
-            line |= {"value": row["role"], "since": row["since"], "until": row["until"]}
+            line |= {"value": row["role"], **_seen(row)}
         else:
             tone = "" if row["intensity"] is None else f", intensity {row['intensity']:+.1f}"
-            line |= {"value": row["name"], "detail": f"{row['partner']}; acting in {row['acting']}{tone}"}
-            line |= {"since": row["since"], "until": row["until"]}
+            line |= {"value": row["name"], "detail": f"{row['partner']}; doing it in {row['acting']}{tone}"}
+            line |= _seen(row)
         yield line
 
 
@@ -140,8 +142,14 @@ def asserted_lines(rows: Result, base: ActorBase) -> Iterator[Line]:
         known = ", ".join(row["known_roles"] or ()) or "none"
         judged = {True: "as the knowledge base has it", False: f"the knowledge base has: {known}", None: "not known"}
         line: Line = {"section": "asserted", "times": row["times"], "basis": "text", **row["at"]}
-        line |= {"value": said, "detail": judged[row["agrees"]], "since": row["since"], "until": row["until"]}
+        line |= {"value": said, "detail": judged[row["agrees"]], **_seen(row)}
         yield line
+
+
+def _seen(row: Line) -> Line:
+    """The days of the articles that tell a line."""
+    since, until = row["since"], row["until"]
+    return {"since": since, "until": until, "period": say_days(since, until)}
 
 
 def _name(actor: str | None, base: ActorBase) -> str | None:
@@ -158,4 +166,12 @@ def _line(
     basis: str = "knowledge",
 ) -> Line:
     since, until = start[0] if start else None, end[1] if end else None
-    return {"section": section, "value": value, "detail": detail, "since": since, "until": until, "basis": basis}
+    return {
+        "section": section,
+        "value": value,
+        "detail": detail,
+        "since": since,
+        "until": until,
+        "period": say_period(start, end),
+        "basis": basis,
+    }

@@ -297,8 +297,18 @@ def new_query(parts: Sequence[str], filters: Filters) -> Query:
     return paged(query, where.values, filters)
 
 
-_AROUND = 80
-"""Characters of the text shown on either side of a mention, whose sentence the desk does not keep."""
+_AROUND = 120
+"""Characters of the text shown at most on either side of a mention, whose sentence the desk does not keep."""
+_BEFORE = f"substring(a.text, greatest(m.start - {_AROUND}, 0) + 1, least(m.start, {_AROUND}))"
+_AFTER = f'substring(a.text, m."end" + 1, {_AROUND})'
+_WINDOW = rf"""
+    CASE WHEN regexp_matches({_BEFORE}, '\n') OR m.start <= {_AROUND} THEN regexp_extract({_BEFORE}, '[^\n]*$')
+        ELSE regexp_replace({_BEFORE}, '^\S*\s+', '') END
+    || substring(a.text, m.start + 1, m."end" - m.start)
+    || CASE WHEN regexp_matches({_AFTER}, '\n') OR length(a.text) <= m."end" + {_AROUND}
+        THEN regexp_extract({_AFTER}, '^[^\n]*') ELSE regexp_replace({_AFTER}, '\s+\S*$', '') END
+    """
+"""The paragraph around a mention, whole words of it: a verbatim slice of the text."""
 
 
 def actor_names_query(actors: Sequence[str]) -> Query:
@@ -306,8 +316,7 @@ def actor_names_query(actors: Sequence[str]) -> Query:
     query = f"""
         SELECT m.form, m.text, count(*) AS times, count(DISTINCT m.article) AS articles,
             arg_min(struct_pack(article := m.article, start := m.start, "end" := m."end",
-                evidence := substring(a.text, greatest(m.start - {_AROUND}, 0) + 1,
-                    m."end" - greatest(m.start - {_AROUND}, 0) + {_AROUND})), (m.article, m.start)) AS at
+                evidence := {_WINDOW}), (m.article, m.start)) AS at
         FROM mentions m JOIN articles a USING (article)
         WHERE m.actor IN (SELECT unnest(?)) AND m.form <> 'pronoun'
         GROUP BY m.form, m.text ORDER BY m.form <> 'name', times DESC, m.text
@@ -320,8 +329,7 @@ def actor_roles_query(actors: Sequence[str]) -> Query:
     query = f"""
         SELECT m.role, min(a.published_start) AS since, max(coalesce(a.published_end, a.published_start)) AS until,
             count(*) AS times, arg_min(struct_pack(article := m.article, start := m.start, "end" := m."end",
-                evidence := substring(a.text, greatest(m.start - {_AROUND}, 0) + 1,
-                    m."end" - greatest(m.start - {_AROUND}, 0) + {_AROUND})), (m.article, m.start)) AS at
+                evidence := {_WINDOW}), (m.article, m.start)) AS at
         FROM mentions m JOIN articles a USING (article)
         WHERE m.actor IN (SELECT unnest(?)) AND m.role IS NOT NULL GROUP BY m.role ORDER BY times DESC, m.role
         """  # noqa: S608 - a constant

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-__all__ = ["count", "say_certainty", "say_day", "say_days", "say_list", "say_published"]
+__all__ = ["count", "say_certainty", "say_day", "say_days", "say_list", "say_period", "say_published"]
 
 _MONTHS = tuple(month_name)[1:]
 
@@ -45,6 +45,18 @@ def _interval(first: date | None, last: date | None, granularity: str | None) ->
         return month if granularity == "month" else f"{first.day}-{last.day} {month}"
     begin = f"{first.day} {_MONTHS[first.month - 1]}" if first.year == last.year else say_day(first)
     return f"{begin} - {say_day(last)}"
+
+
+def say_period(start: tuple[date, date] | None, end: tuple[date, date] | None) -> str:
+    """How long something held, each end as finely as it is known by its first and last day: ``2003-2008``, ``since May
+    2015``, ``until 29 May 2019``.
+    """
+    if start is None or end is None:
+        known = start or end
+        return f"{'since' if start else 'until'} {_interval(*known, 'month')}" if known else ""
+    first, last = _interval(*start, "month"), _interval(*end, "month")
+    dash = "-" if " " not in first + last else " - "
+    return first if first == last else f"{first}{dash}{last}"
 
 
 def say_published(first: date | None, last: date | None, basis: str | None) -> str:

@@ -235,7 +235,7 @@ def actors(
 
 @router.get("/actors/{actor}", response_model=Rows, summary="One actor")
 def actor(look: Looking, actor: str) -> Response:
-    """Lines (section, value, detail, since, until, times, basis) with their evidence."""
+    """Lines (section, value, detail, since, until, period, times, basis) with their evidence."""
     look.actor(actor)
     return _rows(look.window.actor(actor).lines.to_dicts())
 
