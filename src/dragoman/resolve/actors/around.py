@@ -18,6 +18,9 @@ __all__ = ["traits_around"]
 
 _LONGEST = 12  # words of a description behind a name that are asked
 _VAGUE_TITLES = frozenset(("MIL", "REL", "EDU", "HLH", "ELI"))  # ``Sheikh X, an elder``: what he does now stands behind
+_CALLINGS = frozenset(
+    ("AGR", "BUS", "CVL", "EDU", "HLH", "JUD", "LAB", "MED")
+)  # of callings, which one has beside an office
 _WORLDWIDE = frozenset(("MNC", "NGO", "ENV", "HRI", "IGO"))  # their branches bear their name in other countries
 
 
@@ -36,7 +39,7 @@ def _described(ctx: Context, item: Found) -> Traits:
     vague = traits.role is not None and bool(_VAGUE_TITLES & set(traits.sectors[:1]))
     if traits.role is not None and not vague:
         return traits
-    for child in descriptions(ctx, item):
+    for child in (_fuller(ctx, t) for t in descriptions(ctx, item)):
         found = phrase_at(ctx, child)
         if found is None or (vague and found[0].sectors[:1] in ((), ("CVL",), ("ELI",))):
             continue
@@ -47,6 +50,23 @@ def _described(ctx: Context, item: Found) -> Traits:
             country = extra.country or traits.country
             return replace(extra, gender=traits.gender or extra.gender, country=country)
     return traits
+
+
+def _fuller(ctx: Context, noun: Token) -> Token:
+    """The office of two things that somebody is: ``a farmer and mayor``, ``an engineer and vice-rector at Y``. Who has
+    an office is news as such, whatever his trade.
+    """
+    found = phrase_at(ctx, noun)
+    if found is None or not _CALLINGS & {*found[0].sectors[:1]} or found[0].kind not in ("person", "member"):
+        return noun
+    for other in ctx.analysis.children(noun.i, "conj"):
+        role = phrase_at(ctx, other) if other.upos == "NOUN" and not ctx.analysis.child(other.i, "det") else None
+        served = ctx.analysis.child(other.i, "nmod", "obl") is not None
+        member = role is not None and role[0].kind == "member"
+        office = role is not None and ((member and served) or (role[0].kind == "person" and role[0].sectors[:1]))
+        if office and role is not None and not _CALLINGS & {*role[0].sectors[:1]}:
+            return other
+    return noun
 
 
 def _beside_name(ctx: Context, item: Found, child: Token) -> tuple[int, int]:
