@@ -9,9 +9,9 @@
 A reader's event and the corpus's are the same where the words that express them overlap, each matched once, those of
 one type first. Detection counts events that PLOVER has a type for. *Type*, *status*, *source*, *target* are shares of
 the events found, *mode* of those of them that have the type. A side is right if it names the same participants, by
-overlapping words or by the same actor; nobody on both is right too. *When*: the interval that the corpus gives;
-*where*: the words of the place; *country*: in which it was taken to lie. *Swapped*: an actor of the gold's target acts,
-or one of its source is acted on, and not the other way round.
+overlapping words or by the same actor, for which a pronoun stands as well as a name; nobody on both is right too.
+*When*: the interval that the corpus gives; *where*: the words of the place; *country*: in which it was taken to lie.
+*Swapped*: an actor of the gold's target acts, or one of its source is acted on, and not the other way round.
 """
 
 from __future__ import annotations
@@ -190,23 +190,41 @@ def paired(one: Sequence[Typed], other: Sequence[Typed]) -> Iterator[tuple[int, 
             yield i, j
 
 
-def same_side(gold: Sequence[Span], read: Sequence[Participant], item: Item) -> bool:
+class Named:
+    """For whom the words of a text stand, by a reading of it."""
+
+    def __init__(self, reading: ArticleReading) -> None:
+        actor = {j.mention: j.actor for j in reading.resolution.judgements}
+        self._mentions = [(m.evidence, actor.get(m.id)) for m in reading.resolution.mentions]
+
+    def by(self, words: Place) -> str | None:
+        """The actor of the longest mention touching these characters: not Syria for ``Syria's defence ministry``."""
+        there = [(e.end - e.start, actor) for e, actor in self._mentions if overlap(words, e)]
+        return max(there, key=lambda pair: pair[0])[1] if there else None
+
+
+def same_side(gold: Sequence[Span], read: Sequence[Participant], item: Item, named: Named) -> bool:
     wanted = places(gold, item)
-    hit = [any(is_meant(p, w, item) for p in read) for w in wanted]
-    return all(hit) and all(any(is_meant(p, w, item) for w in wanted) for p in read)
+    hit = [any(is_meant(p, w, item, named) for p in read) for w in wanted]
+    return all(hit) and all(any(is_meant(p, w, item, named) for w in wanted) for p in read)
 
 
-def is_meant(participant: Participant, wanted: Place, item: Item) -> bool:
+def is_meant(participant: Participant, wanted: Place, item: Item, named: Named | None = None) -> bool:
+    """Whether a participant is whom the corpus marks by these characters: by overlapping words, by its name, or (a
+    pronoun for a name, a name for a pronoun) by the actor for whom ``named`` has both stand.
+    """
     if overlap(wanted, participant.evidence):
+        return True
+    if named is not None and participant.actor is not None and participant.actor == named.by(wanted):
         return True
     words = item.text[wanted[0] : wanted[1]]
     names = {words.lower(), *(a.name.lower() for a in item.actors if a.text == words)}
     return participant.name.lower() in names or any(n in participant.name.lower() for n in names)
 
 
-def is_swapped(gold: Event, read: EventMention, item: Item) -> bool:
+def is_swapped(gold: Event, read: EventMention, item: Item, named: Named) -> bool:
     def any_is(participants: Sequence[Participant], spans: Sequence[Span]) -> bool:
-        return any(is_meant(p, w, item) for p in participants for w in places(spans, item))
+        return any(is_meant(p, w, item, named) for p in participants for w in places(spans, item))
 
     if {s.text for s in gold.sources} & {s.text for s in gold.targets}:
         return False
@@ -221,7 +239,7 @@ def add(score: Score, item: Item, reading: ArticleReading) -> None:
         score.negatives += 1
         score.empty += not events
         return
-    pairs = list(matched(item, events))
+    pairs, named = list(matched(item, events)), Named(reading)
     gold = [g for g in item.events if g.type]
     score.gold, score.read, score.found = score.gold + len(gold), score.read + len(events), score.found + len(pairs)
     score.type_gold.update(g.type for g in gold)
@@ -233,7 +251,7 @@ def add(score: Score, item: Item, reading: ArticleReading) -> None:
         score.status_gold[g.status] += 1
         score.status_read[e.status] += 1
         score.status_right[g.status] += g.status is e.status
-        source, target = same_side(g.sources, e.sources, item), same_side(g.targets, e.targets, item)
+        source, target = same_side(g.sources, e.sources, item, named), same_side(g.targets, e.targets, item, named)
         tally(score, "type", g.type == e.type)
         if g.type == e.type:
             tally(score, "mode", g.mode == e.mode)
@@ -241,7 +259,7 @@ def add(score: Score, item: Item, reading: ArticleReading) -> None:
         tally(score, "source", source)
         tally(score, "target", target)
         tally(score, "both sides", source and target)
-        score.swapped += is_swapped(g, e, item)
+        score.swapped += is_swapped(g, e, item, named)
         if g.when is not None:
             interval = e.time.interval if e.time else None
             tally(score, "when", interval is not None and str(interval) == _days(g.when))
@@ -287,7 +305,7 @@ def tally(score: Score, name: str, held: bool) -> None:
 def misses(item: Item, reading: ArticleReading) -> Iterator[str]:
     """Lines for people: what was missed, invented or read otherwise."""
     events = [e for e in reading.events if e.type]
-    pairs = list(matched(item, events))
+    pairs, named = list(matched(item, events)), Named(reading)
     met = {id(g) for g, _ in pairs}, {id(e) for _, e in pairs}
     for g in item.events:
         if g.type and id(g) not in met[0]:
@@ -301,8 +319,8 @@ def misses(item: Item, reading: ArticleReading) -> Iterator[str]:
             for name, held in (
                 ("type", g.type == e.type),
                 ("status", g.status is e.status),
-                ("source", same_side(g.sources, e.sources, item)),
-                ("target", same_side(g.targets, e.targets, item)),
+                ("source", same_side(g.sources, e.sources, item, named)),
+                ("target", same_side(g.targets, e.targets, item, named)),
             )
             if not held
         ]
