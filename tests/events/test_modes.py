@@ -34,7 +34,7 @@ def test_the_mode_of_a_plain_sentence(read_whole, sentence, kind, mode):
         ("Detectives still ask who paid for the embassy bombing in Lusaka.", "ASSAULT", "explosives"),
         ("Separatists bombed two police posts near Quetta on Monday.", "ASSAULT", "explosives"),
         # A threat is of the kind of the harm that it names, and a warning without one of none.
-        ("Ankara warned Athens that it would shell the islets.", "THREATEN", "violence"),
+        ("Ankara warned Athens that it would bomb the islets.", "THREATEN", "violence"),
         ("The militia warned the town of a new assault.", "THREATEN", "violence"),
         ("Washington warned Ankara that it would impose sanctions.", "THREATEN", "restrict"),
         ("Moscow warned Chisinau on Friday.", "THREATEN", None),
