@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from dragoman.events.acts.constituents import Match
-from dragoman.events.acts.nouns import STRUCK, SUFFERER, owning
+from dragoman.events.acts.nouns import owning
 from dragoman.events.sides.features import Stand
 from dragoman.events.sides.mutual import done_together
 from dragoman.events.sides.people import same_people
@@ -41,8 +41,6 @@ def not_doers(view: View, match: Match, stands: Sequence[Stand], sources: Set[in
     found |= _undergoers(view, match, sources) | _met(view, match) | _near(view, match.head, stands, sources)
     if match.entry.type not in _SENT:
         found |= match.words - sources  # `leads protests`: they do not lead themselves
-    if SUFFERER in match.how or STRUCK in match.how:
-        found |= {*match.targets} - {*match.sources}
     parts = (_owners, _keepers, _disowning, _rejecters, _fighters, _held, _tellers, judges)
     return found.union(_struck(view, match, stands), *(part(view, match) for part in parts))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from dragoman.events.acts.constituents import Match
+from dragoman.events.sides.aimed import missed
 from dragoman.events.sides.features import Stand
 from dragoman.events.sides.not_doers import judges
 from dragoman.events.sides.people import same_people
@@ -24,7 +25,7 @@ _OPINIONS = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 def not_sufferers(view: View, match: Match, stands: Sequence[Stand], sources: Set[int], targets: Set[int]) -> set[int]:
     """To whom, by the tree, an act was not done. ``sources``, ``targets``: whom its expression seats."""
     found = {*same_people(view.cast, sources, targets, stands)}
-    found |= _left(view, match, stands, targets) | _beyond(view, match, stands)
+    found |= _left(view, match, stands, targets) | _beyond(view, match, stands) | missed(view, match, stands)
     parts = (_helped, _asked_for, _own, _of_another, _aside, judges)
     return found.union(*(part(view, match) for part in parts))
 

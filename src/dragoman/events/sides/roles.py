@@ -20,6 +20,7 @@ from dragoman.events.acts.backing import BACKING
 from dragoman.events.acts.constituents import Match
 from dragoman.events.acts.nouns import ASCRIBED, CLAIMANT, STRUCK, SUFFERER, WHOSE
 from dragoman.events.acts.urging import URGED
+from dragoman.events.sides.aimed import hit
 from dragoman.events.sides.beside import beside, mutual, nobody, nobody_beside
 from dragoman.events.sides.features import Stand
 from dragoman.events.sides.mutual import MUTUAL, done_together
@@ -97,7 +98,9 @@ class Seats:
         stands = self.view.stands(match)
         sources, targets = (frozenset[int](),) * 2 if match.entry.general else self.view.seated(match)
         case = self._case(match, stands)
-        barred = not_doers(self.view, match, stands, sources, targets)
+        befell = {*match.targets} if SUFFERER in match.how or STRUCK in match.how else set[int]()
+        befell |= hit(self.view, match, stands)
+        barred = not_doers(self.view, match, stands, sources, targets) | (befell - {*match.sources})
         actors = [] if SUFFERER in match.how and not sources else self._able(stands, barred)
         acting = self._acting(case, actors)
         source = self._driven(match, stands) or self._source(case, acting, sources)
@@ -109,7 +112,6 @@ class Seats:
             crossed |= {s.token for s in stands if s.group == source.group}
         suffering = self._suffering(case, crossed, source)
         target = suffering.best
-        befell = {*match.targets} if SUFFERER in match.how or STRUCK in match.how else set[int]()
         if befell:  # `Russia's expulsion from the council`, `the embassy bombing`
             target = next((s for s in stands if s.token in befell), target)
         apart = target is not None and (source is None or source.group != target.group)

@@ -29,8 +29,9 @@ def _by_verb(syntax: Syntax, verb: int, noun: int) -> list[int]:
     frame = syntax.frame(verb)
     if "by" in cases:
         return list(frame.agents) if frame.passive else []
-    # Parsers hang the phrase on the noun as well: `blamed the attack on smugglers`.
-    phrases = (*frame.obliques, *syntax.obliques(noun))
+    # Parsers hang the phrase on the noun as well: `blamed the attack on smugglers`. What stands before the verb tells
+    # of the act itself: `the attack on the convoy, which the army blamed on smugglers`.
+    phrases = (*frame.obliques, *(o for o in syntax.obliques(noun) if o.head > verb))
     return [o.head for o in phrases if o.cases & cases and not o.clausal]
 
 
