@@ -76,3 +76,12 @@ def test_a_sign_between_numbers_is_no_trigger(read_whole):
     events = read_whole("The convention of Australia's delegates voted 89-52 for a republic.")
     assert events
     assert not [e for e in events if e.trigger.text == "-"]
+
+
+def test_a_strike_is_an_attack_where_missiles_fall_and_a_walkout_where_workers_strike(read_whole):
+    war = read_whole(
+        "Russian missiles hit a dormitory in Kherson on Friday. The death toll from that strike rose to 21."
+    )
+    assert {e.type for e in war} == {"ASSAULT"}
+    ports = "Saudi jets bombed the port of Hodeidah on Friday. A strike by dockers' unions shut the port of Aden."
+    assert "PROTEST" in {e.type for e in read_whole(ports)}

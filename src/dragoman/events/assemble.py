@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dragoman.events.acts.backing import with_backing
 from dragoman.events.acts.constituents import OWNER
+from dragoman.events.acts.discourse import in_one_sense
 from dragoman.events.acts.domain import Domain
 from dragoman.events.acts.matching import Match, Matcher, find_matches, owned
 from dragoman.events.acts.quarrels import DISPLEASED, concerns_nobody, spoken_for
@@ -105,6 +106,7 @@ class Assembly:
         self.signals = EventSignals(signals, syntax, found) if signals is not None else None
         if self.signals is not None:
             found = weigh(found, self.signals, self.matcher, self._apart)
+            found = in_one_sense(found, self.signals, self.matcher)
         found = with_threatened(with_backing(found, self.matcher), self.matcher)
         found = with_urging(found, self.matcher, knowledge.status.phrases.speech)
         self.weighed = found
