@@ -15,17 +15,21 @@ _INSIDE = frozenset({"in", "inside", "into", "within"})
 _BORNE = frozenset({"target", "victim"})
 _BECOMING = frozenset({"be", "become", "make", "remain"})
 _OF_HARM = frozenset({"ACCUSE", "ASSAULT", "COERCE", "PROTEST", "SANCTION", "THREATEN"})
+_CHARGES = frozenset({"account", "accusation", "allegation", "assertion", "charge", "claim", "report", "version"})
 _FROM, _FOR = frozenset({"from"}), frozenset({"for"})
 
 
 def hit(view: View, match: Match, stands: Sequence[Stand]) -> set[int]:
-    """On whom an act is, by a word beside it: ``raids deep in Lebanon``, ``the mayor was the target of the attack``."""
-    if match.entry.type not in _OF_HARM:
+    """On whom an act is, by words beside it: ``raids deep in Lebanon``, ``the mayor was the target of the attack``,
+    ``they said that a drone had bombed villages, a charge that the army rejected``."""
+    kind, conjuncts = match.entry.type, view.syntax.conjuncts
+    people = {s.token for s in stands}
+    if kind == "REJECT":
+        return {c for i in _tellers(view, match) for c in conjuncts(i)} & people
+    if kind not in _OF_HARM:
         return set()
-    found = {s.token for s in stands if match.entry.type == "ASSAULT" and _deep(view, s.token, match)}
-    return found | (
-        {c for i in _bearers(view, match.head) for c in view.syntax.conjuncts(i)} & {s.token for s in stands}
-    )
+    deep = {i for i in people if _deep(view, i, match)} if kind == "ASSAULT" else set[int]()
+    return deep | ({c for i in _bearers(view, match.head) for c in conjuncts(i)} & people)
 
 
 def _deep(view: View, i: int, match: Match) -> bool:
@@ -52,6 +56,19 @@ def _bearers(view: View, noun: int) -> Iterator[int]:
         yield from syntax.subjects(above.i)[0]
     elif above.dep in ("xcomp", "obj") and syntax.lemmas[above.head] in _BECOMING:
         yield from syntax.subjects(above.head)[0]
+
+
+def _tellers(view: View, match: Match) -> Iterator[int]:
+    """Who has said what the phrase that takes it up calls untrue."""
+    syntax, tokens = view.syntax, view.tokens
+    for verb in sorted({match.head, *match.words}):
+        noun = tokens[tokens[verb].head]
+        above = tokens[noun.head]
+        beside = tokens[verb].dep.startswith("acl") and noun.dep in ("parataxis", "appos") and noun.i > above.i
+        if not beside or syntax.lemmas[noun.i] not in _CHARGES:
+            continue
+        if above.dep == "ccomp" and syntax.is_verb(above.head):
+            yield from syntax.subjects(above.head)[0]
 
 
 def missed(view: View, match: Match, stands: Sequence[Stand]) -> set[int]:

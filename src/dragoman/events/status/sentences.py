@@ -14,11 +14,15 @@ _CONDITIONS = frozenset({"if", "unless", "provided", "provide"})
 
 
 def adverbs(syntax: Syntax, lexicon: StatusLexicon, state: StatusState, p: int) -> None:
-    """What adverbs and marks of a clause say of its predicate: ``allegedly``, ``whether``."""
+    """What adverbs and marks of a clause say of its predicate (``allegedly``, ``whether``), and the phrase that takes
+    it up."""
     for c in syntax.analysis.children(p, "advmod", "mark"):
         effect = lexicon.effect(syntax.lemmas[c.i], "r", ("clause",))
         if effect is not None:
             state.apply(effect, c.i, f"`{c.text}`")
+    untrue = _contested(syntax, lexicon, p)
+    if untrue is not None:
+        state.apply(untrue[1], untrue[0], f"what is told, and `{syntax.tokens[untrue[0]].text}`")
 
 
 def conditions(syntax: Syntax, phrases: StatusPhrases, state: StatusState, p: int) -> None:
@@ -36,6 +40,24 @@ def conditions(syntax: Syntax, phrases: StatusPhrases, state: StatusState, p: in
             for preposition, nouns in phrases.term_phrases.items():
                 if preposition in syntax.case_words(c) and syntax.lemmas[c] in nouns:
                     state.apply(Status.CONDITIONAL, c, f"a term (`{preposition} {token.text}`)")
+
+
+def _contested(syntax: Syntax, lexicon: StatusLexicon, p: int) -> tuple[int, Status] | None:
+    """The word by which a clause is called untrue in the phrase that takes it up: ``jets bombed two villages, a charge
+    that the army rejected``. Who accuses somebody of it has done so."""
+    token = syntax.tokens[p]
+    if syntax.lemmas[p] in syntax.grammar.ascribing or lexicon.effect(syntax.lemmas[p], "v", ("obl:of",)) is not None:
+        return None
+    told = token.dep == "ccomp" and syntax.lemmas[token.head] in lexicon.phrases.speech
+    for above in (p, token.head) if told else (p,):
+        for noun in syntax.analysis.children(above, "parataxis", "appos"):
+            if noun.i < p or syntax.lemmas[noun.i] not in lexicon.phrases.tellings:
+                continue
+            for clause in syntax.analysis.children(noun.i, "acl", "acl:relcl"):
+                effect = lexicon.effect(syntax.lemmas[clause.i], "v", ("told",))
+                if effect is not None and syntax.negated(clause.i) is None:
+                    return clause.i, effect
+    return None
 
 
 def in_present(syntax: Syntax, p: int) -> bool:
