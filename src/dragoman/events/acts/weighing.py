@@ -114,7 +114,7 @@ def weigh(
             continue
         if candidate.probability < HEEDED and _unpolitical(candidate.head, matcher):
             continue  # `declined to comment`: the codebook knows that it is no political act
-        match = matcher.general(candidate.head, candidate.words, candidate.type)
+        match = _whole(candidate, matcher) or matcher.general(candidate.head, candidate.words, candidate.type)
         kept.append(match._replace(probability=candidate.probability))
     return sorted(_once(kept, matcher), key=lambda m: m.head)
 
@@ -140,6 +140,14 @@ def _once(kept: Sequence[Match], matcher: Matcher) -> list[Match]:
                 elif outer.entry.general and matcher.lemmas[outer.head] in matcher.grammar.mere:
                     gone.add(outer.head)
     return [match for match in kept if match.head not in gone]
+
+
+def _whole(candidate: Candidate, matcher: Matcher) -> Match | None:
+    """``halt its air strikes``: where the candidate is but a noun before another, the expression of its type that the
+    other heads, beside the act of which that is a part."""
+    token = matcher.tokens[candidate.head]
+    found = matcher.at(token.head) if token.dep == "compound" and token.upos == "NOUN" else None
+    return found if found is not None and found.entry.type == candidate.type and token.i in found.words else None
 
 
 def _rest(candidate: Candidate, taken: Set[int], signals: EventSignals, matcher: Matcher) -> Candidate:

@@ -5,14 +5,14 @@ vows or warns of is threatened; what is still talked about is planned.
 from __future__ import annotations
 
 from dragoman.events.acts.matching import Match
-from dragoman.events.status.governed import infinitive_of
+from dragoman.events.status.governed import definite, infinitive_of
 from dragoman.events.status.verdicts import StatusState
 from dragoman.events.trees.lurking import found_by
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusPhrases
 from dragoman.records import Status
 
-__all__ = ["OPEN_MARKS", "found_in_time", "on_the_table", "performed", "threat"]
+__all__ = ["OPEN_MARKS", "found_in_time", "on_the_table", "performed", "threat", "under_way"]
 
 OPEN_MARKS = frozenset({"if", "unless", "provided"})
 """Marks of a clause of which nobody says whether it holds."""
@@ -23,6 +23,7 @@ _OF_ACCORD = frozenset({"AGREE", "AID", "CONCEDE", "COOPERATE", "RETREAT"})
 _ABOUT = frozenset({"on", "over", "about", "regarding", "concerning"})
 _AHEAD = frozenset({Status.PLANNED, Status.CONDITIONAL, Status.UNCERTAIN})
 _STEPS = 4
+_CEASING = frozenset({"cease", "end", "halt", "pause", "stop", "suspend"})
 
 
 def performed(syntax: Syntax, match: Match, state: StatusState, phrases: StatusPhrases) -> bool:
@@ -70,6 +71,14 @@ def found_in_time(syntax: Syntax, match: Match, state: StatusState) -> int | Non
     if match.entry.type != "ASSAULT" or state.status is not Status.ACTUAL:
         return None
     return found_by(syntax, {match.head, *match.words})
+
+
+def under_way(syntax: Syntax, match: Match) -> bool:
+    """``would halt its air strikes``, ``ordered it to end the offensive``: known violence that is to be stopped goes
+    on, whatever is said of the stop. All four in our corpus are actual."""
+    noun = syntax.tokens[match.head]
+    stopped = noun.dep in ("obj", "nsubj:pass") and syntax.lemmas[noun.head] in _CEASING
+    return match.entry.type == "ASSAULT" and noun.upos == "NOUN" and stopped and definite(syntax, noun.i)
 
 
 def on_the_table(syntax: Syntax, match: Match, state: StatusState, phrases: StatusPhrases) -> int | None:

@@ -10,10 +10,11 @@ noun, which presupposes that its event is real.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from dragoman.events.acts.matching import Match
-from dragoman.events.status.by_type import OPEN_MARKS, found_in_time, on_the_table, performed, threat
+from dragoman.events.status.by_type import OPEN_MARKS, found_in_time, on_the_table, performed, threat, under_way
 from dragoman.events.status.effects import effect_on, presupposed
 from dragoman.events.status.governed import (
     ahead_of,
@@ -89,7 +90,8 @@ class StatusReader:
         if cue is not None:
             why = f"harm, and `{self.tokens[cue].text}`: {Status.THREATENED.value}"
             return Verdict(Status.THREATENED, cue, (*verdict.reasons, why))
-        return verdict
+        under = verdict.status is Status.ACTUAL and under_way(self.syntax, match)
+        return replace(verdict, firm=True) if under else verdict
 
     def read_token(self, i: int) -> Verdict:
         """The status of a verb or noun that need be no event: is the act that it names carried out?"""
