@@ -8,6 +8,14 @@ __all__ = ["governs", "predicate_of", "subject_of", "top_of"]
 
 _CLAUSE = ("acl", "advcl", "ccomp", "csubj", "parataxis", "root", "xcomp")
 _DEEP = 40  # longer paths are wrong trees
+_ASKED = {
+    "call": ("on", "upon", "for"),
+    "appeal": ("to",),
+    "plead": ("with",),
+    "prevail": ("on", "upon"),
+    "signal": ("to",),
+}
+"""Verbs that ask somebody under a preposition to do what their infinitive tells: ``called on them to free her``."""
 
 
 def predicate_of(analysis: Analysis, i: int) -> int:
@@ -34,11 +42,23 @@ def subject_of(analysis: Analysis, predicate: int | None) -> int | None:
         token = analysis.tokens[predicate]
         if token.head == token.i or not token.dep.startswith(("conj", "xcomp", "advcl")):
             return None
-        held = analysis.child(token.head, "obj", "iobj") if token.dep.startswith("xcomp") else None
+        held = _held(analysis, token.head) if token.dep.startswith("xcomp") else None
         if held is not None:
-            return held.i
+            return held
         predicate = token.head
     return None
+
+
+def _held(analysis: Analysis, verb: int) -> int | None:
+    """Who is to do what the infinitive under a verb tells, where that is not the verb's own subject."""
+    held = analysis.child(verb, "obj", "iobj")
+    if held is not None:
+        return held.i
+    cases = _ASKED.get(analysis.tokens[verb].lemma, ())
+    under = (
+        o.i for o in analysis.children(verb, "obl") if any(c.text in cases for c in analysis.children(o.i, "case"))
+    )
+    return next(under, None)
 
 
 def top_of(analysis: Analysis, token: Token, *, out: bool = False) -> int | None:
