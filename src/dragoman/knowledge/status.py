@@ -45,6 +45,8 @@ class StatusPhrases(Row):
 
     cancelling: Mapping[str, frozenset[str]]
     need_particle: frozenset[str]
+    reneging: Mapping[str, frozenset[str]]
+    consequences: frozenset[str]
     asking: Mapping[str, frozenset[str]]
     tellings: frozenset[str]
     warnings: frozenset[str]

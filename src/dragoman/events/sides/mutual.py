@@ -38,7 +38,9 @@ def is_several(syntax: Syntax, head: int, kind: str) -> bool:
     token = syntax.tokens[head]
     if token.upos == "PRON" or "Number=Plur" not in token.morph:
         return False
-    if kind in ANY_PLURAL or any(syntax.lemmas[c.i].lower() in _COUNTS for c in syntax.analysis.children(head)):
+    owners = [o.i for o in syntax.analysis.children(head, "nmod:poss")]  # `the two countries' parliaments`
+    counted = (c.i for i in (head, *owners) for c in syntax.analysis.children(i))
+    if kind in ANY_PLURAL or any(syntax.lemmas[c].lower() in _COUNTS for c in counted):
         return True
     inside = [c.i for c in syntax.analysis.children(head) if c.dep in _JOINED]
     inside += [k.i for c in inside for k in syntax.analysis.children(c, "compound", "amod")]

@@ -38,7 +38,8 @@ def not_doers(view: View, match: Match, stands: Sequence[Stand], sources: Set[in
     cast = view.cast
     found = {*same_people(cast, targets, sources, stands), *same_people(cast, _hit(view, match), set(), stands)}
     found |= same_people(cast, _finders(view, match), set(), stands)
-    found |= _undergoers(view, match, sources) | _met(view, match) | _near(view, match.head, stands, sources)
+    found |= _undergoers(view, match, sources) | _near(view, match.head, stands, sources)
+    found |= same_people(cast, _met(view, match), set(), stands)
     if match.entry.type not in _SENT:
         found |= match.words - sources  # `leads protests`: they do not lead themselves
     parts = (_owners, _keepers, _disowning, _rejecters, _fighters, _held, _tellers, judges)

@@ -37,10 +37,10 @@ def asked(syntax: Syntax, p: int) -> bool:
     return any(c.xpos in ("WRB", "WP", "WDT") for c in syntax.analysis.children(p, "advmod", "obj", "nsubj", "obl"))
 
 
-def awaited(syntax: Syntax, clause: Token, marks: Set[str]) -> bool:
+def awaited(syntax: Syntax, clause: Token, marks: Set[str], promises: Set[str]) -> bool:
     """``until they are freed``, ``once the court has ruled``: what is still to come, told by the tense of its verb or
-    by a modal of the main clause (``would stay until they were freed``). Of such acts in our corpus 29 of 36 are a
-    condition or a demand, with the past and no modal 24 of 25 have happened.
+    by a modal of the main clause (``would stay until they were freed``) or its promise (``vowed to stay until``). Of
+    such acts in our corpus 29 of 36 are a condition or a demand, with the past and no modal 24 of 25 have happened.
     """
     if not marks:
         return False
@@ -50,6 +50,7 @@ def awaited(syntax: Syntax, clause: Token, marks: Set[str]) -> bool:
     above = syntax.tokens[clause.head]
     modal = any(a.xpos == "MD" for a in syntax.analysis.children(above.i, "aux"))
     modal = modal or (above.dep == "xcomp" and infinitive_of(syntax, above) and not syntax.lends(above.head))
+    modal = modal or (syntax.lemmas[above.i] in promises and syntax.child(above.i, "xcomp") is not None)
     return modal and "before" not in marks and any(v.xpos == "VBD" for v in verbs)
 
 

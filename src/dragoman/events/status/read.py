@@ -37,7 +37,7 @@ from dragoman.events.status.governed import (
 from dragoman.events.status.planned import planners
 from dragoman.events.status.sentences import adverbs, conditions, in_present, is_near, is_reported, whole_sentence
 from dragoman.events.status.subjects import bears_negation, concluded, named_by_subject, outlives, owed
-from dragoman.events.status.unfulfilled import overtaken, passed_over, unfulfilled
+from dragoman.events.status.unfulfilled import overtaken, passed_over, taken_back, unfulfilled
 from dragoman.events.status.verdicts import StatusState, Verdict, by_form, combine
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusLexicon
@@ -48,6 +48,7 @@ __all__ = ["StatusReader", "Verdict", "by_form", "combine"]
 _WAITING = frozenset({"unless", "until", "till"})
 """Marks of a clause on which what is refused hangs."""
 _AHEAD = frozenset({Status.PLANNED, Status.CONDITIONAL})
+_AHEAD_OR_THREAT = _AHEAD | {Status.THREATENED}
 _MAX_STEPS = 12
 
 
@@ -363,6 +364,9 @@ class StatusReader:
             else:
                 errand = self.lemmas[governor] in self.phrases.errands
                 state.apply(effect, governor, f"`{self.tokens[governor].text}`", inferred=errand)
+            kept = taken_back(self.syntax, governor, self.phrases) if state.status in _AHEAD_OR_THREAT else None
+            if kept is not None:
+                (state.fulfil if kept[1] else state.undo)(kept[0], f"`{self.tokens[kept[0]].text}` behind it")
         elif infinitive and self.lemmas[governor] in self.phrases.implicative and state.status is Status.ACTUAL:
             state.firm = True
         self._predicate(state, governor)
@@ -377,11 +381,12 @@ class StatusReader:
 
     def _from_adverbial(self, state: StatusState, token: Token, governor: int) -> None:
         marks = self.syntax.case_words(token.i)
-        if awaited(self.syntax, token, marks & self.phrases.marks_of_waiting):
+        if awaited(self.syntax, token, marks & self.phrases.marks_of_waiting, self.phrases.promises):
             state.apply(Status.CONDITIONAL, token.i, "a clause of what is waited for")
             return
         infinitive = infinitive_of(self.syntax, token)
         relations = ("xcomp", "obl:to") if infinitive else tuple(f"obl:{m}" for m in sorted(marks))
+        relations += tuple(f"gerund:{m}" for m in sorted(marks) if token.xpos == "VBG")
         of_fact = marks & self.phrases.marks_of_fact
         if of_fact and (self.lemmas[governor] in self.phrases.cancelling or self._effect(governor, relations) is None):
             return
@@ -389,7 +394,7 @@ class StatusReader:
             relations = ("xcomp",)  # `ruled out sending them`
         effect = None if infinitive and went_on(self.syntax, governor) else self._effect(governor, relations)
         if effect is not None:
-            lightly = self.lemmas[governor] in self.phrases.errands
+            lightly = self.lemmas[governor] in self.phrases.errands and effect is not Status.NOT_DONE
             state.apply(effect, governor, f"`{self.tokens[governor].text}`", inferred=lightly)
             self._predicate(state, governor)
         elif infinitive and went_on(self.syntax, governor):
@@ -469,7 +474,7 @@ class StatusReader:
                 self._none_of(state, governor)
                 self._nominal(state, governor, presuppose=presuppose)
             return
-        if token.dep == "obj" and self.lemmas[governor] in self.phrases.anew:
+        if token.dep == "obj" and self.lemmas[governor] in self.phrases.anew | self.phrases.consequences:
             known = False
         links = token.dep == "nsubj" and not self.syntax.is_verb(governor) and self._modal(governor) is not None
         if (self.syntax.is_verb(governor) or links) and (effect is not None or not (presuppose or known)):

@@ -88,6 +88,8 @@ def is_reported(syntax: Syntax, p: int, lexicon: StatusLexicon) -> bool:
         said = lemma in lexicon.phrases.speech or lexicon.effect(lemma, "v", ("ccomp",))
         if said and other.xpos in ("VBD", "VBN") and (token.dep in ("ccomp", "xcomp") or other.dep == "parataxis"):
             return True
+        if token.dep == "csubj" and other.i == token.head and lexicon.effect(lemma, "a", ("csubj",)) is not None:
+            return any(c.xpos == "VBD" for c in syntax.analysis.children(other.i, "cop"))  # `it was unlikely that`
     return False
 
 

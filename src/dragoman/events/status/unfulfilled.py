@@ -7,7 +7,7 @@ from collections.abc import Set
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusPhrases
 
-__all__ = ["overtaken", "passed_over", "unfulfilled"]
+__all__ = ["overtaken", "passed_over", "taken_back", "unfulfilled"]
 
 _COMPLEMENTS = ("advcl", "xcomp", "ccomp", "acl", "csubj")
 _REGRETTED = frozenset({"would", "'d", "should", "ought"})
@@ -15,6 +15,7 @@ _REGRETTED = frozenset({"would", "'d", "should", "ought"})
 _POSSIBLE = frozenset({"could", "might"})
 """The same where a condition stands beside them: ``could have fled if``; alone they guess at what did happen."""
 _CONDITIONS = frozenset({"if", "unless", "without", "but"})
+_FINITE = frozenset({"VBD", "VBN", "VBP", "VBZ", "VB"})
 _PERFECT = frozenset({"have", "'ve"})
 _BEFORE_PHRASE = 7
 """Words before an act among which ``rather than`` is sought: articles, adjectives and a ``to`` may stand between."""
@@ -91,6 +92,25 @@ def overtaken(syntax: Syntax, cue: int, phrases: StatusPhrases, through: bool) -
             token.xpos == "VBD" or (token.xpos == "VBN" and bool(auxiliaries & {"had", "has", "have"}))
         )
     return lemma in phrases.overtaken and "had" in auxiliaries
+
+
+def taken_back(syntax: Syntax, governor: int, phrases: StatusPhrases) -> tuple[int, bool] | None:
+    """The word behind a promise, a plan or a threat that tells what came of it, and whether it was carried out:
+    ``promised to free them but reneged``, ``but never did``, ``has yet to do so``; ``and did so on Monday``.
+    """
+    for then in syntax.analysis.children(governor, "conj"):
+        if then.i < governor or syntax.child(then.i, "nsubj", "obj") is not None or then.xpos not in _FINITE:
+            continue
+        lemma, words = syntax.lemmas[then.i], {syntax.lemmas[c] for c in syntax.analysis.children_of[then.i]}
+        if lemma == "do":
+            if syntax.negated(then.i) is not None or _yet(syntax, then.i) is not None:
+                return then.i, False
+            if "so" in words and syntax.tokens[then.i].xpos == "VBD":
+                return then.i, True
+        particles = phrases.reneging.get(lemma)
+        if particles is not None and (not particles or words & particles) and syntax.negated(then.i) is None:
+            return then.i, False
+    return None
 
 
 def _inverted(syntax: Syntax, p: int) -> int | None:

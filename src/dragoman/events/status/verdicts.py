@@ -86,6 +86,11 @@ class StatusState:
         self.apply(Status.NOT_DONE, cue, why)
         self.firm = True
 
+    def fulfil(self, cue: int, why: str) -> None:
+        """What was promised has been done."""
+        self.reasons.append(f"{why}: {Status.ACTUAL.value}")
+        self.status, self.cue, self.inferred, self.firm = Status.ACTUAL, cue, False, True
+
     def leave_open(self, cue: int, why: str) -> None:
         """Who does not rule it out has not done it yet."""
         self.reasons.append(f"{why}: {Status.UNCERTAIN.value}")
@@ -118,6 +123,8 @@ def by_form(match: Match, verdict: Verdict, syntax: Syntax) -> Verdict | None:
         verdict.status not in _MODAL or cue.upos != "AUX" or cue.text.lower() in ("should", "is", "are", "was", "were")
     ):
         return None  # `should the court annul it`: a condition; `the hope is for them to oppose it`: a plan
+    elif match.entry.type == "REJECT" and match.frame.patients and syntax.negated(match.head) is None:
+        return None  # `the court will annul the vote` is a deed ahead, where `we will stay` refuses
     if not own:
         return None
     why = f"the act is in the form: `{cue.text}` makes it {match.entry.type}"

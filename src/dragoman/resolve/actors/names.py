@@ -71,7 +71,8 @@ class NameBook:
                 ids.append(actor.id)
             if len(words) > 1 and actor.id not in self._given.setdefault(words[0], []):
                 self._given[words[0]].append(actor.id)
-            given = self.ctx.agents.genders.get(pieces(actor.name)[0])
+            whole, genders = pieces(actor.name), self.ctx.agents.genders
+            given = genders.get(" ".join(whole[:2]), genders.get(whole[0]))  # `Aung San Suu Kyi` is no Aung
             if " " not in actor.name and words[-1] in self.ctx.base.surnames:
                 given = None  # ``Thomas`` alone may be anybody's family name
             chain.gender = chain.gender or item.traits.gender or given

@@ -38,6 +38,8 @@ _OF_NO_GROUP = frozenset(("IGO", "INT", "GOV", "BUS", "MNC"))
 _PUBLIC_FORCE = frozenset(("MIL", "COP", "SPY"))
 _PUBLIC = _PUBLIC_FORCE | {"GOV"}
 _FIGHTERS = frozenset(("REB", "UAF", "PRM"))
+_OF_RANK = frozenset(("prime", "vice", "deputy", "shadow", "assistant"))
+"""Words that make another office of a title: ``the prime minister`` is not ``the minister``."""
 _SURE = 0.5
 """How sure a pronoun must be to tell the gender of whom it stands for; one that errs lets those behind it err."""
 _APPOSITION, _OFFICE, _HOLDER, _GROUP, _BODY, _AGAIN, _NEW, _ONLY = 0.9, 0.8, 0.8, 0.65, 0.85, 0.7, 0.6, 0.6
@@ -383,6 +385,7 @@ def _again(
                 and m.plural == item.plural
                 and pieces(m.phrase)[-1] == noun
                 and (m.phrase.endswith(item.phrase) or item.phrase.endswith(m.phrase))  # of one ministry
+                and _OF_RANK.isdisjoint({*pieces(m.phrase)} ^ {*pieces(item.phrase)})
                 and (country is None or country == m.traits.country)
                 and item.traits.of in (None, m.traits.of)
                 and _from_abroad(ctx, m) <= _from_abroad(ctx, item)
