@@ -164,7 +164,7 @@ class Syntax:
         preposition = self.grammar.stative.get(self.lemmas[i])
         if preposition is None or self.child(i, "obl:agent") is not None:
             return False
-        return any(preposition in self.case_words(c.i) for c in self.analysis.children(i, "obl"))
+        return any(preposition in self.case_words(c.i) for c in self.analysis.children(i, "obl", "advcl"))
 
     def relation(self, i: int) -> str:
         """A token's relation; who `is opposed to` something is a subject like any other."""
