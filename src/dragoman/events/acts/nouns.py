@@ -255,9 +255,11 @@ class NounFrames(Constituents):
         lemma, grammar = self.lemmas[i], self.grammar
         anybody, peoples = lemma in grammar.cast_out, lemma in grammar.of_peoples
         suffered = lemma in grammar.suffered or (lemma in grammar.asked_for and self._demanded(i))
-        if not (anybody or peoples or suffered) or any(o.cases & _OF_OTHERS for o in self.syntax.obliques(i)):
+        others = (*self.syntax.obliques(i), *self._shared(i))  # `the soldiers' abduction and rape of a schoolgirl`
+        if not (anybody or peoples or suffered) or any(o.cases & _OF_OTHERS for o in others):
             return
-        owners = [o for c in self.syntax.analysis.children(i, "nmod:poss") for o in self.syntax.conjuncts(c.i)]
+        possessors = [c.i for c in self.syntax.analysis.children(i, "nmod:poss")] or self._joined_owners(i)
+        owners = [o for c in possessors for o in self.syntax.conjuncts(c)]
         owners = [*self.syntax.modifiers(i)] if peoples else owners
         persons = [o for o in owners if o not in attempt.taken and (anybody or peoples or self._person(o))]
         if persons:
