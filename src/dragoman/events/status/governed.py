@@ -172,14 +172,17 @@ def negator_of(syntax: Syntax, p: int, negative_subjects: Set[str]) -> int | Non
         for word in syntax.analysis.children(subject.i, "det", "cc:preconj", "cc"):
             if syntax.lemmas[word.i] in ("no", "neither") and word.i < subject.i:
                 return word.i
-    nothing = (t.i for t in syntax.analysis.children(p, "obj", "obl") if _nothing(syntax, t, negative_subjects))
     words = (w.i for thing in syntax.analysis.children(p, "obj") for w in syntax.analysis.children(thing.i, "det"))
-    return next(iter((*nothing, *(w for w in words if syntax.lemmas[w] == "neither"))), None)
+    return next((w for w in words if syntax.lemmas[w] == "neither"), None)
 
 
-def _nothing(syntax: Syntax, thing: Token, negative: Set[str]) -> bool:
-    """``conceded nothing``, ``agreed to nothing``, ``was promised nothing``: the object says that it was not done."""
-    return syntax.lemmas[thing.i] in negative and (thing.dep == "obj" or syntax.case_words(thing.i) <= {"to", "on"})
+def nothing(syntax: Syntax, act: int, negative: Set[str]) -> int | None:
+    """The ``nothing`` of ``conceded nothing``, ``agreed to nothing``, ``was promised nothing``."""
+    for thing in syntax.analysis.children(act, "obj", "obl"):
+        own = thing.dep == "obj" or (bool(syntax.case_words(thing.i)) and syntax.case_words(thing.i) <= {"to", "on"})
+        if own and syntax.lemmas[thing.i] in negative:
+            return thing.i
+    return None
 
 
 def noun_says(syntax: Syntax, clause: Token, lexicon: StatusLexicon) -> bool:

@@ -25,6 +25,7 @@ from dragoman.events.status.governed import (
     infinitive_of,
     inverted_condition,
     negator_of,
+    nothing,
     noun_relations,
     noun_says,
     of_a_deal,
@@ -76,6 +77,9 @@ class StatusReader:
             own = self.tokens[word].head == match.head and self.lemmas[word] not in self.phrases.of_lack
             if no is not None and own and no.i not in match.words:
                 state.negate(no.i, f"`{no.text} {self.tokens[word].text}`")  # `makes no apologies`
+        none = nothing(self.syntax, match.head, self.phrases.negative_subjects)
+        if none is not None and match.entry.type != "REJECT":
+            state.negate(none, f"negated by `{self.tokens[none].text}`")
         verdict = self._read(state, match.head, match.support)
         if performed(self.syntax, match, state, self.phrases):
             return Verdict(Status.ACTUAL, -1, (*verdict.reasons, "done in being announced"), inferred=True)

@@ -46,10 +46,10 @@ def _contested(syntax: Syntax, lexicon: StatusLexicon, p: int) -> tuple[int, Sta
     """The word by which a clause is called untrue in the phrase that takes it up: ``jets bombed two villages, a charge
     that the army rejected``. Who accuses somebody of it has done so."""
     token = syntax.tokens[p]
-    if syntax.lemmas[p] in syntax.grammar.ascribing or lexicon.effect(syntax.lemmas[p], "v", ("obl:of",)) is not None:
+    accuses = syntax.lemmas[p] in syntax.grammar.ascribing or lexicon.effect(syntax.lemmas[p], "v", ("obl:of",))
+    if accuses or token.dep != "ccomp" or syntax.lemmas[token.head] not in lexicon.phrases.speech:
         return None
-    told = token.dep == "ccomp" and syntax.lemmas[token.head] in lexicon.phrases.speech
-    for above in (p, token.head) if told else (p,):
+    for above in (p, token.head):
         for noun in syntax.analysis.children(above, "parataxis", "appos"):
             if noun.i < p or syntax.lemmas[noun.i] not in lexicon.phrases.tellings:
                 continue
