@@ -143,12 +143,14 @@ def _press(side: Sequence[Participant]) -> bool:
 
 
 def _to_oneself(match: Match, syntax: Syntax) -> bool:
-    """``picked herself up``, ``talked to himself``: what a bare verb does to somebody is done to nobody else."""
+    """``picked herself up``, ``talked to himself``: what a bare verb does to somebody is done to nobody else, unless
+    others are named beside (``killing himself and two policemen``)."""
     pattern = match.entry.pattern
     if pattern.literals or match.entry.general or Slot.TARGET not in pattern.slots:
         return False
     objects = syntax.analysis.children(match.head, "obj" if match.entry.type != "CONSULT" else "obl")
-    return any(c.upos == "PRON" and c.text.lower().endswith(("self", "selves")) for c in objects)
+    own = (c.i for c in objects if c.upos == "PRON" and c.text.lower().endswith(("self", "selves")))
+    return any(len(syntax.conjuncts(i)) == 1 for i in own)
 
 
 def _civil_affair(sources: Sequence[Participant], targets: Sequence[Participant]) -> bool:

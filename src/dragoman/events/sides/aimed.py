@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dragoman.events.acts.constituents import Match
 from dragoman.events.sides.features import Stand
 from dragoman.events.sides.view import View
+from dragoman.records import Status
 
-__all__ = ["hit", "missed"]
+__all__ = ["foilers", "hit", "missed"]
 
 _DEEP = frozenset({"deep", "deeper"})
 _INSIDE = frozenset({"in", "inside", "into", "within"})
@@ -16,6 +17,7 @@ _BORNE = frozenset({"target", "victim"})
 _BECOMING = frozenset({"be", "become", "make", "remain"})
 _OF_HARM = frozenset({"ACCUSE", "ASSAULT", "COERCE", "PROTEST", "SANCTION", "THREATEN"})
 _CHARGES = frozenset({"account", "accusation", "allegation", "assertion", "charge", "claim", "report", "version"})
+_VIOLENT = frozenset({"ASSAULT", "COERCE"})
 _FROM, _FOR = frozenset({"from"}), frozenset({"for"})
 
 
@@ -94,3 +96,19 @@ def _asked(view: View, i: int, act: int) -> bool:
     token = view.tokens[i]
     verbs = {*view.syntax.analysis.children(i, "acl"), *view.syntax.analysis.children(act, "xcomp", "advcl", "ccomp")}
     return token.head != act or any(v.i > i and "to" in view.syntax.case_words(v.i) for v in verbs)
+
+
+def foilers(view: View, match: Match) -> set[int]:
+    """Who keeps a plot from its end: ``police foiled a plot to attack the airport``, ``the plot was foiled by police``,
+    which others plotted."""
+    syntax, token = view.syntax, view.tokens[match.head]
+    if match.entry.type not in _VIOLENT:
+        return set()
+    verb, plot = match.head, view.tokens[token.head]
+    if token.dep == "acl" and "to" in syntax.case_words(token.i) and plot.dep in ("obj", "nsubj:pass"):
+        verb = plot.head
+    if not syntax.is_verb(verb) or syntax.lemmas[verb] not in syntax.grammar.hindering:
+        return set()
+    frame, undone = syntax.frame(verb), match.entry.status is Status.NOT_DONE
+    foiled = verb != match.head or (undone and frame.passive)
+    return {c for a in frame.agents for c in syntax.conjuncts(a)} if foiled else set()

@@ -9,6 +9,7 @@ from dragoman.events.trees.syntax import Syntax
 __all__ = ["ascribed"]
 
 _CLAUSES = ("acl", "acl:relcl")
+_ASKING = frozenset({"who", "what", "that", "nobody", "none"})
 _SPOKEN_OF = ("obj", "nsubj:pass")
 
 
@@ -17,7 +18,14 @@ def ascribed(syntax: Syntax, noun: int) -> list[int]:
     token = syntax.tokens[noun]
     clauses = [c.i for c in syntax.analysis.children(noun, *_CLAUSES)]
     above = [token.head] if token.dep in _SPOKEN_OF and syntax.is_verb(token.head) else []
-    return [head for verb in (*clauses, *above) for head in _by_verb(syntax, verb, noun)]
+    return [head for verb in (*clauses, *above) for head in _by_verb(syntax, verb, noun)] or _behind(syntax, noun)
+
+
+def _behind(syntax: Syntax, noun: int) -> list[int]:
+    """``The front said that it was behind the attack``."""
+    if "behind" not in syntax.case_words(noun) or syntax.child(noun, "cop") is None:
+        return []
+    return [s.i for s in syntax.analysis.children(noun, "nsubj") if syntax.lemmas[s.i] not in _ASKING]
 
 
 def _by_verb(syntax: Syntax, verb: int, noun: int) -> list[int]:
