@@ -9,7 +9,7 @@ from dragoman.events.sides.features import Stand
 from dragoman.events.sides.view import View
 from dragoman.records import Status
 
-__all__ = ["foilers", "hit", "missed"]
+__all__ = ["foilers", "hit", "missed", "reporters"]
 
 _DEEP = frozenset({"deep", "deeper"})
 _INSIDE = frozenset({"in", "inside", "into", "within"})
@@ -112,3 +112,17 @@ def foilers(view: View, match: Match) -> set[int]:
     frame, undone = syntax.frame(verb), match.entry.status is Status.NOT_DONE
     foiled = verb != match.head or (undone and frame.passive)
     return {c for a in frame.agents for c in syntax.conjuncts(a)} if foiled else set()
+
+
+def reporters(view: View, match: Match) -> set[int]:
+    """Who tells of an attack that is nobody's by its words: ``Kabul said the strikes had killed civilians``. Of his own
+    he would say so (``its strikes``)."""
+    syntax, verb = view.syntax, match.head
+    if match.entry.type != "ASSAULT" or not syntax.is_verb(verb) or match.frame.passive:
+        return set()
+    own, clause = syntax.child(verb, "nsubj"), view.tokens[verb]
+    if own is None or own.upos != "NOUN" or view.cast.can_act(own.i) or clause.dep not in ("ccomp", "parataxis"):
+        return set()
+    if syntax.child(own.i, "nmod:poss") is not None:
+        return set()
+    return {c for a in syntax.subjects(clause.head)[0] for c in syntax.conjuncts(a)}
