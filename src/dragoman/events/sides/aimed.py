@@ -1,4 +1,5 @@
-"""What words beside an act tell of its target: at whom or what it is aimed, and what says only whence or for whom."""
+"""What words beside an act tell of its sides: at whom or what it is aimed, what says only whence or for whom, and who
+has another part in it."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from dragoman.events.sides.features import Stand
 from dragoman.events.sides.view import View
 from dragoman.records import Status
 
-__all__ = ["foilers", "hit", "missed", "reporters"]
+__all__ = ["hit", "missed", "others"]
 
 _DEEP = frozenset({"deep", "deeper"})
 _INSIDE = frozenset({"in", "inside", "into", "within"})
@@ -17,7 +18,9 @@ _BORNE = frozenset({"target", "victim"})
 _BECOMING = frozenset({"be", "become", "make", "remain"})
 _OF_HARM = frozenset({"ACCUSE", "ASSAULT", "COERCE", "PROTEST", "SANCTION", "THREATEN"})
 _CHARGES = frozenset({"account", "accusation", "allegation", "assertion", "charge", "claim", "report", "version"})
+_HOSTING = frozenset({"accommodate", "admit", "harbor", "host", "house", "resettle", "shelter"})
 _VIOLENT = frozenset({"ASSAULT", "COERCE"})
+_CROWDS = frozenset({"demonstration", "march", "procession", "protest", "rally", "sit-in", "vigil"})
 _FROM, _FOR = frozenset({"from"}), frozenset({"for"})
 
 
@@ -98,7 +101,13 @@ def _asked(view: View, i: int, act: int) -> bool:
     return token.head != act or any(v.i > i and "to" in view.syntax.case_words(v.i) for v in verbs)
 
 
-def foilers(view: View, match: Match) -> set[int]:
+def others(view: View, match: Match) -> set[int]:
+    """Who has not done an act, though by the tree he may have: he tells of it, keeps it from its end, or does something
+    else to what does it."""
+    return _foilers(view, match) | _reporters(view, match) | _handlers(view, match) | _origins(view, match)
+
+
+def _foilers(view: View, match: Match) -> set[int]:
     """Who keeps a plot from its end: ``police foiled a plot to attack the airport``, ``the plot was foiled by police``,
     which others plotted."""
     syntax, token = view.syntax, view.tokens[match.head]
@@ -114,7 +123,7 @@ def foilers(view: View, match: Match) -> set[int]:
     return {c for a in frame.agents for c in syntax.conjuncts(a)} if foiled else set()
 
 
-def reporters(view: View, match: Match) -> set[int]:
+def _reporters(view: View, match: Match) -> set[int]:
     """Who tells of an attack that is nobody's by its words: ``Kabul said the strikes had killed civilians``. Of his own
     he would say so (``its strikes``)."""
     syntax, verb = view.syntax, match.head
@@ -126,3 +135,28 @@ def reporters(view: View, match: Match) -> set[int]:
     if syntax.child(own.i, "nmod:poss") is not None:
         return set()
     return {c for a in syntax.subjects(clause.head)[0] for c in syntax.conjuncts(a)}
+
+
+def _handlers(view: View, match: Match) -> set[int]:
+    """Who does something to a thing of which a participle tells what it does: ``gunmen attacked a convoy carrying
+    aid``, who bring none. Of words and plans it tells what their makers do (``signed an accord ending the war``)."""
+    syntax, token = view.syntax, view.tokens[match.head]
+    while token.dep == "conj":
+        token = view.tokens[token.head]
+    thing = view.tokens[token.head]
+    if token.dep != "acl" or token.xpos != "VBG" or thing.dep not in ("obj", "obl", "nsubj:pass"):
+        return set()
+    if syntax.case_words(token.i) or syntax.lemmas[thing.i] not in syntax.grammar.objects | _CROWDS:
+        return set()
+    return {c for a in syntax.frame(thing.head).agents for c in syntax.conjuncts(a)} - {*syntax.conjuncts(thing.i)}
+
+
+def _origins(view: View, match: Match) -> set[int]:
+    """Whence those are who are helped: ``sheltered refugees from Congo``, which does not shelter them."""
+    if match.entry.type != "AID" or not view.syntax.is_verb(match.head):
+        return set()
+    helped = {c for p in match.frame.patients for c in view.syntax.conjuncts(p)}
+    found = {n.i for h in helped for n in view.syntax.analysis.children(h, "nmod")}
+    if view.syntax.lemmas[match.head] in _HOSTING:  # parsers hang it on the verb as well
+        found |= {o.head for o in match.frame.obliques}
+    return {c for i in found if view.syntax.case_words(i) == _FROM for c in view.syntax.conjuncts(i)}

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 
 from dragoman.events.acts.constituents import Match
 from dragoman.events.acts.nouns import owning
-from dragoman.events.sides.aimed import foilers, reporters
+from dragoman.events.sides.aimed import others
 from dragoman.events.sides.features import Stand
 from dragoman.events.sides.mutual import done_together
 from dragoman.events.sides.people import same_people
@@ -38,8 +38,7 @@ def not_doers(view: View, match: Match, stands: Sequence[Stand], sources: Set[in
     """
     cast = view.cast
     found = {*same_people(cast, targets, sources, stands), *same_people(cast, _hit(view, match), set(), stands)}
-    others = _finders(view, match) | foilers(view, match) | reporters(view, match)
-    found |= same_people(cast, others, set(), stands)
+    found |= same_people(cast, _finders(view, match) | others(view, match), set(), stands)
     found |= _undergoers(view, match, sources) | _near(view, match.head, stands, sources)
     found |= same_people(cast, _met(view, match), set(), stands)
     if match.entry.type not in _SENT:
