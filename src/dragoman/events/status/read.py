@@ -490,7 +490,8 @@ class StatusReader:
     def _occasion(self, state: StatusState, noun: int) -> bool:
         """``failed to agree at a meeting in Geneva``: what is not done at an occasion is not done though it was."""
         token = self.tokens[noun]
-        if not (token.dep.startswith("obl") and self.syntax.case_words(noun) & self.phrases.occasions):
+        # In headlines an occasion without an article may be taken for a participle: `fail to agree during meeting`.
+        if not (token.dep.startswith(("obl", "advcl")) and self.syntax.case_words(noun) & self.phrases.occasions):
             return False
         verb = self.read_token(token.head)
         ahead = any(c.xpos == "MD" for v in (token.head, verb.cue) for c in self.syntax.analysis.children(v, "aux"))
