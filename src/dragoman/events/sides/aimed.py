@@ -10,7 +10,7 @@ from dragoman.events.sides.features import Stand
 from dragoman.events.sides.view import View
 from dragoman.records import Status
 
-__all__ = ["hit", "missed", "others"]
+__all__ = ["agreeing", "hit", "missed", "others"]
 
 _DEEP = frozenset({"deep", "deeper"})
 _INSIDE = frozenset({"in", "inside", "into", "within"})
@@ -19,6 +19,7 @@ _BECOMING = frozenset({"be", "become", "make", "remain"})
 _OF_HARM = frozenset({"ACCUSE", "ASSAULT", "COERCE", "PROTEST", "SANCTION", "THREATEN"})
 _CHARGES = frozenset({"account", "accusation", "allegation", "assertion", "charge", "claim", "report", "version"})
 _HOSTING = frozenset({"accommodate", "admit", "harbor", "host", "house", "resettle", "shelter"})
+_AGREEING = frozenset({"accept", "agree", "consent"})
 _VIOLENT = frozenset({"ASSAULT", "COERCE"})
 _CROWDS = frozenset({"demonstration", "march", "procession", "protest", "rally", "sit-in", "vigil"})
 _FROM, _FOR = frozenset({"from"}), frozenset({"for"})
@@ -74,6 +75,15 @@ def _tellers(view: View, match: Match) -> Iterator[int]:
             continue
         if above.dep == "ccomp" and syntax.is_verb(above.head):
             yield from syntax.subjects(above.head)[0]
+
+
+def agreeing(view: View, match: Match) -> set[int]:
+    """Who agrees to a truce, which is then to be theirs: ``the two armies agreed to a truce of ten days``."""
+    syntax, noun = view.syntax, view.tokens[match.head]
+    truce = match.entry.type == "RETREAT" and noun.upos == "NOUN" and noun.dep in ("obj", "obl", "nsubj:pass")
+    if not truce or syntax.lemmas[noun.head] not in _AGREEING or not syntax.is_verb(noun.head):
+        return set()
+    return {c for a in syntax.frame(noun.head).agents for c in syntax.conjuncts(a)}
 
 
 def missed(view: View, match: Match, stands: Sequence[Stand]) -> set[int]:

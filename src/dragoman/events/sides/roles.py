@@ -206,7 +206,10 @@ class Seats:
         return next((s for s in stands if s.token in match.sources and self.cast.can_act(s.token)), None)
 
     def _whose(self, match: Match, stands: Sequence[Stand], barred: Set[int]) -> Stand | None:
-        """``the minister's visit to Baghdad was postponed``: whose it was to be."""
+        """``the minister's visit to Baghdad was postponed``, ``the rebels agreed to a truce``: whose it was to be."""
+        agreeing = aimed.agreeing(self.view, match) - barred
+        if agreeing:
+            return next((s for s in stands if s.token in agreeing and self.cast.can_act(s.token)), None)
         if match.entry.type not in MUTUAL or not match.frame.passive or not self.view.syntax.is_verb(match.head):
             return None
         owners = {o for w in match.words for o in self.view.syntax.modifiers(w)} - barred
