@@ -178,7 +178,7 @@ class Assembly:
         verdict = self._later_cancelled(match, self._status(match))
         time = self.circumstances.time(match, verdict.status)
         if verdict.status is Status.ACTUAL and self.circumstances.in_future(time):
-            if match.entry.type in _PROMISES or self._told_as_past(match):
+            if match.entry.type in _PROMISES or verdict.firm or self._told_as_past(match):
                 time = self.circumstances.frame(verdict.status)  # `agreed to stop on Thursday`: of what it is about
             else:
                 why = "its time lies after publication: planned"

@@ -66,6 +66,8 @@ class StatusPhrases(Row):
     towards: frozenset[str]
     documents: frozenset[str]
     considering: frozenset[str]
+    delivering: frozenset[str]
+    adjudging: frozenset[str]
     overtaken: frozenset[str]
     attempts: frozenset[str]
     ranks: frozenset[str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.events.status.governed import infinitive_of, inverted_condition, main_clause
+from dragoman.events.status.unfulfilled import never_sent
 from dragoman.events.status.verdicts import StatusState
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusLexicon, StatusPhrases
@@ -93,8 +94,11 @@ def is_reported(syntax: Syntax, p: int, lexicon: StatusLexicon) -> bool:
     return False
 
 
-def whole_sentence(syntax: Syntax, state: StatusState, head: int) -> None:
+def whole_sentence(syntax: Syntax, phrases: StatusPhrases, state: StatusState, head: int) -> None:
     """A question leaves its acts open; a headline plans with an infinitive (``Kyiv to free them``)."""
+    unsent = never_sent(syntax, head, phrases)
+    if unsent is not None:
+        state.undo(unsent, f"what says so was not `{syntax.tokens[unsent].text}`")
     sentence = syntax.analysis.sentences[syntax.tokens[head].sentence]
     last = syntax.tokens[sentence.last - 1]
     open_to_question = state.status in (Status.ACTUAL, Status.PLANNED) and main_clause(syntax, head, sentence.root)

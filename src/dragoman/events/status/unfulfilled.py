@@ -7,7 +7,7 @@ from collections.abc import Set
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusPhrases
 
-__all__ = ["overtaken", "passed_over", "taken_back", "unfulfilled"]
+__all__ = ["never_sent", "overtaken", "passed_over", "taken_back", "unfulfilled"]
 
 _COMPLEMENTS = ("advcl", "xcomp", "ccomp", "acl", "csubj")
 _REGRETTED = frozenset({"would", "'d", "should", "ought"})
@@ -110,6 +110,30 @@ def taken_back(syntax: Syntax, governor: int, phrases: StatusPhrases) -> tuple[i
         particles = phrases.reneging.get(lemma)
         if particles is not None and (not particles or words & particles) and syntax.negated(then.i) is None:
             return then.i, False
+    return None
+
+
+def never_sent(syntax: Syntax, head: int, phrases: StatusPhrases) -> int | None:
+    """The ``sent`` of ``a letter in which he asked for a week was drafted but never sent``, ``the draft, which was not
+    submitted, accused them``: what a text says that reached nobody has not been said.
+    """
+    words, clause = {head}, syntax.tokens[head]
+    while clause.dep in ("xcomp", "ccomp", "conj") and syntax.is_verb(clause.head) and clause.head not in words:
+        words.add(clause.head)
+        clause = syntax.tokens[clause.head]
+    texts = [clause.head] if clause.dep in ("acl", "acl:relcl") else []
+    texts += [s.i for s in syntax.analysis.children(clause.i, "nsubj")]
+    for text in texts:
+        if syntax.lemmas[text] not in phrases.documents:
+            continue
+        told = [syntax.tokens[text].head] if syntax.tokens[text].dep.startswith("nsubj") else []
+        told += [c.i for c in syntax.analysis.children(text, "acl", "acl:relcl")]
+        told += [c.i for verb in told for c in syntax.analysis.children(verb, "conj")]
+        for verb in told:
+            if verb not in words and syntax.lemmas[verb] in phrases.delivering and syntax.tokens[verb].xpos == "VBN":
+                modal = any(a.xpos == "MD" for a in syntax.analysis.children(verb, "aux"))
+                if syntax.negated(verb) is not None and not modal:
+                    return verb
     return None
 
 
