@@ -21,6 +21,8 @@ _OF_CROWDS = frozenset({"PROTEST", "SUPPORT"})
 """Types of acts of crowds, which nobody does by dispersing them."""
 _SENT = frozenset({"MOBILIZE"})
 """Types of which the corpus marks troops as those who act though they are sent (``troops were flown in``)."""
+_SUPPLANTING = frozenset({"replace", "supplant", "substitute"})
+"""Verbs whose agent has not done it: ``the ministers were replaced by technocrats``."""
 _DONE_IN = frozenset({"in", "during"})
 _SUFFERED = frozenset({"ACCUSE", "ASSAULT", "COERCE", "REJECT", "SANCTION"})
 """Types of acts that nobody does to what is his own; what is promised or asked for its owner does (``his promised
@@ -191,7 +193,9 @@ def _undergoers(view: View, match: Match, own: Set[int]) -> Set[int]:
         return frozenset()
     syntax = view.syntax
     subjects = {c for p in match.frame.patients for c in syntax.conjuncts(p)}
-    return (subjects | {a.i for s in subjects for a in syntax.analysis.children(s, "appos")}) - own
+    new = match.frame.agents if syntax.lemmas[match.head] in _SUPPLANTING else ()
+    others = {c for a in new for c in syntax.conjuncts(a)}
+    return ((subjects | {a.i for s in subjects for a in syntax.analysis.children(s, "appos")}) - own) | others
 
 
 def _met(view: View, match: Match) -> Set[int]:
