@@ -68,6 +68,8 @@ class StatusPhrases(Row):
     considering: frozenset[str]
     delivering: frozenset[str]
     adjudging: frozenset[str]
+    clearing: frozenset[str]
+    unlawful: frozenset[str]
     overtaken: frozenset[str]
     attempts: frozenset[str]
     ranks: frozenset[str]

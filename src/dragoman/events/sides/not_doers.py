@@ -21,6 +21,7 @@ _OF_CROWDS = frozenset({"PROTEST", "SUPPORT"})
 """Types of acts of crowds, which nobody does by dispersing them."""
 _SENT = frozenset({"MOBILIZE"})
 """Types of which the corpus marks troops as those who act though they are sent (``troops were flown in``)."""
+_MAKING = frozenset({"keep", "leave", "make", "render"})
 _SUPPLANTING = frozenset({"replace", "supplant", "substitute"})
 """Verbs whose agent has not done it: ``the ministers were replaced by technocrats``."""
 _DONE_IN = frozenset({"in", "during"})
@@ -218,11 +219,19 @@ def _met(view: View, match: Match) -> Set[int]:
         met = above.patients
     elif syntax.lemmas[verb] in grammar.undergoing and {noun.i, *match.words} & set(above.patients):
         met = above.agents  # `he awaits trial`: the verb may head the event
+    elif noun.i in above.patients and verb != match.head and _says_how(view, verb, noun.i):
+        met = above.agents  # `declared the detention unlawful`
     elif (verb != match.head or crowd) and _hinders(view, verb):
         # `police broke up the rally`: the verb may head what a crowd does or says
         held = {noun.i, *match.words} & set(above.patients) or (crowd and noun.dep == "obl")
         met = above.agents if held else ()
     return {c for p in met for c in syntax.conjuncts(p)}
+
+
+def _says_how(view: View, verb: int, noun: int) -> bool:
+    """Whether a verb says of its object what it is: who ``found the raid unlawful`` has not led it."""
+    said = view.syntax.analysis.children(verb, "xcomp")
+    return view.syntax.lemmas[verb] not in _MAKING and any(x.upos == "ADJ" and x.i > noun for x in said)
 
 
 def _hinders(view: View, verb: int) -> bool:

@@ -7,7 +7,7 @@ from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusLexicon, StatusPhrases
 from dragoman.records import Status
 
-__all__ = ["effect_on", "presupposed"]
+__all__ = ["effect_on", "judged", "presupposed"]
 
 
 def effect_on(syntax: Syntax, lexicon: StatusLexicon, governor: int, relations: tuple[str, ...]) -> Status | None:
@@ -46,6 +46,15 @@ def _cancels(syntax: Syntax, phrases: StatusPhrases, governor: int, relations: t
         for c in syntax.analysis.children_of[governor]
         if syntax.tokens[c].dep in ("compound:prt", "advmod", "case", "obl")
     )
+
+
+def judged(syntax: Syntax, phrases: StatusPhrases, noun: int) -> bool:
+    """``the arrest was ruled illegal``, ``found the raid unlawful``: what is judged has been done."""
+    token = syntax.tokens[noun]
+    if token.dep not in ("obj", "nsubj:pass"):
+        return False
+    how = (*syntax.analysis.children(token.head, "xcomp"), *syntax.analysis.children(noun, "amod", "xcomp"))
+    return any(syntax.lemmas[c.i] in phrases.unlawful and c.i > noun for c in how)
 
 
 def presupposed(syntax: Syntax, phrases: StatusPhrases, noun: int) -> bool:

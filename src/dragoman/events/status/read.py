@@ -15,7 +15,7 @@ from functools import partial
 
 from dragoman.events.acts.matching import Match
 from dragoman.events.status.by_type import OPEN_MARKS, found_in_time, on_the_table, performed, threat, under_way
-from dragoman.events.status.effects import effect_on, presupposed
+from dragoman.events.status.effects import effect_on, judged, presupposed
 from dragoman.events.status.governed import (
     ahead_of,
     any_under_negation,
@@ -459,7 +459,10 @@ class StatusReader:
             state.firm = state.firm or self.lemmas[governor] in self.phrases.adjudging
             return  # it was asked, and refused, or is to be ruled on
         lightly = self.lemmas[governor] in self.phrases.errands
-        if known and ((effect is Status.UNCERTAIN and token.dep == "obl") or (effect and lightly)):
+        charged = (
+            effect is Status.UNCERTAIN and token.dep == "obl" and self.lemmas[governor] not in self.phrases.clearing
+        )
+        if known and (charged or (effect and lightly)):
             return  # `charged with the killing of`, `announced the arrest of`: it has been
         if effect is None and of_a_deal(self.syntax, governor, self.phrases) and token.dep in ("obj", "obl"):
             effect = Status.CONDITIONAL
@@ -468,7 +471,8 @@ class StatusReader:
         if effect is not None:
             state.apply(effect, governor, f"`{self.tokens[governor].text}`", inferred=lightly)
             state.firm = state.firm or (effect is Status.ACTUAL and self.lemmas[governor] in self.phrases.going_on)
-        elif self._presupposed(noun):
+        elif self._presupposed(noun) or judged(self.syntax, self.phrases, noun):
+            state.firm = state.firm or judged(self.syntax, self.phrases, noun)
             return
         if self.tokens[governor].upos in ("NOUN", "PROPN") and token.dep.partition(":")[0] in ("nmod", "compound"):
             through = effect is not None or self.lemmas[governor] in self.through
