@@ -46,6 +46,7 @@ def not_doers(view: View, match: Match, stands: Sequence[Stand], sources: Set[in
     found |= same_people(cast, _met(view, match), set(), stands)
     if match.entry.type not in _SENT:
         found |= match.words - sources  # `leads protests`: they do not lead themselves
+    found |= _of_the_object(view, match) - sources
     parts = (_owners, _keepers, _disowning, _rejecters, _fighters, _held, _tellers, judges)
     return found.union(_struck(view, match, stands), *(part(view, match) for part in parts))
 
@@ -151,6 +152,17 @@ def _held(view: View, match: Match) -> set[int]:
         return set()
     frame = syntax.frame(noun.head)
     return {c for p in frame.patients for c in syntax.conjuncts(p)} if syntax.case_words(noun.i) & _OVER else set()
+
+
+def _of_the_object(view: View, match: Match) -> set[int]:
+    """``banned marches by the unions``: who does what the object names does not do what is done about it. Of crowds it
+    may be the act itself (``attended a rally by workers``).
+    """
+    syntax = view.syntax
+    if not syntax.is_verb(match.head) or match.frame.passive or match.entry.type in _OF_CROWDS:
+        return set()
+    near = (c for i in match.frame.patients for c in syntax.analysis.children(i, "nmod"))
+    return {i for c in near if "by" in syntax.case_words(c.i) for i in syntax.conjuncts(c.i)}
 
 
 def _owners(view: View, match: Match) -> set[int]:
