@@ -21,6 +21,12 @@ _OF_CROWDS = frozenset({"PROTEST", "SUPPORT"})
 """Types of acts of crowds, which nobody does by dispersing them."""
 _SENT = frozenset({"MOBILIZE"})
 """Types of which the corpus marks troops as those who act though they are sent (``troops were flown in``)."""
+_UNDOING = frozenset(
+    {"annul", "block", "cancel", "condemn", "denounce", "overturn", "quash", "reject", "rescind", "reverse", "revoke"}
+    | {"strike", "suspend", "veto", "void"}
+)
+_SPOKEN = frozenset({"ACCUSE", "AGREE", "REJECT", "REQUEST", "THREATEN"})
+"""Types of acts that somebody may do in saying what another does (``a ban which he says will stay``)."""
 _MAKING = frozenset({"keep", "leave", "make", "render"})
 _SUPPLANTING = frozenset({"replace", "supplant", "substitute"})
 """Verbs whose agent has not done it: ``the ministers were replaced by technocrats``."""
@@ -47,7 +53,7 @@ def not_doers(view: View, match: Match, stands: Sequence[Stand], sources: Set[in
     if match.entry.type not in _SENT:
         found |= match.words - sources  # `leads protests`: they do not lead themselves
     found |= _of_the_object(view, match) - sources
-    parts = (_owners, _keepers, _disowning, _rejecters, _fighters, _held, _tellers, judges)
+    parts = (_owners, _keepers, _disowning, _rejecters, _fighters, _held, _tellers, _critics, judges)
     return found.union(_struck(view, match, stands), *(part(view, match) for part in parts))
 
 
@@ -138,6 +144,21 @@ def _tellers(view: View, match: Match) -> set[int]:
     if top.dep not in ("ccomp", "parataxis") or own is None or own.i not in doers:
         return set()
     return {c for a in syntax.subjects(top.head)[0] for c in syntax.conjuncts(a)} - doers
+
+
+def _critics(view: View, match: Match) -> set[int]:
+    """``the bill, which critics say would muzzle the press``: who says so of it does not do it. ``The decree dissolving
+    the assembly was annulled by the court``: nor does who undoes what does it.
+    """
+    syntax, token = view.syntax, view.tokens[match.head]
+    over = view.tokens[token.head]
+    gap = token.dep == "ccomp" and over.dep == "acl:relcl" and syntax.child(token.i, "nsubj", "nsubj:pass") is None
+    finite = syntax.child(token.i, "aux", "aux:pass", "cop") is not None and "to" not in syntax.case_words(token.i)
+    if gap and finite and match.entry.type not in _SPOKEN:
+        return {c for a in syntax.frame(over.i).agents for c in syntax.conjuncts(a)}
+    if token.dep == "acl" and over.dep == "nsubj:pass" and syntax.lemmas[over.head] in _UNDOING:
+        return {c for a in syntax.frame(over.head).agents for c in syntax.conjuncts(a)}
+    return set()
 
 
 def _held(view: View, match: Match) -> set[int]:
