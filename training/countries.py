@@ -28,7 +28,7 @@ from dragoman.knowledge.weights import summed
 from dragoman.language import Language
 from dragoman.records import ActorMention, Analysis
 from dragoman.resolve.actors.context import Found
-from dragoman.resolve.actors.country import Option
+from dragoman.resolve.actors.country import Option, best_option
 from dragoman.resolve.actors.mentions import find_mentions
 from dragoman.resolve.coreference.link import link
 from dragoman.resolve.identify import context_of
@@ -50,15 +50,16 @@ class Example:
 
 
 class Recorder:
-    """Chooses the first option and writes down what there was to choose from."""
+    """Chooses as the reader does and writes down what there was to choose from: what was chosen for those before tells
+    something of those behind."""
 
     def __init__(self) -> None:
         self.seen: dict[int, Sequence[Option]] = {}
 
     def __call__(self, items: Sequence[Found], found: Sequence[Option]) -> tuple[int, float]:
-        """The first option, with no certainty."""
+        """The best of the options by the weights that there are."""
         self.seen.update((id(item), found) for item in items)
-        return 0, 0.0
+        return best_option(items, found)
 
 
 def examples(splits: Sequence[str]) -> Iterator[Example]:

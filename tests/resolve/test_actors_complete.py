@@ -77,8 +77,8 @@ def test_one_of_several_countries_is_a_declared_choice(known):
         "left leave VERB VBD 0 root\nVelboria Velboria PROPN NNP 3 obj _ B-LOC",
     )
     _, actor, reasons = read(known, both)["residents"]
-    assert actor.country == "QZA"
-    assert any("QZA fits best of the countries named" in reason for reason in reasons)
+    assert actor.country == "VBO"  # whom the troops left behind
+    assert any("VBO fits best of the countries named" in reason for reason in reasons)
 
 
 HEADLINE = """

@@ -9,7 +9,7 @@ from dragoman.knowledge import Knowledge
 from dragoman.knowledge.signs import load_signs
 from dragoman.resolve.actors.country import best_option, options
 from dragoman.resolve.actors.mentions import find_mentions
-from dragoman.resolve.actors.namings import Namings
+from dragoman.resolve.actors.namings import Decided, Namings
 from dragoman.resolve.identify import context_of, identify
 from support import analysis as build
 
@@ -113,6 +113,19 @@ def test_each_named_country_and_none_are_options_with_their_features(known):
     assert {"own_at", "near", "here", "own_a", "state_at"} <= set(found["BOL"])
     assert {"latest", "latest_subject"} <= set(found["PER"])
     assert {"none", "none_several", "none_n2", "none_pl", "home_none"} <= set(found[None])
+
+
+def test_those_decided_before_and_actors_of_no_country_speak_too(known):
+    art, analysed = build(TWO)
+    ctx = context_of(art, analysed, (), known)
+    residents = next(f for f in find_mentions(ctx) if ctx.text(f.first, f.last) == "residents")
+    decided = [Decided(0, "BOL", "COP", "police"), Decided(1, "PER", "CVL", "resident")]
+    namings = Namings(ctx, dict(ctx.named), (0,), decided)
+    found = {o.country: o.features for o in options(namings, residents, ("CVL",), abroad=False)}
+    assert {"told_last", "told_here", "told_kind", "told2", "told_most"} <= set(found["PER"])
+    assert {"unlike_kind", "told2"} <= set(found["BOL"])
+    assert "told_last" not in found["BOL"]
+    assert {"none_told0", "igo", "igo1", "igo_here", "igo_own", "igo_CVL_here"} <= set(found[None])
 
 
 OFFICE = """

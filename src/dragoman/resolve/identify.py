@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.knowledge import Knowledge
+from dragoman.knowledge.places import fold
 from dragoman.records import (
     Actor,
     ActorMention,
@@ -37,6 +38,9 @@ from dragoman.resolve.actors.surnames import bare_surnames
 from dragoman.resolve.coreference.link import Verdict, link
 
 __all__ = ["context_of", "identify", "identify_and_assert"]
+
+_SURE_PLACE = 0.75
+"""The share that a place has among those of its name from which on it tells its country surely."""
 
 
 def identify(
@@ -115,8 +119,17 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
         guessed,
         [(p.token_start, p.token_end, p.place.country) for p in places if p.place and p.place.country],
         knowledge.homes,
+        frozenset(i for p in places if _is_doubtful(p) for i in range(p.token_start, p.token_end)),
         backers,
     )
+
+
+def _is_doubtful(mention: PlaceMention) -> bool:
+    """True for a place that may as well be another, or that has another name of its own: ``Tebet`` is not Taïbet."""
+    place = mention.place
+    if place is None or place.kind == "country":
+        return False
+    return mention.score < _SURE_PLACE or fold(mention.evidence.text) != fold(place.name)
 
 
 def _within_place(match: Match, around: PlaceMention | None) -> bool:

@@ -61,7 +61,7 @@ def complete(
     for _ in range(_PASSES):
         for profile, item, near in belonging:
             _inherit(ctx, profile, item, near, profiles)
-    named = Namings(ctx, _named(ctx, found, verdicts))
+    named = Namings(ctx, _named(ctx, found, verdicts), _nowhere(found, verdicts))
     _by_clause(ctx, profiles, verdicts, heads)
     _one_of_them(ctx, profiles, found, verdicts, heads)
     _speaking(profiles, found, verdicts)
@@ -448,3 +448,16 @@ def _named(ctx: Context, found: Sequence[Found], verdicts: Mapping[int, Verdict]
         if known and verdict is not None and verdict.actor.country:
             at.setdefault(item.first, verdict.actor.country)
     return at
+
+
+def _nowhere(found: Sequence[Found], verdicts: Mapping[int, Verdict]) -> list[int]:
+    """The tokens, in order, at which known actors of no country are named: ``the UN``, ``NATO``."""
+    judged = ((i, verdicts.get(id(i))) for i in found if i.form is not MentionForm.PRONOUN)
+    return sorted(
+        item.first
+        for item, verdict in judged
+        if verdict is not None
+        and verdict.actor.known
+        and verdict.actor.country is None
+        and verdict.actor.kind is not ActorKind.OUTLET
+    )

@@ -127,6 +127,8 @@ class Context:
     spots: Sequence[tuple[int, int, str]] = ()
     """First token, last token and country of each place that the gazetteer knows."""
     homes: Homes = field(default_factory=Homes)
+    doubtful: Collection[int] = frozenset()
+    """Tokens of places of which it is not sure which they are: ``Shilo``, ``Republic Square``."""
     backers: Sequence[Match] = ()
     """States and peoples that only say who helps somebody (``only_backs``); no ``matches``."""
 

@@ -23,6 +23,13 @@ actors that our corpus gives. A feature is there or not; namings within the ment
   any), ``none_n1`` to ``none_n4`` (countries that the article names, or more), ``none_def``, ``none_pdef``,
   ``none_sg``, ``none_pl``, ``none_name`` (what the mention is), ``none_of_`` with its first sector, ``none_both`` and
   ``none_pair`` (the mention is ``both`` or ``two``, the article names several), ``none_number`` (several by number);
+* of those whose country is decided already (of the whole text by their own words, of what stands before by this):
+  ``told_last`` (of the mention before), ``told_here`` (before, in this sentence), ``told_kind`` (the last of its
+  sector), ``told_noun`` (the last of its noun), ``unlike_kind`` and ``unlike_noun`` (these are of another),
+  ``told0`` to ``told4`` (quarters of them), ``told_most``; ``none_`` with each of these;
+* of known actors of no country: ``igo`` (there are some), ``igo0`` to ``igo4`` (quarters of all namings),
+  ``igo_last`` (named later than any country), ``igo_back1`` (in the sentence before), ``igo_here``, and with its
+  clause (``own``, ``over``, ``other``) and role there; ``igo_GOV_here`` and ``igo_GOV_before`` with the first sector;
 * of a person's name: ``bears`` (it is one of that country's, or persons of it whom we know bear its family
   name), ``bears_most``.
 
@@ -197,6 +204,13 @@ class _Scene:
         self.latest_subject = next((n.country for n in self._latest(before) if n.role in ("subj", "psubj")), None)
         self.bearers = _bearers(ctx, item)
         self.held = namings.held(item)
+        told = sorted((d for d in namings.decided if d.at < item.first), key=lambda d: d.at)
+        self.told = told
+        self.shares = Counter(d.country for d in told)
+        self.alike = (
+            ("kind", [d for d in told if d.sector == (sectors[0] if sectors else "")]),
+            ("noun", [d for d in told if d.phrase == item.phrase]),
+        )
         where = any(t.text.lower() == "where" for t in self.analysis.children(self.clause, "advmod"))
         relative = where and self.tokens[self.clause].dep.startswith("acl")
         self.place = self.tokens[self.clause].head if relative else None
@@ -210,7 +224,7 @@ class _Scene:
 
     def of(self, country: str) -> list[str]:
         """What speaks for a country."""
-        out = [*self.namings.always[country]]
+        out = [*self.namings.always[country], *self._told(country)]
         if self.bearers[country]:
             out.append("bears_most" if self.bearers[country] == max(self.bearers.values()) else "bears")
         named = (("latest", self.latest), ("latest_at", self.latest_at), ("latest_subject", self.latest_subject))
@@ -226,6 +240,43 @@ class _Scene:
         if self.held:
             out.append("office_yes" if country in self.held else "office_no")
         return out
+
+    def _told(self, country: str | None) -> Iterator[str]:
+        """How those whose country is decided speak for this one, or for none."""
+        if not self.told:
+            return
+        last = self.told[-1]
+        if last.country == country:
+            yield "told_last"
+            if self.tokens[last.at].sentence == self.sentence:
+                yield "told_here"
+        for name, those in self.alike:
+            if those:
+                yield f"told_{name}" if those[-1].country == country else f"unlike_{name}"
+        yield f"told{4 * self.shares[country] // len(self.told)}"
+        if self.shares[country] == max(self.shares.values()):
+            yield "told_most"
+
+    def _nowhere(self) -> Iterator[str]:
+        """What known actors of no country say for none."""
+        spots, item = self.namings.nowhere, self.item
+        if not spots:
+            return
+        yield "igo"
+        yield f"igo{4 * len(spots) // (len(spots) + self.total.total())}"
+        before = [i for i in spots if i < item.first]
+        named = self.namings.before(item.first)
+        if before and (not named or before[-1] > named[-1]):
+            yield "igo_last"
+        if before and self.tokens[before[-1]].sentence == self.sentence - 1:
+            yield "igo_back1"
+        here = [i for i in spots if self.tokens[i].sentence == self.sentence and not item.first <= i < item.last]
+        for i in here:
+            top, clause = argument_of(self.namings.ctx, i)
+            where = "own" if clause == self.clause else "over" if clause in self.over else "other"
+            yield from ("igo_here", f"igo_{where}", f"igo_{where}_{role_of(self.namings.ctx, top, clause)}")
+        if before or here:
+            yield f"igo_{self.sectors[0] if self.sectors else 'nobody'}_{'here' if here else 'before'}"
 
     def _naming(self, i: int) -> list[str]:
         """How a token of the sentence names its country, seen from the mention."""
@@ -295,4 +346,5 @@ class _Scene:
             out.append("none_pair")
         elif len(self.here) > 1 and item.plural and any(t.upos == "NUM" for t in words):
             out.append("none_number")
-        return out
+        out += [f"none_{feature}" for feature in self._told(None)]
+        return [*out, *self._nowhere()]

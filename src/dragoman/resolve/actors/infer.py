@@ -6,13 +6,13 @@ Those who belong to one another (``the junta``, ``its foreign minister``, ``his 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dragoman.knowledge.names import pieces
 from dragoman.records import Actor
 from dragoman.resolve.actors.context import Context, Found
 from dragoman.resolve.actors.country import ChooseCountry, goals, merged, options, strikers, victims
-from dragoman.resolve.actors.namings import Namings
+from dragoman.resolve.actors.namings import Decided, Namings
 from dragoman.resolve.actors.offices import at_home, named_itself
 from dragoman.resolve.actors.others import is_other
 from dragoman.resolve.actors.profile import NOWHERE, Profile
@@ -35,8 +35,20 @@ def infer_countries(
     """Fill in the countries of all profiles that have none yet. ``belonging``: a profile, one of its mentions, and
     whom that belongs to.
     """
-    for together in _groups(ctx, profiles, belonging):
+    groups = _groups(ctx, profiles, belonging)
+    groups.sort(key=lambda together: min(i.first for p in together for i in p.items))  # as the text tells of them
+    asked = {p.actor.id for together in groups for p in together}
+    named.decided += _decided(p for i, p in profiles.items() if i not in asked and (p.country or p.abroad))
+    for together in groups:
         _infer(ctx, together, named, choose)
+        named.decided += _decided(together)
+
+
+def _decided(profiles: Iterable[Profile]) -> Iterator[Decided]:
+    """The mentions of those of whom it is decided which country they are of."""
+    for profile in profiles:
+        sector = profile.sectors[0] if profile.sectors else ""
+        yield from (Decided(i.head, profile.country, sector, i.phrase) for i in profile.items)
 
 
 def _from_elsewhere(ctx: Context, profile: Profile) -> bool:

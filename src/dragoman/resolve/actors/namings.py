@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.knowledge.names import key
@@ -12,7 +12,7 @@ from dragoman.records import BlockKind, Token
 from dragoman.resolve.actors.context import Context, Found, locative
 from dragoman.resolve.actors.syntax import predicate_of
 
-__all__ = ["Naming", "Namings", "argument_of", "role_of"]
+__all__ = ["Decided", "Naming", "Namings", "argument_of", "role_of"]
 
 _DEEP = 30  # longer paths are wrong trees
 _OFTEN = 4  # namings; more tell no more
@@ -25,12 +25,25 @@ _ROLES: Mapping[str, str] = {"nsubj:pass": "psubj", "obj": "obj", "iobj": "obj"}
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """A mention of somebody new whose country, or that he has none, is decided already."""
+
+    at: int
+    """Its head."""
+    country: str | None
+    sector: str
+    """The first of its sectors, empty where it has none."""
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
 class Naming:
     """How one token names a country."""
 
     country: str
     how: str
-    """``people`` (an adjective), ``state``, ``capital``, ``place``, ``actor`` (by one that we know), ``hint``."""
+    """``people`` (an adjective), ``state``, ``capital``, ``place``, ``dim`` (a place of which it is not sure which it
+    is), ``actor`` (by one that we know), ``hint``."""
     top: Token
     """The argument of its clause that it stands in."""
     clause: int
@@ -42,10 +55,18 @@ class Naming:
 
 
 class Namings:
-    """Where an article names which country. ``named`` is token to country."""
+    """Where an article names which country. ``named`` is token to country, ``nowhere`` the tokens, in order, of known
+    actors of no country, ``decided`` what is decided so far of others; it grows.
+    """
 
-    def __init__(self, ctx: Context, named: Mapping[int, str]) -> None:
-        self.ctx = ctx
+    def __init__(
+        self,
+        ctx: Context,
+        named: Mapping[int, str],
+        nowhere: Sequence[int] = (),
+        decided: list[Decided] | None = None,
+    ) -> None:
+        self.ctx, self.nowhere, self.decided = ctx, nowhere, [] if decided is None else decided
         self.named = sorted(named.items())
         self._country = named
         self.total = Counter(country for _, country in self.named)
@@ -64,7 +85,8 @@ class Namings:
 
     def only(self, countries: Collection[str]) -> Namings:
         """The same with these countries alone."""
-        return Namings(self.ctx, {i: c for i, c in self.named if c in countries})
+        left = {i: c for i, c in self.named if c in countries}
+        return Namings(self.ctx, left, self.nowhere, self.decided)
 
     def country(self, i: int) -> str:
         """The country that token ``i`` names."""
@@ -150,7 +172,7 @@ class Namings:
         elif match is not None and any(c.actor.startswith("state:") for c in match.candidates):
             how = "state"
         else:
-            how = "place" if i in ctx.place_countries and match is None else "actor"
+            how = ("dim" if i in ctx.doubtful else "place") if i in ctx.place_countries and match is None else "actor"
         top, clause = argument_of(ctx, i)
         at = locative(analysis, top) or locative(analysis, token)
         return Naming(self._country[i], how, top, clause, role_of(ctx, top, clause), at)
