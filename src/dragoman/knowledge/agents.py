@@ -188,6 +188,8 @@ class AgentPhrases(Row):
     directions: frozenset[str]
     ruling: frozenset[str]
     by_arms: frozenset[str]
+    roaming: frozenset[str]
+    worldwide: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,9 @@ actors that our corpus gives. A feature is there or not; namings within the ment
 * ``none``, with ``none_several`` (the sentence names several), ``none_one``, ``none_other`` (only other sentences name
   any), ``none_n1`` to ``none_n4`` (countries that the article names, or more), ``none_def``, ``none_pdef``,
   ``none_sg``, ``none_pl``, ``none_name`` (what the mention is), ``none_of_`` with its first sector, ``none_both`` and
-  ``none_pair`` (the mention is ``both`` or ``two``, the article names several), ``none_number`` (several by number);
+  ``none_pair`` (the mention is ``both`` or ``two``, the article names several), ``none_number`` (several by
+  number), ``none_roaming`` and ``none_worldwide`` (kinds of people, ``phrases.yaml``), each with what the mention is
+  and how many are named;
 * of those whose country is decided already (of the whole text by their own words, of what stands before by this):
   ``told_last`` (of the mention before), ``told_here`` (before, in this sentence), ``told_kind`` (the last of its
   sector), ``told_noun`` (the last of its noun), ``unlike_kind`` and ``unlike_noun`` (these are of another),
@@ -278,6 +280,13 @@ class _Scene:
         if before or here:
             yield f"igo_{self.sectors[0] if self.sectors else 'nobody'}_{'here' if here else 'before'}"
 
+    def _kinds(self) -> Iterator[str]:
+        """The kinds of people, of those who are often of no country that is named, that a noun is of."""
+        noun, phrases = self.item.phrase.rpartition(" ")[2], self.namings.ctx.phrases
+        for kind, nouns in (("roaming", phrases.roaming), ("worldwide", phrases.worldwide)):
+            if self.item.form is not MentionForm.NAME and (noun in nouns or self.item.phrase in nouns):
+                yield kind
+
     def _naming(self, i: int) -> list[str]:
         """How a token of the sentence names its country, seen from the mention."""
         naming, top = self._at(i), self._at(i).top
@@ -346,5 +355,10 @@ class _Scene:
             out.append("none_pair")
         elif len(self.here) > 1 and item.plural and any(t.upos == "NUM" for t in words):
             out.append("none_number")
+        out += [
+            f"none_{kind}{asked}"
+            for kind in self._kinds()
+            for asked in ("", f"_{form}", f"_n{min(len(self.total), 3)}")
+        ]
         out += [f"none_{feature}" for feature in self._told(None)]
         return [*out, *self._nowhere()]
