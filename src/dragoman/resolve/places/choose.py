@@ -56,6 +56,8 @@ a list of states each of them names some town near another."""
 NAMESAKE_BELOW = 500_000
 _VOTERS = frozenset({"country", "capital", "admin1", "region", "district"})
 """Kinds of places that tell which country an article speaks of; a town alone does not."""
+_MOST_CANDIDATES, _FEW_CANDIDATES, _MANY_NAMES = 25, 8, 40
+"""Of one name, by how many people live there; fewer from so many names on."""
 _MOST_ROWS = 400
 _EARTH_KM = 6371.0
 
@@ -107,7 +109,9 @@ def choose(names: Sequence[Name], gazetteer: Gazetteer, hints: Counter[str] | No
         rivals = sum(c.place.kind in ("country", "admin1") for c in found[:8]) > 1
         own_names = [fold(c.place.name) == key[0] for c in found[:8]]
         named_so = any(own_names)
-        for candidate in found[: 25 if len(keys) < 40 else 8]:
+        most = _MOST_CANDIDATES if len(keys) < _MANY_NAMES else _FEW_CANDIDATES
+        inside = [c for c in found[most:] if name.beside and _inside(c.place, name.beside, gazetteer)]
+        for candidate in (*found[:most], *inside):  # ``Hamilton, Bermuda`` is the 28th of that name
             small = candidate.place.kind == "city" and candidate.population < NAMESAKE_BELOW
             namesake = whole or candidate.place.country in divided
             weight = NAMESAKE_WEIGHT if small and namesake else 1.0
