@@ -104,6 +104,7 @@ class _DeedRow(Row):
 class _ThingRow(Row):
     noun: str
     sector: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+    acting: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
 
 
 class _LeadingRow(Row):
@@ -264,8 +265,9 @@ class Agents:
     """Names, in small letters, that act in no affair (``Covid``)."""
     nobody_by: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict, repr=False)
     """First word to the words of each of ``nobody`` that has several."""
-    things: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Noun in the singular of a thing or place that an act may be on to the sector that it mostly belongs to."""
+    things: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
+    """Noun in the singular of a thing or place that an act may be on to the sector that it mostly belongs to, and to
+    that where it acts."""
     leading: Mapping[str, str] = field(default_factory=dict, repr=False)
     """State to the office whose holder news calls its leader where no president is; empty where that is not clear."""
 
@@ -413,7 +415,11 @@ def load_agents(roots: Iterable[Path]) -> Agents:
         parts = tuple(name.split())
         if len(parts) > 1:
             several[parts[0]] = (*several.get(parts[0], ()), parts)
-    things = {r.noun: r.sector for path in files(roots, "agents/things*.csv") for _, r in read_csv(path, _ThingRow)}
+    things = {
+        r.noun: (r.sector, r.acting or r.sector)
+        for path in files(roots, "agents/things*.csv")
+        for _, r in read_csv(path, _ThingRow)
+    }
     leading = {
         r.state: r.office or "" for p in files(roots, "agents/leading*.csv") for _, r in read_csv(p, _LeadingRow)
     }

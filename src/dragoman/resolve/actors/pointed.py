@@ -46,7 +46,7 @@ def pointed(ctx: Context, before: Sequence[Found], within: Collection[int]) -> I
         if told is not None and names_nobody(ctx, token, told[0]):
             continue  # ``the movement of goods``
         if token.upos in _NOUNS and token.text.lower() not in ctx.agents.quantities:
-            yield _phrase(ctx, token)
+            yield _phrase(ctx, token, acts=head in acts)
         elif (
             token.upos in _NOUNS | _ANYBODY
             and token.feature("Person") not in _PERSONAL
@@ -68,8 +68,10 @@ def _anybody(ctx: Context, token: Token, before: Sequence[Found]) -> Found:
     return replace(found, agent=people, plural=token.feature("Number") != "Sing")
 
 
-def _phrase(ctx: Context, token: Token) -> Found:
-    """The phrase that a token heads; of nouns that a list has, in a place where they name nobody else, by that."""
+def _phrase(ctx: Context, token: Token, *, acts: bool = False) -> Found:
+    """The phrase that a token heads, which ``acts`` where it is the source of an event; of nouns that a list has, in a
+    place where they name nobody else, by that.
+    """
     told = phrase_at(ctx, token)
     agent = told[0] if told is not None else None
     start, end = told[1:] if told is not None else (token.i, token.i + 1)
@@ -79,7 +81,7 @@ def _phrase(ctx: Context, token: Token) -> Found:
         traits = located(ctx, token, traits)
     thing = ctx.agents.things.get(token.lemma.lower()) if token.text.islower() else None
     if thing is not None and not traits.sectors:
-        traits = replace(traits, sectors=(thing,))
+        traits = replace(traits, sectors=(thing[acts],))
     words = {t.text.lower() for t in ctx.analysis.children(token.i, "det")}
     definite = bool(words & _DEFINITE) or ctx.analysis.child(token.i, "nmod:poss") is not None
     plural = token.xpos in ("NNS", "NNPS") or token.feature("Number") == "Plur"

@@ -18,13 +18,15 @@ FORCES = frozenset(("REB", "PRM", "COP", "SPY", "UAF"))
 _TRADES = frozenset(("LAB", "HLH", "EDU"))  # ``army doctors`` are the army's
 _SERVES = frozenset("GOV COP JUD ELI CVL NGO EDU HLH MED LAB HRI".split())  # noqa: SIM905
 """Who serves an organisation of states is its own: ``UN experts``."""
-_FOLLOWING = frozenset(("CVL", "LAB", "NGO", "EDU"))  # ordinary people of a party are that party's
-_THRONES = frozenset(("king", "queen", "prince", "princess", "sultan", "emperor", "monarch", "kingdom", "royal house"))
+_FOLLOWING = frozenset(("CVL", "HRI", "LAB", "NGO", "EDU"))  # ordinary people of a party are that party's
+_THRONES = frozenset(
+    ("chief", "king", "queen", "prince", "princess", "sultan", "emperor", "monarch", "kingdom", "royal house")
+)
 _CAUSES = frozenset(("NGO", "HRI", "ENV"))
 
 
 def of_a_people(ctx: Context, agent: Agent, theirs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]] | None:
-    """The elders and kings of a people stand for it (``Moro elders``), its fighters and commanders are
+    """The elders, chiefs and kings of a people stand for it (``Moro elders``), its fighters and commanders are
     rebels (``Chin fighters``): states have no fighters of one people.
     """
     if theirs[:1] != ("ETH",):
