@@ -191,6 +191,7 @@ class AgentPhrases(Row):
     by_arms: frozenset[str]
     roaming: frozenset[str]
     worldwide: frozenset[str]
+    boats: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

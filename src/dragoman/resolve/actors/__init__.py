@@ -14,8 +14,8 @@ them``), ``taken_up`` (``the men``), ``named_late`` (named only after a descript
 (offices that the article asserts).
 
 What only the rest of the article tells: ``complete`` (country and sectors of new actors, gathered in ``profile``),
-``recognised`` (a state's own body or office), ``infer`` and ``country`` (the ranked choice), ``hints`` and ``namings``
-(what tells a country), ``defaults`` (the last resort), ``new`` (whom no base has).
+``deeds`` (what they do or suffer), ``recognised`` (a state's own body or office), ``infer`` and ``country`` (the ranked
+choice), ``hints`` and ``namings`` (what tells a country), ``defaults`` (the last resort), ``new`` (whom no base has).
 
 ``context`` holds what all of these look at; ``syntax`` asks the tree.
 """

@@ -18,6 +18,7 @@ from dragoman.resolve.actors.context import Context, Found
 from dragoman.resolve.actors.counted import PART, part_of
 from dragoman.resolve.actors.country import ChooseCountry, best_option
 from dragoman.resolve.actors.dealings import by_dealings
+from dragoman.resolve.actors.deeds import by_deeds
 from dragoman.resolve.actors.defaults import default_sectors
 from dragoman.resolve.actors.infer import infer_countries
 from dragoman.resolve.actors.members import singled_out
@@ -37,7 +38,6 @@ __all__ = ["complete"]
 
 _OFFICES = PUBLIC - {"JUD"}  # lawyers hold none
 _PASSES = 3  # ``his envoys`` of ``their chairman`` of ``the rebels``
-_CIVIL = (("CVL",), ("ETH",), ())
 _OVER = (*OWNING, "over", "on")
 _NOT_SHARED = frozenset(("GOV", "ELI"))
 _PREVAILS = 3  # how many times as many of another sector an article must have: one ``sergeant`` makes no police a army
@@ -71,7 +71,7 @@ def complete(
     for profile, item, near in belonging:
         _inherit(ctx, profile, item, near, profiles)  # ``Evercore's head`` is of what Evercore is
     _by_coordination(ctx, profiles)
-    _by_deeds(ctx, profiles)
+    by_deeds(ctx, profiles)
     infer_countries(ctx, profiles, belonging, named, choose)
     _by_company(ctx, profiles, verdicts)
     for profile in profiles.values():
@@ -277,39 +277,6 @@ def _plural_noun(ctx: Context, item: Found) -> bool:
     before = tokens[item.first - 1] if item.first else None
     title = before is not None and before.sentence == tokens[item.first].sentence and before.xpos in ("NNS", "NNPS")
     return title or any(t.xpos in ("NNS", "NNPS") for t in descriptions(ctx, item))
-
-
-def _by_deeds(ctx: Context, profiles: Mapping[str, Profile]) -> None:
-    """Civilians who flee or are displaced are refugees: ``about 200 families fled``, ``the displaced``."""
-    for profile in profiles.values():
-        several = any(i.form is MentionForm.ROLE and i.plural for i in profile.items)
-        if not several or profile.sectors not in (*_CIVIL, ("AGR",)):
-            continue
-        told = next((s for item in profile.items if (s := _deed(ctx, item, profile.sectors))), None)
-        if told is not None:
-            profile.sectors = (told,)
-            profile.reasons.append(f"what they do or suffer makes them {told}")
-
-
-def _deed(ctx: Context, item: Found, sectors: tuple[str, ...]) -> str | None:
-    """The sector that the verb over a description, or a participle at it, tells."""
-    analysis, deeds = ctx.analysis, ctx.agents.deeds
-    token = analysis.tokens[item.head]
-    for part in analysis.children(item.head, "amod", "acl"):
-        done = part.xpos == "VBN" and analysis.child(part.i, "nsubj") is None
-        whom = analysis.child(part.i, "obj")  # ``families whom Berne had sheltered``
-        done = done or (whom is not None and whom.text.lower() in ("whom", "who", "that"))
-        form = "o" if done or analysis.child(part.i, "nsubj:pass") is not None else "s"
-        told = deeds.get((part.lemma.lower(), form))
-        if told:
-            return told
-    if sectors not in _CIVIL:
-        return None
-    form = "s" if token.dep == "nsubj" else "o" if token.dep in ("nsubj:pass", "obj") else ""
-    verb = analysis.tokens[token.head]
-    joined = (t.lemma.lower() for t in analysis.children(verb.i, "compound:prt", "advmod", "obj") if t.i > verb.i)
-    words = (verb.lemma.lower(), *(f"{verb.lemma.lower()} {word}" for word in joined))
-    return next((told for word in words if (told := deeds.get((word, form)))), None)
 
 
 def _with(verdict: Verdict, profile: Profile) -> Verdict:
