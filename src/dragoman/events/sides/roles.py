@@ -20,7 +20,7 @@ from dragoman.events.acts.backing import BACKING
 from dragoman.events.acts.constituents import Match
 from dragoman.events.acts.nouns import ASCRIBED, CLAIMANT, STRUCK, SUFFERER, WHOSE
 from dragoman.events.acts.urging import URGED
-from dragoman.events.sides.aimed import hit
+from dragoman.events.sides.aimed import agreeing, hit
 from dragoman.events.sides.beside import beside, mutual, nobody, nobody_beside
 from dragoman.events.sides.features import Stand
 from dragoman.events.sides.mutual import MUTUAL, done_together
@@ -207,9 +207,9 @@ class Seats:
 
     def _whose(self, match: Match, stands: Sequence[Stand], barred: Set[int]) -> Stand | None:
         """``the minister's visit to Baghdad was postponed``, ``the rebels agreed to a truce``: whose it was to be."""
-        agreeing = aimed.agreeing(self.view, match) - barred
-        if agreeing:
-            return next((s for s in stands if s.token in agreeing and self.cast.can_act(s.token)), None)
+        parties = agreeing(self.view, match) - barred
+        if parties:
+            return next((s for s in stands if s.token in parties and self.cast.can_act(s.token)), None)
         if match.entry.type not in MUTUAL or not match.frame.passive or not self.view.syntax.is_verb(match.head):
             return None
         owners = {o for w in match.words for o in self.view.syntax.modifiers(w)} - barred
