@@ -37,7 +37,7 @@ from dragoman.events.status.governed import (
 )
 from dragoman.events.status.planned import planners
 from dragoman.events.status.sentences import adverbs, conditions, in_present, is_near, is_reported, whole_sentence
-from dragoman.events.status.subjects import bears_negation, concluded, named_by_subject, outlives, owed
+from dragoman.events.status.subjects import bears_negation, concluded, named_by_subject, none_of, outlives, owed
 from dragoman.events.status.unfulfilled import overtaken, passed_over, taken_back, unfulfilled
 from dragoman.events.status.verdicts import StatusState, Verdict, by_form, combine
 from dragoman.events.trees.syntax import Syntax
@@ -271,7 +271,7 @@ class StatusReader:
             if not (lightly and infinitive and self.syntax.child(noun, "nmod:poss")):
                 # But `his decision to dismiss her`: of such acts in our corpus 21 of 29 are done, five planned.
                 state.apply(effect, noun, f"`{self.tokens[noun].text}`", inferred=lightly)
-            self._none_of(state, noun)
+            none_of(self.syntax, self.phrases, state, noun)
             self._carried(state, noun)
         elif infinitive and self.lemmas[noun] in self.phrases.due_moments and self.syntax.child(noun, "cop"):
             state.apply(Status.DEMANDED, noun, f"`{self.tokens[noun].text}` to do it")
@@ -308,15 +308,6 @@ class StatusReader:
                     state.apply(effect, word, f"`{self.tokens[word].text}` of the {token.text}")
                     return True
         return False
-
-    def _none_of(self, state: StatusState, noun: int) -> None:
-        """``no plans to``, ``no call for``: the noun through which the act is spoken of is itself negated."""
-        negator = self.syntax.negated(noun)
-        if negator is not None:
-            state.negate(negator.i, f"`{negator.text} {self.tokens[noun].text}`")
-        for few in self.syntax.analysis.children(noun, "amod", "det"):
-            if self.lemmas[few.i] in self.phrases.scant and state.status is Status.PLANNED:
-                state.apply(Status.UNCERTAIN, few.i, f"`{few.text} {self.tokens[noun].text}`")
 
     def _carried(self, state: StatusState, noun: int) -> None:
         """A plan or decision that is itself taken, never taken, made, dropped: its verb bears on the act, however
@@ -477,7 +468,7 @@ class StatusReader:
         if self.tokens[governor].upos in ("NOUN", "PROPN") and token.dep.partition(":")[0] in ("nmod", "compound"):
             through = effect is not None or self.lemmas[governor] in self.through
             if through:
-                self._none_of(state, governor)
+                none_of(self.syntax, self.phrases, state, governor)
                 self._nominal(state, governor, presuppose=presuppose)
             return
         if token.dep == "obj" and self.lemmas[governor] in self.phrases.anew | self.phrases.consequences:

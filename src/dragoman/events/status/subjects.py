@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Set
 
 from dragoman.events.status.governed import infinitive_of
+from dragoman.events.status.verdicts import StatusState
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusLexicon, StatusPhrases
 from dragoman.records import Status, Token
 
-__all__ = ["bears_negation", "concluded", "named_by_subject", "outlives", "owed"]
+__all__ = ["bears_negation", "concluded", "named_by_subject", "none_of", "outlives", "owed"]
 
 _SUBJECTS = ("nsubj", "nsubj:outer", "nsubj:pass")
 _STILL = frozenset({"still", "first", "yet"})
@@ -33,6 +34,16 @@ def named_by_subject(syntax: Syntax, lexicon: StatusLexicon, p: int) -> tuple[in
         if effect is not None and effect is not Status.ACTUAL:
             return subject.i, effect
     return None
+
+
+def none_of(syntax: Syntax, phrases: StatusPhrases, state: StatusState, noun: int) -> None:
+    """``no plans to``, ``no call for``: the noun through which the act is spoken of is itself negated."""
+    negator = syntax.negated(noun)
+    if negator is not None:
+        state.negate(negator.i, f"`{negator.text} {syntax.tokens[noun].text}`")
+    for few in syntax.analysis.children(noun, "amod", "det"):
+        if syntax.lemmas[few.i] in phrases.scant and state.status is Status.PLANNED:
+            state.apply(Status.UNCERTAIN, few.i, f"`{few.text} {syntax.tokens[noun].text}`")
 
 
 def outlives(syntax: Syntax, noun: Token, *, known: bool) -> bool:
