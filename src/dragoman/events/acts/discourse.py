@@ -12,20 +12,19 @@ __all__ = ["in_one_sense"]
 
 HEARD = 0.3
 """The probability of a strike of either kind from which one stands in an article that tells of attacks from afar."""
-_STRIKE = "strike"
 _FROM_AFAR = frozenset({"aerial", "drone", "heavy-weapons"})
-_WEAPONS = frozenset({"airstrike", "drone", "missile", "rocket", "bomb", "bombing", "warplane", "jet", "air"})
-_LABOUR = frozenset({"picket", "stoppage", "striker", "union", "unionist", "wage", "walkout"})
-_OF_MANY = frozenset({"general", "hunger", "indefinite", "national", "nationwide", "solidarity"})
-"""Words before a strike of people."""
 
 
 def in_one_sense(matches: Sequence[Match], signals: EventSignals, matcher: Matcher) -> list[Match]:
     """The matches, with bare strikes as attacks in an article that tells of attacks from afar and of no workers: ``The
     death toll from that strike rose to 21``."""
-    strikes = [i for i, t in enumerate(matcher.tokens) if t.upos == "NOUN" and matcher.lemmas[i] == _STRIKE]
+    strikes = [
+        i for i, t in enumerate(matcher.tokens) if t.upos == "NOUN" and matcher.lemmas[i] in matcher.grammar.strikes
+    ]
     described = {matcher.lemmas[c] for i in strikes for c in matcher.syntax.analysis.children_of[i]}
-    workers = not _LABOUR.isdisjoint(matcher.lemmas) or not _OF_MANY.isdisjoint(described)
+    workers = not matcher.grammar.labour.isdisjoint(matcher.lemmas) or not matcher.grammar.of_workers.isdisjoint(
+        described
+    )
     if not strikes or workers or not _afar(matches, matcher):
         return list(matches)
     kept = [m for m in matches if not (m.head in strikes and m.entry.type == "PROTEST")]
@@ -41,6 +40,9 @@ def _afar(matches: Sequence[Match], matcher: Matcher) -> bool:
     """Whether something tells of an attack by aircraft, drones, missiles or guns."""
     return any(
         m.entry.type == "ASSAULT"
-        and (m.entry.mode in _FROM_AFAR or any(matcher.lemmas[w] in _WEAPONS for w in (m.head, *m.words)))
+        and (
+            m.entry.mode in _FROM_AFAR
+            or any(matcher.lemmas[w] in matcher.grammar.from_afar for w in (m.head, *m.words))
+        )
         for m in matches
     )

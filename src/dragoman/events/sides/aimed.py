@@ -1,5 +1,6 @@
-"""What words beside an act tell of its sides: at whom or what it is aimed, what says only whence or for whom, and who
-has another part in it."""
+"""What words beside an act tell of its target, and of a truce's parties: at whom or what it is aimed, and what says
+only whence or for whom.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +9,13 @@ from collections.abc import Iterator, Sequence
 from dragoman.events.acts.constituents import Match
 from dragoman.events.sides.features import Stand
 from dragoman.events.sides.view import View
-from dragoman.records import Status
 
-__all__ = ["agreeing", "hit", "missed", "others"]
+__all__ = ["agreeing", "hit", "missed"]
 
 _DEEP = frozenset({"deep", "deeper"})
 _INSIDE = frozenset({"in", "inside", "into", "within"})
-_BORNE = frozenset({"target", "victim"})
 _BECOMING = frozenset({"be", "become", "make", "remain"})
 _OF_HARM = frozenset({"ACCUSE", "ASSAULT", "COERCE", "PROTEST", "SANCTION", "THREATEN"})
-_CHARGES = frozenset({"account", "accusation", "allegation", "assertion", "charge", "claim", "report", "version"})
-_HOSTING = frozenset({"accommodate", "admit", "harbor", "host", "house", "resettle", "shelter"})
-_AGREEING = frozenset({"accept", "agree", "consent"})
-_VIOLENT = frozenset({"ASSAULT", "COERCE"})
-_CROWDS = frozenset({"demonstration", "march", "procession", "protest", "rally", "sit-in", "vigil"})
 _FROM, _FOR = frozenset({"from"}), frozenset({"for"})
 
 
@@ -56,7 +50,7 @@ def _bearers(view: View, noun: int) -> Iterator[int]:
     bears the act of a noun."""
     syntax, token = view.syntax, view.tokens[noun]
     above = view.tokens[token.head]
-    if token.dep != "nmod" or "of" not in syntax.case_words(noun) or syntax.lemmas[above.i] not in _BORNE:
+    if token.dep != "nmod" or "of" not in syntax.case_words(noun) or syntax.lemmas[above.i] not in syntax.grammar.borne:
         return
     if syntax.child(above.i, "cop") is not None:
         yield from syntax.subjects(above.i)[0]
@@ -71,7 +65,7 @@ def _tellers(view: View, match: Match) -> Iterator[int]:
         noun = tokens[tokens[verb].head]
         above = tokens[noun.head]
         beside = tokens[verb].dep.startswith("acl") and noun.dep in ("parataxis", "appos") and noun.i > above.i
-        if not beside or syntax.lemmas[noun.i] not in _CHARGES:
+        if not beside or syntax.lemmas[noun.i] not in syntax.grammar.charges:
             continue
         if above.dep == "ccomp" and syntax.is_verb(above.head):
             yield from syntax.subjects(above.head)[0]
@@ -81,7 +75,7 @@ def agreeing(view: View, match: Match) -> set[int]:
     """Who agrees to a truce, which is then to be theirs: ``the two armies agreed to a truce of ten days``."""
     syntax, noun = view.syntax, view.tokens[match.head]
     truce = match.entry.type == "RETREAT" and noun.upos == "NOUN" and noun.dep in ("obj", "obl", "nsubj:pass")
-    if not truce or syntax.lemmas[noun.head] not in _AGREEING or not syntax.is_verb(noun.head):
+    if not truce or syntax.lemmas[noun.head] not in syntax.grammar.agreeing or not syntax.is_verb(noun.head):
         return set()
     return {c for a in syntax.frame(noun.head).agents for c in syntax.conjuncts(a)}
 
@@ -109,64 +103,3 @@ def _asked(view: View, i: int, act: int) -> bool:
     token = view.tokens[i]
     verbs = {*view.syntax.analysis.children(i, "acl"), *view.syntax.analysis.children(act, "xcomp", "advcl", "ccomp")}
     return token.head != act or any(v.i > i and "to" in view.syntax.case_words(v.i) for v in verbs)
-
-
-def others(view: View, match: Match) -> set[int]:
-    """Who has not done an act, though by the tree he may have: he tells of it, keeps it from its end, or does something
-    else to what does it."""
-    return _foilers(view, match) | _reporters(view, match) | _handlers(view, match) | _origins(view, match)
-
-
-def _foilers(view: View, match: Match) -> set[int]:
-    """Who keeps a plot from its end: ``police foiled a plot to attack the airport``, ``the plot was foiled by police``,
-    which others plotted."""
-    syntax, token = view.syntax, view.tokens[match.head]
-    if match.entry.type not in _VIOLENT:
-        return set()
-    verb, plot = match.head, view.tokens[token.head]
-    if token.dep == "acl" and "to" in syntax.case_words(token.i) and plot.dep in ("obj", "nsubj:pass"):
-        verb = plot.head
-    if not syntax.is_verb(verb) or syntax.lemmas[verb] not in syntax.grammar.hindering:
-        return set()
-    frame, undone = syntax.frame(verb), match.entry.status is Status.NOT_DONE
-    foiled = verb != match.head or (undone and frame.passive)
-    return {c for a in frame.agents for c in syntax.conjuncts(a)} if foiled else set()
-
-
-def _reporters(view: View, match: Match) -> set[int]:
-    """Who tells of an attack that is nobody's by its words: ``Kabul said the strikes had killed civilians``. Of his own
-    he would say so (``its strikes``)."""
-    syntax, verb = view.syntax, match.head
-    if match.entry.type != "ASSAULT" or not syntax.is_verb(verb) or match.frame.passive:
-        return set()
-    own, clause = syntax.child(verb, "nsubj"), view.tokens[verb]
-    if own is None or own.upos != "NOUN" or view.cast.can_act(own.i) or clause.dep not in ("ccomp", "parataxis"):
-        return set()
-    if syntax.child(own.i, "nmod:poss") is not None:
-        return set()
-    return {c for a in syntax.subjects(clause.head)[0] for c in syntax.conjuncts(a)}
-
-
-def _handlers(view: View, match: Match) -> set[int]:
-    """Who does something to a thing of which a participle tells what it does: ``gunmen attacked a convoy carrying
-    aid``, who bring none. Of words and plans it tells what their makers do (``signed an accord ending the war``)."""
-    syntax, token = view.syntax, view.tokens[match.head]
-    while token.dep == "conj":
-        token = view.tokens[token.head]
-    thing = view.tokens[token.head]
-    if token.dep != "acl" or token.xpos != "VBG" or thing.dep not in ("obj", "obl", "nsubj:pass"):
-        return set()
-    if syntax.case_words(token.i) or syntax.lemmas[thing.i] not in syntax.grammar.objects | _CROWDS:
-        return set()
-    return {c for a in syntax.frame(thing.head).agents for c in syntax.conjuncts(a)} - {*syntax.conjuncts(thing.i)}
-
-
-def _origins(view: View, match: Match) -> set[int]:
-    """Whence those are who are helped: ``sheltered refugees from Congo``, which does not shelter them."""
-    if match.entry.type != "AID" or not view.syntax.is_verb(match.head):
-        return set()
-    helped = {c for p in match.frame.patients for c in view.syntax.conjuncts(p)}
-    found = {n.i for h in helped for n in view.syntax.analysis.children(h, "nmod")}
-    if view.syntax.lemmas[match.head] in _HOSTING:  # parsers hang it on the verb as well
-        found |= {o.head for o in match.frame.obliques}
-    return {c for i in found if view.syntax.case_words(i) == _FROM for c in view.syntax.conjuncts(i)}

@@ -6,10 +6,10 @@ from collections.abc import Sequence, Set
 
 from dragoman.events.acts.constituents import Match
 from dragoman.events.acts.nouns import owning
-from dragoman.events.sides.aimed import others
 from dragoman.events.sides.features import Stand
 from dragoman.events.sides.mutual import done_together
 from dragoman.events.sides.people import same_people
+from dragoman.events.sides.third_parties import third_parties
 from dragoman.events.sides.view import View
 from dragoman.events.trees.lurking import found_by
 
@@ -21,15 +21,8 @@ _OF_CROWDS = frozenset({"PROTEST", "SUPPORT"})
 """Types of acts of crowds, which nobody does by dispersing them."""
 _SENT = frozenset({"MOBILIZE"})
 """Types of which the corpus marks troops as those who act though they are sent (``troops were flown in``)."""
-_UNDOING = frozenset(
-    {"annul", "block", "cancel", "condemn", "denounce", "overturn", "quash", "reject", "rescind", "reverse", "revoke"}
-    | {"strike", "suspend", "veto", "void"}
-)
 _SPOKEN = frozenset({"ACCUSE", "AGREE", "REJECT", "REQUEST", "THREATEN"})
 """Types of acts that somebody may do in saying what another does (``a ban which he says will stay``)."""
-_MAKING = frozenset({"keep", "leave", "make", "render"})
-_SUPPLANTING = frozenset({"replace", "supplant", "substitute"})
-"""Verbs whose agent has not done it: ``the ministers were replaced by technocrats``."""
 _DONE_IN = frozenset({"in", "during"})
 _SUFFERED = frozenset({"ACCUSE", "ASSAULT", "COERCE", "REJECT", "SANCTION"})
 """Types of acts that nobody does to what is his own; what is promised or asked for its owner does (``his promised
@@ -47,7 +40,7 @@ def not_doers(view: View, match: Match, stands: Sequence[Stand], sources: Set[in
     """
     cast = view.cast
     found = {*same_people(cast, targets, sources, stands), *same_people(cast, _hit(view, match), set(), stands)}
-    found |= same_people(cast, _finders(view, match) | others(view, match), set(), stands)
+    found |= same_people(cast, _finders(view, match) | third_parties(view, match), set(), stands)
     found |= _undergoers(view, match, sources) | _near(view, match.head, stands, sources)
     found |= same_people(cast, _met(view, match), set(), stands)
     if match.entry.type not in _SENT:
@@ -156,7 +149,7 @@ def _critics(view: View, match: Match) -> set[int]:
     finite = syntax.child(token.i, "aux", "aux:pass", "cop") is not None and "to" not in syntax.case_words(token.i)
     if gap and finite and match.entry.type not in _SPOKEN:
         return {c for a in syntax.frame(over.i).agents for c in syntax.conjuncts(a)}
-    if token.dep == "acl" and over.dep == "nsubj:pass" and syntax.lemmas[over.head] in _UNDOING:
+    if token.dep == "acl" and over.dep == "nsubj:pass" and syntax.lemmas[over.head] in syntax.grammar.undoing:
         return {c for a in syntax.frame(over.head).agents for c in syntax.conjuncts(a)}
     return set()
 
@@ -227,7 +220,7 @@ def _undergoers(view: View, match: Match, own: Set[int]) -> Set[int]:
         return frozenset()
     syntax = view.syntax
     subjects = {c for p in match.frame.patients for c in syntax.conjuncts(p)}
-    new = match.frame.agents if syntax.lemmas[match.head] in _SUPPLANTING else ()
+    new = match.frame.agents if syntax.lemmas[match.head] in syntax.grammar.supplanting else ()
     others = {c for a in new for c in syntax.conjuncts(a)}
     return ((subjects | {a.i for s in subjects for a in syntax.analysis.children(s, "appos")}) - own) | others
 
@@ -264,7 +257,9 @@ def _met(view: View, match: Match) -> Set[int]:
 def _says_how(view: View, verb: int, noun: int) -> bool:
     """Whether a verb says of its object what it is: who ``found the raid unlawful`` has not led it."""
     said = view.syntax.analysis.children(verb, "xcomp")
-    return view.syntax.lemmas[verb] not in _MAKING and any(x.upos == "ADJ" and x.i > noun for x in said)
+    return view.syntax.lemmas[verb] not in view.syntax.grammar.making and any(
+        x.upos == "ADJ" and x.i > noun for x in said
+    )
 
 
 def _hinders(view: View, verb: int) -> bool:
