@@ -22,7 +22,7 @@ _JOINED = ("compound:prt", "advmod", "obj", "obl")
 def by_deeds(ctx: Context, profiles: Mapping[str, Profile]) -> None:
     """Civilians who flee or are displaced are refugees: ``about 200 families fled``, ``the displaced``."""
     for profile in profiles.values():
-        if not any(_several(i) for i in profile.items) or profile.sectors not in (*_CIVIL, ("AGR",)):
+        if not any(_several(i, profile.sectors) for i in profile.items) or profile.sectors not in (*_CIVIL, ("AGR",)):
             continue
         told = next((s for item in profile.items if (s := _deed(ctx, item, profile.sectors))), None)
         if told is not None:
@@ -30,9 +30,10 @@ def by_deeds(ctx: Context, profiles: Mapping[str, Profile]) -> None:
             profile.reasons.append(f"what they do or suffer makes them {told}")
 
 
-def _several(item: Found) -> bool:
-    """True for several people: ``residents``, ``109 people``, a bare number of them."""
+def _several(item: Found, sectors: tuple[str, ...]) -> bool:
+    """True for several people: ``residents``, ``109 people``, a number alone that is of no people."""
     people = item.form is MentionForm.PHRASE and item.agent is not None and item.agent.noun == "people"
+    people = people and sectors != ("ETH",)  # ``thousands of ethnic Uzbeks``
     return item.plural and (item.form is MentionForm.ROLE or people)
 
 
