@@ -80,7 +80,8 @@ class _Groups:
         self._analysis = analysis
         self._resolution = resolution
         self._actor_of = {j.mention: j.actor for j in resolution.judgements}
-        self._kinds = {a.id: a.kind for a in resolution.actors}
+        # A people that the base knows is no group: a Tuareg commander stands for his men.
+        self._kinds = {a.id: a.kind for a in resolution.actors if not (a.known and a.kind is ActorKind.POPULATION)}
         self._former = {r.actor for r in resolution.asserted if r.former}
         self._heads = {m.head: self._actor_of.get(m.id) for m in resolution.mentions}
 

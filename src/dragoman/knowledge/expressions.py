@@ -112,6 +112,7 @@ class Grammar(Row):
     borne: frozenset[str]
     charges: frozenset[str]
     agreeing: frozenset[str]
+    ceasing: frozenset[str]
     hosting: frozenset[str]
     crowds: frozenset[str]
     undoing: frozenset[str]

@@ -11,7 +11,8 @@ from dragoman.events.acts.signals import EventSignals
 __all__ = ["in_one_sense"]
 
 HEARD = 0.3
-"""The probability of a strike of either kind from which one stands in an article that tells of attacks from afar."""
+"""The probability of a strike of either kind from which one stands in an article that tells of attacks from afar. Set
+by judgement: no figure of dev or real news moves with it."""
 _FROM_AFAR = frozenset({"aerial", "drone", "heavy-weapons"})
 
 

@@ -23,7 +23,6 @@ _OF_ACCORD = frozenset({"AGREE", "AID", "CONCEDE", "COOPERATE", "RETREAT"})
 _ABOUT = frozenset({"on", "over", "about", "regarding", "concerning"})
 _AHEAD = frozenset({Status.PLANNED, Status.CONDITIONAL, Status.UNCERTAIN})
 _STEPS = 4
-_CEASING = frozenset({"cease", "end", "halt", "pause", "stop", "suspend"})
 
 
 def performed(syntax: Syntax, match: Match, state: StatusState, phrases: StatusPhrases) -> bool:
@@ -77,7 +76,7 @@ def under_way(syntax: Syntax, match: Match) -> bool:
     """``would halt its air strikes``, ``ordered it to end the offensive``: known violence that is to be stopped goes
     on, whatever is said of the stop. All four in our corpus are actual."""
     noun = syntax.tokens[match.head]
-    stopped = noun.dep in ("obj", "nsubj:pass") and syntax.lemmas[noun.head] in _CEASING
+    stopped = noun.dep in ("obj", "nsubj:pass") and syntax.lemmas[noun.head] in syntax.grammar.ceasing
     return match.entry.type == "ASSAULT" and noun.upos == "NOUN" and stopped and definite(syntax, noun.i)
 
 
