@@ -192,6 +192,9 @@ class AgentPhrases(Row):
     roaming: frozenset[str]
     worldwide: frozenset[str]
     boats: frozenset[str]
+    stand_for: frozenset[str]
+    in_the_chair: frozenset[str]
+    tolls: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,6 @@ from dragoman.resolve.actors.new import words_of
 __all__ = ["default_sectors"]
 
 
-_IN_THE_CHAIR = frozenset("chairman chairwoman chairperson chair head vice-chairman co-chairman".split())  # noqa: SIM905
-
-
 def default_sectors(ctx: Context, actor: Actor, items: Sequence[Found]) -> tuple[tuple[str, ...], list[str]]:
     """The sectors that ``the head of Crimea``, ``a leader``, a named person get where no words tell them.
 
@@ -48,7 +45,7 @@ def _by_office(ctx: Context, roles: Sequence[Found]) -> tuple[tuple[str, ...], l
     told = next((t for i in roles if (t := _of_what(ctx, i))), None)
     if told is not None:
         return told[1], [f"“{told[0]}” tells what it leads"]
-    chairs = [i for i in roles if i.agent is not None and i.agent.noun.split()[-1] in _IN_THE_CHAIR]
+    chairs = [i for i in roles if i.agent is not None and i.agent.noun.split()[-1] in ctx.phrases.in_the_chair]
     if any(_of_unknown(ctx, i) for i in chairs):
         return ("BUS",), ["in the chair of what nothing tells more of, as firms have it"]
     of_a_group = any(_of_somebody(ctx, i) for i in roles)

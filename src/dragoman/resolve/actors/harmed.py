@@ -14,7 +14,6 @@ __all__ = ["is_harmed", "part_in_strike", "strikes"]
 _DEEP = 12  # longer paths are wrong trees
 _UPON = frozenset("on at against into in across over of near upon towards toward".split())  # noqa: SIM905
 _CLAUSES = ("acl", "advcl", "ccomp", "xcomp", "parataxis")
-_TOLL = frozenset(("toll", "number"))
 _WHENCE = frozenset(("by", "from"))
 
 
@@ -29,7 +28,7 @@ def is_harmed(ctx: Context, head: int) -> bool:
     if token.dep == "nsubj":
         return lemma in phrases.dying
     if token.dep.startswith("obl"):  # ``the death toll rose to 31 people``
-        return any(t.lemma.lower() in _TOLL for t in analysis.children(over.i, "nsubj"))
+        return any(t.lemma.lower() in ctx.phrases.tolls for t in analysis.children(over.i, "nsubj"))
     if token.dep.startswith("nmod"):
         case = analysis.child(token.i, "case")
         of = case is not None and case.text.lower() == "of"

@@ -19,21 +19,6 @@ _TRADES = frozenset(("LAB", "HLH", "EDU"))  # ``army doctors`` are the army's
 _SERVES = frozenset("GOV COP JUD ELI CVL NGO EDU HLH MED LAB HRI".split())  # noqa: SIM905
 """Who serves an organisation of states is its own: ``UN experts``."""
 _FOLLOWING = frozenset(("CVL", "HRI", "LAB", "NGO", "EDU"))  # ordinary people of a party are that party's
-_STAND_FOR = frozenset(
-    (
-        "activist",
-        "chief",
-        "king",
-        "queen",
-        "prince",
-        "princess",
-        "sultan",
-        "emperor",
-        "monarch",
-        "kingdom",
-        "royal house",
-    )
-)
 _CAUSES = frozenset(("NGO", "HRI", "ENV"))
 
 
@@ -43,7 +28,7 @@ def of_a_people(ctx: Context, agent: Agent, theirs: tuple[str, ...]) -> tuple[tu
     """
     if theirs[:1] != ("ETH",):
         return None
-    if agent.sectors[:1] == ("CVL",) or agent.noun in _STAND_FOR:  # ``the king of the Zulus``
+    if agent.sectors[:1] == ("CVL",) or agent.noun in ctx.phrases.stand_for:  # ``the king of the Zulus``
         return theirs, ["of a people"]
     if agent.sectors[:1] in (("UAF",), ("MIL",)) and "REB" in ctx.agents.also.get(agent.noun, ()):
         return ("REB",), [f"“{agent.noun}” of a people"]
