@@ -361,23 +361,45 @@ def _head(phrase: str) -> int:
     )
 
 
-def load_agents(roots: Iterable[Path]) -> Agents:
-    """The role nouns of these folders, later ones winning. Raises KnowledgeError on a wrong row."""
-    roots = tuple(roots)
+def _nouns(roots: Iterable[Path]) -> dict[str, Agent]:
+    """Role nouns to what they say of whom they describe."""
     nouns: dict[str, Agent] = {}
     for path in files(roots, "agents/*.csv"):
         if not path.stem.startswith(_SEPARATE):
             for _, row in read_csv(path, _AgentRow):
                 noun = row.noun.lower()
                 nouns[noun] = Agent(noun, split_list(row.sectors or ""), row.number == "pl", row.kind, row.gender)
+    return nouns
+
+
+def _heads(phrases: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """The head of a phrase to how many words of one stand before and behind it at most."""
     heads: dict[str, tuple[int, int]] = {}
-    for phrase in nouns:
+    for phrase in phrases:
         words = phrase.split()
         at = _head(phrase)
         left, right = heads.get(words[at], (0, 0))
         heads[words[at]] = max(left, at), max(right, len(words) - at - 1)
         if len(words) == 2 and words[1] in _BEHIND:  # the parser may take either for the head
             heads[words[0]] = heads.get(words[0], (0, 0))[0], max(1, heads.get(words[0], (0, 0))[1])
+    return heads
+
+
+def _by_first_word(names: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The names of several words by their first."""
+    several: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for name in sorted(names):
+        parts = tuple(name.split())
+        if len(parts) > 1:
+            several[parts[0]] = (*several.get(parts[0], ()), parts)
+    return several
+
+
+def load_agents(roots: Iterable[Path]) -> Agents:
+    """The role nouns of these folders, later ones winning. Raises KnowledgeError on a wrong row."""
+    roots = tuple(roots)
+    nouns = _nouns(roots)
+    heads = _heads(nouns)
     titles = {
         fold(row.title): Title(row.title, row.long, row.gender)
         for path in files(roots, "agents/titles*.csv")
@@ -414,11 +436,7 @@ def load_agents(roots: Iterable[Path]) -> Agents:
     nobody = frozenset(r.word for path in files(roots, "agents/nobody*.csv") for _, r in read_csv(path, _WordRow))
     by_kind = (titles, synonyms, genders, modifiers, name_heads, capitals, also, deeds, weak, many, never, bare)
     phrases = read_classes(roots, "agents/phrases.yaml", AgentPhrases)
-    several: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for name in sorted(nobody):
-        parts = tuple(name.split())
-        if len(parts) > 1:
-            several[parts[0]] = (*several.get(parts[0], ()), parts)
+    several = _by_first_word(nobody)
     things = {
         r.noun: (r.sector, r.acting or r.sector)
         for path in files(roots, "agents/things*.csv")
