@@ -165,7 +165,14 @@ class Assembly:
         """Let go of the article, after which nothing can be asked: what remembers answers holds whom it asks, and would
         keep all trees until Python looks for such rings, over and over the larger for them.
         """
-        for ring in (self.syntax, self.cast, self.seats.view.places, self.seats.view, self.circumstances.view):
+        for ring in (
+            self.syntax.voice,
+            self.syntax,
+            self.cast,
+            self.seats.view.places,
+            self.seats.view,
+            self.circumstances.view,
+        ):
             vars(ring).clear()
 
     def _event(self, match: Match) -> EventMention | None:

@@ -269,7 +269,8 @@ class Matcher(NounFrames):
         if slot is None or slot is Slot.OTHER:
             return True
         actors = list(filter(self.cast.can_act, frame.agents))
-        if frame.passive and not frame.agents and self._intransitive(entry, frame):
+        bare = frame.passive and not frame.agents and self.syntax.child(attempt.head, "aux:pass") is None
+        if bare and self._intransitive(entry, frame):
             # `the rebels retaliated against`: what takes no object cannot be a passive participle.
             actors = [p for p in frame.patients if self.cast.can_act(p)]
             if actors and self._takes_object(attempt.head):

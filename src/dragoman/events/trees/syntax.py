@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from dragoman.events.trees.lemmas import cut_compounds, folded_lemmas
 from dragoman.events.trees.phrases import Phrases
+from dragoman.events.trees.voice import Voice
 from dragoman.knowledge.codebook import Codebook
 from dragoman.records import Analysis, BlockKind, Token
 from dragoman.records.marks import DOUBLE_MARKS, OPENING_MARKS, STRAIGHT_MARKS
@@ -87,7 +88,8 @@ class Syntax:
         self.frame = lru_cache(maxsize=None)(self._frame)
         self.obliques = lru_cache(maxsize=None)(self._obliques)
         self.modifiers = lru_cache(maxsize=None)(self._modifiers)
-        self.passive = lru_cache(maxsize=None)(self._passive)
+        self.voice = Voice(analysis, self.lemmas, grammar, self.is_verb, self.case_words, self.title)
+        self.passive = self.voice.passive
         self.subjects = lru_cache(maxsize=None)(self._subjects)
 
     def title(self, i: int) -> bool:
@@ -123,53 +125,10 @@ class Syntax:
                     return token
         return None
 
-    def _passive(self, i: int) -> bool:
-        """Whether the verb is passive by its form: auxiliary, subject, bare participle, or shared auxiliary."""
-        token = self.tokens[i]
-        if self._stative(i):
-            return False
-        for c in self.analysis.children_of[i]:
-            dep = self.tokens[c].dep
-            if dep == "aux:pass" or self._agent(c) or (dep == "nsubj:pass" and not self._past_tense(i)):
-                return True
-        return token.xpos == "VBN" and self.child(i, "aux") is None and self._bare_participle(i)
-
-    def _agent(self, i: int) -> bool:
-        """Whether a phrase is the agent of a passive: ``came under fire from the hill`` is none."""
-        return self.tokens[i].dep == "obl:agent" and "by" in self.case_words(i)
-
-    def _bare_participle(self, i: int) -> bool:
-        """Whether a participle without an auxiliary stands where one does."""
-        token = self.tokens[i]
-        if token.dep == "acl" and self.child(i, "obj") is not None:
-            return False  # `voters elected her`, taken for `voters (who were) elected`
-        if token.dep == "conj":
-            governor = token.head
-            return self.is_verb(governor) and self.child(i, "nsubj") is None and self.passive(governor)
-        return token.dep in ("acl", "advcl", "xcomp", "acl:relcl", "amod") or (
-            token.dep in ("root", "ccomp", "parataxis") and self.child(i, "obj") is None and self.title(i)
-        )
-
-    def _past_tense(self, i: int) -> bool:
-        """``the party called on them``: the predicate of a sentence of prose without an auxiliary is no participle,
-        whatever the parser made of its subject.
-        """
-        token = self.tokens[i]
-        if self.title(i) or self.child(i, "aux") is not None:
-            return False
-        return token.xpos == "VBD" or (token.dep == "root" and token.text.endswith("ed"))
-
-    def _stative(self, i: int) -> bool:
-        """``is opposed to the plan``: the form of a passive, yet its subject is the one who opposes."""
-        preposition = self.grammar.stative.get(self.lemmas[i])
-        if preposition is None or self.child(i, "obl:agent") is not None:
-            return False
-        return any(preposition in self.case_words(c.i) for c in self.analysis.children(i, "obl", "advcl"))
-
     def relation(self, i: int) -> str:
         """A token's relation; who `is opposed to` something is a subject like any other."""
         dep = self.tokens[i].dep
-        return "nsubj" if dep == "nsubj:pass" and self._stative(self.tokens[i].head) else dep
+        return "nsubj" if dep == "nsubj:pass" and self.voice.stative(self.tokens[i].head) else dep
 
     def lends(self, i: int) -> bool:
         """Whether token ``i`` is a verb that may lend itself to an event noun: ``launch`` an attack, an attack
@@ -178,7 +137,8 @@ class Syntax:
 
     def antecedent(self, i: int) -> int:
         """What a relative pronoun stands for, else ``i`` itself."""
-        if self.tokens[i].upos not in ("PRON", "SCONJ", "DET") or self.lemmas[i] not in _RELATIVE:
+        word = self.tokens[i].text.lower()  # `those` has the lemma `that`
+        if word not in _RELATIVE or self.tokens[i].upos not in ("PRON", "SCONJ", "DET"):
             return i
         for above in self.analysis.ancestors(i):
             if above.dep == "acl:relcl":
@@ -313,7 +273,7 @@ class Syntax:
         return any(0 <= k < len(self.tokens) and self.tokens[k].text == "," for k in (first, first - 1))
 
     def _adnominal_subject(self, i: int, noun: int, depth: int) -> tuple[int, ...]:
-        if self.tokens[i].xpos == "VBN" and self.passive(i):
+        if self.passive(i):
             return (noun,)
         if self.can_act(noun) and not (self._infinitive(i) and not self.title(i)):
             return (noun,)
@@ -353,7 +313,7 @@ class Syntax:
         own = self._own(i, "obj")
         if own:
             return own
-        if self._stative(i):
+        if self.voice.stative(i):
             preposition = self.grammar.stative[self.lemmas[i]]
             return tuple(c.i for c in self.analysis.children(i, "obl") if preposition in self.case_words(c.i))
         token = self.tokens[i]
@@ -402,7 +362,7 @@ class Syntax:
         found = [
             c.i
             for c in self.analysis.children(i, "obl", "nmod")
-            if self._agent(c.i) or ("by" in self.case_words(c.i) and self.can_act(c.i))
+            if self.voice.agent(c.i) or ("by" in self.case_words(c.i) and self.can_act(c.i))
         ]
         found = found or self._hyphened(i)
         if not found and self.tokens[i].dep == "conj" and self.passive(self.tokens[i].head):

@@ -1,0 +1,90 @@
+"""Whether a verb is active or passive, by its form and by where it hangs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from dragoman.knowledge.expressions import Grammar
+from dragoman.records import Analysis, Token
+
+__all__ = ["Voice"]
+
+
+class Voice:
+    """The verbs of one article, asked for their voice."""
+
+    def __init__(
+        self,
+        analysis: Analysis,
+        lemmas: Sequence[str],
+        grammar: Grammar,
+        is_verb: Callable[[int], bool],
+        case_words: Callable[[int], frozenset[str]],
+        title: Callable[[int], bool],
+    ) -> None:
+        """``title``: whether a token stands in a headline; the others as in ``phrases.Phrases``."""
+        self._analysis = analysis
+        self._tokens = analysis.tokens
+        self._lemmas = lemmas
+        self._grammar = grammar
+        self._is_verb = is_verb
+        self._cases = case_words
+        self._title = title
+        self.passive = lru_cache(maxsize=None)(self._passive)
+
+    def stative(self, i: int) -> bool:
+        """``is opposed to the plan``: the form of a passive, yet its subject is the one who opposes."""
+        preposition = self._grammar.stative.get(self._lemmas[i])
+        if preposition is None or self._child(i, "obl:agent") is not None:
+            return False
+        return any(preposition in self._cases(c.i) for c in self._analysis.children(i, "obl", "advcl"))
+
+    def agent(self, i: int) -> bool:
+        """Whether a phrase is the agent of a passive: ``came under fire from the hill`` is none."""
+        return self._tokens[i].dep == "obl:agent" and "by" in self._cases(i)
+
+    def _passive(self, i: int) -> bool:
+        """Whether the verb is passive by its form: auxiliary, subject, bare participle, or shared auxiliary."""
+        if self.stative(i):
+            return False
+        for c in self._analysis.children_of[i]:
+            dep = self._tokens[c].dep
+            if dep == "aux:pass" or self.agent(c) or (dep == "nsubj:pass" and not self._past_tense(i)):
+                return True
+        return self._participle(i) and self._child(i, "aux") is None and self._bare_participle(i)
+
+    def _participle(self, i: int) -> bool:
+        """By its tag, or where no past tense stands: ``the court, asked for a ruling, sent it back``, ``was questioned,
+        cuffed and driven off``."""
+        token = self._tokens[i]
+        if token.xpos != "VBD" or self._child(i, "nsubj", "expl", "mark") is not None:
+            return token.xpos == "VBN"
+        if token.dep == "conj":
+            beside = (c for c in self._analysis.children(token.head, "conj") if c.i > i and c.xpos == "VBN")
+            return any(self._child(c.i, "nsubj", "aux") is None for c in beside)
+        return token.dep == "acl"
+
+    def _bare_participle(self, i: int) -> bool:
+        """Whether a participle without an auxiliary stands where one does."""
+        token = self._tokens[i]
+        if token.dep == "acl" and self._child(i, "obj") is not None:
+            return False  # `voters elected her`, taken for `voters (who were) elected`
+        if token.dep == "conj":
+            governor = token.head
+            return self._is_verb(governor) and self._child(i, "nsubj") is None and self.passive(governor)
+        return token.dep in ("acl", "advcl", "xcomp", "acl:relcl", "amod") or (
+            token.dep in ("root", "ccomp", "parataxis") and self._child(i, "obj") is None and self._title(i)
+        )
+
+    def _past_tense(self, i: int) -> bool:
+        """``the party called on them``: the predicate of a sentence of prose without an auxiliary is no participle,
+        whatever the parser made of its subject.
+        """
+        token = self._tokens[i]
+        if self._title(i) or self._child(i, "aux") is not None:
+            return False
+        return token.xpos == "VBD" or (token.dep == "root" and token.text.endswith("ed"))
+
+    def _child(self, i: int, *deps: str) -> Token | None:
+        return self._analysis.child(i, *deps)
