@@ -2,7 +2,7 @@
 
 ::
 
-    python training/countries.py > src/dragoman/resolve/actors/data/countries.csv
+    python training/countries.py > src/dragoman/resolve/actors/countries/data/countries.csv
     python training/countries.py --held-out          # five parts, each by the weights of the other four
 
 Examples are the new actors of the split train (dev stays for measuring) whose own words and owners tell no country,
@@ -28,8 +28,8 @@ from dragoman.knowledge.weights import summed
 from dragoman.language import Language
 from dragoman.records import ActorMention, Analysis
 from dragoman.resolve.actors.context import Found
-from dragoman.resolve.actors.country import Option, best_option
-from dragoman.resolve.actors.mentions import find_mentions
+from dragoman.resolve.actors.countries.rank import Option, best_option
+from dragoman.resolve.actors.mentions.find import find_mentions
 from dragoman.resolve.coreference.link import link
 from dragoman.resolve.identify import context_of
 from dragoman.resolve.places.locate import locate
@@ -133,7 +133,7 @@ def main() -> None:
         return
     print_table(
         [
-            "Weights of the countries of descriptions; resolve/actors/country.py says what each feature means.",
+            "Weights of the countries of descriptions; resolve/actors/countries/rank.py says what each feature means.",
             f"Written by training/countries.py from {len(chosen)} actors of our corpus, split train.",
         ],
         {"": fit(chosen)},

@@ -31,7 +31,7 @@ from dragoman.knowledge import Knowledge
 from dragoman.language import Language
 from dragoman.records import ActorMention, Analysis
 from dragoman.resolve.actors.context import Found
-from dragoman.resolve.actors.mentions import find_mentions
+from dragoman.resolve.actors.mentions.find import find_mentions
 from dragoman.resolve.coreference.link import link
 from dragoman.resolve.coreference.pronouns import Candidate, rank
 from dragoman.resolve.identify import context_of

@@ -17,7 +17,7 @@ from dragoman.knowledge.weights import branched, features_of, read_weights, reme
         ("events/data/roles.csv", {"source", "target"}),
         ("events/data/when_where.csv", {"time", "place"}),
         ("resolve/coreference/data/pronouns.csv", {"person", "they", "it"}),
-        ("resolve/actors/data/countries.csv", {""}),
+        ("resolve/actors/countries/data/countries.csv", {""}),
         ("events/data/pairs.csv", {"encoder", "trees"}),
         ("pages/data/boundaries.csv", {"story", "lead"}),
         ("claims/data/claims.csv", {""}),

@@ -7,9 +7,9 @@ import pytest
 from dragoman.errors import KnowledgeError
 from dragoman.knowledge import Knowledge
 from dragoman.knowledge.signs import load_signs
-from dragoman.resolve.actors.country import best_option, options
-from dragoman.resolve.actors.mentions import find_mentions
-from dragoman.resolve.actors.namings import Decided, Namings
+from dragoman.resolve.actors.countries.namings import Decided, Namings
+from dragoman.resolve.actors.countries.rank import best_option, options
+from dragoman.resolve.actors.mentions.find import find_mentions
 from dragoman.resolve.identify import context_of, identify
 from support import analysis as build
 

@@ -29,12 +29,12 @@ from dragoman.records import (
     PlaceMention,
     content_id,
 )
-from dragoman.resolve.actors.asserted import asserted_roles
 from dragoman.resolve.actors.context import Context, Found, days_of, only_backs, votes
-from dragoman.resolve.actors.hints import hints
-from dragoman.resolve.actors.mentions import find_mentions
+from dragoman.resolve.actors.mentions.find import find_mentions
+from dragoman.resolve.actors.mentions.surnames import bare_surnames
+from dragoman.resolve.actors.names.asserted import asserted_roles
 from dragoman.resolve.actors.scan import Match, country_like, scan, words_of
-from dragoman.resolve.actors.surnames import bare_surnames
+from dragoman.resolve.actors.words.hints import hints
 from dragoman.resolve.coreference.link import Verdict, link
 
 __all__ = ["context_of", "identify", "identify_and_assert"]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from dragoman.records import Actor
 from dragoman.resolve.actors.context import Context, Found
-from dragoman.resolve.actors.new import Verdict
+from dragoman.resolve.actors.identity.new import Verdict
 
 __all__ = ["told_apart"]
 

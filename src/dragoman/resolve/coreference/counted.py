@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors.context import Chain, Context, Found
-from dragoman.resolve.actors.counted import ORDER, PAIR
-from dragoman.resolve.actors.new import Verdict, new_actor
+from dragoman.resolve.actors.identity.new import Verdict, new_actor
+from dragoman.resolve.actors.mentions.counted import ORDER, PAIR
 
 __all__ = ["shared_sectors", "some_of_them", "two_sides", "whom_it_counts", "whose_age"]
 

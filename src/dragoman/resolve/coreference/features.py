@@ -20,8 +20,8 @@ from dataclasses import dataclass
 
 from dragoman.records import BlockKind, MentionForm, Token
 from dragoman.resolve.actors.context import Chain, Context, Found
-from dragoman.resolve.actors.phrases import phrase_at
-from dragoman.resolve.actors.syntax import predicate_of, subject_of
+from dragoman.resolve.actors.words.phrases import phrase_at
+from dragoman.resolve.actors.words.syntax import predicate_of, subject_of
 from dragoman.resolve.coreference.quoted import quotations
 
 __all__ = ["Scene", "features", "none_features"]

@@ -13,19 +13,19 @@ from datetime import date
 from dragoman.knowledge.actor_rows import DatedRole
 from dragoman.knowledge.names import pieces
 from dragoman.records import GROUP_KINDS, POLITICAL_KINDS, Actor, ActorKind, BlockKind, MentionForm
-from dragoman.resolve.actors.complete import complete
+from dragoman.resolve.actors.completion.complete import complete
+from dragoman.resolve.actors.completion.recognised import of_no_state
 from dragoman.resolve.actors.context import Chain, Context, Found
-from dragoman.resolve.actors.counted import AGED, ORDER, PAIR, SOME
-from dragoman.resolve.actors.country import ChooseCountry, best_option
-from dragoman.resolve.actors.leaders import leader_of
-from dragoman.resolve.actors.names import NameBook
-from dragoman.resolve.actors.new import Verdict, new_actor, only_country
-from dragoman.resolve.actors.offices import as_actor, bare, bare_body, body_of, office_holders
-from dragoman.resolve.actors.pointed import pointed_actor
-from dragoman.resolve.actors.recognised import of_no_state
-from dragoman.resolve.actors.referring import elsewhere, joined_titles, unheld
-from dragoman.resolve.actors.roles import descriptions, set_off
-from dragoman.resolve.actors.sites import SITE, site_actor
+from dragoman.resolve.actors.countries.rank import ChooseCountry, best_option
+from dragoman.resolve.actors.identity.new import Verdict, new_actor, only_country
+from dragoman.resolve.actors.mentions.counted import AGED, ORDER, PAIR, SOME
+from dragoman.resolve.actors.mentions.pointed import pointed_actor
+from dragoman.resolve.actors.mentions.roles import descriptions, set_off
+from dragoman.resolve.actors.mentions.sites import SITE, site_actor
+from dragoman.resolve.actors.names.bearers import NameBook
+from dragoman.resolve.actors.names.leaders import leader_of
+from dragoman.resolve.actors.words.offices import as_actor, bare, bare_body, body_of, office_holders
+from dragoman.resolve.actors.words.referring import elsewhere, joined_titles, unheld
 from dragoman.resolve.coreference.apart import told_apart
 from dragoman.resolve.coreference.counted import some_of_them, two_sides, whom_it_counts, whose_age
 from dragoman.resolve.coreference.owned import of_its_owner, ruling_party

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 
 from dragoman.records import GROUP_KINDS, POLITICAL_KINDS, Actor, ActorKind, Analysis
 from dragoman.resolve.actors.context import Chain, Context, Found
-from dragoman.resolve.actors.new import Verdict, new_actor, only_country
-from dragoman.resolve.actors.offices import as_actor, office_holders
+from dragoman.resolve.actors.identity.new import Verdict, new_actor, only_country
+from dragoman.resolve.actors.words.offices import as_actor, office_holders
 
 __all__ = ["of_its_owner", "ruling_party"]
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from dragoman.knowledge.weights import read_weights, summed
 from dragoman.records import Actor, ActorKind, MentionForm, Token, content_id
 from dragoman.resolve.actors.context import Chain, Context, Found
-from dragoman.resolve.actors.new import Verdict
-from dragoman.resolve.actors.syntax import governs, subject_of, top_of
+from dragoman.resolve.actors.identity.new import Verdict
+from dragoman.resolve.actors.words.syntax import governs, subject_of, top_of
 from dragoman.resolve.coreference.counted import shared_sectors
 from dragoman.resolve.coreference.features import Scene, features, none_features
 from dragoman.resolve.coreference.quoted import speaker_of

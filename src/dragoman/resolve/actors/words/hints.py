@@ -1,0 +1,94 @@
+"""What tells a country though it names none.
+
+Signs (``hryvnias``, ``Datuk``, ``Shwedagon Pagoda``), the towns in the names of organisations (``Lviv Polytechnic``,
+``Peshawar High Court``), and, as a guess, names of persons that one people has (``Kwabena``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from dragoman.knowledge import Knowledge
+from dragoman.knowledge.signs import SignKind
+from dragoman.records import ActorKind, Analysis, Entity
+from dragoman.resolve.actors.scan import Words, signs_in
+from dragoman.resolve.actors.words.congress import legislators_tags
+
+__all__ = ["hints"]
+
+_PEOPLED = 100_000  # a smaller town's name in an organisation's is more often a founder's or a saint's
+_NO_PERSON = ("LOC", "ORG", "NORP", None)
+_FITTING: Mapping[SignKind, tuple[str | None, ...]] = {
+    SignKind.TITLE: ("LOC", "ORG", "NORP", "PER", None),
+    SignKind.PEOPLE: ("NORP",),  # Karen and Chin are names of persons too
+}
+_WORDS = 3  # in the names of towns
+_LARGER = 4  # times as many people as the largest of that name elsewhere: else the name alone does not tell
+
+
+def hints(
+    analysis: Analysis, words: Words, taken: Collection[int], knowledge: Knowledge
+) -> tuple[dict[int, str], dict[int, str], dict[int, tuple[str, ...]]]:
+    """Token to country of what tells one, and of the names of persons that only let it be guessed; token to the
+    countries of a people that lives in several.
+
+    ``taken`` are tokens of names that are known otherwise.
+    """
+    told: dict[int, str] = {}
+    guessed: dict[int, str] = {}
+    peoples: dict[int, tuple[str, ...]] = {}
+    for tag in legislators_tags(analysis, knowledge.agents.phrases):
+        # twice, as a state's name counts for itself and for a place
+        told.update({i: "USA" for i in (tag[0] - 1, tag[-1]) if i not in taken})
+    labels = {i: e.label for e in analysis.entities for i in range(e.first, e.last)}
+    for i, sign in signs_in(analysis, knowledge.signs, words):
+        label = labels.get(i)
+        if sign.kind is SignKind.NAME:
+            if label == "PER":
+                guessed[i] = sign.code
+        elif sign.kind is SignKind.GUESS:
+            guessed[i] = sign.code
+        elif sign.kind is SignKind.TITLE and len(sign.words) > 1:
+            told[i] = sign.code  # ``Assad regime``, whoever else bears the name
+        elif i not in taken and label in _FITTING.get(sign.kind, _NO_PERSON):
+            across = knowledge.homes.across.get(" ".join(sign.words))
+            told.update({} if across else {i: sign.code})
+            peoples.update({i: across} if across else {})
+    for entity in analysis.entities:
+        if entity.label == "ORG" and entity.last - entity.first > 1 and entity.first not in taken:
+            told.update(_town(analysis, entity, knowledge))
+    return told, guessed, peoples
+
+
+def _town(analysis: Analysis, entity: Entity, knowledge: Knowledge) -> Iterator[tuple[int, str]]:
+    """The town that an organisation's name begins with; an outlet's tells nothing of where the story happens."""
+    tokens = analysis.tokens[entity.first : entity.last]
+    kinds = knowledge.agents.name_heads
+    head = knowledge.agents.named([t.text.lower() for t in tokens])
+    if (
+        head is None
+        or kinds[head][0] is ActorKind.OUTLET
+        or not tokens[0].text[:1].isupper()
+        or tokens[0].upos == "ADJ"
+    ):
+        return
+    if tokens[0].text.lower() in kinds:
+        return
+    for size in range(min(_WORDS, len(tokens) - 1), 0, -1):  # ``San Francisco Human Services Agency`` is not of San
+        name = " ".join(t.text for t in tokens[:size])
+        if any(True for _ in knowledge.places.candidates(name)):
+            country = _largest(name, knowledge)
+            if country is not None:
+                yield tokens[0].i, country
+            return
+
+
+def _largest(name: str, knowledge: Knowledge) -> str | None:
+    found: Sequence[tuple[int, str | None]] = [
+        (c.population, c.place.country) for c in knowledge.places.candidates(name)
+    ]
+    if not found:
+        return None
+    people, country = max(found, key=lambda c: c[0])
+    others = max((p for p, c in found if c != country), default=0)
+    return country if people >= max(_PEOPLED, _LARGER * others) else None
