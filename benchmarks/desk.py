@@ -35,9 +35,9 @@ sys.path[:0] = [str(Path(__file__).parent), *(str(Path(__file__).parent.parent /
 from desk_made import tables  # noqa: E402
 from desk_writer import store  # noqa: E402
 from dragoman.desk import Desk  # noqa: E402
-from dragoman.desk.compact import compact  # noqa: E402
-from dragoman.desk.store import Store  # noqa: E402
-from dragoman.desk.verify import verify  # noqa: E402
+from dragoman.desk.storage.compact import compact  # noqa: E402
+from dragoman.desk.storage.store import Store  # noqa: E402
+from dragoman.desk.storage.verify import verify  # noqa: E402
 
 STAGES = ("load", "questions", "readers", "kill")
 

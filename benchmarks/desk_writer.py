@@ -11,7 +11,7 @@ import pyarrow.parquet  # noqa: F401
 
 import desk_made  # noqa: F401 - desk.py, which each process imports again, needs it
 from dragoman.desk import Desk
-from dragoman.desk.verify import verify  # noqa: F401
+from dragoman.desk.storage.verify import verify  # noqa: F401
 from dragoman.knowledge import default_knowledge
 from readings import reading
 

@@ -24,7 +24,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 from dragoman.desk import Desk
-from dragoman.desk.search import Search
+from dragoman.desk.search.find import Search
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 A_PART = 5_000

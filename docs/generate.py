@@ -6,12 +6,12 @@ import json
 import sys
 from pathlib import Path
 
-from dragoman.desk.derived import DERIVED
+from dragoman.desk.database.summaries import SUMMARIES
 from dragoman.desk.formats.dictionary import columns_table, format_lines
-from dragoman.desk.placed import ADDED, COMPUTED
+from dragoman.desk.formats.takeaway import FORMATS
 from dragoman.desk.schema import TABLES, VERSION, Table
-from dragoman.desk.summaries import SUMMARIES
-from dragoman.desk.takeaway import FORMATS
+from dragoman.desk.storage.derived import DERIVED
+from dragoman.desk.storage.placed import ADDED, COMPUTED
 from dragoman.records import Reading, json_schema
 
 DOCS = Path(__file__).parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dragoman.desk import Desk
-from dragoman.desk.takeaway import FORMATS
+from dragoman.desk.formats.takeaway import FORMATS
 from readings import reading
 
 ODD = 'Guards\tsaid: "=1+1; a < b & c"\nand left,\x0b for 山.'

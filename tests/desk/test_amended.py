@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dragoman.desk import Desk, browse
-from dragoman.desk.amended import settle
-from dragoman.desk.corrections import Verdict, correct, write_corrections
+from dragoman.desk import Desk
+from dragoman.desk.amendments.amended import settle
+from dragoman.desk.amendments.corrections import Verdict, correct, write_corrections
+from dragoman.desk.sql import browse
 from dragoman.errors import UsageError
 from dragoman.records import content_id
 from readings import reading

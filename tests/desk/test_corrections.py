@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from dragoman.desk import Desk
-from dragoman.desk.corrections import Verdict, correct, load_corrections, table_of, write_corrections
+from dragoman.desk.amendments.corrections import Verdict, correct, load_corrections, table_of, write_corrections
 from dragoman.errors import DeskError, UsageError
 from readings import reading
 

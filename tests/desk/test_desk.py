@@ -12,9 +12,9 @@ from datetime import date
 import pytest
 
 from dragoman.desk import Desk
-from dragoman.desk.exports import write
-from dragoman.desk.rows import rows_of
+from dragoman.desk.answers.exports import write
 from dragoman.desk.schema import TABLES, VERSION
+from dragoman.desk.storage.rows import rows_of
 from dragoman.errors import DeskError, UsageError
 from dragoman.knowledge import default_knowledge
 from dragoman.records import ActorMention, Dispute, MentionForm, Skipped

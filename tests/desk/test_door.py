@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dragoman.desk import Desk, Door
-from dragoman.desk.likeness import address_key, resemblance, says_nothing_new, trace
+from dragoman.desk.storage.likeness import address_key, resemblance, says_nothing_new, trace
 from dragoman.records import Article, ArticleReading, Likeness, Page, PageResult, Reading, Resolution, content_id
 from support import article
 

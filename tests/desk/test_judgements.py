@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from dragoman.cli.actors import command
 from dragoman.cli.show import command as show
 from dragoman.desk import Desk
-from dragoman.desk.judgements import (
+from dragoman.desk.amendments.judgements import (
     Act,
     Description,
     Signature,

@@ -6,8 +6,10 @@ import time
 
 import pytest
 
-from dragoman.desk import Desk, points, window
-from dragoman.desk.compact import compact
+from dragoman.desk import Desk
+from dragoman.desk.database import points
+from dragoman.desk.storage.compact import compact
+from dragoman.desk.windows import window
 from dragoman.records import content_id
 from readings import reading
 

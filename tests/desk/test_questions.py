@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from dragoman.desk import Desk
-from dragoman.desk.questions import BY
+from dragoman.desk.sql.questions import BY
 from dragoman.errors import DeskError, UsageError
 from dragoman.records import Granularity, Interval, Status, TimeBasis
 from readings import TEXT, day, reading
@@ -240,7 +240,7 @@ def test_an_actors_page_shows_where_each_line_stands(desk):
 
 
 def test_a_known_actors_page_has_offices_with_dates(tmp_path, knowledge):
-    from dragoman.desk.profiles import known_lines
+    from dragoman.desk.answers.profiles import known_lines
 
     lines = list(known_lines("person:barham-salih", knowledge.actors))
     held = next(line for line in lines if line["section"] == "role" and line["value"] == "president")

@@ -10,9 +10,9 @@ from click.testing import CliRunner
 
 from dragoman.cli import cli
 from dragoman.desk import Desk
-from dragoman.desk.compact import compact
-from dragoman.desk.files import LocalFiles, RemoteFiles, files_at
-from dragoman.desk.verify import verify
+from dragoman.desk.storage.compact import compact
+from dragoman.desk.storage.files import LocalFiles, RemoteFiles, files_at
+from dragoman.desk.storage.verify import verify
 from dragoman.errors import DeskError
 from readings import reading
 

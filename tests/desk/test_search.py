@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from dragoman.cli import cli
 from dragoman.desk import Desk
-from dragoman.desk.compact import compact
-from dragoman.desk.corrections import Verdict, correct, load_corrections, write_corrections
-from dragoman.desk.search import Asked, Search
-from dragoman.desk.search_query import FIELDS, And, Dates, Not, Or, Words, parse
+from dragoman.desk.amendments.corrections import Verdict, correct, load_corrections, write_corrections
+from dragoman.desk.search.find import Asked, Search
+from dragoman.desk.search.query import FIELDS, And, Dates, Not, Or, Words, parse
+from dragoman.desk.storage.compact import compact
 from dragoman.errors import DeskError, UsageError
 from readings import reading
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from dragoman.desk import Desk
-from dragoman.desk.judgements import Description, Signature, append, merge, split, undo
-from dragoman.desk.search import Search
+from dragoman.desk.amendments.judgements import Description, Signature, append, merge, split, undo
+from dragoman.desk.search.find import Search
 from readings import reading
 
 

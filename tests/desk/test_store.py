@@ -20,12 +20,12 @@ from click.testing import CliRunner
 
 from dragoman.cli import cli
 from dragoman.desk import Desk
-from dragoman.desk.compact import FEW, clear, compact, crowded, orphans, plan
-from dragoman.desk.corrections import Verdict, correct, write_corrections
-from dragoman.desk.judgements import Description, Signature, append, merge, split
+from dragoman.desk.amendments.corrections import Verdict, correct, write_corrections
+from dragoman.desk.amendments.judgements import Description, Signature, append, merge, split
 from dragoman.desk.schema import TABLES, VERSION, fingerprint
-from dragoman.desk.store import Commit, File, Store, standing
-from dragoman.desk.verify import info, verify
+from dragoman.desk.storage.compact import FEW, clear, compact, crowded, orphans, plan
+from dragoman.desk.storage.store import Commit, File, Store, standing
+from dragoman.desk.storage.verify import info, verify
 from dragoman.errors import DeskError
 from readings import reading
 
@@ -322,7 +322,7 @@ def test_kept_summaries_answer_as_the_views_do(tmp_path, monkeypatch):
     by_hand = len(desk.dyad("yusuf", "vela"))
     edges = desk.network().edges.to_dicts()
     assert edges == desk.network(since="1990").edges.to_dicts()
-    monkeypatch.setattr("dragoman.desk.summaries._LARGE", 1)
+    monkeypatch.setattr("dragoman.desk.database.summaries._LARGE", 1)
     kept = Desk(tmp_path / "desk")
     assert [sorted(map(str, kept.sql(query))) for query in asked] == fresh
     assert len(list((tmp_path / "desk/derived/summaries-4/acts").iterdir())) == 3
@@ -336,7 +336,7 @@ def test_summaries_are_as_judged_and_corrected(tmp_path, monkeypatch):
     """Kept summaries with what judgements and corrections touch put right say what the views say, row for row."""
     signed = iter(Signature("ana", datetime(2024, 3, 1, 12, n, tzinfo=UTC)) for n in range(9))
     for large in (10**9, 1):
-        monkeypatch.setattr("dragoman.desk.summaries._LARGE", large)
+        monkeypatch.setattr("dragoman.desk.database.summaries._LARGE", large)
         desk = filled(tmp_path / f"desk{large}", 5)
         articles = sorted(row["article"] for row in desk.table("articles"))
         velas = sorted({row["actor"] for row in desk.sql("SELECT actor FROM mentions WHERE text = 'Tomas Vela'")})
@@ -378,7 +378,7 @@ def test_pages_of_events_are_those_of_the_whole_view_however_they_are_read(tmp_p
     """Read by the place of their rows: from kept summaries, small parts, merged parts, and where a page stands twice."""
     order = "published_end DESC NULLS LAST, article, trigger_start"
     for large in (10**9, 1):
-        monkeypatch.setattr("dragoman.desk.summaries._LARGE", large)
+        monkeypatch.setattr("dragoman.desk.database.summaries._LARGE", large)
         desk = filled(tmp_path / f"desk{large}", 5)
         for state in ("parts", "repeated", "merged"):
             if state == "repeated":
@@ -399,7 +399,7 @@ def test_pages_of_events_are_those_of_the_whole_view_however_they_are_read(tmp_p
 
 def test_a_desk_that_cannot_be_written_is_read(tmp_path, monkeypatch):
     filled(tmp_path / "desk", 2)
-    monkeypatch.setattr("dragoman.desk.summaries._LARGE", 1)
+    monkeypatch.setattr("dragoman.desk.database.summaries._LARGE", 1)
     (tmp_path / "desk/derived").write_text("in the way")
     assert len(Desk(tmp_path / "desk").timeline("yusuf")) == 2
 

@@ -16,8 +16,8 @@ from click.testing import CliRunner
 
 from dragoman.cli import cli
 from dragoman.desk import Desk
+from dragoman.desk.formats.takeaway import ALL_FORMATS, FORMATS
 from dragoman.desk.schema import TABLES
-from dragoman.desk.takeaway import ALL_FORMATS, FORMATS
 from dragoman.errors import DeskError, UsageError
 from takeaway_desk import desk_with_a_raid, give
 

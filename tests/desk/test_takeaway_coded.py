@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from dragoman.desk.takeaway import FORMATS
+from dragoman.desk.formats.takeaway import FORMATS
 from takeaway_desk import desk_with_a_raid, give
 
 

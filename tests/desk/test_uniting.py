@@ -10,7 +10,7 @@ from click.testing import CliRunner
 import dragoman
 from dragoman.cli.actors import command
 from dragoman.desk import Desk
-from dragoman.desk.uniting import FEATURES, Seen, score, unite
+from dragoman.desk.amendments.uniting import FEATURES, Seen, score, unite
 from dragoman.knowledge import default_knowledge
 
 VARIANTS = default_knowledge().persons.variants

@@ -5,9 +5,10 @@ from time import monotonic
 
 import pytest
 
-from dragoman.desk import Desk, Filters, browse, schema
-from dragoman.desk.lookup import RECORD_TABLES
-from dragoman.desk.window import Window
+from dragoman.desk import Desk, Filters, schema
+from dragoman.desk.database.lookup import RECORD_TABLES
+from dragoman.desk.sql import browse
+from dragoman.desk.windows.window import Window
 from dragoman.errors import CostError, UsageError
 from readings import reading
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dragoman.desk.profiles import asserted_lines
+from dragoman.desk.answers.profiles import asserted_lines
 from dragoman.records import Anchor, AnchorBasis, Granularity, Interval
 from dragoman.resolve.identify import identify, identify_and_assert
 from support import analysis as build

@@ -9,7 +9,7 @@ import pytest
 
 import dragoman
 from dragoman import Desk
-from dragoman.desk.derived import DERIVED
+from dragoman.desk.storage.derived import DERIVED
 from dragoman.errors import UsageError
 from dragoman.stories import making
 from dragoman.stories.making import make_stories

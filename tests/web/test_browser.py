@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.desk.corrections import load_corrections
-from dragoman.desk.store import Store
+from dragoman.desk.amendments.corrections import load_corrections
+from dragoman.desk.storage.store import Store
 from dragoman.records import content_id
 from web_desk import ARABIC
 

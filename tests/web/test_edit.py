@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from dragoman.desk.corrections import load_corrections
-from dragoman.desk.judgements import load
+from dragoman.desk.amendments.corrections import load_corrections
+from dragoman.desk.amendments.judgements import load
 from dragoman.records import content_id
 
 A, EVENT, CLAIM = content_id("a", 0), content_id("e", 0, "met"), content_id("c", 0, "aide")

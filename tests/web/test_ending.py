@@ -13,8 +13,8 @@ from http.client import HTTPException
 
 import duckdb
 
-from dragoman.desk.beside import Beside
-from dragoman.desk.window import Window
+from dragoman.desk.windows.beside import Beside
+from dragoman.desk.windows.window import Window
 from dragoman.errors import CostError
 from dragoman.web import Settings, make_app
 from web_desk import fill
@@ -24,7 +24,7 @@ _MANY = """
 import os, sys, time
 from pathlib import Path
 import duckdb, pyarrow
-import dragoman.desk.window, dragoman.web.api
+import dragoman.desk.windows.window, dragoman.web.api
 from starlette.testclient import TestClient
 from dragoman.web import Settings, make_app
 
@@ -106,7 +106,7 @@ def test_a_question_ends_with_the_window_and_the_next_is_let_in_after_it_opens(t
 
 def test_an_index_that_is_being_made_is_given_up_when_the_page_ends(tmp_path, monkeypatch):
     monkeypatch.setattr("dragoman.web.finding._AT_ONCE", 0)
-    monkeypatch.setattr("dragoman.desk.search_index._TOLD_EVERY", 1)
+    monkeypatch.setattr("dragoman.desk.search.index._TOLD_EVERY", 1)
     app = make_app(Settings(fill(tmp_path / "desk").store.path))
     finder = app.state.look.finder
     with finder._lock:  # so that it has begun, and not more

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dragoman.desk import Desk
-from dragoman.desk.shelf import Shelf
+from dragoman.desk.windows.shelf import Shelf
 from dragoman.records import content_id
 from dragoman.web import Settings, make_app
 from readings import reading

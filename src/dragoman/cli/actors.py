@@ -14,10 +14,11 @@ import click
 
 from dragoman.cli.opening import to_own_knowledge
 from dragoman.cli.screen import console, print_table
-from dragoman.desk import Desk, judgements, uniting
-from dragoman.desk.exports import write_csv, write_jsonl
-from dragoman.desk.judgements import Act, ActorJudgement, Description, Signature
-from dragoman.desk.queries import is_id
+from dragoman.desk import Desk
+from dragoman.desk.amendments import judgements, uniting
+from dragoman.desk.amendments.judgements import Act, ActorJudgement, Description, Signature
+from dragoman.desk.answers.exports import write_csv, write_jsonl
+from dragoman.desk.sql.queries import is_id
 from dragoman.desk.words import count
 from dragoman.errors import UsageError
 from dragoman.knowledge import default_knowledge

@@ -9,9 +9,9 @@ import click
 from rich.progress import Progress
 
 from dragoman.cli.screen import console, print_table
-from dragoman.desk.compact import GRACE_S, compact
-from dragoman.desk.store import Store
-from dragoman.desk.verify import info, verify
+from dragoman.desk.storage.compact import GRACE_S, compact
+from dragoman.desk.storage.store import Store
+from dragoman.desk.storage.verify import info, verify
 from dragoman.desk.words import count
 
 __all__ = ["command"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dragoman.cli.filters import filter_options
-from dragoman.desk.takeaway import ALL_FORMATS
+from dragoman.desk.formats.takeaway import ALL_FORMATS
 
 if TYPE_CHECKING:
     from dragoman.language import Language

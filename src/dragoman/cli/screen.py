@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.desk.rows import rows_of
+from dragoman.desk.storage.rows import rows_of
 from dragoman.desk.words import count, say_certainty, say_days, say_list, say_published
 from dragoman.knowledge import default_knowledge
 from dragoman.records import Reading, Summary

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from dragoman.desk.search import Found, Hit
-    from dragoman.desk.search_index import Progress
+    from dragoman.desk.search.find import Found, Hit
+    from dragoman.desk.search.index import Progress
 
 __all__ = ["command"]
 
@@ -56,8 +56,8 @@ def command(desk_path: Path, query: str, rebuild: bool, as_json: bool, as_csv: b
     title:truce actor:"Amina Yusuf" outlet:post type:CONSULT place:Accra date:2023-05..2023-07
     """
     from dragoman.desk import Desk
-    from dragoman.desk.exports import write_csv, write_jsonl
-    from dragoman.desk.search import COLUMNS, Search
+    from dragoman.desk.answers.exports import write_csv, write_jsonl
+    from dragoman.desk.search.find import COLUMNS, Search
 
     desk = Desk(desk_path, create=False)
     given["type"] = given.pop("type_")

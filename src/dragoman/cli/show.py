@@ -15,8 +15,8 @@ from dragoman.cli.profile import print_profile
 from dragoman.cli.screen import console, print_events, print_table
 from dragoman.cli.story import print_story
 from dragoman.desk import ArticlePage, Desk, Result
-from dragoman.desk.exports import plain, write_csv, write_jsonl
-from dragoman.desk.questions import BY
+from dragoman.desk.answers.exports import plain, write_csv, write_jsonl
+from dragoman.desk.sql.questions import BY
 from dragoman.desk.words import count, say_days, say_list
 
 __all__ = ["command"]

@@ -9,7 +9,7 @@ import click
 
 from dragoman.cli.screen import console, print_table
 from dragoman.desk import Desk
-from dragoman.desk.exports import write_csv, write_jsonl
+from dragoman.desk.answers.exports import write_csv, write_jsonl
 
 __all__ = ["command"]
 

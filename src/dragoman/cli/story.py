@@ -12,7 +12,7 @@ from rich.text import Text
 
 from dragoman.cli.screen import STATUS_STYLE, console
 from dragoman.desk import StoryPage
-from dragoman.desk.exports import plain, write_csv, write_jsonl
+from dragoman.desk.answers.exports import plain, write_csv, write_jsonl
 from dragoman.desk.words import count, say_days, say_list
 
 __all__ = ["print_story"]

@@ -5,6 +5,11 @@
     desk = dragoman.Desk("desk")
     desk.add(dragoman.read_many("news/"))
     desk.events(type="CONSULT", actor="Sadr").to_pandas()
+
+From the bottom up, each knowing only what stands before it: ``schema`` (its columns), ``result`` and ``words`` (rows
+for Python and for people), ``storage`` (its files), ``sql`` (questions), ``amendments`` (what people say beside the
+rows), ``database`` (all as views of DuckDB), ``search``, ``answers``, ``windows`` (for whoever asks often),
+``formats``.
 """
 
 from __future__ import annotations
@@ -16,14 +21,14 @@ from os import PathLike, fspath
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from dragoman.desk.answers import filters_of
-from dragoman.desk.compact import compact, crowded
-from dragoman.desk.profiles import ActorPage, ArticlePage, Network, News
-from dragoman.desk.queries import Filters
+from dragoman.desk.answers.plain import filters_of
+from dragoman.desk.answers.profiles import ActorPage, ArticlePage, Network, News
+from dragoman.desk.answers.stories import StoryAnswers, StoryPage
 from dragoman.desk.result import Result
-from dragoman.desk.rows import rows_of, sighting_row, skipped_row
-from dragoman.desk.store import Store
-from dragoman.desk.told import StoryAnswers, StoryPage
+from dragoman.desk.sql.queries import Filters
+from dragoman.desk.storage.compact import compact, crowded
+from dragoman.desk.storage.rows import rows_of, sighting_row, skipped_row
+from dragoman.desk.storage.store import Store
 from dragoman.errors import DeskError
 from dragoman.knowledge import default_knowledge
 from dragoman.records import Page, Reading, Sighting, Skipped, Summary
@@ -31,10 +36,10 @@ from dragoman.records import Page, Reading, Sighting, Skipped, Summary
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from dragoman.desk.door import Door
-    from dragoman.desk.search import Found, Search
-    from dragoman.desk.search_index import Progress
-    from dragoman.desk.takeaway import Account
+    from dragoman.desk.formats.takeaway import Account
+    from dragoman.desk.search.find import Found, Search
+    from dragoman.desk.search.index import Progress
+    from dragoman.desk.storage.door import Door
 
 __all__ = ["ActorPage", "ArticlePage", "Desk", "Door", "Filters", "Network", "News", "Result", "StoryPage", "Writer"]
 
@@ -42,7 +47,7 @@ __all__ = ["ActorPage", "ArticlePage", "Desk", "Door", "Filters", "Network", "Ne
 def __getattr__(name: str) -> Any:
     """``Door``, which brings numpy along, when somebody asks for it: who only looks at a desk does not."""
     if name == "Door":
-        from dragoman.desk.door import Door
+        from dragoman.desk.storage.door import Door
 
         return Door
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -77,7 +82,7 @@ class Desk(StoryAnswers):
 
     def door(self) -> Door:
         """What tells new pages and articles from those that were seen before; close it after use."""
-        from dragoman.desk.door import Door
+        from dragoman.desk.storage.door import Door
 
         return Door(self.store)
 
@@ -91,19 +96,19 @@ class Desk(StoryAnswers):
         ``wishes`` are those of ``takeaway.Wish`` (``tables``, ``merged``, ``all_statuses``, ``dictionary``) and the
         conditions of ``Filters``. Raises UsageError for what does not exist, DeskError if the file cannot be written.
         """
-        from dragoman.desk.takeaway import Wish, export
+        from dragoman.desk.formats.takeaway import Wish, export
 
         own = {name: wishes.pop(name) for name in tuple(wishes) if name in Wish.__dataclass_fields__}
         return export(self.store, Wish(form, filters_of(wishes), **own), fspath(to))
 
     def search(self, query: str, *, progress: Progress | None = None, **conditions: Any) -> Found:
-        """The articles that fit a query, best first, each with its best passage; see ``dragoman.desk.search``.
+        """The articles that fit a query, best first, each with its best passage; see ``dragoman.desk.search.find``.
 
         The conditions are those of ``search.Asked`` (``sort``, ``since``, ``outlet``, ``limit`` ...). What was added
         since the last search is indexed first; ``progress`` is told how far that is. Raises UsageError if the query is
         wrong, DeskError if there is no index and none can be written.
         """
-        from dragoman.desk.search import Asked, Search
+        from dragoman.desk.search.find import Asked, Search
 
         if self._search is None:
             self._search = Search(self.store)

@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dragoman.desk import Desk
-from dragoman.desk.across import ARTICLE_IDS, EVENTS_OF, HEADS_OF, NAMED_IN, TEXTS_OF
-from dragoman.desk.derived import DERIVED, DerivedSet, rows_to_table
+from dragoman.desk.sql.across import ARTICLE_IDS, EVENTS_OF, HEADS_OF, NAMED_IN, TEXTS_OF
+from dragoman.desk.storage.derived import DERIVED, DerivedSet, rows_to_table
 from dragoman.stories.clustering import GROWTH, Clustering
 from dragoman.stories.describing import Head, Row, story_rows
 from dragoman.stories.happenings import event_rows

@@ -8,9 +8,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from dragoman.desk import Filters, browse
-from dragoman.desk.judgements import load
-from dragoman.desk.window import Window
+from dragoman.desk import Filters
+from dragoman.desk.amendments.judgements import load
+from dragoman.desk.sql import browse
+from dragoman.desk.windows.window import Window
 from dragoman.web import charts
 from dragoman.web.events import days_of
 from dragoman.web.look import look_of, words_of

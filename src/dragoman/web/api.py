@@ -13,11 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from starlette.responses import JSONResponse, Response
 
 from dragoman import __version__
-from dragoman.desk import browse, browse_stories
-from dragoman.desk.exports import plain
-from dragoman.desk.placed import ADDED
+from dragoman.desk.answers.exports import plain
+from dragoman.desk.answers.stories import disagreements_query
 from dragoman.desk.schema import table
-from dragoman.desk.told import disagreements_query
+from dragoman.desk.sql import browse, browse_stories
+from dragoman.desk.storage.placed import ADDED
 from dragoman.web.articles import bundle, wrong_in
 from dragoman.web.edit import Forbidden, Given, judge
 from dragoman.web.front import suggestions

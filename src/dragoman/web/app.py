@@ -20,8 +20,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from dragoman.desk import browse
-from dragoman.desk.beside import Beside
+from dragoman.desk.sql import browse
+from dragoman.desk.windows.beside import Beside
 from dragoman.errors import CostError, DragomanError, UsageError
 from dragoman.web import actors, articles, edit, events, exports, front, network, stories
 from dragoman.web.guard import HEADERS, Guard, of_api

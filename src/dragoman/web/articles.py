@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from dragoman.desk import browse, browse_stories
-from dragoman.desk.window import Window
+from dragoman.desk.sql import browse, browse_stories
+from dragoman.desk.windows.window import Window
 from dragoman.knowledge import default_knowledge
 from dragoman.web.highlight import Mark, paragraphs
 from dragoman.web.look import Missing, look_of, number_of, words_of

@@ -12,10 +12,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import Route
 
-from dragoman.desk import browse
-from dragoman.desk.corrections import FIELDS, Correction, Verdict, correct, load_corrections, write_corrections
-from dragoman.desk.judgements import Signature, append, load, merge
-from dragoman.desk.queries import is_id
+from dragoman.desk.amendments.corrections import (
+    FIELDS,
+    Correction,
+    Verdict,
+    correct,
+    load_corrections,
+    write_corrections,
+)
+from dragoman.desk.amendments.judgements import Signature, append, load, merge
+from dragoman.desk.sql import browse
+from dragoman.desk.sql.queries import is_id
 from dragoman.errors import UsageError
 from dragoman.web.guard import CSRF_COOKIE
 from dragoman.web.look import Look, Missing, look_of

@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from dragoman.desk import Filters, browse
-from dragoman.desk.questions import AHEAD
-from dragoman.desk.window import Window
+from dragoman.desk import Filters
+from dragoman.desk.sql import browse
+from dragoman.desk.sql.questions import AHEAD
+from dragoman.desk.windows.window import Window
 from dragoman.knowledge import default_knowledge
 from dragoman.web import charts
 from dragoman.web.exports import formats

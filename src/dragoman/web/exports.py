@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
 
-from dragoman.desk import browse
-from dragoman.desk.corrections import load_corrections, table_of
-from dragoman.desk.exports import FORMATS as PLAIN
-from dragoman.desk.exports import write
+from dragoman.desk.amendments.corrections import load_corrections, table_of
+from dragoman.desk.answers.exports import FORMATS as PLAIN
+from dragoman.desk.answers.exports import write
+from dragoman.desk.sql import browse
 from dragoman.errors import UsageError
 from dragoman.web.look import look_of
 from dragoman.web.params import read_params
@@ -31,14 +31,14 @@ _TYPES = {".csv": "text/csv; charset=utf-8", ".jsonl": "application/x-ndjson", "
 @cache
 def formats() -> tuple[str, ...]:
     """The formats that are one file, and for which no article has to be read again: that is the work of the command."""
-    from dragoman.desk.takeaway import ALL_FORMATS, FORMATS
+    from dragoman.desk.formats.takeaway import ALL_FORMATS, FORMATS
 
     return tuple(f for f in ALL_FORMATS if f != _READS_AGAIN and (f not in FORMATS or FORMATS[f].kind != "folder"))
 
 
 def export_events(request: Request) -> FileResponse:
     """The events that fit the address, all pages of them."""
-    from dragoman.desk.takeaway import FORMATS, Wish, export
+    from dragoman.desk.formats.takeaway import FORMATS, Wish, export
 
     look, form = look_of(request), request.path_params["form"]
     if form not in formats():

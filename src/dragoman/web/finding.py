@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from dragoman.desk import browse
-from dragoman.desk.beside import Beside
-from dragoman.desk.window import Window
+from dragoman.desk.sql import browse
+from dragoman.desk.windows.beside import Beside
+from dragoman.desk.windows.window import Window
 from dragoman.errors import DeskError, DragomanError
 
 if TYPE_CHECKING:
-    from dragoman.desk.search import Hit, Search
+    from dragoman.desk.search.find import Hit, Search
 
 __all__ = ["Finder", "Texts", "pieces"]
 
@@ -52,7 +52,7 @@ class Finder:
 
     @cached_property
     def _search(self) -> Search:
-        from dragoman.desk.search import Search
+        from dragoman.desk.search.find import Search
 
         return Search(self._window.store)
 
@@ -72,7 +72,7 @@ class Finder:
         return Texts(shown, len(shown), len(rows) > _PAGE, indexed=False)
 
     def _by_index(self, text: str, page: int) -> Texts:
-        from dragoman.desk.search import Asked
+        from dragoman.desk.search.find import Asked
 
         offset = (page - 1) * _PAGE
         with self._lock:
@@ -99,7 +99,7 @@ class Finder:
         return False
 
     def _make(self, stopping: threading.Event) -> None:
-        from dragoman.desk.search import Asked
+        from dragoman.desk.search.find import Asked
 
         def go_on(done: int, of: int) -> None:
             if stopping.is_set():

@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dragoman.desk import Filters, browse, browse_stories
-from dragoman.desk.questions import sources_query
-from dragoman.desk.window import Window
+from dragoman.desk import Filters
+from dragoman.desk.sql import browse, browse_stories
+from dragoman.desk.sql.questions import sources_query
+from dragoman.desk.windows.window import Window
 from dragoman.web import charts
 from dragoman.web.events import days_of
 from dragoman.web.look import look_of, number_of, words_of

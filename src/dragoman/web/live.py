@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
-from dragoman.desk import browse
+from dragoman.desk.sql import browse
 from dragoman.errors import CostError, DragomanError
 from dragoman.web.look import Listeners, Look, look_of
 

@@ -8,9 +8,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from dragoman.desk import browse
-from dragoman.desk.store import Store
-from dragoman.desk.window import Window
+from dragoman.desk.sql import browse
+from dragoman.desk.storage.store import Store
+from dragoman.desk.windows.window import Window
 from dragoman.errors import DeskError
 from dragoman.web.finding import Finder
 from dragoman.web.guard import CSRF_COOKIE, Csrf

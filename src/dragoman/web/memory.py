@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 
-from dragoman.desk.shelf import Shelf
+from dragoman.desk.windows.shelf import Shelf
 from dragoman.web.look import Look
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from dragoman.desk import Filters, Network, browse
-from dragoman.desk.window import Window
+from dragoman.desk import Filters, Network
+from dragoman.desk.sql import browse
+from dragoman.desk.windows.window import Window
 from dragoman.web import charts
 from dragoman.web.events import days_of
 from dragoman.web.look import look_of, number_of

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from dragoman.desk import browse_stories as browse
-from dragoman.desk.told import disagreements_query
+from dragoman.desk.answers.stories import disagreements_query
+from dragoman.desk.sql import browse_stories as browse
 from dragoman.knowledge import default_knowledge
 from dragoman.web.look import Missing, look_of, number_of, words_of
 from dragoman.web.params import read_params

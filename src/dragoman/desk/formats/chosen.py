@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dragoman.desk.queries import Filters, events_query
-from dragoman.desk.told import merged_query
+from dragoman.desk.answers.stories import merged_query
+from dragoman.desk.sql.queries import Filters, events_query
 from dragoman.errors import UsageError
 from dragoman.records import Analysis, Article
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dragoman.desk.derived import DERIVED
 from dragoman.desk.formats.base import Field, Format
-from dragoman.desk.placed import ADDED, COMPUTED
 from dragoman.desk.schema import TABLES, Column, Table
+from dragoman.desk.storage.derived import DERIVED
+from dragoman.desk.storage.placed import ADDED, COMPUTED
 
 __all__ = ["columns_table", "dictionary", "fields_table", "format_lines"]
 

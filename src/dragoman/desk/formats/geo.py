@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dragoman.desk.exports import plain
+from dragoman.desk.answers.exports import plain
 from dragoman.desk.formats.base import Account, Field, Format, Text, usable
 from dragoman.desk.formats.chosen import Chosen, Event
 from dragoman.desk.formats.delimited import said

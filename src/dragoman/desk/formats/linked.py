@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from dragoman.desk.exports import plain
+from dragoman.desk.answers.exports import plain
 from dragoman.desk.formats.base import Account, Field, Format, Text
 from dragoman.desk.formats.chosen import Chosen, Event, Person
 

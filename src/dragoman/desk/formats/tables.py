@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from dragoman.desk.derived import DERIVED
-from dragoman.desk.exports import cell, write_csv, write_jsonl
+from dragoman.desk.answers.exports import cell, write_csv, write_jsonl
 from dragoman.desk.formats.base import Account, needs
 from dragoman.desk.formats.chosen import Chosen
-from dragoman.desk.queries import select
 from dragoman.desk.schema import TABLES
+from dragoman.desk.sql.queries import select
+from dragoman.desk.storage.derived import DERIVED
 
 __all__ = ["TABLE_FORMATS", "write_table", "write_workbook"]
 

@@ -1,0 +1,138 @@
+"""Questions about stories and merged events: what ``dragoman stories`` made, with why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dragoman.desk.answers.plain import Answers, filters_of
+from dragoman.desk.result import Result
+from dragoman.desk.sql.queries import Conditions, Filters, Query, events_where, paged
+from dragoman.desk.storage.derived import DerivedSet
+from dragoman.errors import UsageError
+
+__all__ = ["StoryAnswers", "StoryPage", "disagreements_query", "merged_query"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPage:
+    """One story (a row of ``stories``) and what there is to it; ``events`` are merged ones, in order of time."""
+
+    story: dict[str, Any]
+    articles: Result
+    events: Result
+    reports: Result
+    figures: Result
+    links: Result
+
+
+class StoryAnswers(Answers):
+    """The questions; each raises UsageError if stories were not made yet."""
+
+    def stories(self, name: str | None = None) -> Result:
+        """Stories, the latest first, or those whose id begins with ``name`` or that have it in their title, words,
+        actors or places."""
+        return self._told(_stories(name))
+
+    def story(self, name: str) -> StoryPage:
+        """One story by its id, the beginning of it, or words: of several the one with the most articles.
+
+        Raises UsageError if there is none.
+        """
+        found = self.stories(name).to_dicts()
+        if not found:
+            raise UsageError(f"no story is like {name!r}; see: dragoman show DESK stories")
+        chosen = max(found, key=lambda row: int(row["articles"]))
+        story = [chosen["story"]]
+        return StoryPage(
+            chosen,
+            self.sql(_ARTICLES, story),
+            self.sql(f"SELECT * FROM merged_events WHERE story = ? ORDER BY {_BY_TIME}", story),  # noqa: S608
+            self.sql(_REPORTS, story),
+            self.sql(
+                "SELECT * FROM event_figures WHERE story = ? ORDER BY merged_event, kind, published, start", story
+            ),
+            self.sql("SELECT * FROM event_links WHERE story = ? ORDER BY merged_event, later", story),
+        )
+
+    def merged_events(self, **conditions: Any) -> Result:
+        """Merged events in order of time. The conditions are those of ``events`` and hold for one of its reports, save
+        that ``status`` is what the reports come to."""
+        return self._told(merged_query(filters_of(conditions)))
+
+    def disagreements(self, **conditions: Any) -> Result:
+        """What one article tells and another denies: pairs of reports of one merged event, the latest first, one for
+        each two sources. The conditions are those of ``events`` and hold for one of the two."""
+        return self._told(disagreements_query(filters_of(conditions)))
+
+    def _told(self, query: Query) -> Result:
+        if DerivedSet(self.store.path, "stories").notes() is None:
+            raise UsageError(f"{self.store.path} has no stories yet; make them: dragoman stories {self.store.path}")
+        return self.sql(*query)
+
+
+_BY_TIME = "coalesce(from_day, to_day, first_reported) NULLS LAST, mentions DESC, merged_event"
+
+_ARTICLES = """
+    SELECT s.*, a.title, a.outlet, a.published_start, a.published_end, a.url
+    FROM story_articles s JOIN articles a USING (article) WHERE s.story = ?
+    ORDER BY coalesce(a.published_start, a.published_end) NULLS LAST, s.hangs_on IS NOT NULL, s.article
+"""
+
+_REPORTS = """
+    SELECT r.*, e.sentence, e.title, e.published_start, e.trigger
+    FROM event_reports r JOIN events e USING (event) WHERE r.story = ?
+    ORDER BY r.merged_event, coalesce(e.published_start, e.published_end) NULLS LAST, r.article, e.sentence_start, event
+"""
+
+
+def disagreements_query(filters: Filters) -> Query:
+    """The pairs of reports of one merged event of which one tells what the other denies; there is one for each two
+    sources, the latest denial first. The conditions hold for one of the two; status is left out of them."""
+    inside = events_where(replace(filters, status=None))
+    where = Conditions()
+    where.add("d.status IN ('denied', 'not_done') AND t.status = 'actual'")
+    if inside.text:
+        fitting = f"SELECT event FROM events {inside.text}"  # noqa: S608 - built of our own conditions
+        where.add(f"(d.event IN ({fitting}) OR t.event IN ({fitting}))", *inside.values, *inside.values)
+    query = f"""
+        WITH reports AS (
+            SELECT r.merged_event, r.story, e.* FROM event_reports r JOIN events e USING (event))
+        SELECT d.said_by AS denier, d.sentence AS denial_sentence, d.status AS denial_status, d.outlet AS denial_outlet,
+            coalesce(d.published_end, d.published_start) AS denied_on, t.said_by AS claimant, t.sentence, t.outlet,
+            coalesce(t.published_end, t.published_start) AS told_on, t.type, d.story, d.merged_event,
+            d.article AS denial_article, t.article, d.event, t.event AS other
+        FROM reports d JOIN reports t ON d.merged_event = t.merged_event AND d.article <> t.article
+        {where.text}
+        QUALIFY row_number() OVER (
+            PARTITION BY d.merged_event, coalesce(d.said_by, d.article), coalesce(t.said_by, t.article)
+            ORDER BY d.confidence + t.confidence DESC, d.event, t.event) = 1
+        ORDER BY denied_on DESC NULLS LAST, d.merged_event, d.event, other
+        """  # noqa: S608 - our own names
+    return paged(query, where.values, filters)
+
+
+def _stories(name: str | None) -> Query:
+    order = "ORDER BY last_day DESC NULLS LAST, articles DESC, story"
+    if name is None:
+        return f"SELECT * FROM stories {order}", []  # noqa: S608 - a constant
+    told = "concat_ws(' ', title, array_to_string(list_concat(words, actors, places), ' '))"
+    query = f"SELECT * FROM stories WHERE starts_with(story, ?) OR contains(lower({told}), lower(?)) {order}"  # noqa: S608
+    return query, [name, name]
+
+
+def merged_query(filters: Filters) -> Query:
+    """The merged events of which a report fits, but that ``status`` is what the reports come to."""
+    inside = events_where(replace(filters, status=None))
+    where = Conditions()
+    if inside.text:
+        fitting = f"SELECT event FROM events {inside.text}"  # noqa: S608 - built of our own conditions
+        reported = f"SELECT merged_event FROM event_reports JOIN ({fitting}) USING (event)"  # noqa: S608
+        where.add(f"m.merged_event IN ({reported})", *inside.values)
+    where.among("m.status", filters.status)
+    order = _BY_TIME.replace(" NULLS LAST", " DESC NULLS LAST", 1) if filters.newest else _BY_TIME
+    query = (
+        "SELECT m.*, s.title AS story_title FROM merged_events m LEFT JOIN stories s USING (story) "  # noqa: S608
+        f"{where.text} ORDER BY {order.replace('mentions', 'm.mentions')}"
+    )
+    return paged(query, where.values, filters)
