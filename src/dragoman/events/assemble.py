@@ -25,6 +25,7 @@ from dragoman.events.sides.mutual import ANY_PLURAL, MUTUAL, ONE_WAY, is_several
 from dragoman.events.sides.people import who
 from dragoman.events.sides.roles import Seats
 from dragoman.events.status.heard import settle_status, told_as_past
+from dragoman.events.status.later import settled_later
 from dragoman.events.status.read import StatusReader, Verdict, by_form
 from dragoman.events.trees.accidents import by_accident
 from dragoman.events.trees.cast import Cast
@@ -68,9 +69,6 @@ _MOVES, _MOVED = frozenset({"MOBILIZE"}), ("obj", "nsubj:pass")
 """Troops that are sent are not whom it is done to (our corpus's train texts mark them so in 30 of 239)."""
 _PROMISES = frozenset({"AGREE", "REJECT", "REQUEST", "THREATEN"})
 """Types of acts whose time may be that of what is promised, asked or threatened."""
-_CANCELLABLE = frozenset({Status.PLANNED, Status.DEMANDED, Status.CONDITIONAL, Status.UNCERTAIN})
-_CANCEL_WITHIN = 3
-"""Sentences after an announced act in which its cancellation is looked for."""
 
 
 def find_events(
@@ -182,7 +180,7 @@ class Assembly:
         if settled is None or not self._is_event(settled, sources, targets):
             return None
         match = only_warns(settled, sources, self.harmful, self.syntax)
-        verdict = self._later_cancelled(match, self._status(match))
+        verdict = settled_later(match, self._status(match), self.syntax, self.status)
         time = self.circumstances.time(match, verdict.status)
         if verdict.status is Status.ACTUAL and self.circumstances.in_future(time):
             if match.entry.type in _PROMISES or verdict.firm or self._told_as_past(match):
@@ -394,26 +392,6 @@ class Assembly:
                     return mention.id
         return None
 
-    def _later_cancelled(self, match: Match, verdict: Verdict) -> Verdict:
-        """An announced act of which the same words are said a little later not to have been done."""
-        if verdict.status not in _CANCELLABLE:
-            return verdict
-        sentence = self.analysis.tokens[match.head].sentence
-        until = min(sentence + _CANCEL_WITHIN, len(self.analysis.sentences))
-        lemma = self.syntax.lemmas[match.head]
-        for i in range(match.head + 1, self.analysis.sentences[until - 1].last):
-            if (
-                self.syntax.lemmas[i] == lemma
-                and i not in match.words
-                and self.analysis.tokens[i].upos in ("VERB", "NOUN")
-            ):
-                later = self.status.read_token(i)
-                if later.status is Status.NOT_DONE and not _still_open(later):
-                    return Verdict(
-                        Status.NOT_DONE, later.cue, (*verdict.reasons, f"later in the text: {'; '.join(later.reasons)}")
-                    )
-        return verdict
-
 
 def _merge(matches: list[Match], matcher: Matcher) -> list[Match]:
     """One happening told by a verb and by a noun under it (``kept up its attacks``) is one match, the verb's. Where the
@@ -452,14 +430,6 @@ def _merge(matches: list[Match], matcher: Matcher) -> list[Match]:
         if alone or not matcher.beside(verb.head, noun.head) or set(noun.targets) <= set(verb.targets):
             gone.add(noun.head)
     return [by_head[m.head] for m in matches if m.head not in gone]
-
-
-def _still_open(later: Verdict) -> bool:
-    """Whether what is said not to be done lies ahead (``will not send it``), which the words around the negation tell;
-    that a plan came to nothing is over (``the decision to send it was never taken``).
-    """
-    failed = next((i for i, r in enumerate(later.reasons) if r.endswith(f": {Status.NOT_DONE.value}")), 0)
-    return any(r.endswith((": planned", ": uncertain", ": conditional")) for r in later.reasons[failed:])
 
 
 def _background(match: Match) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Set
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusPhrases
 
-__all__ = ["never_sent", "overtaken", "passed_over", "taken_back", "unfulfilled"]
+__all__ = ["never_sent", "overtaken", "passed_over", "taken_back", "texts_of", "unfulfilled"]
 
 _COMPLEMENTS = ("advcl", "xcomp", "ccomp", "acl", "csubj")
 _REGRETTED = frozenset({"would", "'d", "should", "ought"})
@@ -117,15 +117,8 @@ def never_sent(syntax: Syntax, head: int, phrases: StatusPhrases) -> int | None:
     """The ``sent`` of ``a letter in which he asked for a week was drafted but never sent``, ``the draft, which was not
     submitted, accused them``: what a text says that reached nobody has not been said.
     """
-    words, clause = {head}, syntax.tokens[head]
-    while clause.dep in ("xcomp", "ccomp", "conj") and syntax.is_verb(clause.head) and clause.head not in words:
-        words.add(clause.head)
-        clause = syntax.tokens[clause.head]
-    texts = [clause.head] if clause.dep in ("acl", "acl:relcl") else []
-    texts += [s.i for s in syntax.analysis.children(clause.i, "nsubj")]
+    words, texts = texts_of(syntax, head, phrases)
     for text in texts:
-        if syntax.lemmas[text] not in phrases.documents:
-            continue
         told = [syntax.tokens[text].head] if syntax.tokens[text].dep.startswith("nsubj") else []
         told += [c.i for c in syntax.analysis.children(text, "acl", "acl:relcl")]
         told += [c.i for verb in told for c in syntax.analysis.children(verb, "conj")]
@@ -135,6 +128,17 @@ def never_sent(syntax: Syntax, head: int, phrases: StatusPhrases) -> int | None:
                 if syntax.negated(verb) is not None and not modal:
                     return verb
     return None
+
+
+def texts_of(syntax: Syntax, head: int, phrases: StatusPhrases) -> tuple[set[int], list[int]]:
+    """The verbs that an act is told by, and the written texts that say it: ``a letter asking him to allow it``."""
+    words, clause = {head}, syntax.tokens[head]
+    while clause.dep in ("xcomp", "ccomp", "conj") and syntax.is_verb(clause.head) and clause.head not in words:
+        words.add(clause.head)
+        clause = syntax.tokens[clause.head]
+    texts = [clause.head] if clause.dep in ("acl", "acl:relcl") else []
+    texts += [s.i for s in syntax.analysis.children(clause.i, "nsubj")]
+    return words, [text for text in texts if syntax.lemmas[text] in phrases.documents]
 
 
 def _inverted(syntax: Syntax, p: int) -> int | None:
