@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.events.status.governed import infinitive_of, inverted_condition, main_clause
-from dragoman.events.status.unfulfilled import never_sent
+from dragoman.events.status.unfulfilled import dashed, never_sent
 from dragoman.events.status.verdicts import StatusState
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusLexicon, StatusPhrases
@@ -99,6 +99,9 @@ def whole_sentence(syntax: Syntax, phrases: StatusPhrases, state: StatusState, h
     unsent = never_sent(syntax, head, phrases)
     if unsent is not None:
         state.undo(unsent, f"what says so was not `{syntax.tokens[unsent].text}`")
+    ended = dashed(syntax, state.cue, phrases) if state.cue >= 0 else None
+    if ended is not None:
+        state.undo(ended, f"`{syntax.tokens[ended].text}` what was hoped for")
     sentence = syntax.analysis.sentences[syntax.tokens[head].sentence]
     last = syntax.tokens[sentence.last - 1]
     open_to_question = state.status in (Status.ACTUAL, Status.PLANNED) and main_clause(syntax, head, sentence.root)

@@ -7,13 +7,14 @@ from collections.abc import Set
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusPhrases
 
-__all__ = ["never_sent", "overtaken", "passed_over", "taken_back", "texts_of", "unfulfilled"]
+__all__ = ["dashed", "never_sent", "overtaken", "passed_over", "taken_back", "texts_of", "unfulfilled"]
 
 _COMPLEMENTS = ("advcl", "xcomp", "ccomp", "acl", "csubj")
 _REGRETTED = frozenset({"would", "'d", "should", "ought"})
 """Modals of which the perfect tells what did not happen: ``would have fled``, ``should have been freed``."""
 _POSSIBLE = frozenset({"could", "might"})
 """The same where a condition stands beside them: ``could have fled if``; alone they guess at what did happen."""
+_OPEN = frozenset({"can", "could", "may", "might", "should"})
 _CONDITIONS = frozenset({"if", "unless", "without", "but"})
 _FINITE = frozenset({"VBD", "VBN", "VBP", "VBZ", "VB"})
 _PERFECT = frozenset({"have", "'ve"})
@@ -111,6 +112,23 @@ def taken_back(syntax: Syntax, governor: int, phrases: StatusPhrases) -> tuple[i
         if particles is not None and (not particles or words & particles) and syntax.negated(then.i) is None:
             return then.i, False
     return None
+
+
+def dashed(syntax: Syntax, hope: int, phrases: StatusPhrases) -> int | None:
+    """The word by which a hope has ended: ``dashed hopes of a truce``, ``put an end to any prospect of a coalition``,
+    ``the chances of a deal evaporated``. All five such acts in our corpus were not done."""
+    token = syntax.tokens[hope]
+    verb, lemma = syntax.tokens[token.head], syntax.lemmas[token.head]
+    if syntax.lemmas[hope] not in phrases.hopes or token.upos != "NOUN" or not syntax.is_verb(verb.i):
+        return None
+    done_to = token.dep in ("obj", "nsubj:pass") and lemma in phrases.dashing
+    ended = any(syntax.lemmas[c.i] == "end" for c in syntax.analysis.children(verb.i, "obj"))
+    done_to = done_to or (token.dep == "obl" and ended and "to" in syntax.case_words(hope))
+    gone = token.dep == "nsubj" and lemma in phrases.fading and not syntax.passive(verb.i)
+    open_still = syntax.negated(verb.i) is not None or any(
+        a.text.lower() in _OPEN for a in syntax.analysis.children(verb.i, "aux")
+    )
+    return verb.i if (done_to or gone) and not open_still else None
 
 
 def never_sent(syntax: Syntax, head: int, phrases: StatusPhrases) -> int | None:
