@@ -7,7 +7,7 @@ from dataclasses import replace
 from dragoman.knowledge.actor_rows import KnownActor
 from dragoman.knowledge.agents import Agent
 from dragoman.records import Token
-from dragoman.resolve.actors.context import Context, Found, Traits
+from dragoman.resolve.actors.context import Context, Found, Traits, locative
 from dragoman.resolve.actors.identity.choose import TRADES
 from dragoman.resolve.actors.identity.new import words_of
 from dragoman.resolve.actors.mentions.roles import descriptions
@@ -79,6 +79,8 @@ def _beside_name(ctx: Context, item: Found, child: Token) -> tuple[int, int]:
         first = last
     else:
         last = min(last, max(child.i + 1, first + _LONGEST))
+        clauses = (ctx.analysis.subtree(t.i)[0] for t in ctx.analysis.children(child.i, "acl:relcl"))
+        last = min((last, *(i for i in clauses if i > child.i)))  # ``the ruler whom a revolt swept into Abidjan``
     return (first, last) if first < last else (child.i, child.i + 1)
 
 
@@ -107,7 +109,8 @@ def _placed(ctx: Context, item: Found, traits: Traits) -> Traits:
     for child in ctx.analysis.children(item.head, "nmod:poss", "amod", "compound", "nmod"):
         first, last = ctx.analysis.subtree(child.i)
         outside = last <= item.first or first >= item.last
-        if outside and (extra := traits_of(ctx, first, last, None)).country:
+        aside = locative(ctx.analysis, child) and ctx.analysis.tokens[first - 1].text == "," and first >= item.last
+        if outside and not aside and (extra := traits_of(ctx, first, last, None)).country:
             of, reasons = traits.of or extra.of, (*traits.reasons, *extra.reasons)
             return replace(traits, country=extra.country, of=of, reasons=reasons, placed=extra.placed)
     return traits

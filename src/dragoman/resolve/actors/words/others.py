@@ -74,11 +74,13 @@ def of_several_states(ctx: Context, item: Found) -> bool:
     """True for ``the two presidents`` and ``officials of both countries`` behind two states or more, and, whatever is
     named, for several of what a state has one of: ``all three governments``, ``both armies``.
     """
-    if not item.plural or item.traits.country is not None:
-        return False
     given = ctx.phrases
     words = [t.text.lower() for t in ctx.analysis.tokens[item.first : item.last]]
     noun = (item.phrase or words[-1]).split()[-1]
+    if item.traits.country is None and words[0] == "each" and noun in given.shared and noun not in given.sides:
+        return len(_near(ctx, item.head)) > 1  # ``each army says that the other fired first``
+    if not item.plural or item.traits.country is not None:
+        return False
     if item.traits.of is None and _several_of_one_each(ctx, item, words):
         return True
     own = item.definite or "both" in words or "neither" in words

@@ -24,6 +24,7 @@ __all__ = [
     "several_places",
     "several_states",
     "states_of",
+    "unsure",
     "untold",
     "where_a_people_is",
     "whose_land",
@@ -39,7 +40,16 @@ def country_at(ctx: Context, i: int) -> str | None:
         states = {c.actor for c in match.candidates if c.actor.startswith("state:")} or set(match.capitals)
         if len(states) == 1:
             return states.pop()[6:]
-    return ctx.place_countries.get(i)
+    return ctx.place_countries.get(i) if not unsure(ctx, i) else None
+
+
+def unsure(ctx: Context, i: int) -> bool:
+    """True for a place that may as well be another, in a country that nothing else in the article names while others
+    are named: ``Chobe`` of a story about Botswana is no town in Israel.
+    """
+    country = ctx.place_countries.get(i) if i in ctx.doubtful else None
+    sure = {c for k, c in ctx.named if k not in ctx.doubtful}
+    return country is not None and bool(sure) and country not in sure
 
 
 def whose_land(ctx: Context, token: Token) -> tuple[str, str] | None:
@@ -213,7 +223,7 @@ def place_in(ctx: Context, first: int, last: int) -> tuple[str | None, list[str]
         # Ghana's region Western
         if country and i in ctx.hints:
             country = dict(ctx.named)[i]  # ``the Castro regime``, whatever towns are called so
-        if country and word not in ctx.agents.modifiers and word not in ctx.phrases.directions:
+        if country and not unsure(ctx, i) and word not in ctx.agents.modifiers and word not in ctx.phrases.directions:
             return country, [f"“{ctx.analysis.tokens[i].text}” lies in {country}"]
     told = next((i for i in range(first, last) if i in ctx.hints), None)
     if told is not None:
