@@ -51,9 +51,12 @@ def new_actor(ctx: Context, item: Found, score: float) -> Verdict:
 
 
 def _described_as_somebodys(ctx: Context, item: Found) -> bool:
-    """True for ``X, Kagame's chief of protocol``: whose man he is will tell his country."""
+    """True for ``X, Kagame's chief of protocol`` and ``Kagame's envoy``: whose man he is will tell his country."""
     analysis = ctx.analysis
-    described = analysis.children(item.head, "appos") if item.form is MentionForm.NAME else ()
+    if item.form is not MentionForm.NAME:
+        owner = analysis.child(item.head, "nmod:poss")
+        return owner is not None and any(e.label == "PER" and e.first <= owner.i < e.last for e in analysis.entities)
+    described = analysis.children(item.head, "appos")
     return any(analysis.child(noun.i, "nmod:poss") is not None for noun in described)
 
 

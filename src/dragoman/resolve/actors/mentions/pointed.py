@@ -17,7 +17,8 @@ from dragoman.resolve.actors.context import Chain, Context, Found
 from dragoman.resolve.actors.identity.new import Verdict
 from dragoman.resolve.actors.mentions.counted import PART, last_several
 from dragoman.resolve.actors.mentions.roles import extent, names_nobody
-from dragoman.resolve.actors.mentions.traits import located, traits_of
+from dragoman.resolve.actors.mentions.seated import located
+from dragoman.resolve.actors.mentions.traits import traits_of
 from dragoman.resolve.actors.words.offices import as_actor
 from dragoman.resolve.actors.words.phrases import phrase_at
 

@@ -11,15 +11,13 @@ from dragoman.resolve.actors.context import Context, Found, Traits, locative
 from dragoman.resolve.actors.mentions.role_sectors import (
     ACTS_AS_MODIFIER,
 )
-from dragoman.resolve.actors.mentions.traits import located, traits_of
+from dragoman.resolve.actors.mentions.seated import court_of_states, located
+from dragoman.resolve.actors.mentions.traits import traits_of
 from dragoman.resolve.actors.scan import country_like
 from dragoman.resolve.actors.words.harmed import strikes
 from dragoman.resolve.actors.words.phrases import is_begun, phrase_at
 from dragoman.resolve.actors.words.referring import is_abstract, is_mere_office
-from dragoman.resolve.actors.words.states import (
-    is_posted,
-    passed_on,
-)
+from dragoman.resolve.actors.words.states import is_posted, passed_on
 
 __all__ = [
     "descriptions",
@@ -120,7 +118,7 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
     passed = not title and agent.sectors[:1] == ("REF",) and passed_on(ctx, token.i)
     last = min(last, end) if passed else last
     traits = traits_of(ctx, first, last, agent, token.i)
-    traits = replace(traits, abroad=traits.country is None) if passed else traits
+    traits = replace(traits, abroad=traits.country is None) if passed else court_of_states(ctx, first, token, traits)
     if agent.kind == "arm" and (title or not (_owned(ctx, first, last, token.i, traits) or strikes(ctx, token, agent))):
         return None
     if traits.country is None and not title and not traits.abroad:

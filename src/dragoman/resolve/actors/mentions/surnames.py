@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dragoman.knowledge.actor_rows import DatedRole
@@ -21,7 +21,7 @@ from dragoman.records import Analysis, Entity, Token
 from dragoman.resolve.actors.context import Context, Traits
 from dragoman.resolve.actors.identity.choose import Choice
 
-__all__ = ["SURNAME", "addressed", "bare_surnames", "by_surname", "famous"]
+__all__ = ["SURNAME", "addressed", "bare_surnames", "by_surname", "famous", "of_a_family"]
 
 SURNAME = "SURNAME"
 """The label of a name that only the actor base sees, as the surname of somebody powerful."""
@@ -42,6 +42,7 @@ _GIVEN = -0.2  # a given name too, no office before it, none of the highest held
 _LONG_AGO = -0.3  # all offices ended more than fifteen years before, or began as long after it
 _THRESHOLD, _MARGIN = 0.4, 0.1
 _SCORE = 0.65  # what a verdict of the threshold is worth; 0.9 at most
+_BEARERS = 2  # how many known persons tell of which country others of their family name are
 _PLACING = ("in", "at", "near", "from", "outside", "around", "across")
 _MONTHS = frozenset(name.lower() for name in calendar.month_name if name)
 _PERSONAL = ("nsubj", "obj", "nmod:poss")
@@ -172,6 +173,17 @@ def by_surname(ctx: Context, words: Sequence[str], traits: Traits, office: str =
     score = min(0.9, _SCORE + (best.score - _THRESHOLD) / 2)
     surname = " ".join(words).title()
     return Choice(best.person, round(score, 3), (f"“{surname}” is the surname of {known.name}", *best.reasons))
+
+
+def of_a_family(ctx: Context, words: Sequence[str], traits: Traits) -> Traits:
+    """The traits of one who is called by a family name alone, with the country of all whom we know to bear it."""
+    base = ctx.base
+    bearers = base.surnames.get(words[-1], ()) if len(words) == 1 and traits.country is None else ()
+    countries = {base.actors[p].country for p in bearers}
+    if len(bearers) < _BEARERS or len(countries) > 1 or None in countries:
+        return traits
+    reason = f"all {len(bearers)} of that name whom we know are of one country"
+    return replace(traits, country=countries.pop(), reasons=(*traits.reasons, reason))
 
 
 def _one_of_a_house(ctx: Context, ranked: Sequence[_Scored], near: Sequence[str]) -> _Scored | None:

@@ -1,13 +1,11 @@
-"""What the words of a role noun phrase say of whom it is: country, whose it is, sectors, office, and where that is."""
+"""What the words of a role noun phrase say of whom it is: country, whose it is, sectors and office."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dragoman.knowledge.actor_rows import KnownActor
 from dragoman.knowledge.agents import Agent
-from dragoman.records import ActorKind, Token
-from dragoman.resolve.actors.context import Context, Traits, locative, only_backs
+from dragoman.records import ActorKind
+from dragoman.resolve.actors.context import Context, Traits, only_backs
 from dragoman.resolve.actors.identity.choose import choose
 from dragoman.resolve.actors.mentions.role_sectors import (
     of_a_people,
@@ -18,10 +16,7 @@ from dragoman.resolve.actors.mentions.role_sectors import (
 from dragoman.resolve.actors.scan import Match, country_like
 from dragoman.resolve.actors.words.phrases import phrase_at
 from dragoman.resolve.actors.words.states import (
-    country_at,
-    country_of,
     is_about,
-    is_away,
     is_posted,
     is_sent,
     of_the_world,
@@ -32,10 +27,9 @@ from dragoman.resolve.actors.words.states import (
     states_of,
     untold,
     where_a_people_is,
-    whose_land,
 )
 
-__all__ = ["located", "traits_of"]
+__all__ = ["traits_of"]
 
 
 def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: int | None = None) -> Traits:
@@ -123,41 +117,6 @@ def _sectors_told(
     if told and "OPP" not in told and any(ctx.agents.modifiers.get(w) == "opposition" for w in words):
         told = ("OPP", *told)
     return told, list(why)
-
-
-def located(ctx: Context, token: Token, traits: Traits) -> Traits:
-    """``officials in Athens``: the country of the place that hangs on the noun itself."""
-    land = whose_land(ctx, token)
-    if land is not None:
-        return replace(traits, country=land[1], reasons=(*traits.reasons, f"whose is that of “{land[0]}”, {land[1]}"))
-    behind = ctx.analysis.tokens[token.i + 1 : token.i + 3]  # where the parser hangs it on the verb, too
-    near = len(behind) == 2 and behind[0].text.lower() in ("in", "at", "to")
-    if is_away(ctx, traits.role):
-        posted = country_at(ctx, behind[1].i) if near else None
-        others = {country_at(ctx, t.i) for t in ctx.analysis.children(behind[1].i, "conj")} if posted else set()
-        several = is_posted(ctx, traits.role) and bool(others - {posted, None})  # one each in Nairobi and Dar es Salaam
-        return replace(traits, posted=posted, abroad=traits.abroad or several)
-    noun = (traits.role or "").split()[-1:]
-    seated = near and (ctx.agents.name_heads.keys() & {*noun} or ctx.phrases.seated & {*noun})
-    hung = ctx.analysis.children(token.i, "nmod")
-    for child in (*hung, *(behind[1:] if seated else ())):
-        there = locative(ctx.analysis, child) or (child in behind and (near or not _is_state(ctx, child)))
-        if child.i > token.i and there:  # on Lesbos they are; a committee on China sits elsewhere
-            country = country_at(ctx, child.i) or country_of(ctx, child)
-            if "JUD" in traits.sectors and child.text.lower() in ctx.phrases.court_seats:
-                reasons = (*traits.reasons, f"courts of several states sit in “{child.text}”")
-                return replace(traits, abroad=True, sectors=("IGO", *traits.sectors), reasons=reasons)
-            if country is not None:
-                return replace(traits, country=country, reasons=(*traits.reasons, f"is in “{child.text}”, {country}"))
-        elif child in behind and behind[0].text.lower() == "on" and _is_state(ctx, child):
-            return replace(traits, posted=country_at(ctx, child.i))
-    return traits
-
-
-def _is_state(ctx: Context, token: Token) -> bool:
-    """True for a token that names a state."""
-    match = ctx.by_token.get(token.i)
-    return match is not None and any(c.actor.startswith("state:") for c in match.candidates)
 
 
 def _serves_it(ctx: Context, agent: Agent | None, owner: KnownActor, first: int, last: int) -> bool:

@@ -10,7 +10,7 @@ from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors.context import Chain, Context, Found, Traits
 from dragoman.resolve.actors.identity.choose import Choice, choose, namesake, older_or_younger
 from dragoman.resolve.actors.identity.new import Verdict, new_actor
-from dragoman.resolve.actors.mentions.surnames import SURNAME, addressed, by_surname
+from dragoman.resolve.actors.mentions.surnames import SURNAME, addressed, by_surname, of_a_family
 from dragoman.resolve.actors.names.adherents import only_some, some_of_a_party
 from dragoman.resolve.actors.names.around import traits_around
 from dragoman.resolve.actors.names.known import known_actor
@@ -123,7 +123,7 @@ class NameBook:
         nobody = item.label in ("LOC", SURNAME) or (item.match is not None and item.label is None)
         spelled = self._spelled_otherwise(item, words, item_traits)
         if spelled is None and not nobody:
-            return new_actor(ctx, replace(item, traits=item_traits), _NEW)
+            return new_actor(ctx, replace(item, traits=of_a_family(ctx, words, item_traits)), _NEW)
         return spelled
 
     def _beside(self, traits: Traits) -> str | None:
