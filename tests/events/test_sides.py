@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from dragoman.events.acts.inner import INNER
+
 
 def spans(participants):
     return " + ".join(p.evidence.text for p in participants)
@@ -104,7 +106,7 @@ def test_who_claims_an_attack_later_made_it(read_whole, text, doer):
     ],
 )
 def test_what_the_attack_did_its_doers_did(read_whole, text, doer):
-    last = read_whole(text)[-1]
+    last = next(e for e in reversed(read_whole(text)) if INNER not in e.reasons)
     assert last.type == "ASSAULT"
     assert last.targets
     assert last.source == doer

@@ -9,6 +9,7 @@ from dragoman.events.acts.backing import with_backing
 from dragoman.events.acts.constituents import OWNER
 from dragoman.events.acts.discourse import in_one_sense
 from dragoman.events.acts.domain import Domain
+from dragoman.events.acts.inner import INNER, UNDONE, with_inner
 from dragoman.events.acts.matching import Match, Matcher, find_matches, owned
 from dragoman.events.acts.quarrels import DISPLEASED, concerns_nobody, spoken_for
 from dragoman.events.acts.signals import FUNCTION_WORDS, EventSignals
@@ -105,6 +106,7 @@ class Assembly:
         if self.signals is not None:
             found = weigh(found, self.signals, self.matcher, self._apart)
             found = in_one_sense(found, self.signals, self.matcher)
+            found = with_inner(found, self.signals, self.matcher)
         found = with_threatened(with_backing(found, self.matcher), self.matcher)
         found = with_urging(found, self.matcher, knowledge.status.phrases.speech)
         self.weighed = found
@@ -240,6 +242,8 @@ class Assembly:
         verdict = self._asked(match, self.status.read(match))
         if DISPLEASED in match.how:
             return replace(verdict, status=Status.ACTUAL, cue=-1) if verdict.status is Status.NOT_DONE else verdict
+        if UNDONE in match.how:
+            return Verdict(Status.ACTUAL, -1, (*verdict.reasons, f"{UNDONE}: actual"))
         if self.signals is None or URGED in match.how:
             return verdict
         spoken = by_form(match, verdict, self.syntax)
@@ -427,7 +431,8 @@ def _merge(matches: list[Match], matcher: Matcher) -> list[Match]:
             how=(*verb.how, f"with `{syntax.lemmas[noun.head]}` ({noun.entry.name})"),
         )
         alone = _two_sided(noun) and len({c for s in noun.sources for c in syntax.conjuncts(s)}) < 2  # `Azeri forces`
-        if alone or not matcher.beside(verb.head, noun.head) or set(noun.targets) <= set(verb.targets):
+        told_again = alone or not matcher.beside(verb.head, noun.head) or set(noun.targets) <= set(verb.targets)
+        if told_again and INNER not in noun.how:
             gone.add(noun.head)
     return [by_head[m.head] for m in matches if m.head not in gone]
 

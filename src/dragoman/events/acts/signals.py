@@ -107,6 +107,16 @@ class EventSignals:
         because = model.reasons(given, worded[0][0]) if worded else ()
         return Opinions(together, told(self._heard[surest]), worded, because)
 
+    def worded(self, word: int, beside: str | None = None) -> tuple[str, float]:
+        """The likeliest coded type of a word but ``beside``, by the wording alone, with its probability; what the head
+        says where its labels are others."""
+        model = shipped()
+        if model.labels != tuple(self._column):
+            return self.coded(word)
+        row = np.exp(model.log_probabilities([features(word, self.syntax, self._known)])[0])
+        best = max([n for n in self._names if n != beside], key=lambda label: float(row[self._column[label]]))
+        return best, float(row[self._column[best]])
+
     def is_other(self, word: int, kind: str | None, least: float) -> bool:
         """Whether a word expresses an act of another coded type with at least this probability."""
         best, probability = self.coded(word)
