@@ -387,3 +387,30 @@ def test_a_sentence_behind_which_the_photographer_is_named_is_a_caption():
     caption = "Fishermen wait at the landing. Photo: Edda Lunn"
     result = read("\n\n".join(["Brandt Opens Talks with Esland", *FIRST[:2], caption, *FIRST[2:]]))
     assert result.articles[0].captions == (caption,)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Updated 14:32 GMT", "page furniture"),
+        ("Posted at 10.15am GMT", "page furniture"),
+        ("4 min read | Updated on: Mar 12, 2019 | 10:15 IST", "page furniture"),
+        ("View image in fullscreen", "page furniture"),
+        ("This is a developing story. Please check back for updates.", "page furniture"),
+        ("(This story has not been edited by our staff and comes from a feed.)", "page furniture"),
+        ("(Reporting by Edda Lunn in Brandt; editing by Ole Strand)", "credit line"),
+        ("(With inputs from agencies)", "credit line"),
+        ("Follow Northmark Today on X", "follow line"),
+        ("Copy link to clipboard", "share line"),
+    ],
+)
+def test_stamps_credits_in_brackets_and_buttons_are_residue(line, reason):
+    result = read("\n\n".join(["Brandt Opens Talks with Esland", *FIRST[:2], line, *FIRST[2:]]))
+    assert [(r.text, r.reason) for r in result.residue] == [(line, reason)]
+    assert result.articles[0].paragraphs == tuple(FIRST)
+
+
+def test_what_stands_behind_image_caption_is_one():
+    caption = "Image caption, Fishermen wait at the landing"
+    result = read("\n\n".join(["Brandt Opens Talks with Esland", *FIRST[:2], caption, *FIRST[2:]]))
+    assert result.articles[0].captions == (caption,)

@@ -27,13 +27,13 @@ _FIRST_CHARS = 60
 def normalise(line: str) -> str:
     """A line as residue phrases are compared: case folded, straight quotes, no punctuation at the ends.
 
-    A colon or closing bracket at the end stays, as does ``©``, ``@`` or ``#`` at the start: they carry meaning.
+    A colon or closing bracket at the end stays, as does ``©``, ``(c)``, ``@`` or ``#`` at the start: they are signs.
     """
     return _without_edges(" ".join(line.casefold().replace("’", "'").split()))
 
 
 def _without_edges(folded: str) -> str:
-    if folded[:1] in "©@#(":
+    if folded[:1] in "©@#" or folded[:3] == "(c)":
         return folded
     if folded[:1].isalnum() and folded[-1:].isalnum():
         return folded
