@@ -139,3 +139,10 @@ def test_a_request_that_is_denied_was_made(kind, status):
     thing = replace(INNER, decided_by="obj/denial: deny")
     (under,) = attach([replace(event("attacked"), type=kind)], [OUTER, thing])
     assert under.status is status
+
+
+def test_what_nobody_claims_is_under_no_claim():
+    outer = claim("c1", "reported", "its troops had attacked the town")
+    nobody = replace(outer, source=Evidence("a", 0, 8, "No group"))
+    assert attach([event("attacked")], [nobody])[0].claims == ()
+    assert attach([event("attacked")], [outer])[0].claims == ("c1",)

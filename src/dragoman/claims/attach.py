@@ -21,6 +21,8 @@ _ASIDES = frozenset({"aside", "signal"})
 _CLAUSE = "clause"
 """The construction of which the room ``events`` has read for itself what it says of each act of its clause: what a
 relative clause in it tells (``denied that they beat the man whom they had held``) is not denied."""
+_NOBODY = ("no ", "no one", "nobody", "none ", "neither ")
+"""How sources begin that are nobody: ``no group claimed responsibility for the attack``. Nobody said it."""
 _SAID = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
 """Types of acts that were said, whatever answer they had: who denies a request or dismisses a complaint had one."""
 
@@ -30,14 +32,14 @@ def attach(events: Iterable[EventMention], claims: Iterable[Claim]) -> tuple[Eve
 
     An event whose trigger is the cue of a claim (``accused``, ``urged``) is not under that claim. What somebody backs
     or turns down is not told by him: a cue that is the trigger of such an act holds no events unless it denies
-    (``rejected a peace agreement``, but ``rejected claims that ...``). An actual event that
+    (``rejected a peace agreement``, but ``rejected claims that ...``), nor does what nobody says. An actual event that
     the innermost claim denies becomes denied, with the reason added (a claim without a source, as in ``rejected reports
     that ...``, leaves the word to the next one); other statuses are left as they are. What the reason for a source's
     anonymity speaks of (``because they were discussing internal deliberations``) is no event of the news: left out.
     """
     events = tuple(events)
     acts = [e.trigger for e in events if e.type in _ANSWERS]
-    listed = [c for c in claims if not _answers(c, acts)]
+    listed = [c for c in claims if not _answers(c, acts) and not _of_nobody(c)]
     reasons = {c.anonymity_reason for c in listed if c.anonymity_reason is not None}
     spans = sorted((e.start, e.end, n) for n, c in enumerate(listed) for e in c.content)
     starts = [s for s, _, _ in spans]
@@ -55,6 +57,10 @@ def _answers(claim: Claim, acts: Sequence[Evidence]) -> bool:
     """True if the claim is but an act that answers something (``acts``: their triggers), and asserts nothing of it."""
     things = claim.decided_by.partition("/")[0] in _OF_THINGS and claim.polarity is Polarity.ASSERTED
     return things and claim.cue is not None and any(map(claim.cue.overlaps, acts))
+
+
+def _of_nobody(claim: Claim) -> bool:
+    return claim.source is not None and f"{claim.source.text.lower()} ".startswith(_NOBODY)
 
 
 def _denies(claim: Claim, event: EventMention) -> bool:

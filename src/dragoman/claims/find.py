@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import replace
 
 from dragoman.claims.anonymity import Promises
 from dragoman.claims.chains import chained, less_others, with_cited
 from dragoman.claims.drafts import Draft, Span, Trees, shaded
+from dragoman.claims.labels import headline_drafts, with_headlines
 from dragoman.claims.nominal import nominal_drafts
+from dragoman.claims.once import told_once
 from dragoman.claims.outlets import outlet_of
 from dragoman.claims.pointed import with_speakers
 from dragoman.claims.quotes import Quotation, find_quotations
@@ -48,6 +51,7 @@ _CONFIDENCE = {
     "noun": 0.2,
     "adverb": 0.2,
     "label": 0.8,
+    "headline": 0.8,
     "citing": 0.75,
     "bare": 0.1,
     "signed": 0.8,
@@ -70,6 +74,7 @@ def find_claims(
     lexicon = knowledge.speech
     trees = Trees(analysis)
     drafts = draft_claims(article, trees, knowledge)
+    drafts = in_order(with_headlines(drafts, headline_drafts(article, trees, lexicon, resolution)))
     casting = Casting(trees, resolution, lexicon)
     promises = Promises(article, trees, lexicon)
     portraits = casting.portray_all(drafts)
@@ -94,9 +99,14 @@ def draft_claims(article: Article, trees: Trees, knowledge: Knowledge) -> list[D
         settled = signals.edged(signals.believed(settled), [(q.first, q.last) for q in quotations])
     settled = less_others(with_cited(trees, settled, lexicon))
     if signals is not None:
-        settled = signals.redrawn(settled)
+        settled = told_once(trees, signals.redrawn(settled))
     kept = [d for d in settled if not _talk_inside(trees, quotations_of=quotations, draft=d)]
-    return sorted(kept, key=lambda d: (d.content[0][0] if d.cue is None else min(d.content[0][0], d.cue[0]), d.head))
+    return in_order(kept)
+
+
+def in_order(drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts in order of the text."""
+    return sorted(drafts, key=lambda d: (d.content[0][0] if d.cue is None else min(d.content[0][0], d.cue[0]), d.head))
 
 
 def candidates(
