@@ -99,6 +99,8 @@ class StatusPhrases(Row):
     scant: frozenset[str]
     of_lack: frozenset[str]
     going_on: frozenset[str]
+    truces: frozenset[str]
+    breaking: Mapping[str, frozenset[str]]
 
 
 class StatusLexicon:

@@ -16,6 +16,7 @@ from functools import partial
 from dragoman.events.acts.matching import Match
 from dragoman.events.status.by_type import OPEN_MARKS, found_in_time, on_the_table, performed, threat, under_way
 from dragoman.events.status.effects import effect_on, judged, presupposed
+from dragoman.events.status.fates import fate
 from dragoman.events.status.governed import (
     ahead_of,
     any_under_negation,
@@ -83,14 +84,15 @@ class StatusReader:
         verdict = self._read(state, match.head, match.support)
         if performed(self.syntax, match, state, self.phrases):
             return Verdict(Status.ACTUAL, -1, (*verdict.reasons, "done in being announced"), inferred=True)
-        talks = on_the_table(self.syntax, match, state, self.phrases)
-        if talks is not None:
+        if (talks := on_the_table(self.syntax, match, state, self.phrases)) is not None:
             why = f"still the matter of `{self.tokens[talks].text}`: planned"
             return Verdict(Status.PLANNED, talks, (*verdict.reasons, why))
         safe = found_in_time(self.syntax, match, state)
         if safe is not None:
             why = f"`{self.tokens[safe].text}` before it did harm: {Status.NOT_DONE.value}"
             return Verdict(Status.NOT_DONE, safe, (*verdict.reasons, why))
+        if (became := fate(self.syntax, match, state, self.phrases)) is not None:
+            return Verdict(became[0], became[1], (*verdict.reasons, became[2]), firm=True)
         cue = threat(self.syntax, match, state, self.phrases)
         if cue is not None:
             why = f"harm, and `{self.tokens[cue].text}`: {Status.THREATENED.value}"
