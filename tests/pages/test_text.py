@@ -414,3 +414,20 @@ def test_what_stands_behind_image_caption_is_one():
     caption = "Image caption, Fishermen wait at the landing"
     result = read("\n\n".join(["Brandt Opens Talks with Esland", *FIRST[:2], caption, *FIRST[2:]]))
     assert result.articles[0].captions == (caption,)
+
+
+@pytest.mark.parametrize(
+    "line", ["By Friday the port was back in their hands.", "By far the most senators stayed away."]
+)
+def test_a_sentence_that_begins_with_by_is_no_byline(line):
+    result = read("\n\n".join(["Brandt Opens Talks with Esland", *FIRST[:2], line, *FIRST[2:]]))
+    assert not result.residue
+    assert line in result.articles[0].paragraphs
+
+
+@pytest.mark.parametrize(
+    "line", ["By Edda Lunn", "By EDDA LUNN and Ole Strand", "By Edda Lunn, staff writer", "By Edda Lunn Jr."]
+)
+def test_a_line_of_names_behind_by_is_a_byline(line):
+    result = read("\n\n".join(["Brandt Opens Talks with Esland", line, *FIRST]))
+    assert [(r.text, r.reason) for r in result.residue] == [(line, "byline")]

@@ -34,6 +34,9 @@ _BYLINE = re.compile(
     r"(?:[A-ZÀ-Þ][\w.'’-]*,?|and|&|de|van|von|der|al|el|bin|for|in|the|\||/|-|–|—))*)",
     re.IGNORECASE,
 )
+_NAMES_ONLY = re.compile(_BYLINE.pattern.replace("by:", "(?i:by):"))
+"""The same with names in capitals: a line that ends like a sentence is a byline only so (``By Friday the town was
+theirs.``)."""
 _BYLINE_WORDS = 14
 _LABEL = re.compile(r"(?P<label>[A-Za-z][A-Za-z ]{1,24}?)\s*(?::|\s[-–—]\s|(?=\s\d))\s*(?P<value>\S.*)")
 _TWO_DATES = re.compile(r"\s+[|•·/–—-]\s+|;\s+")
@@ -248,6 +251,8 @@ def _byline(line: Line) -> Mark | None:
         return None
     m = _BYLINE.fullmatch(line.text)
     if m is None or not m["names"][0].isupper():
+        return None
+    if line.ends_sentence and _NAMES_ONLY.fullmatch(line.text) is None:
         return None
     return Mark(Role.BYLINE, "byline", opens=True, value=m["names"])
 
