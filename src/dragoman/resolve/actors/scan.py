@@ -74,8 +74,8 @@ def words_of(tokens: tuple[Token, ...]) -> Words:
     article = False
     for token in tokens:
         text = token.text
-        if text == "-" and texts and not tokens[token.i - 1].space:
-            continue
+        if texts and ((text == "-" and not tokens[token.i - 1].space) or token.xpos == "POS"):
+            continue  # ``al-Sadr``, ``Lord's Resistance Army``
         parts = _PARTS[text]
         if not parts or (parts[0] in ASSIMILATED and _bound(tokens, token)):
             article = True
