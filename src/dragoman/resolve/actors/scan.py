@@ -21,6 +21,7 @@ __all__ = ["Match", "Words", "country_like", "scan", "signs_in", "words_of"]
 
 _ACRONYM = 6  # the longest alias in capitals that is taken for an acronym
 _TITLE_CASE_ACRONYM = 4  # British papers write Nato and Hamas; shorter ones (Who, Us) would be words
+_GROUPS = ("org:", "armed:", "party:", "bloc:")  # a state's bodies in small letters are read by their nouns
 _OF_NAMES = ("Fort", "Port", "Mount", "Mt.", "Lake", "Saint", "St.", "San", "Santa")
 """Words before the name of a capital that make it the name of somewhere else."""
 
@@ -216,7 +217,9 @@ def _fits(candidate: Candidate, first: int, last: int, tokens: tuple[Token, ...]
     if _acronym(candidate) and last - first == 1:
         plain = text.replace(".", "")
         return plain.isupper() or (len(plain) >= _TITLE_CASE_ACRONYM and plain[:1].isupper())
-    return _written_as_name(text) and (_written_as_name(tokens[last - 1].text) or _hyphened(tokens, first, last - 1))
+    small = candidate.actor.startswith(_GROUPS) and candidate.alias.rpartition(" ")[2].islower()  # ``Gulen movement``
+    capital = small or _written_as_name(tokens[last - 1].text) or _hyphened(tokens, first, last - 1)
+    return _written_as_name(text) and capital
 
 
 def _hyphened(tokens: tuple[Token, ...], first: int, last: int) -> bool:
