@@ -77,6 +77,12 @@ class Homes:
         given = [[row for row in rows if row.codes] for rows in self.rows(words)]
         return all(any(country in row.codes and row.at(on) for row in rows) for rows in given if rows)
 
+    def sole(self, noun: str) -> str | None:
+        """The one state that has ever had what a noun names, if there is but one: ``pope``, ``taoiseach``."""
+        rows = self.having.get(noun, ())
+        codes = {code for row in rows for code in row.codes}
+        return codes.pop() if len(codes) == 1 and all(row.whole for row in rows) else None
+
     def lacks(self, words: Sequence[str], country: str) -> bool:
         """Whether a state is known to have no such thing."""
         return any(

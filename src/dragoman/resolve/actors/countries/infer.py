@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dragoman.knowledge.names import pieces
-from dragoman.records import Actor
+from dragoman.records import Actor, MentionForm
 from dragoman.resolve.actors.context import Context, Found
 from dragoman.resolve.actors.countries.namings import Decided, Namings
 from dragoman.resolve.actors.countries.rank import ChooseCountry, goals, merged, options, strikers, victims
@@ -23,6 +23,7 @@ __all__ = ["infer_countries"]
 _WORLD_PRESS = frozenset(("GBR", "USA", "FRA", "QAT", "DEU"))  # their outlets tell of all countries
 _BEARERS, _MOSTLY = 2, 0.8  # how many known persons bear a family name, and what share of them is of one country
 _SURE = 0.5
+_REFUGE = frozenset(("REF", "OPP"))  # whom ``posted`` holds too: migrants, exiles
 
 
 def infer_countries(
@@ -126,6 +127,9 @@ def _eligible(ctx: Context, profile: Profile, named: Namings) -> tuple[Namings, 
     if profile.owner is not None:
         others = {c for c in named.total if c != profile.owner.country}
         named = named.only(others) if others else named
+    if _posted_there(ctx, item):
+        elsewhere = {c for c in named.total if any(not named.at(i).at for i, k in named.named if k == c)}
+        named = named.only(elsewhere) if 0 < len(elsewhere) < len(named.total) else named
     away = {
         item.traits.posted,
         *(s[6:] for m in ctx.matches_in(item.first, item.last) if is_about(ctx, m) for s in states_of(m)),
@@ -139,6 +143,12 @@ def _eligible(ctx: Context, profile: Profile, named: Namings) -> tuple[Namings, 
     staying = named.total.keys() - goals(named, item) - strikers(named, item, profile.sectors)
     staying -= victims(named, item)
     return (named.only(staying) if 0 < len(staying) < len(named.total) else named), having
+
+
+def _posted_there(ctx: Context, item: Found) -> bool:
+    """True for ``the embassy``, ``the ambassador``: one of another state than that where things happen."""
+    posted = item.form is MentionForm.ROLE and is_posted(ctx, item.phrase) and not _REFUGE & {*item.traits.sectors[:1]}
+    return posted and item.definite and not item.plural
 
 
 def _by_names(ctx: Context) -> tuple[str, str] | None:

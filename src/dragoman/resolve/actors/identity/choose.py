@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from dragoman.knowledge.actor_rows import Candidate
@@ -19,6 +20,7 @@ TRADES = frozenset(("LAB", "BUS", "AGR"))
 # others that share a name have it flagged, the one that has it plain is the usual reading, and stands without evidence.
 _PLAIN, _USUAL, _SHARED = 0.95, 0.62, 0.4
 _NAMED_IN_FULL = 0.45  # another, unflagged name of the same actor stands in the article
+_WHOLE_NAMED = 0.3  # what it is a part of does: ``the Commission`` where the EU is named
 _BESIDE = 0.4  # the country stands in the same phrase
 _COUNTRY = 0.3  # the article names the actor's country, in proportion to how often
 _OTHER_COUNTRY = -0.5  # the phrase names another country
@@ -99,14 +101,31 @@ def _score(ctx: Context, match: Match, candidate: Candidate, prior: float, besid
     if doubtful and _named_elsewhere(ctx, match, candidate.actor):
         score += _NAMED_IN_FULL
         reasons.append("the article names it by a name of its own")
+    elif doubtful and _whole_named(ctx, match, candidate.actor):
+        score += _WHOLE_NAMED
+        reasons.append("the article names what it is a part of")
     return Choice(candidate.actor, min(max(score, 0.0), _PLAIN), tuple(reasons))
 
 
 def _named_elsewhere(ctx: Context, match: Match, actor: str) -> bool:
-    return any(
-        m.key != match.key
-        and len(m.candidates) == 1
-        and m.candidates[0].actor == actor
-        and not m.candidates[0].ambiguous
-        for m in ctx.matches
-    )
+    return any(m.key != match.key and _only(m, {actor}) for m in ctx.matches)
+
+
+def _whole_named(ctx: Context, match: Match, actor: str) -> bool:
+    """True if the article names the organisation of states that an actor is a part of, and no other body whose longer
+    name ends in the same word: ``the Commission`` of a story about the EU that tells of no electoral commission.
+    """
+    members, base = ctx.base.memberships, ctx.base
+    wholes = {m.organisation for m in members.get(actor, ()) if "IGO" in base.actors[m.organisation].sectors}
+    named = {m.candidates[0].actor for m in ctx.matches if wholes and _only(m, base.actors)} - {actor}
+    if not any(n in wholes or wholes & {m.organisation for m in members.get(n, ())} for n in named):
+        return False
+    last = ctx.analysis.tokens[match.last - 1].text
+    longer = (e for e in ctx.analysis.entities if e.last - e.first > match.last - match.first)
+    return not any(ctx.analysis.tokens[e.last - 1].text == last for e in longer)
+
+
+def _only(match: Match, actors: Collection[str]) -> bool:
+    """True for a plain name that one of these bears alone."""
+    one = match.candidates[0] if len(match.candidates) == 1 else None
+    return one is not None and one.actor in actors and not one.ambiguous

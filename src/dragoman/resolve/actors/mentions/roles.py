@@ -121,6 +121,9 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
     traits = replace(traits, abroad=traits.country is None) if passed else court_of_states(ctx, first, token, traits)
     if agent.kind == "arm" and (title or not (_owned(ctx, first, last, token.i, traits) or strikes(ctx, token, agent))):
         return None
+    sole = ctx.homes.sole(agent.noun) if traits.country is None and traits.of is None and not traits.abroad else None
+    if sole is not None:
+        traits = replace(traits, country=sole, reasons=(*traits.reasons, f"none but {sole} has a “{agent.noun}”"))
     if traits.country is None and not title and not traits.abroad:
         traits = located(ctx, token, traits)
     if plural and ctx.base.body_nouns.get(agent.noun) == "state":  # ``four countries``: of none, and all together
