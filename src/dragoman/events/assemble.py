@@ -8,6 +8,7 @@ from dataclasses import replace
 from dragoman.events.acts.backing import with_backing
 from dragoman.events.acts.constituents import OWNER
 from dragoman.events.acts.discourse import in_one_sense
+from dragoman.events.acts.doers import by_doer
 from dragoman.events.acts.domain import Domain
 from dragoman.events.acts.inner import INNER, UNDONE, with_inner
 from dragoman.events.acts.matching import Match, Matcher, find_matches, owned
@@ -143,7 +144,7 @@ class Assembly:
         best: dict[int, float] = {}
         at = {m.head: self.analysis.tokens[m.head].sentence for m in self.matches}
         for m in self.matches:
-            if m.entry.type and m.probability is not None:
+            if m.entry.type and m.probability is not None and INNER not in m.how:
                 best[at[m.head]] = max(best.get(at[m.head], 0.0), m.probability)
         return {head: best[sentence] for head, sentence in at.items() if sentence in best}
 
@@ -181,7 +182,7 @@ class Assembly:
         settled = spoken_for(match, sources, targets, self.syntax)
         if settled is None or not self._is_event(settled, sources, targets):
             return None
-        match = only_warns(settled, sources, self.harmful, self.syntax)
+        match = by_doer(only_warns(settled, sources, self.harmful, self.syntax), sources, self.syntax, self.cast)
         verdict = settled_later(match, self._status(match), self.syntax, self.status)
         time = self.circumstances.time(match, verdict.status)
         if verdict.status is Status.ACTUAL and self.circumstances.in_future(time):
