@@ -66,6 +66,9 @@ def test_whose_it_is_or_to_whom_it_goes_is_no_place(read, sentence):
         ("Rebels killed nine villagers overnight, police said on Wednesday.", "killed", "2023-03-14/2023-03-15"),
         ("The court jailed a mayor who had attacked a reporter in 2019.", "attacked", "2019-01-01/2019-12-31"),
         ("Israel's airstrike on Beirut on Monday alarmed diplomats.", "airstrike", "2023-03-13"),
+        ("By Monday night the rebels had captured both towns.", "captured both towns", "2023-03-13"),
+        ("By February 2022 the army had arrested two mayors.", "arrested", "2022-02-01/2022-02-28"),
+        ("The army must leave the town by Friday.", "leave the town", "../2023-03-17"),
     ],
 )
 def test_the_time_that_governs(read, sentence, trigger, interval):
