@@ -104,6 +104,7 @@ class TenseWords(Row):
     unchanged: frozenset[str] = frozenset()
     """Verbs whose past looks like their present (``hit``): a present that the tagger sees there tells nothing."""
     calls: frozenset[str] = frozenset()
+    proposes: frozenset[str] = frozenset()
     """Verbs whose ``for`` lies ahead of them: ``called a strike for Thursday``."""
     extends: frozenset[str] = frozenset()
     """Verbs whose ``until``, ``to``, ``by`` lies ahead of them: ``was extended until 15 April``."""

@@ -62,6 +62,8 @@ def _past(analysis: Analysis, way: list[Token], verb: Token, words: TenseWords) 
     ahead = words.calls | words.dated
     if ("for" in prepositions and lemma in ahead) or (prepositions & words.aims and lemma in words.extends):
         return "past" if over else "future"
+    if len(way) > 1 and way[0].dep.startswith("nmod") and lemma in words.proposes and not over:
+        return "future"  # `proposed talks in November`: what hangs on what is proposed is when it is to be
     tensed = {verb.xpos, *(a.xpos for a in analysis.children(verb.i, "aux", "cop"))}
     if "VBD" not in tensed and not any(a.lemma.lower() == "have" for a in analysis.children(verb.i, "aux")):
         # `unless the fee is withdrawn by Monday`; `the fee is withdrawn` alone tells little.
