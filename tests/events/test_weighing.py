@@ -225,3 +225,14 @@ def test_a_decision_that_was_never_taken_undoes_what_was_due_however_long_its_se
         "but the decision to send it was never taken."
     )
     assert [(e.act, e.status) for e in read_whole(sentence)] == [("letter send", "not_done")]
+
+
+def test_who_votes_to_punish_agrees_to_nothing_beside_it(read_whole):
+    assert [e.type for e in read_whole("The house voted 78 to 61 to suspend the deputy for a day.")] == ["SANCTION"]
+    assert "REJECT" in [e.type for e in read_whole("Councillors voted to reject a plan to close three libraries.")]
+    assert "AGREE" in [e.type for e in read_whole("The assembly voted to raise pensions.")]
+
+
+def test_what_a_ruling_is_called_is_one_act(read_whole):
+    (event,) = read_whole('The minister called the ruling "extremely careless".')
+    assert (event.type, event.mode) == ("ACCUSE", "disapprove")

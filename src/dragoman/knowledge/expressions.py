@@ -118,6 +118,8 @@ class Grammar(Row):
     undoing: frozenset[str]
     making: frozenset[str]
     supplanting: frozenset[str]
+    voting: frozenset[str]
+    leaving: frozenset[str]
     toppling: frozenset[str]
     capturing: frozenset[str]
     rioting: frozenset[str]
