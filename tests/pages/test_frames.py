@@ -197,6 +197,15 @@ def test_lines_that_come_again_after_few_paragraphs_are_times_of_updates():
     assert soon(2) == [0.0]
 
 
+@pytest.mark.parametrize("dash", ["--", " _", "_", " -", " —"])
+def test_the_dashes_that_end_a_dateline(dash):
+    lexicon = default_knowledge().residue
+    paragraph = f"BONN, Germany (AP){dash} Two reporters were held."
+    found = read_dateline(paragraph, lexicon, date_reader(lexicon))
+    assert found is not None
+    assert found.text == "BONN, Germany (AP)"
+
+
 def test_the_datelines_of_agencies_between_strokes():
     lexicon = default_knowledge().residue
     found = read_dateline(

@@ -22,9 +22,9 @@ _DATELINE = re.compile(
     rf"(?P<place>{_PLACE}(?:,\s?{_PLACE}){{0,2}})"
     r"(?P<date>,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,?\s\d{4})?|\d{1,2}\s[A-Z][a-z]{2,8}\.?(?:,?\s\d{4})?),?)?"
     r"(?:(?P<agency>,?\s?\((?P<agency_name>[^()]{2,48})\))?"
-    r"\s?(?P<mark>[—–]|--|\s-|-(?=\s)|:(?=\s))|\.?\s/(?P<stroke>[A-Z][\w .-]{1,24})/[.,]?(?=\s))\s*(?=\S)"
+    r"\s?(?P<mark>[—–]|_|--|\s-|-(?=\s)|:(?=\s))|\.?\s/(?P<stroke>[A-Z][\w .-]{1,24})/[.,]?(?=\s))\s*(?=\S)"
 )
-_MARKS = re.compile("[—–:/-]")
+_MARKS = re.compile("[—–_:/-]")
 _FILED = re.compile(r"[\d(/]")
 """Where a place is not in capitals, only a date or an agency tells that it is one."""
 _SPLIT = re.compile(r"\s*(?:[,;/|&]|\bvia\b|\band\b|\bwith\b|\s[-–—]\s)\s*", re.IGNORECASE)
@@ -34,7 +34,7 @@ def may_begin(paragraph: str) -> bool:
     """False if no dateline that ends with a dash or a stroke stands at the start of ``paragraph``: its beginning holds
     neither, or its first two words are plain ones."""
     head = paragraph[:_SCAN]
-    if not ("-" in head or "—" in head or "–" in head or "/" in head):
+    if not any(mark in head for mark in "-—–_/"):
         return False
     first, _, rest = head[:_FIRST_TWO].partition(" ")
     return not (rest[:1].islower() and first.isalpha() and rest.partition(" ")[0] not in _LINKS)
