@@ -64,3 +64,9 @@ def test_what_one_source_says_in_one_place_is_one_claim(read, text):
 def test_the_day_behind_a_speaker_is_no_part_of_him(read):
     (claim,) = read("President Bill Clinton Thursday vowed to find the bombers and bring them to justice.")
     assert claim.source.text == "President Bill Clinton"
+
+
+def test_the_day_before_a_speaker_is_no_part_of_him_either(read):
+    decision = "announced Wednesday by Commissioner Edda Lunn, that the boy must be returned to his father by Jan. 14"
+    found = read(f"They said they would appeal the decision, {decision}.")
+    assert {c.source.text for c in found if c.source is not None} == {"They", "Commissioner Edda Lunn"}

@@ -30,13 +30,23 @@ def told_once(trees: Trees, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _tidied(trees: Trees, draft: Draft) -> Draft:
-    """Without the day at the end of the source (``the premier Thursday | condemned``) and without pieces of a content
+    """Without the day at the edges of the source (``the premier Thursday | condemned``) and without pieces of a content
     that are but a small word (``Israel | recently said | that``)."""
     source = draft.source_span
     if source is not None and source[1] - source[0] > 1 and _of_the_cue(trees, draft, source[1] - 1):
         source = trees.trim((source[0], source[1] - 1))
+    if source is not None and source[1] - source[0] > 2 and _opens(trees, source[0]):
+        source = (source[0] + 2, source[1])
+        inside = range(*source)
+        head = next((i for i in inside if trees.tokens[i].head not in inside), source[0])
+        draft = replace(draft, source=head)
     words = tuple(piece for piece in draft.content if any(trees.tokens[i].upos not in _EMPTY for i in range(*piece)))
     return replace(draft, source_span=source, content=words or draft.content)
+
+
+def _opens(trees: Trees, first: int) -> bool:
+    """True for the day before a speaker's ``by`` (``announced | Wednesday by the minister``)."""
+    return trees.tokens[first].text in WEEKDAYS and trees.tokens[first + 1].text.lower() == "by"
 
 
 def _of_the_cue(trees: Trees, draft: Draft, last: int) -> bool:
