@@ -7,6 +7,7 @@ read and of forty articles of PolNeAR (train) 62 shared their content with anoth
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,7 +26,15 @@ def told_once(trees: Trees, drafts: Sequence[Draft]) -> list[Draft]:
     Of two cues of one source for one content the more probable stays; of a cue within another's, the other.
     """
     tidied = [_tidied(trees, draft) for draft in drafts]
-    lost = {n for n, draft in enumerate(tidied) for k, other in enumerate(tidied) if _again(trees, draft, n, other, k)}
+    by_sentence: dict[int, list[int]] = defaultdict(list)
+    for n, draft in enumerate(tidied):
+        by_sentence[trees.tokens[draft.content[0][0]].sentence].append(n)
+    lost = {
+        n
+        for near in by_sentence.values()
+        for n in near
+        if any(k != n and _again(tidied[n], n, tidied[k], k) for k in near)
+    }
     return [draft for n, draft in enumerate(tidied) if n not in lost]
 
 
@@ -55,9 +64,9 @@ def _of_the_cue(trees: Trees, draft: Draft, last: int) -> bool:
     return token.text in WEEKDAYS and token.head in (draft.source, draft.head) and not trees.case(last)
 
 
-def _again(trees: Trees, draft: Draft, n: int, other: Draft, k: int) -> bool:
+def _again(draft: Draft, n: int, other: Draft, k: int) -> bool:
     """True if ``draft`` says what ``other`` says better."""
-    if n == k or not _near(trees, draft, other) or not _alike(draft.content, other.content):
+    if not _alike(draft.content, other.content):
         return False
     if draft.cue is None or other.cue is None:
         return draft.cue is None and draft.source is None and other.source is not None
@@ -67,10 +76,6 @@ def _again(trees: Trees, draft: Draft, n: int, other: Draft, k: int) -> bool:
         return False
     mine, its = draft.belief or 0.0, other.belief or 0.0
     return mine < its or (mine == its and n > k)
-
-
-def _near(trees: Trees, draft: Draft, other: Draft) -> bool:
-    return trees.tokens[draft.content[0][0]].sentence == trees.tokens[other.content[0][0]].sentence
 
 
 def _within(inner: Span, outer: Span) -> bool:
