@@ -142,6 +142,7 @@ class AgentPhrases(Row):
     american_states: frozenset[str]
     american_bodies: frozenset[str]
     legislating: frozenset[str]
+    sitting: frozenset[str]
     others: frozenset[str]
     counterparts: frozenset[str]
     seated: frozenset[str]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dragoman.knowledge.names import key
 from dragoman.records import Actor, ActorKind, MentionForm, content_id
 from dragoman.resolve.actors.context import Context, Found
+from dragoman.resolve.actors.scan import country_like
 from dragoman.resolve.actors.words.offices import at_home, named_itself
 
 __all__ = ["PUBLIC", "Verdict", "new_actor", "only_country"]
@@ -96,6 +97,8 @@ def _named_kind(ctx: Context, item: Found) -> tuple[ActorKind, tuple[str, ...], 
     word = ctx.agents.named(words_of(ctx.text(item.first, item.last)))
     if word is not None:
         head, own = ctx.agents.name_heads[word]
+        if own == ("REB",) and _is_regular(ctx, item):
+            head, own = ActorKind.GOVERNMENT_BODY, ("MIL",)
         return head, sectors or own, (f"“{word}” in its name",)
     before = [t for t in ctx.analysis.children(item.head, "amod", "compound") if t.i < item.first]
     nouns = ctx.agents.nouns
@@ -103,6 +106,17 @@ def _named_kind(ctx: Context, item: Found) -> tuple[ActorKind, tuple[str, ...], 
     if creeds and not sectors:
         return ActorKind.PARTY, ("PTY",), (f"“{creeds[0]}” before its name",)
     return ActorKind.ORGANISATION, sectors, ("the encoder reads it as an organisation",)
+
+
+def _is_regular(ctx: Context, item: Found) -> bool:
+    """True for ``Royal Nepalese Army``, ``58th Army``, ``Third Army of Thailand``: a state's own forces by name."""
+    words = [t.text for t in ctx.analysis.tokens[item.first : item.last]]
+    if "Army" not in words:
+        return False
+    at = item.first + words.index("Army")
+    states = [m for m in ctx.matches_in(item.first, item.last) if country_like(m)]
+    told = any(m.last == at or m.first == at + 2 for m in states)
+    return told or words[0] == "Royal" or any(w[:1].isdigit() for w in words)
 
 
 def words_of(name: str) -> list[str]:

@@ -82,13 +82,20 @@ def _phrase(ctx: Context, token: Token, *, acts: bool = False) -> Found:
     if traits.country is None and not traits.abroad:
         traits = located(ctx, token, traits)
     thing = ctx.agents.things.get(token.lemma.lower()) if token.text.islower() else None
-    if thing is not None and not traits.sectors:
-        traits = replace(traits, sectors=(thing[acts],))
     words = {t.text.lower() for t in ctx.analysis.children(token.i, "det")}
+    if thing is not None and not traits.sectors:
+        acts = acts or ("the" in words and _sits(ctx, token))
+        traits = replace(traits, sectors=(thing[acts],))
     definite = bool(words & _DEFINITE) or ctx.analysis.child(token.i, "nmod:poss") is not None
     plural = token.xpos in ("NNS", "NNPS") or token.feature("Number") == "Plur"
     noun = agent.noun if agent is not None else token.lemma.lower()
     return Found(MentionForm.PHRASE, first, last, token.i, None, None, agent, noun, plural, definite, traits)
+
+
+def _sits(ctx: Context, token: Token) -> bool:
+    """True for ``the house`` that somebody adjourns, dissolves or tells something."""
+    verb = ctx.analysis.tokens[token.head]
+    return token.dep.startswith(("obj", "iobj", "nsubj:pass")) and verb.lemma.lower() in ctx.phrases.sitting
 
 
 def pointed_actor(
