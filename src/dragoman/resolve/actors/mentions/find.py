@@ -337,7 +337,17 @@ def _known_name(ctx: Context, match: Match, label: str | None) -> Found | None:
         if locative(analysis, token) or (not state and town and not metonym(ctx, token)):
             return None
         return replace(found, form=MentionForm.METONYM if not state else MentionForm.NAME)
-    return found
+    return _described(analysis, found)
+
+
+def _described(analysis: Analysis, name: Found) -> Found:
+    """A name that ends in small letters begins at its article, as any description: ``the M23 rebels``."""
+    tokens = analysis.tokens
+    if name.last - name.first == 1 or not tokens[name.last - 1].text.islower():
+        return name
+    the = tokens[name.first - 1] if name.first else tokens[0]
+    same = the.sentence == tokens[name.first].sentence
+    return replace(name, first=the.i) if same and the.dep == "det" else name
 
 
 def _surname_of_somebody(ctx: Context, match: Match) -> bool:
