@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from dragoman.events.trees.datelines import datelines
+from dragoman.events.trees.quotes import quoted
 from dragoman.events.trees.syntax import Syntax
 from dragoman.records import Actor, ActorMention, Analysis, MentionForm, Participant, PlaceMention, Resolution
 from dragoman.records.pointing import pointed_at, triggers_of
@@ -163,7 +164,7 @@ class Cast:
         if token.upos != "PRON" or token.feature("Person") != "1":
             return False
         if self._quoted is None:
-            self._quoted = self._syntax.quoted()
+            self._quoted = quoted(self._analysis)
         return not self._quoted[i] and self.actor(self.mention(i)) is None
 
     def _person_noun(self, form: str, lemma: str) -> bool:

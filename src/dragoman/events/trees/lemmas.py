@@ -9,7 +9,7 @@ from dragoman.knowledge.codebook import Codebook
 from dragoman.knowledge.remembered import Remembered
 from dragoman.records import Token
 
-__all__ = ["cut_compounds", "folded_lemmas"]
+__all__ = ["cut_compounds", "folded_lemmas", "hyphened"]
 
 
 def folded_lemmas(tokens: Sequence[Token], codebook: Codebook) -> tuple[str, ...]:
@@ -62,6 +62,14 @@ def cut_compounds(i: int, tokens: Sequence[Token]) -> Iterator[tuple[Token, Toke
             first, last = tokens[hyphen - 1], tokens[hyphen + 1]
             if not (first.space or tokens[hyphen].space):
                 yield first, last
+
+
+def hyphened(i: int, tokens: Sequence[Token]) -> list[int]:
+    """The name joined to a participle (``Rwanda-backed rebels``, ``UN-brokered talks``), which says by whom."""
+    if tokens[i].xpos != "VBN":
+        return []
+    names = (first for first, last in cut_compounds(i, tokens) if last.i == i)
+    return [name.i for name in names if name.text[:1].isupper()]
 
 
 def _compound(i: int, tokens: Sequence[Token], folded: Sequence[str], codebook: Codebook) -> str | None:

@@ -11,12 +11,11 @@ from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import NamedTuple
 
-from dragoman.events.trees.lemmas import cut_compounds, folded_lemmas
+from dragoman.events.trees.lemmas import folded_lemmas, hyphened
 from dragoman.events.trees.phrases import Phrases
 from dragoman.events.trees.voice import Voice
 from dragoman.knowledge.codebook import Codebook
 from dragoman.records import Analysis, BlockKind, Token
-from dragoman.records.marks import DOUBLE_MARKS, OPENING_MARKS, STRAIGHT_MARKS
 
 __all__ = ["Frame", "Oblique", "Syntax"]
 
@@ -88,25 +87,13 @@ class Syntax:
         self.frame = lru_cache(maxsize=None)(self._frame)
         self.obliques = lru_cache(maxsize=None)(self._obliques)
         self.modifiers = lru_cache(maxsize=None)(self._modifiers)
-        self.voice = Voice(analysis, self.lemmas, grammar, self.is_verb, self.case_words, self.title)
+        self.voice = Voice(analysis, self.lemmas, grammar, self.is_verb, self.case_words, self.title, self._sharing)
         self.passive = self.voice.passive
         self.subjects = lru_cache(maxsize=None)(self._subjects)
 
     def title(self, i: int) -> bool:
         """Whether token ``i`` stands in a headline."""
         return self.kinds[self.tokens[i].sentence] is BlockKind.TITLE
-
-    def quoted(self) -> tuple[bool, ...]:
-        """For each token whether it stands between quotation marks; a block's end closes what is open."""
-        found: list[bool] = []
-        inside, block = False, -1
-        for sentence in self.analysis.sentences:
-            inside, block = inside and sentence.block == block, sentence.block
-            for token in self.tokens[sentence.first : sentence.last]:
-                if token.text in DOUBLE_MARKS:
-                    inside = token.text in OPENING_MARKS or (token.text in STRAIGHT_MARKS and not inside)
-                found.append(inside)
-        return tuple(found)
 
     # ------------------------------------------------------------------ small questions
 
@@ -210,6 +197,7 @@ class Syntax:
         found: tuple[int, ...] = ()
         how = ""
         if dep == "conj":
+            governor = self._sharing(i)
             if self.is_verb(governor) or self._predicate(governor):
                 found, how = self.subjects(governor, depth + 1)[0], "shared subject"
         elif dep == "xcomp" or (dep == "ccomp" and self._infinitive(i)):
@@ -225,6 +213,14 @@ class Syntax:
         elif self.title(i):
             found, how = self._headline_subject(i), "headline"
         return found, how if found else ""
+
+    def _sharing(self, i: int) -> int:
+        """The clause whose subject a joined one without its own shares: of those joined with the same the last before
+        it that has one (``The bloc wanted a vote; one deputy asked for two, and was turned down``), else the first."""
+        first = self.tokens[i].head
+        own = [t for t in self.analysis.children(first, "conj", "parataxis") if t.i < i and self.child(t.i, "nsubj")]
+        own = [t for t in own if t.dep == "conj" or any(k.text == ";" for k in self.tokens[first : t.i])]
+        return max((t.i for t in own if self.is_verb(t.i) or self._predicate(t.i)), default=first)
 
     def _with_companions(self, i: int) -> tuple[int, ...]:
         """``The minister met them along with the envoy``: oblique companions of the subject, when they come before
@@ -364,7 +360,7 @@ class Syntax:
             for c in self.analysis.children(i, "obl", "nmod")
             if self.voice.agent(c.i) or ("by" in self.case_words(c.i) and self.can_act(c.i))
         ]
-        found = found or self._hyphened(i)
+        found = found or hyphened(i, self.tokens)
         if not found and self.tokens[i].dep == "conj" and self.passive(self.tokens[i].head):
             return ()
         if not found:
@@ -373,13 +369,6 @@ class Syntax:
                 if self.tokens[other.i].xpos == "VBN" and self.child(other.i, "nsubj", "aux") is None:
                     found = [c.i for c in self.analysis.children(other.i, "obl:agent")]
         return tuple(found)
-
-    def _hyphened(self, i: int) -> list[int]:
-        """The name joined to a participle (``Rwanda-backed rebels``, ``UN-brokered talks``), which says by whom."""
-        if self.tokens[i].xpos != "VBN":
-            return []
-        names = (first for first, last in cut_compounds(i, self.tokens) if last.i == i)
-        return [name.i for name in names if name.text[:1].isupper()]
 
     def _obliques(self, i: int) -> tuple[Oblique, ...]:
         """Phrases and clauses under a preposition or mark that depend on token ``i``."""

@@ -22,8 +22,10 @@ class Voice:
         is_verb: Callable[[int], bool],
         case_words: Callable[[int], frozenset[str]],
         title: Callable[[int], bool],
+        sharing: Callable[[int], int],
     ) -> None:
-        """``title``: whether a token stands in a headline; the others as in ``phrases.Phrases``."""
+        """``title``: whether a token stands in a headline; ``sharing``: with which clause a joined one shares its
+        subject; the others as in ``phrases.Phrases``."""
         self._analysis = analysis
         self._tokens = analysis.tokens
         self._lemmas = lemmas
@@ -31,6 +33,7 @@ class Voice:
         self._is_verb = is_verb
         self._cases = case_words
         self._title = title
+        self._sharing = sharing
         self.passive = lru_cache(maxsize=None)(self._passive)
 
     def stative(self, i: int) -> bool:
@@ -48,10 +51,15 @@ class Voice:
         """Whether the verb is passive by its form: auxiliary, subject, bare participle, or shared auxiliary."""
         if self.stative(i):
             return False
-        for c in self._analysis.children_of[i]:
-            dep = self._tokens[c].dep
-            if dep == "aux:pass" or self.agent(c) or (dep == "nsubj:pass" and not self._past_tense(i)):
-                return True
+        below = {self._tokens[c].dep for c in self._analysis.children_of[i]}
+        if "aux:pass" in below:
+            return True
+        if "nsubj" in below and not self._title(i):
+            return False  # `the man she had beaten by a seat`, `the group that Baghdad once armed`
+        if "nsubj:pass" in below:
+            return not self._past_tense(i)
+        if any(self.agent(c) for c in self._analysis.children_of[i]):
+            return True
         return self._participle(i) and self._child(i, "aux") is None and self._bare_participle(i)
 
     def _participle(self, i: int) -> bool:
@@ -71,7 +79,7 @@ class Voice:
         if token.dep == "acl" and self._child(i, "obj") is not None:
             return False  # `voters elected her`, taken for `voters (who were) elected`
         if token.dep == "conj":
-            governor = token.head
+            governor = self._sharing(i)
             return self._is_verb(governor) and self._child(i, "nsubj") is None and self.passive(governor)
         return token.dep in ("acl", "advcl", "xcomp", "acl:relcl", "amod") or (
             token.dep in ("root", "ccomp", "parataxis") and self._child(i, "obj") is None and self._title(i)
@@ -82,7 +90,8 @@ class Voice:
         whatever the parser made of its subject.
         """
         token = self._tokens[i]
-        if self._title(i) or self._child(i, "aux") is not None:
+        joined = token.dep == "conj" and self._is_verb(token.head) and self.passive(token.head)
+        if self._title(i) or self._child(i, "aux") is not None or joined:  # `two were hurt and nine arrested`
             return False
         return token.xpos == "VBD" or (token.dep == "root" and token.text.endswith("ed"))
 
