@@ -43,11 +43,23 @@ def not_doers(view: View, match: Match, stands: Sequence[Stand], sources: Set[in
     found |= same_people(cast, _finders(view, match) | third_parties(view, match), set(), stands)
     found |= _undergoers(view, match, sources) | _near(view, match.head, stands, sources)
     found |= same_people(cast, _met(view, match), set(), stands)
-    if match.entry.type not in _SENT:
-        found |= match.words - sources  # `leads protests`: they do not lead themselves
+    found |= _named_in_it(view, match) - sources
     found |= _of_the_object(view, match) - sources
     parts = (_owners, _keepers, _disowning, _rejecters, _fighters, _held, _tellers, _critics, judges)
     return found.union(_struck(view, match, stands), *(part(view, match) for part in parts))
+
+
+def _named_in_it(view: View, match: Match) -> set[int]:
+    """Words of the expression, which are matter of the act (``suspended it from the council``, ``guns fell silent``):
+    but for its subject (``Turkish drones struck``), and for people in words that the encoder alone takes for one. Of 8
+    of these whom the models take for the source 8 are.
+    """
+    kind = match.entry.type
+    if kind in _SENT or (match.entry.general and kind == "ASSAULT"):
+        return set()
+    if match.entry.general:
+        return {w for w in match.words if not view.cast.headed(w)}
+    return {*match.words} - {*match.frame.agents}
 
 
 def judges(view: View, match: Match) -> set[int]:
@@ -236,9 +248,10 @@ def _met(view: View, match: Match) -> Set[int]:
         noun = syntax.tokens[noun.head]  # `weeks of shelling`, `a rally in support of her`
     if noun.dep == "nmod" and syntax.lemmas[noun.head] in grammar.harmed:
         return frozenset(syntax.conjuncts(noun.head))  # `victims of the attack`
-    verb = match.head if match.entry.general and match.words and syntax.is_verb(match.head) else noun.head
-    if not syntax.is_verb(verb) or done_together(match):
-        return frozenset()
+    own = syntax.is_verb(match.head)
+    verb = match.head if match.entry.general and match.words and own else noun.head
+    if not syntax.is_verb(verb) or done_together(match) or (own and verb == match.head and not match.entry.general):
+        return frozenset()  # `the ministry dodged questions`: its own expression says who does so
     above = syntax.frame(verb)
     met: tuple[int, ...] = ()
     if syntax.lemmas[verb] in grammar.feelings and noun.dep in ("nsubj", "obl:agent"):

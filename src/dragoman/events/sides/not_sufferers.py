@@ -65,6 +65,10 @@ def _beyond(view: View, match: Match, stands: Sequence[Stand]) -> set[int]:
     if match.entry.type != "ASSAULT" or not syntax.is_verb(match.head) or match.frame.passive:
         return set()
     behind = {c.i for p in match.frame.patients for c in syntax.analysis.children(p, "acl", "acl:relcl")}
+    behind -= {
+        match.head,
+        *(t.i for t in syntax.analysis.ancestors(match.head)),
+    }  # `shells that they fired at the town`
     return {s.token for s in stands if behind & {t.i for t in syntax.analysis.ancestors(s.token)}} if behind else set()
 
 
