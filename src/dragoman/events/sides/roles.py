@@ -117,6 +117,8 @@ class Seats:
         apart = target is not None and (source is None or source.group != target.group)
         if target is not None and apart and acting.of(target) > _RATHER_ACTS * suffering.of(target):
             target = None
+        if source is None and target is None and not befell:
+            source, target = self._either(match, acting, suffering)
         if target is None:
             target = self._visited(match, stands)
         if source is None and target is None and sources and targets and not sources & barred:
@@ -162,6 +164,20 @@ class Seats:
         if self._suffering(case, frozenset(), None).of(source) > _RATHER_SUFFERS * acting.of(source):
             return None
         return source
+
+    def _either(self, match: Match, acting: _Weighed, suffering: _Weighed) -> tuple[Stand | None, Stand | None]:
+        """``the fees that he withheld``: of whom the expression seats and who may as well act as suffer, the likelier
+        side. In texts of the press 14 sources and 6 targets more are right so, and 4 fewer.
+        """
+        doer, sufferer = acting.best, suffering.best
+        if doer is None or sufferer is None or doer.group != sufferer.group:
+            return None, None
+        conjuncts = self.view.syntax.conjuncts
+        seated = [doer.token in {c for h in side for c in conjuncts(h)} for side in (match.sources, match.targets)]
+        if not any(seated):
+            return None, None
+        acts = acting.of(doer) >= suffering.of(doer) and seated != [False, True]
+        return (doer, None) if acts else (None, sufferer)
 
     def _suffering(self, case: _Case, crossed: Set[int], source: Stand | None) -> _Weighed:
         """How likely each candidate but those ``crossed`` out is the target beside a source."""
