@@ -205,7 +205,16 @@ class Seats:
         if len(own) != 1 or own[0] not in heads or syntax.tokens[own[0]].dep != "conj":
             return False
         clauses = [c.i for c in syntax.analysis.children(own[0], "acl:relcl")]
-        return all(syntax.of_one(c) for c in clauses)
+        return all(syntax.of_one(c) or self._tells_which(c) for c in clauses)
+
+    def _tells_which(self, clause: int) -> bool:
+        """``the envoys and a mission that had taught farmers``: a clause without a comma, in the number of one or of
+        none, is of the last alone."""
+        syntax = self.view.syntax
+        first, _ = syntax.analysis.subtree(clause)
+        finite = next(iter(syntax.analysis.children(clause, "aux", "cop")), syntax.tokens[clause])
+        several = finite.xpos == "VBP" or finite.text.lower() == "were"
+        return not several and "," not in (syntax.tokens[first - 1].text, syntax.tokens[first].text)
 
     def _driven(self, match: Match, stands: Sequence[Stand]) -> Stand | None:
         """``India forced it to close the crossing``: the object of the verb above is who closes it."""
