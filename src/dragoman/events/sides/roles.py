@@ -22,6 +22,7 @@ from dragoman.events.acts.nouns import ASCRIBED, CLAIMANT, STRUCK, SUFFERER, WHO
 from dragoman.events.acts.urging import URGED
 from dragoman.events.sides.aimed import agreeing, hit
 from dragoman.events.sides.beside import beside, mutual, nobody, nobody_beside
+from dragoman.events.sides.company import company
 from dragoman.events.sides.features import Stand
 from dragoman.events.sides.mutual import MUTUAL, done_together
 from dragoman.events.sides.not_doers import not_doers
@@ -129,6 +130,7 @@ class Seats:
             seats[side] = self._seat(chosen, stands, own)
             if seats[side] != own:
                 how.append(f"the {side} by where it stands in the sentence" if chosen else f"no {side} is likely")
+        seats["target"] += tuple([i for i in company(self.view, match, seats["target"]) if i not in seats["target"]])
         return match._replace(sources=seats["source"], targets=seats["target"], how=tuple(how))
 
     def share(self, match: Match, side: str, heads: Collection[int]) -> float:
