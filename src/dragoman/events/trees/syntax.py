@@ -87,7 +87,7 @@ class Syntax:
         self.frame = lru_cache(maxsize=None)(self._frame)
         self.obliques = lru_cache(maxsize=None)(self._obliques)
         self.modifiers = lru_cache(maxsize=None)(self._modifiers)
-        self.voice = Voice(analysis, self.lemmas, grammar, self.is_verb, self.case_words, self.title, self._sharing)
+        self.voice = Voice(analysis, self.lemmas, grammar, phrases, self.title, self._sharing)
         self.passive = self.voice.passive
         self.subjects = lru_cache(maxsize=None)(self._subjects)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from dragoman.events.trees.phrases import Phrases
 from dragoman.knowledge.expressions import Grammar
 from dragoman.records import Analysis, Token
 
@@ -19,19 +20,18 @@ class Voice:
         analysis: Analysis,
         lemmas: Sequence[str],
         grammar: Grammar,
-        is_verb: Callable[[int], bool],
-        case_words: Callable[[int], frozenset[str]],
+        phrases: Phrases,
         title: Callable[[int], bool],
         sharing: Callable[[int], int],
     ) -> None:
         """``title``: whether a token stands in a headline; ``sharing``: with which clause a joined one shares its
-        subject; the others as in ``phrases.Phrases``."""
+        subject."""
         self._analysis = analysis
         self._tokens = analysis.tokens
         self._lemmas = lemmas
         self._grammar = grammar
-        self._is_verb = is_verb
-        self._cases = case_words
+        self._is_verb = phrases.verbs.__getitem__
+        self._cases = phrases.cases.__getitem__
         self._title = title
         self._sharing = sharing
         self.passive = lru_cache(maxsize=None)(self._passive)
