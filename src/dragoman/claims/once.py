@@ -2,7 +2,8 @@
 
 Rules and heads may take two cues of one sentence for the same words of the same speaker (``expressed | concern that``,
 ``responded by | saying that``), or a text and its author (``issued a statement | saying that``). Of 1,268 claims of
-read and of forty articles of PolNeAR (train) 62 shared their content with another, and 45 of those were one.
+real news and of forty articles of PolNeAR's train 62 shared their content with another; some 45 of those were one, by
+eye.
 """
 
 from __future__ import annotations

@@ -61,11 +61,11 @@ def with_inner(matches: Sequence[Match], signals: EventSignals, matcher: Matcher
 
 def _told(token: Token, outer: Match, signals: EventSignals, matcher: Matcher) -> str | None:
     """The type of the act that a noun tells under the verb of another; None if it tells none."""
-    least = _least(token, outer, matcher)
-    noun = matcher.codebook.shelf(matcher.lemmas[token.i], HeadClass.NOUN) if least is not None else None
-    if least is None or noun is None or signals.outside((token.i,)) >= NO_ACT:
+    where = _where(token, outer, matcher)
+    noun = matcher.codebook.shelf(matcher.lemmas[token.i], HeadClass.NOUN) if where is not None else None
+    if where is None or noun is None or signals.outside((token.i,)) >= NO_ACT:
         return None
-    within = least == SHARE["within"]
+    within, least = where == "within", SHARE[where]
     kind, share = signals.worded(token.i, None if within else outer.entry.type)
     acts = frozenset([e.type for e in noun.bare if e.type and not e.ignored])
     alike = kind in acts or (kind in _OF_FORCE and acts & _OF_FORCE)  # a blockade by farmers is a protest
@@ -78,18 +78,18 @@ def _told(token: Token, outer: Match, signals: EventSignals, matcher: Matcher) -
     return kind if kind == "CONSULT" or outer.entry.type != "REJECT" else None
 
 
-def _least(token: Token, outer: Match, matcher: Matcher) -> float | None:
-    """The share from which a noun tells an act where it stands; None where it tells none beside the verb's."""
+def _where(token: Token, outer: Match, matcher: Matcher) -> str | None:
+    """Where a noun stands, as ``SHARE`` names it; None where it tells no act beside the verb's."""
     kind, cases = outer.entry.type, matcher.syntax.case_words(token.i)
     governed = token.dep == "obl"
     if governed and kind in _HURTING and cases & _WITHIN:
-        return SHARE["within"]
+        return "within"
     undone = kind in _UNDOING and token.dep in _OBJECT
     asked = kind == "REQUEST" and not outer.entry.general and (governed or token.dep in _OBJECT)
     left = kind == "REJECT" and not outer.entry.general and governed and cases & _LEAVING
     if undone:
-        return SHARE["undone"]
-    return SHARE["object"] if asked or left else None
+        return "undone"
+    return "object" if asked or left else None
 
 
 def _expression(i: int, kind: str, matcher: Matcher) -> Match:
