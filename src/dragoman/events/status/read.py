@@ -14,31 +14,27 @@ from dataclasses import replace
 from functools import partial
 
 from dragoman.events.acts.matching import Match
-from dragoman.events.status.by_type import OPEN_MARKS, found_in_time, on_the_table, performed, threat, under_way
+from dragoman.events.status.by_type import found_in_time, on_the_table, performed, threat, under_way
 from dragoman.events.status.effects import effect_on, judged, presupposed
 from dragoman.events.status.fates import fate
 from dragoman.events.status.governed import (
-    ahead_of,
-    any_under_negation,
     asked,
     awaited,
     definite,
     infinitive_of,
-    inverted_condition,
-    negator_of,
     nothing,
     noun_relations,
     noun_says,
     of_a_deal,
     ranked,
-    towards,
     untrue,
     wanted_of_another,
     went_on,
 )
-from dragoman.events.status.planned import planners
-from dragoman.events.status.sentences import adverbs, conditions, in_present, is_near, is_reported, whole_sentence
-from dragoman.events.status.subjects import bears_negation, concluded, named_by_subject, none_of, outlives, owed
+from dragoman.events.status.modals import modal_of, polarity
+from dragoman.events.status.modifiers import own_modifiers
+from dragoman.events.status.sentences import adverbs, conditions, in_present, is_near, whole_sentence
+from dragoman.events.status.subjects import bears_negation, concluded, named_by_subject, none_of, outlives
 from dragoman.events.status.unfulfilled import overtaken, passed_over, taken_back, unfulfilled
 from dragoman.events.status.verdicts import StatusState, Verdict, by_form, combine
 from dragoman.events.trees.syntax import Syntax
@@ -47,10 +43,7 @@ from dragoman.records import Status, Token
 
 __all__ = ["StatusReader", "Verdict", "by_form", "combine"]
 
-_WAITING = frozenset({"unless", "until", "till"})
-"""Marks of a clause on which what is refused hangs."""
-_AHEAD = frozenset({Status.PLANNED, Status.CONDITIONAL})
-_MEANT = _AHEAD | {Status.THREATENED}
+_MEANT = frozenset({Status.PLANNED, Status.CONDITIONAL, Status.THREATENED})
 _MAX_STEPS = 12
 
 
@@ -120,7 +113,7 @@ class StatusReader:
         if self.syntax.is_verb(head) or self.tokens[head].upos in ("ADJ", "ADV") or self.syntax.child(head, "cop"):
             self._predicate(state, head)
         else:
-            self._own_modifiers(state, head)
+            own_modifiers(self.syntax, self.lexicon, state, head)
             if self._passed_over(state, head):
                 pass
             elif support >= 0 and not self._presupposed(head):
@@ -139,7 +132,7 @@ class StatusReader:
             return
         if operators:
             adverbs(self.syntax, self.lexicon, state, p)
-            self._polarity(state, p, negation=negation)
+            polarity(self.syntax, self.lexicon, state, p, negation=negation)
             conditions(self.syntax, self.phrases, state, p)
             self._by_subject(state, p)
             unmet = unfulfilled(self.syntax, p, self.phrases)
@@ -154,61 +147,12 @@ class StatusReader:
         if named is not None:
             state.apply(named[1], named[0], f"what the `{self.tokens[named[0]].text}` is")
 
-    def _polarity(self, state: StatusState, p: int, *, negation: bool) -> None:
-        """The negation and the modal of a predicate, which are not always the sum of both words."""
-        if self.syntax.case_words(p) & OPEN_MARKS:
-            negation = False  # `if it does not pay`: nobody says that it does not
-        negator = negator_of(self.syntax, p, self.phrases.negative_subjects) if negation else None
-        modal = self._modal(p)
-        text = "" if negator is None else self.tokens[negator].text
-        if negator is not None and state.cue == p and self.lemmas[p] in self.phrases.left_open:
-            state.leave_open(negator, f"`{text} {self.tokens[p].text}`")
-            return
-        if negator is not None and modal is not None and modal[1] is Status.UNCERTAIN:
-            effect = self.lexicon.modals[self._modal_lemma(modal[0])].negated or Status.UNCERTAIN
-            state.apply(effect, modal[0], f"`{self.tokens[modal[0]].text} {text}`")
-            return
-        if negator is not None and modal is not None and modal[1] in _AHEAD and self._waits(p):
-            why = f"`{self.tokens[modal[0]].text} {text}` before something else"
-            state.apply(Status.CONDITIONAL, modal[0], why)
-            return
-        if negator is not None:
-            state.negate(negator, f"negated by `{text}`")
-        if modal is not None:
-            state.apply(modal[1], modal[0], f"modal `{self.tokens[modal[0]].text}`")
-
-    def _waits(self, p: int) -> bool:
-        """``will not withdraw unless they are freed``: it hangs on that. Of eleven acts refused in such words
-        that our corpus marks beside the refusal, nine are conditional and two not done.
-        """
-        return any(self.syntax.case_words(c.i) & _WAITING for c in self.syntax.analysis.children(p, "advcl"))
-
     def _passed_over(self, state: StatusState, head: int) -> bool:
         """``rather than fight``: what was not done, whatever was done in its place."""
         mark = passed_over(self.syntax, head, self.phrases)
         if mark is not None:
             state.undo(mark, f"`{self.tokens[mark].text}`")
         return mark is not None
-
-    def _modal(self, p: int) -> tuple[int, Status] | None:
-        to = "to" in self.syntax.case_words(p)
-        due = owed(self.syntax, p) if to else None
-        if due is not None:
-            return due
-        supposed = inverted_condition(self.syntax, p)
-        if supposed is not None:
-            return supposed, Status.CONDITIONAL
-        for aux in self.syntax.analysis.children(p, "aux", "cop"):
-            if to and self.lemmas[aux.i] == "be" and aux.dep != "aux:pass" and aux.feature("VerbForm") == "Fin":
-                return aux.i, Status.PLANNED  # `the leaders were to meet`
-            modal = self.lexicon.modals.get(self._modal_lemma(aux.i))
-            if modal is None or aux.xpos not in ("MD", ""):
-                continue
-            return aux.i, modal.reported if is_reported(self.syntax, p, self.lexicon) else modal.effect
-        return None
-
-    def _modal_lemma(self, i: int) -> str:
-        return self.lemmas[i] if self.lemmas[i] in self.lexicon.modals else self.tokens[i].text.lower()
 
     # ------------------------------------------------------------------ from a predicate to what governs it
 
@@ -366,7 +310,7 @@ class StatusReader:
 
     def _own_threat(self, p: int, governor: int) -> bool:
         """``warned that it would strike``: by one who speaks of what he himself will do."""
-        if self.lemmas[governor] not in self.phrases.warnings or self._modal(p) is None:
+        if self.lemmas[governor] not in self.phrases.warnings or modal_of(self.syntax, self.lexicon, p) is None:
             return False
         return any(
             s.upos == "PRON" and s.feature("Person") in ("1", "3") for s in self.syntax.analysis.children(p, "nsubj")
@@ -406,30 +350,6 @@ class StatusReader:
             self._predicate(state, governor, negation=False)
 
     # ------------------------------------------------------------------ nouns
-
-    def _own_modifiers(self, state: StatusState, noun: int) -> None:
-        for c in self.syntax.analysis.children_of[noun]:
-            if self.tokens[c].dep in ("amod", "compound", "nmod:poss", "det"):
-                effect = self.lexicon.effect(self.lemmas[c], "a", ("self",)) or (
-                    self.lexicon.effect(self.tokens[c].text.lower(), "a", ("self",))
-                    if self.tokens[c].dep == "amod"
-                    else None
-                )
-                if effect is not None:
-                    state.apply(effect, c, f"`{self.tokens[c].text}`")
-        ahead = ahead_of(self.syntax, noun)
-        if ahead is not None:
-            state.apply(Status.PLANNED, ahead, "`ahead of`")
-        toward = towards(self.syntax, noun, self.phrases)
-        if toward is not None:
-            state.apply(Status.PLANNED, toward, f"`{self.tokens[toward].text}`")
-        for c in planners(self.syntax, self.lexicon, noun):
-            state.apply(Status.PLANNED, c, f"`{self.tokens[c].text}`")
-        negator = self.syntax.negated(noun)
-        if negator is None:
-            negator = any_under_negation(self.syntax, noun)
-        if negator is not None:
-            state.negate(negator.i, f"`{negator.text}`")
 
     def _nominal(self, state: StatusState, noun: int, *, presuppose: bool = False) -> None:
         """``presuppose``: only words that say something of the noun count, not the mere clause around it."""
@@ -475,7 +395,11 @@ class StatusReader:
             return
         if token.dep == "obj" and self.lemmas[governor] in self.phrases.anew | self.phrases.consequences:
             known = False
-        links = token.dep == "nsubj" and not self.syntax.is_verb(governor) and self._modal(governor) is not None
+        links = (
+            token.dep == "nsubj"
+            and not self.syntax.is_verb(governor)
+            and modal_of(self.syntax, self.lexicon, governor) is not None
+        )
         if (self.syntax.is_verb(governor) or links) and (effect is not None or not (presuppose or known)):
             negation = effect is not None or (not links and bears_negation(self.syntax, token, self.phrases))
             self._predicate(state, governor, negation=negation)
