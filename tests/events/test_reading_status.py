@@ -143,6 +143,15 @@ Kenya has no plans for an attack on Somalia. | attack | not_done
 Instead of attacking Syria, Israel should sign a treaty. | attack | actual
 Russia confirmed the use of drones to attack Ukraine. | attack | actual
 It can be revealed that Israel attacked Syria. | attack | actual
+It would be difficult for Israel to attack Syria. | attack | uncertain
+The rebels found it hard to attack the village. | attack | uncertain
+It would be unwise to attack Syria, the envoy said. | attack | conditional
+It would be a mistake to attack Syria. | attack | conditional
+It is wrong to attack Syria. | attack | uncertain
+It was wrong to attack Syria, the envoy said. | attack | actual
+It is necessary to attack Syria, the general said. | attack | demanded
+It is impossible to attack Syria. | attack | not_done
+The king was right to release the prisoners. | release | actual
 The army declined to carry out a raid, following an attack on Goma by rebels. | attack | actual
 The terms include a truce during which Syria pulls back and Turkey releases the prisoners. | release | conditional
 """

@@ -21,6 +21,7 @@ from dragoman.events.status.governed import (
     asked,
     awaited,
     definite,
+    impersonal,
     infinitive_of,
     nothing,
     noun_relations,
@@ -179,6 +180,8 @@ class StatusReader:
             self._from_complement(state, token, governor, base)
         elif base == "advcl":
             self._from_adverbial(state, token, governor)
+        elif base == "csubj" and infinitive_of(self.syntax, token) and not self.syntax.is_verb(governor):
+            self._from_judgement(state, governor)
         elif base == "csubj" and (effect := self._effect(governor, ("csubj",))) is not None:
             state.apply(effect, governor, f"`{self.tokens[governor].text}`")
             if self.lemmas[governor] in self.phrases.left_open:
@@ -187,6 +190,20 @@ class StatusReader:
             return  # `it can be revealed that they met`
         elif base in ("obj", "obl", "nmod", "nsubj", "csubj"):
             self._nominal(state, p)
+
+    def _from_judgement(self, state: StatusState, governor: int) -> None:
+        """``it would be wrong to attack``: of what is only judged nobody says that it was done, but in the past."""
+        effect = self._effect(governor, ("judged",))
+        copula = self.syntax.child(governor, "cop")
+        if effect is not None:
+            state.apply(effect, governor, f"`{self.tokens[governor].text}` to do it")
+        elif (modal := modal_of(self.syntax, self.lexicon, governor)) is not None:
+            status = Status.CONDITIONAL if modal[1] is Status.PLANNED else modal[1]  # `would be`, whoever said so
+            state.apply(
+                status, modal[0], f"only judged (`{self.tokens[modal[0]].text} ... {self.tokens[governor].text}`)"
+            )
+        elif copula is not None and copula.xpos in ("VBZ", "VBP"):
+            state.apply(Status.UNCERTAIN, governor, f"only judged (`{self.tokens[governor].text}`)", inferred=True)
 
     def _from_conjunct(self, state: StatusState, token: Token, governor: int) -> None:
         if token.xpos == "VBD" and self.tokens[governor].xpos == "VB":
@@ -221,6 +238,8 @@ class StatusReader:
             self._carried(state, noun)
         elif infinitive and self.lemmas[noun] in self.phrases.due_moments and self.syntax.child(noun, "cop"):
             state.apply(Status.DEMANDED, noun, f"`{self.tokens[noun].text}` to do it")
+        elif infinitive and impersonal(self.syntax, noun):
+            self._from_judgement(state, noun)
         elif infinitive and ranked(self.syntax, noun, self.phrases.ranks):
             self._ranked_predicate(state, noun)
         elif infinitive:
