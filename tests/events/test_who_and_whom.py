@@ -222,3 +222,16 @@ def test_who_keeps_somebody_from_it_does_not_do_it(read_whole, sentence, kind, d
 def test_who_did_it_and_to_whom(read_whole, sentence, kind, sources, targets):
     events = [e for e in read_whole(sentence) if e.type == kind]
     assert (sources, targets) in [(spans(e.sources), spans(e.targets)) for e in events]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "sources"),
+    [
+        ("It was decided to expel the ambassador.", "SANCTION", ""),
+        ("It was agreed to withdraw the troops from the border.", "RETREAT", ""),
+        ("The council met on Friday. It was forced to dismiss the mayor.", "SANCTION", "It"),
+    ],
+)
+def test_an_it_that_only_stands_before_a_clause_is_nobody(read_whole, sentence, kind, sources):
+    (event,) = [e for e in read_whole(sentence) if e.type == kind]
+    assert spans(event.sources) == sources

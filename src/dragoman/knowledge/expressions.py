@@ -53,6 +53,7 @@ class Grammar(Row):
     feelings: frozenset[str]
     undergoing: frozenset[str]
     hindering: frozenset[str]
+    impersonal: frozenset[str]
     asking: frozenset[str]
     object_marks: frozenset[str]
     accompaniment: frozenset[str]

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
+from dragoman.events.trees.anticipating import anticipating
 from dragoman.events.trees.datelines import datelines
 from dragoman.events.trees.quotes import quoted
 from dragoman.events.trees.syntax import Syntax
@@ -81,7 +82,7 @@ class Cast:
             for i in range(mention.token_start, mention.token_end):
                 self._covering.setdefault(i, mention)
         self._quoted: tuple[bool, ...] | None = None
-        self._datelines = datelines(syntax.analysis)
+        self._nobodies = datelines(syntax.analysis) | anticipating(syntax)
         self._timed = {i for t in resolution.times for i in range(t.token_start, t.token_end)}
         self._placed: dict[int, PlaceMention] = {
             i: p for p in resolution.places for i in range(p.token_start, p.token_end)
@@ -220,7 +221,7 @@ class Cast:
         on.
         """
         i = self._somebody(i)
-        if i in self._datelines or not self.can_suffer(i):
+        if i in self._nobodies or not self.can_suffer(i):
             return None
         mention = self.mention(i)
         if mention is not None:
