@@ -151,6 +151,11 @@ It is wrong to attack Syria. | attack | uncertain
 It was wrong to attack Syria, the envoy said. | attack | actual
 It is necessary to attack Syria, the general said. | attack | demanded
 It is impossible to attack Syria. | attack | not_done
+It is not necessary to attack Syria. | attack | not_done
+It is not impossible to attack Syria. | attack | uncertain
+It was a mistake to attack Syria, the envoy said. | attack | actual
+It was an opportunity to attack Syria. | attack | planned
+It will be the first state to attack Libya. | attack | planned
 The king was right to release the prisoners. | release | actual
 The army declined to carry out a raid, following an attack on Goma by rebels. | attack | actual
 The terms include a truce during which Syria pulls back and Turkey releases the prisoners. | release | conditional

@@ -82,6 +82,7 @@ class StatusPhrases(Row):
     errands: frozenset[str]
     implicative: frozenset[str]
     due_moments: frozenset[str]
+    judgements: frozenset[str]
     wanting: frozenset[str]
     phases: frozenset[str]
     means: frozenset[str]

@@ -15,7 +15,6 @@ __all__ = [
     "awaited",
     "definite",
     "has_any",
-    "impersonal",
     "infinitive_of",
     "inverted_condition",
     "main_clause",
@@ -204,12 +203,6 @@ def infinitive_of(syntax: Syntax, token: Token) -> bool:
     if "to" not in syntax.case_words(token.i):
         return False
     return token.xpos == "VB" or any(a.xpos == "VB" for a in syntax.analysis.children(token.i, "aux", "cop"))
-
-
-def impersonal(syntax: Syntax, noun: int) -> bool:
-    """``it would be a mistake to``: a noun said of what follows it, which trees hang on the noun."""
-    subjects = syntax.analysis.children(noun, "expl", "nsubj")
-    return syntax.child(noun, "cop") is not None and any(s.text.lower() == "it" for s in subjects)
 
 
 def main_clause(syntax: Syntax, head: int, root: int) -> bool:

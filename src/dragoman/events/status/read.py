@@ -21,7 +21,6 @@ from dragoman.events.status.governed import (
     asked,
     awaited,
     definite,
-    impersonal,
     infinitive_of,
     nothing,
     noun_relations,
@@ -45,6 +44,8 @@ from dragoman.records import Status, Token
 __all__ = ["StatusReader", "Verdict", "by_form", "combine"]
 
 _MEANT = frozenset({Status.PLANNED, Status.CONDITIONAL, Status.THREATENED})
+_UNLIKE = {Status.DEMANDED: Status.NOT_DONE, Status.NOT_DONE: Status.UNCERTAIN}
+"""What is said by the negation of a word that has this effect: ``not necessary``, ``not impossible``."""
 _MAX_STEPS = 12
 
 
@@ -193,17 +194,19 @@ class StatusReader:
 
     def _from_judgement(self, state: StatusState, governor: int) -> None:
         """``it would be wrong to attack``: of what is only judged nobody says that it was done, but in the past."""
+        word, copula = self.tokens[governor].text, self.syntax.child(governor, "cop")
         effect = self._effect(governor, ("judged",))
-        copula = self.syntax.child(governor, "cop")
-        if effect is not None:
-            state.apply(effect, governor, f"`{self.tokens[governor].text}` to do it")
+        if effect is not None and (negator := self.syntax.negated(governor)) is not None:
+            state.apply(_UNLIKE.get(effect, effect), negator.i, f"`{negator.text} {word}` to do it")
+        elif effect is not None:
+            state.apply(effect, governor, f"`{word}` to do it")
         elif (modal := modal_of(self.syntax, self.lexicon, governor)) is not None:
             status = Status.CONDITIONAL if modal[1] is Status.PLANNED else modal[1]  # `would be`, whoever said so
-            state.apply(
-                status, modal[0], f"only judged (`{self.tokens[modal[0]].text} ... {self.tokens[governor].text}`)"
-            )
+            state.apply(status, modal[0], f"only judged (`{self.tokens[modal[0]].text} ... {word}`)")
         elif copula is not None and copula.xpos in ("VBZ", "VBP"):
-            state.apply(Status.UNCERTAIN, governor, f"only judged (`{self.tokens[governor].text}`)", inferred=True)
+            state.apply(Status.UNCERTAIN, governor, f"only judged (`{word}`)", inferred=True)
+        elif self.lemmas[governor] in self.phrases.judgements and state.status is Status.ACTUAL:
+            state.firm = True  # `it was a mistake to invade`: they did
 
     def _from_conjunct(self, state: StatusState, token: Token, governor: int) -> None:
         if token.xpos == "VBD" and self.tokens[governor].xpos == "VB":
@@ -238,7 +241,7 @@ class StatusReader:
             self._carried(state, noun)
         elif infinitive and self.lemmas[noun] in self.phrases.due_moments and self.syntax.child(noun, "cop"):
             state.apply(Status.DEMANDED, noun, f"`{self.tokens[noun].text}` to do it")
-        elif infinitive and impersonal(self.syntax, noun):
+        elif infinitive and self.lemmas[noun] in self.phrases.judgements and self.syntax.child(noun, "cop"):
             self._from_judgement(state, noun)
         elif infinitive and ranked(self.syntax, noun, self.phrases.ranks):
             self._ranked_predicate(state, noun)
