@@ -247,6 +247,8 @@ def test_ctrl_c_keeps_what_was_read(tmp_path):
     child = subprocess.Popen(
         [sys.executable, "-m", "dragoman", "read", "-", "--to", str(desk), "--jobs", "1", "--quiet"],
         stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        # what is started in the background of a shell ignores the key, and so do its children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - it takes no lock
     )  # fmt: skip
 
     def feed() -> None:
