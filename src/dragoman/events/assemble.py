@@ -9,7 +9,7 @@ from dragoman.events.acts.backing import with_backing
 from dragoman.events.acts.constituents import OWNER
 from dragoman.events.acts.discourse import in_one_sense
 from dragoman.events.acts.doers import by_doer
-from dragoman.events.acts.domain import Domain
+from dragoman.events.acts.domain import PUBLIC, Domain
 from dragoman.events.acts.inner import INNER, UNDONE, with_inner
 from dragoman.events.acts.matching import Match, Matcher, find_matches, owned
 from dragoman.events.acts.quarrels import DISPLEASED, concerns_nobody, spoken_for
@@ -134,7 +134,7 @@ class Assembly:
     def events(self) -> tuple[EventMention, ...]:
         """All event mentions, but for those of texts that are no politics."""
         sure = self._surest()
-        return self._read(m for m in self.matches if not m.entry.type or not self.harmless(m.head, sure.get(m.head)))
+        return self._read(m for m in self.matches if not m.entry.type or not self.harmless(m, sure.get(m.head)))
 
     def _surest(self) -> dict[int, float]:
         """For the head of each match the probability of the surest event of its sentence: beside an arrest a curfew
@@ -157,10 +157,14 @@ class Assembly:
         claimed = with_claimants(found, self.syntax, self.cast, self.status)
         return with_doers_before(claimed, self.syntax, self.matcher.codebook)
 
-    def harmless(self, token: int, sure: float | None = None) -> bool:
-        """Whether what is told around a token is hardly politics; ``sure``: the encoder's probability of the event."""
-        armed = self.matcher.armed(token)
-        return not armed and self.domain.harmless(self.analysis.tokens[token].sentence, sure)
+    def harmless(self, match: Match, sure: float | None = None) -> bool:
+        """Whether what is told around an act is hardly politics; ``sure``: the encoder's probability of the event."""
+        sentence = self.analysis.tokens[match.head].sentence
+        if self.matcher.armed(match.head) or not self.domain.harmless(sentence, sure):
+            return False
+        sides = self.cast.participants((*match.sources, *match.targets), match.head)
+        public = any(p.sectors and p.sectors[0] in PUBLIC for p in sides)
+        return not public or self.domain.harmless(sentence, sure, concerned=True)
 
     def forget(self) -> None:
         """Let go of the article, after which nothing can be asked: what remembers answers holds whom it asks, and would

@@ -86,7 +86,7 @@ def _fate(assembly: Assembly, match: Match, kept: set[int], standing: dict[int, 
 
 def _lost(assembly: Assembly, match: Match, kept: set[int]) -> str:
     """Why an expression of an act gives no event."""
-    if match.entry.type and assembly.harmless(match.head, match.probability):
+    if match.entry.type and assembly.harmless(match, match.probability):
         return "its text is hardly of politics"
     if match.head not in kept:
         return "its words belong to a fuller expression"

@@ -102,6 +102,17 @@ class StatusPhrases(Row):
     going_on: frozenset[str]
     truces: frozenset[str]
     breaking: Mapping[str, frozenset[str]]
+    tomorrow: frozenset[str]
+    coming: frozenset[str]
+    hours: frozenset[str]
+    weekdays: frozenset[str]
+    same_in_past: frozenset[str]
+    beginning: Mapping[str, frozenset[str]]
+    kept: frozenset[str]
+    keeping: Mapping[str, frozenset[str]]
+    reversing: frozenset[str]
+    achieving: frozenset[str]
+    ceasing: frozenset[str]
 
 
 class StatusLexicon:

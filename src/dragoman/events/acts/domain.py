@@ -26,7 +26,7 @@ from dragoman.knowledge.remembered import Remembered
 from dragoman.knowledge.weights import read_weights, summed
 from dragoman.records import Analysis, Resolution
 
-__all__ = ["Domain", "features"]
+__all__ = ["PUBLIC", "Domain", "features"]
 
 _WEIGHTS = Path(__file__).parents[1] / "data" / "domain.csv"
 HARMLESS = 2.3
@@ -49,6 +49,13 @@ killed on Monday``), and the less sure more."""
 _SURE = 0.3
 """Weight of the log odds of the event beyond the usual. With .3, .5, .8 at bars of 2.2, 2.6, 3.0, which leave 95.9,
 96.1, 95.2 % of harmless local news empty, F1 is 84.2, 84.2, 83.9 on dev and 71.0, 70.6, 69.9 in news by other hands."""
+PUBLIC = frozenset({"REB", "UAF", "OPP", "PTY", "MIL", "IGO", "SPY", "PRM", "HRI", "LEG", "ETH"})
+"""Sectors of whom what is done by or to is seldom anything but politics: not governments, courts and police, who deal
+with roads and thieves. With governments too F1 is .02 less on dev, .06 less in news by other hands."""
+CONCERNED = 2.0
+"""Log odds for a side of such a sector: ``Al-Shabaab stormed a hotel in Mogadishu on Friday`` alone was left unread.
+With 0, 1, 2 F1 is 84.78, 84.78, 84.81 on dev, 72.36, 72.40, 72.40 and 69.78, 69.83, 69.83 in the two halves of news by
+other hands, and 95.9, 95.7, 95.7 % of harmless local news stay empty (29 November 2026)."""
 _HEARD = 0.5
 """Weight of the encoder's head of topics. With .3, .5, .8, 1.2 at the same bar recall on dev is 73.7, 74.5, 74.6, 74.7,
 and 99.5, 99.5, 98.4, 98.9 % of its 190 harmless texts are left empty."""
@@ -127,9 +134,12 @@ class Domain:
         """The log odds that a sentence, or its article if that is likelier, is political."""
         return max(self._odds[sentence], self._article)
 
-    def harmless(self, sentence: int, sure: float | None = None) -> bool:
-        """Whether what a sentence tells is hardly politics; ``sure``: the encoder's probability of an event in it."""
-        heard = 0.0 if sure is None else _SURE * (_log_odds(sure) - _log_odds(USUAL))
+    def harmless(self, sentence: int, sure: float | None = None, *, concerned: bool = False) -> bool:
+        """Whether what a sentence tells is hardly politics; ``sure``: the encoder's probability of an event in it,
+        ``concerned``: whether one of its sides is of a sector of ``PUBLIC``.
+        """
+        heard = CONCERNED if concerned else 0.0
+        heard += 0.0 if sure is None else _SURE * (_log_odds(sure) - _log_odds(USUAL))
         return self.odds(sentence) + heard < self._bar
 
 

@@ -141,7 +141,9 @@ class Matcher(NounFrames):
         if best is not None:
             return best
         alone = next(entry for entry in frames if not entry.pattern.parts)
-        return self.matched(alone, i, self.syntax.frame(i), Attempt(i, set(words - {i}), {i, *words}, [], []))
+        lent = self._support(i) if head_class is HeadClass.NOUN else -1
+        attempt = Attempt(i, set(words - {i}), {i, *words}, [], [])
+        return self.matched(alone, i, self.syntax.frame(i), attempt, lent if lent in words else -1)
 
     def _head_class(self, i: int) -> HeadClass | None:
         token = self.tokens[i]

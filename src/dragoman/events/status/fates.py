@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.events.acts.matching import Match
+from dragoman.events.status.ahead import scheduled
 from dragoman.events.status.verdicts import StatusState
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusPhrases
@@ -24,6 +25,9 @@ def fate(syntax: Syntax, match: Match, state: StatusState, phrases: StatusPhrase
         return Status.NOT_DONE, off, "it is `off`"
     if state.status not in (Status.ACTUAL, Status.NOT_DONE):
         return None
+    time = _to_begin(syntax, noun, phrases)
+    if time is not None:
+        return Status.PLANNED, time, f"it begins, and `{syntax.tokens[time].text}`: planned"
     broken = _broken(syntax, noun, phrases) if match.entry.type == "RETREAT" else None
     if broken is not None:
         kept = syntax.negated(broken) is not None
@@ -56,6 +60,17 @@ def _broken(syntax: Syntax, noun: int, phrases: StatusPhrases) -> int | None:
 
 def _ahead(syntax: Syntax, verb: int) -> bool:
     return any(a.xpos == "MD" for a in syntax.analysis.children(verb, "aux"))
+
+
+def _to_begin(syntax: Syntax, noun: int, phrases: StatusPhrases) -> int | None:
+    """The ``Saturday`` of ``the truce takes effect on Saturday``, ``the march is on Saturday``."""
+    token, verb = syntax.tokens[noun], syntax.tokens[noun].head
+    if token.dep not in _SUBJECTS:
+        return None
+    behind = {syntax.lemmas[c.i] for c in syntax.analysis.children(verb, "obj", "obl")}
+    begins = behind & phrases.beginning.get(syntax.lemmas[verb], frozenset()) or syntax.child(verb, "cop") is not None
+    begins = begins or syntax.lemmas[verb] in syntax.grammar.occurrence
+    return scheduled(syntax, verb, phrases) if begins else None
 
 
 def _never_came(syntax: Syntax, noun: int, phrases: StatusPhrases) -> int | None:

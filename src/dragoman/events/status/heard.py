@@ -63,7 +63,7 @@ def _bar(verdict: Verdict, status: Status, syntax: Syntax, head: int) -> float:
         return FAILED  # `their failure to reply`
     if verdict.status is Status.ACTUAL and status in (Status.CONDITIONAL, Status.NOT_DONE):
         return HINDERED
-    if verdict.status is Status.ACTUAL and status is Status.UNCERTAIN:
+    if verdict.status in (Status.ACTUAL, Status.PLANNED) and status is Status.UNCERTAIN:
         return _doubt(syntax, head)
     modal = verdict.status is Status.UNCERTAIN and verdict.cue >= 0
     modal = modal and (status is Status.PLANNED or syntax.tokens[verdict.cue].xpos == "MD")

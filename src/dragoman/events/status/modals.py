@@ -11,11 +11,18 @@ from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusLexicon
 from dragoman.records import Status
 
-__all__ = ["modal_of", "polarity"]
+__all__ = ["modal_of", "not_only", "polarity"]
 
 _WAITING = frozenset({"unless", "until", "till"})
 """Marks of a clause on which what is refused hangs."""
+_ONLY = frozenset({"only", "just", "merely"})
 _AHEAD = frozenset({Status.PLANNED, Status.CONDITIONAL})
+
+
+def not_only(syntax: Syntax, p: int) -> bool:
+    """``not only condemned them but``: done, and more."""
+    only = (c.i for c in syntax.analysis.children(p, "advmod", "cc:preconj", "mark") if syntax.lemmas[c.i] in _ONLY)
+    return any(i > 0 and syntax.lemmas[i - 1] == "not" for i in only)
 
 
 def polarity(syntax: Syntax, lexicon: StatusLexicon, state: StatusState, p: int, *, negation: bool) -> None:
@@ -23,6 +30,10 @@ def polarity(syntax: Syntax, lexicon: StatusLexicon, state: StatusState, p: int,
     if syntax.case_words(p) & OPEN_MARKS:
         negation = False  # `if it does not pay`: nobody says that it does not
     negator = negator_of(syntax, p, lexicon.phrases.negative_subjects) if negation else None
+    if negator is not None and _at_last(syntax, p):
+        state.reasons.append(f"`{syntax.tokens[negator].text} ... until`: then it was done")
+        state.firm = True
+        return
     modal = modal_of(syntax, lexicon, p)
     text = "" if negator is None else syntax.tokens[negator].text
     if negator is not None and state.cue == p and syntax.lemmas[p] in lexicon.phrases.left_open:
@@ -64,6 +75,18 @@ def modal_of(syntax: Syntax, lexicon: StatusLexicon, p: int) -> tuple[int, Statu
 def _name_of(syntax: Syntax, lexicon: StatusLexicon, i: int) -> str:
     """The word by which the lexicon knows a modal: its lemma, else as it is written."""
     return syntax.lemmas[i] if syntax.lemmas[i] in lexicon.modals else syntax.tokens[i].text.lower()
+
+
+def _at_last(syntax: Syntax, p: int) -> bool:
+    """``did not free them until it had apologised``, ``were not told until Monday``: they were, then."""
+    auxiliaries = [a.text.lower() for a in syntax.analysis.children(p, "aux", "aux:pass")]
+    if not auxiliaries or not set(auxiliaries) <= {"did", "was", "were", "been", "had"}:
+        return False
+    for c in syntax.analysis.children(p, "advcl", "obl"):
+        if "until" in syntax.case_words(c.i):
+            verbs = (c, *syntax.analysis.children(c.i, "aux", "aux:pass", "cop"))
+            return c.dep == "obl" or any(v.xpos == "VBD" for v in verbs)
+    return False
 
 
 def _waits(syntax: Syntax, p: int) -> bool:

@@ -7,17 +7,24 @@ from dragoman.events.status.planned import planners
 from dragoman.events.status.verdicts import StatusState
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusLexicon
-from dragoman.records import Status
+from dragoman.records import Status, Token
 
-__all__ = ["own_modifiers"]
+__all__ = ["doubted_noun", "own_modifiers"]
+
+
+def doubted_noun(syntax: Syntax, lexicon: StatusLexicon, state: StatusState, noun: int) -> None:
+    """``an alleged plot to kill him``, ``an aborted attempt to seize it``: what is said of the plot is said of its
+    act."""
+    for c in syntax.analysis.children(noun, "amod"):
+        effect = _own_effect(syntax, lexicon, c)
+        if effect in (Status.UNCERTAIN, Status.NOT_DONE):
+            state.apply(effect, c.i, f"`{c.text} {syntax.tokens[noun].text}`")
 
 
 def own_modifiers(syntax: Syntax, lexicon: StatusLexicon, state: StatusState, noun: int) -> None:
     """Applies the adjectives, compounds, owners, prepositions and negations of a noun."""
     for c in syntax.analysis.children(noun, "amod", "compound", "nmod:poss", "det"):
-        effect = lexicon.effect(syntax.lemmas[c.i], "a", ("self",))
-        if effect is None and c.dep == "amod":
-            effect = lexicon.effect(c.text.lower(), "a", ("self",))
+        effect = _own_effect(syntax, lexicon, c)
         if effect is not None:
             state.apply(effect, c.i, f"`{c.text}`")
     ahead = ahead_of(syntax, noun)
@@ -33,3 +40,9 @@ def own_modifiers(syntax: Syntax, lexicon: StatusLexicon, state: StatusState, no
         negator = any_under_negation(syntax, noun)
     if negator is not None:
         state.negate(negator.i, f"`{negator.text}`")
+
+
+def _own_effect(syntax: Syntax, lexicon: StatusLexicon, word: Token) -> Status | None:
+    """What a word before a noun says of the noun, known by its lemma, or as it is written (``alleged``)."""
+    effect = lexicon.effect(syntax.lemmas[word.i], "a", ("self",))
+    return lexicon.effect(word.text.lower(), "a", ("self",)) if effect is None and word.dep == "amod" else effect

@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import partial
 
 from dragoman.events.acts.matching import Match
+from dragoman.events.status.ahead import scheduled
 from dragoman.events.status.by_type import found_in_time, on_the_table, performed, threat, under_way
 from dragoman.events.status.effects import effect_on, judged, presupposed
 from dragoman.events.status.fates import fate
@@ -31,11 +32,19 @@ from dragoman.events.status.governed import (
     wanted_of_another,
     went_on,
 )
-from dragoman.events.status.modals import modal_of, polarity
-from dragoman.events.status.modifiers import own_modifiers
+from dragoman.events.status.modals import modal_of, not_only, polarity
+from dragoman.events.status.modifiers import doubted_noun, own_modifiers
 from dragoman.events.status.sentences import adverbs, conditions, in_present, is_near, whole_sentence
 from dragoman.events.status.subjects import bears_negation, concluded, named_by_subject, none_of, outlives
-from dragoman.events.status.unfulfilled import overtaken, passed_over, taken_back, unfulfilled
+from dragoman.events.status.unfulfilled import (
+    fulfilled,
+    keeps,
+    overtaken,
+    passed_over,
+    taken_back,
+    told_past,
+    unfulfilled,
+)
 from dragoman.events.status.verdicts import StatusState, Verdict, by_form, combine
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusLexicon
@@ -119,7 +128,8 @@ class StatusReader:
             if self._passed_over(state, head):
                 pass
             elif support >= 0 and not self._presupposed(head):
-                self._predicate(state, support)
+                if not (self.lemmas[head] in self.phrases.kept and keeps(self.syntax, support, self.phrases)):
+                    self._predicate(state, support)  # but a promise that is not kept was made
             elif state.status is not Status.ACTUAL or not self._occasion(state, head):
                 self._nominal(state, head)
         whole_sentence(self.syntax, self.phrases, state, head)
@@ -133,10 +143,13 @@ class StatusReader:
         if state.steps > _MAX_STEPS:
             return
         if operators:
+            state.firm = state.firm or not_only(self.syntax, p)
             adverbs(self.syntax, self.lexicon, state, p)
             polarity(self.syntax, self.lexicon, state, p, negation=negation)
             conditions(self.syntax, self.phrases, state, p)
             self._by_subject(state, p)
+            if (time := scheduled(self.syntax, p, self.phrases)) is not None:
+                state.apply(Status.PLANNED, time, f"told in the present, and `{self.tokens[time].text}`")
             unmet = unfulfilled(self.syntax, p, self.phrases)
             if unmet is not None:
                 state.undo(*unmet)
@@ -175,6 +188,8 @@ class StatusReader:
                 and in_present(self.syntax, p)
             ):
                 self._nominal(state, governor, presuppose=True)
+            elif any(self.lemmas[c.i] == "it" for c in self.syntax.analysis.children(governor, "expl", "nsubj")):
+                self._from_cleft(state, governor)
         elif base == "acl":
             self._from_noun_clause(state, token, governor)
         elif base in ("xcomp", "ccomp"):
@@ -191,6 +206,13 @@ class StatusReader:
             return  # `it can be revealed that they met`
         elif base in ("obj", "obl", "nmod", "nsubj", "csubj"):
             self._nominal(state, p)
+
+    def _from_cleft(self, state: StatusState, governor: int) -> None:
+        """``it must have been smugglers who shot him``: what is guessed of them is guessed of the act."""
+        modal = modal_of(self.syntax, self.lexicon, governor)
+        guessed = any(self.lemmas[a.i] == "have" for a in self.syntax.analysis.children(governor, "aux"))
+        if modal is not None and (guessed or modal[1] is Status.UNCERTAIN):
+            state.apply(Status.UNCERTAIN, modal[0], f"`it {self.tokens[modal[0]].text} ... be` they who did it")
 
     def _from_judgement(self, state: StatusState, governor: int) -> None:
         """``it would be wrong to attack``: of what is only judged nobody says that it was done, but in the past."""
@@ -237,6 +259,7 @@ class StatusReader:
             if not (lightly and infinitive and self.syntax.child(noun, "nmod:poss")):
                 # But `his decision to dismiss her`: of such acts in our corpus 21 of 29 are done, five planned.
                 state.apply(effect, noun, f"`{self.tokens[noun].text}`", inferred=lightly)
+            doubted_noun(self.syntax, self.lexicon, state, noun)
             none_of(self.syntax, self.phrases, state, noun)
             self._carried(state, noun)
         elif infinitive and self.lemmas[noun] in self.phrases.due_moments and self.syntax.child(noun, "cop"):
@@ -247,6 +270,8 @@ class StatusReader:
             self._ranked_predicate(state, noun)
         elif infinitive:
             state.apply(Status.PLANNED, token.i, "an infinitive that a noun governs", inferred=True)
+            doubted_noun(self.syntax, self.lexicon, state, noun)
+            none_of(self.syntax, self.phrases, state, noun)  # `no reason to strike`
             if not self.syntax.title(token.i):
                 self._nominal(state, noun)
         elif token.xpos == "VBG":
@@ -283,7 +308,10 @@ class StatusReader:
         """
         token = self.tokens[noun]
         lends = self.syntax.lends(token.head) and self.syntax.is_verb(token.head)
-        if lends and token.dep in ("obj", "nsubj", "nsubj:pass"):
+        came = fulfilled(self.syntax, noun, self.phrases)
+        if came is not None:
+            (state.fulfil if came[1] else state.undo)(came[0], f"what became of the `{token.text}`")
+        elif lends and token.dep in ("obj", "nsubj", "nsubj:pass"):
             self._predicate(state, token.head)
         else:
             self._nominal(state, noun, presuppose=True)
@@ -296,6 +324,8 @@ class StatusReader:
         )
         effect = self._effect(governor, relations)
         infinitive = infinitive_of(self.syntax, token)
+        if self.lemmas[governor] == "wish" and told_past(self.syntax, token.i):
+            (state.fulfil if state.status is Status.NOT_DONE else state.undo)(governor, "wished otherwise")
         if self.lemmas[governor] in self.phrases.wanting and wanted_of_another(self.syntax, governor, token):
             effect = Status.DEMANDED
         if effect is Status.DEMANDED and base == "ccomp" and asked(self.syntax, token.i):
@@ -307,6 +337,10 @@ class StatusReader:
         if base == "ccomp" and effect is None and self.lemmas[governor] in self.phrases.tellings:
             self._told(state, governor)
             return
+        if base == "ccomp" and self.lemmas[governor] in self.phrases.speech:
+            for report in self.syntax.analysis.children(governor, "nsubj"):
+                if self.lemmas[report.i] in self.phrases.tellings:
+                    self._told(state, report.i)  # `unconfirmed reports said`
         if self.lemmas[governor] in ("be", "go", "set") and not infinitive:
             effect = None
         if went_on(self.syntax, governor):
@@ -323,12 +357,15 @@ class StatusReader:
             else:
                 errand = self.lemmas[governor] in self.phrases.errands
                 state.apply(effect, governor, f"`{self.tokens[governor].text}`", inferred=errand)
-            kept = taken_back(self.syntax, governor, self.phrases) if state.status in _MEANT else None
-            if kept is not None:
+                achieved = effect is state.status is Status.ACTUAL and self.lemmas[governor] in self.phrases.achieving
+                state.firm = state.firm or achieved
+            kept = taken_back(self.syntax, governor, self.phrases)
+            if kept is not None and (state.status in _MEANT or (kept[1] and state.status is Status.NOT_DONE)):
                 (state.fulfil if kept[1] else state.undo)(kept[0], f"`{self.tokens[kept[0]].text}` behind it")
         elif infinitive and self.lemmas[governor] in self.phrases.implicative and state.status is Status.ACTUAL:
             state.firm = True
-        self._predicate(state, governor)
+        ceases = self.lemmas[governor] in self.phrases.ceasing  # who has not stopped doing it does it
+        self._predicate(state, governor, negation=not ceases)
 
     def _own_threat(self, p: int, governor: int) -> bool:
         """``warned that it would strike``: by one who speaks of what he himself will do."""

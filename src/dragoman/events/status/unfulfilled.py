@@ -7,7 +7,18 @@ from collections.abc import Set
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusPhrases
 
-__all__ = ["dashed", "never_sent", "overtaken", "passed_over", "taken_back", "texts_of", "unfulfilled"]
+__all__ = [
+    "dashed",
+    "fulfilled",
+    "keeps",
+    "never_sent",
+    "overtaken",
+    "passed_over",
+    "taken_back",
+    "texts_of",
+    "told_past",
+    "unfulfilled",
+]
 
 _COMPLEMENTS = ("advcl", "xcomp", "ccomp", "acl", "csubj")
 _REGRETTED = frozenset({"would", "'d", "should", "ought"})
@@ -112,6 +123,40 @@ def taken_back(syntax: Syntax, governor: int, phrases: StatusPhrases) -> tuple[i
         if particles is not None and (not particles or words & particles) and syntax.negated(then.i) is None:
             return then.i, False
     return None
+
+
+def keeps(syntax: Syntax, verb: int, phrases: StatusPhrases) -> bool:
+    """Whether a verb is one of keeping what was promised or threatened: ``carry out a threat``, ``honour a pledge``."""
+    particles = phrases.keeping.get(syntax.lemmas[verb])
+    if particles is None:
+        return False
+    words = {syntax.lemmas[c] for c in syntax.analysis.children_of[verb]}
+    words |= {case for c in syntax.analysis.children_of[verb] for case in syntax.case_words(c)}
+    return not particles or bool(words & particles)
+
+
+def fulfilled(syntax: Syntax, noun: int, phrases: StatusPhrases) -> tuple[int, bool] | None:
+    """The verb that tells what became of the act that a promise, a threat or a decision is about, and whether it was
+    done: ``kept its promise to free them``, ``did not carry out its threat to strike``, ``reversed its decision to``.
+    """
+    token, verb = syntax.tokens[noun], syntax.tokens[noun].head
+    if token.dep not in ("obj", "obl", "nsubj:pass"):
+        return None
+    negated = syntax.negated(verb) is not None
+    if syntax.lemmas[noun] in phrases.kept and keeps(syntax, verb, phrases):
+        return (verb, not negated) if negated or told_past(syntax, verb) else None
+    reverses = syntax.lemmas[verb] in phrases.reversing and told_past(syntax, verb) and not negated
+    return (verb, False) if reverses and token.dep != "obl" else None
+
+
+def told_past(syntax: Syntax, verb: int) -> bool:
+    """Whether a verb stands in the past or the perfect, without a modal."""
+    auxiliaries = list(syntax.analysis.children(verb, "aux", "aux:pass"))
+    if any(a.xpos == "MD" for a in auxiliaries):
+        return False
+    return syntax.tokens[verb].xpos == "VBD" or any(
+        a.text.lower() in ("had", "has", "have", "was", "were") for a in auxiliaries
+    )
 
 
 def dashed(syntax: Syntax, hope: int, phrases: StatusPhrases) -> int | None:

@@ -110,6 +110,10 @@ class Syntax:
                 following = self.tokens[c + 1].text.lower() if c + 1 < len(self.tokens) else ""
                 if following not in ("only", "just", "least", "-"):
                     return token
+            elif self.lemmas[c] in ("long", "longer") and token.text.lower() == "longer" and token.dep == "advmod":
+                no = self.tokens[c - 1] if c else token
+                if no.text.lower() == "no":
+                    return no  # `will no longer be held`
         return None
 
     def relation(self, i: int) -> str:
