@@ -240,7 +240,9 @@ class Assembly:
         several = len(sources) > 1 and kind in ANY_PLURAL
         several = several or any(is_several(self.syntax, head, kind) for head in match.sources)
         several = several or together(self.syntax, match)
-        return several or self.seats.share(match, "target", match.sources) >= BOTH
+        one = len(sources) == 1 and " and " not in sources[0].name
+        one = one and all(self.analysis.tokens[head].xpos == "NNP" for head in match.sources)
+        return several or (not one and self.seats.share(match, "target", match.sources) >= BOTH)
 
     def _status(self, match: Match) -> Verdict:
         """The status by the rules of syntax, and by the encoder's status head where there is one."""

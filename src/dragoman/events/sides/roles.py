@@ -32,6 +32,7 @@ from dragoman.events.sides.people import people, who
 from dragoman.events.sides.view import View
 from dragoman.events.trees.cast import Cast
 from dragoman.events.trees.syntax import Syntax
+from dragoman.events.trees.unusual import CAUSED, INVERTED
 from dragoman.knowledge.weights import read_weights, remembered
 from dragoman.records.pointing import pooled
 
@@ -122,6 +123,8 @@ class Seats:
             source, target = self._either(match, acting, suffering)
         if target is None:
             target = self._visited(match, stands)
+        if target is None or (source is not None and source.group == target.group):
+            target = self._partner(match, stands) or target
         if source is None and target is None and sources and targets and not sources & barred:
             return match  # `fighting between the army and the rebels`: the models doubt which way it went
         how = list(match.how)
@@ -219,16 +222,19 @@ class Seats:
         return not several and "," not in (syntax.tokens[first - 1].text, syntax.tokens[first].text)
 
     def _driven(self, match: Match, stands: Sequence[Stand]) -> Stand | None:
-        """``India forced it to close the crossing``: the object of the verb above is who closes it."""
+        """``India forced it to close the crossing``: the object of the verb above is who closes it; ``promised the
+        rebels to leave``: its subject is, by the verb; and who ``had him arrested``."""
         syntax = self.view.syntax
         token = syntax.tokens[match.head]
+        if match.frame.how in (CAUSED, INVERTED) and match.sources == match.frame.agents:
+            return next((s for s in stands if s.token in match.sources and self.cast.can_act(s.token)), None)
         if token.dep != "xcomp" or match.frame.passive or match.frame.how != "control" or not match.sources:
             return None
         above = syntax.frame(token.head)
-        if set(match.sources) != set(match.frame.agents) or not set(match.sources) <= {
-            *above.patients,
-            *above.indirect,
-        }:
+        beside = {*above.patients, *above.indirect}
+        promised = syntax.lemmas[token.head] in syntax.grammar.subject_control and beside
+        driven = {*above.agents} if promised else beside
+        if set(match.sources) != set(match.frame.agents) or not set(match.sources) <= driven:
             return None
         return next((s for s in stands if s.token in match.sources and self.cast.can_act(s.token)), None)
 
@@ -241,6 +247,14 @@ class Seats:
             return None
         owners = {o for w in match.words for o in self.view.syntax.modifiers(w)} - barred
         return next((s for s in stands if s.token in owners and self.cast.can_act(s.token)), None)
+
+    def _partner(self, match: Match, stands: Sequence[Stand]) -> Stand | None:
+        """``agreed with Georgia to share intelligence``: with whom what they agree to is to be done."""
+        syntax, token = self.view.syntax, self.view.tokens[match.head]
+        if token.dep != "xcomp" or match.entry.type not in MUTUAL:
+            return None
+        partners = {o.head for o in syntax.obliques(token.head) if "with" in o.cases and not o.clausal}
+        return next((s for s in stands if s.token in partners and self.cast.can_act(s.token)), None)
 
     def _visited(self, match: Match, stands: Sequence[Stand]) -> Stand | None:
         """The state, by its own name or its capital's, to which the expression says that a visit goes."""

@@ -23,22 +23,20 @@ def fate(syntax: Syntax, match: Match, state: StatusState, phrases: StatusPhrase
     off = _off(syntax, noun) if state.status in (Status.ACTUAL, Status.PLANNED) else None
     if off is not None:
         return Status.NOT_DONE, off, "it is `off`"
-    if state.status not in (Status.ACTUAL, Status.NOT_DONE):
-        return None
+    broken = _broken(syntax, noun, phrases) if match.entry.type == "RETREAT" else None
+    if broken is not None and state.status in (Status.ACTUAL, Status.NOT_DONE):
+        word = syntax.tokens[broken].text
+        holds = syntax.negated(broken) is not None
+        status, why = (Status.ACTUAL, f"not `{word}`: it holds") if holds else (Status.NOT_DONE, f"`{word}`: not kept")
+        return status, broken, why
+    return _came(syntax, noun, phrases) if state.status is Status.ACTUAL else None
+
+
+def _came(syntax: Syntax, noun: int, phrases: StatusPhrases) -> tuple[Status, int, str] | None:
+    """Whether what a noun names is still to come, or never came."""
     time = _to_begin(syntax, noun, phrases)
     if time is not None:
         return Status.PLANNED, time, f"it begins, and `{syntax.tokens[time].text}`: planned"
-    broken = _broken(syntax, noun, phrases) if match.entry.type == "RETREAT" else None
-    if broken is not None:
-        kept = syntax.negated(broken) is not None
-        word = syntax.tokens[broken].text
-        return (
-            (Status.ACTUAL, broken, f"not `{word}`: it holds")
-            if kept
-            else (Status.NOT_DONE, broken, f"`{word}`: not kept")
-        )
-    if state.status is not Status.ACTUAL:
-        return None
     never = _never_came(syntax, noun, phrases)
     return None if never is None else (Status.NOT_DONE, never, f"`{syntax.tokens[never].text}`: it did not come")
 

@@ -317,15 +317,33 @@ class StatusReader:
             self._nominal(state, noun, presuppose=True)
 
     def _from_complement(self, state: StatusState, token: Token, governor: int, base: str) -> None:
-        relations = (
-            ("xcomp",)
-            if base == "xcomp"
-            else ("ccomp", *(("xcomp",) if "to" in self.syntax.case_words(token.i) else ()))
-        )
-        effect = self._effect(governor, relations)
-        infinitive = infinitive_of(self.syntax, token)
-        if self.lemmas[governor] == "wish" and told_past(self.syntax, token.i):
+        lemma, infinitive = self.lemmas[governor], infinitive_of(self.syntax, token)
+        effect = self._effect_on_complement(token, governor, base)
+        if lemma == "wish" and told_past(self.syntax, token.i):
             (state.fulfil if state.status is Status.NOT_DONE else state.undo)(governor, "wished otherwise")
+        if base == "ccomp" and effect is None and lemma in self.phrases.tellings:
+            self._told(state, governor)
+            return
+        if base == "ccomp" and lemma in self.phrases.speech:
+            for report in self.syntax.analysis.children(governor, "nsubj"):
+                if self.lemmas[report.i] in self.phrases.tellings:
+                    self._told(state, report.i)  # `unconfirmed reports said`
+        if (lemma in ("be", "go", "set") and not infinitive) or went_on(self.syntax, governor):
+            effect = None
+        if effect is None and base == "ccomp":
+            if of_a_deal(self.syntax, governor, self.phrases):
+                state.apply(Status.CONDITIONAL, governor, "a term of a deal")
+            return
+        if effect is not None:
+            self._apply_to_complement(state, token, governor, effect)
+        elif infinitive and lemma in self.phrases.implicative and state.status is Status.ACTUAL:
+            state.firm = True
+        self._predicate(state, governor, negation=lemma not in self.phrases.ceasing)  # `has not stopped`: does it
+
+    def _effect_on_complement(self, token: Token, governor: int, base: str) -> Status | None:
+        """What a verb or adjective says of the clause or infinitive that is its complement."""
+        to = ("xcomp",) if "to" in self.syntax.case_words(token.i) else ()
+        effect = self._effect(governor, ("xcomp",) if base == "xcomp" else ("ccomp", *to))
         if self.lemmas[governor] in self.phrases.wanting and wanted_of_another(self.syntax, governor, token):
             effect = Status.DEMANDED
         if effect is Status.DEMANDED and base == "ccomp" and asked(self.syntax, token.i):
@@ -334,38 +352,23 @@ class StatusReader:
             effect = None  # `..., the army claims`: the act is told, and by whom
         if effect is None and base == "ccomp" and self._own_threat(token.i, governor):
             effect = Status.THREATENED
-        if base == "ccomp" and effect is None and self.lemmas[governor] in self.phrases.tellings:
-            self._told(state, governor)
-            return
-        if base == "ccomp" and self.lemmas[governor] in self.phrases.speech:
-            for report in self.syntax.analysis.children(governor, "nsubj"):
-                if self.lemmas[report.i] in self.phrases.tellings:
-                    self._told(state, report.i)  # `unconfirmed reports said`
-        if self.lemmas[governor] in ("be", "go", "set") and not infinitive:
-            effect = None
-        if went_on(self.syntax, governor):
-            effect = None
-        if effect is None and base == "ccomp":
-            if of_a_deal(self.syntax, governor, self.phrases):
-                state.apply(Status.CONDITIONAL, governor, "a term of a deal")
-            return
-        if effect is not None:
-            if effect is Status.PLANNED and infinitive and overtaken(self.syntax, governor, self.phrases, state.firm):
-                state.undo(governor, f"`{self.tokens[governor].text}` in the past")
-            elif effect is Status.NOT_DONE and state.cue == token.i and self.lemmas[token.i] in self.phrases.left_open:
-                state.leave_open(governor, f"`{self.tokens[governor].text} to {token.text}`")  # `refused to rule out`
-            else:
-                errand = self.lemmas[governor] in self.phrases.errands
-                state.apply(effect, governor, f"`{self.tokens[governor].text}`", inferred=errand)
-                achieved = effect is state.status is Status.ACTUAL and self.lemmas[governor] in self.phrases.achieving
-                state.firm = state.firm or achieved
-            kept = taken_back(self.syntax, governor, self.phrases)
-            if kept is not None and (state.status in _MEANT or (kept[1] and state.status is Status.NOT_DONE)):
-                (state.fulfil if kept[1] else state.undo)(kept[0], f"`{self.tokens[kept[0]].text}` behind it")
-        elif infinitive and self.lemmas[governor] in self.phrases.implicative and state.status is Status.ACTUAL:
-            state.firm = True
-        ceases = self.lemmas[governor] in self.phrases.ceasing  # who has not stopped doing it does it
-        self._predicate(state, governor, negation=not ceases)
+        return effect
+
+    def _apply_to_complement(self, state: StatusState, token: Token, governor: int, effect: Status) -> None:
+        """Applies what is said of a complement, and what came of it after all (``refused, but did so``)."""
+        lemma, word = self.lemmas[governor], self.tokens[governor].text
+        infinitive = infinitive_of(self.syntax, token)
+        if effect is Status.PLANNED and infinitive and overtaken(self.syntax, governor, self.phrases, state.firm):
+            state.undo(governor, f"`{word}` in the past")
+        elif effect is Status.NOT_DONE and state.cue == token.i and self.lemmas[token.i] in self.phrases.left_open:
+            state.leave_open(governor, f"`{word} to {token.text}`")  # `refused to rule out`
+        else:
+            state.apply(effect, governor, f"`{word}`", inferred=lemma in self.phrases.errands)
+            achieved = effect is state.status is Status.ACTUAL and lemma in self.phrases.achieving
+            state.firm = state.firm or achieved
+        kept = taken_back(self.syntax, governor, self.phrases)
+        if kept is not None and (state.status in _MEANT or (kept[1] and state.status is Status.NOT_DONE)):
+            (state.fulfil if kept[1] else state.undo)(kept[0], f"`{self.tokens[kept[0]].text}` behind it")
 
     def _own_threat(self, p: int, governor: int) -> bool:
         """``warned that it would strike``: by one who speaks of what he himself will do."""

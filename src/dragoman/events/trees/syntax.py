@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from dragoman.events.trees.lemmas import folded_lemmas, hyphened
 from dragoman.events.trees.phrases import Phrases
+from dragoman.events.trees.unusual import CAUSED, INVERTED, causer, inverted, likewise, raised
 from dragoman.events.trees.voice import Voice
 from dragoman.knowledge.codebook import Codebook
 from dragoman.records import Analysis, BlockKind, Token
@@ -182,7 +183,8 @@ class Syntax:
         own = [c for c in own if self.tokens[c].dep != "nsubj:outer"] or own
         if own:
             head = self._all_of(own[-1])
-            return (head, *self._with_companions(i)), "relative clause" if head != own[-1] else ""
+            others = (*self._with_companions(i), *likewise(self.analysis, self.lemmas, i))
+            return (head, *others), "relative clause" if head != own[-1] else ""
         return self._inherited_subject(i, depth) if depth < _MAX_CLIMB else ((), "")
 
     def _all_of(self, i: int) -> int:
@@ -206,6 +208,8 @@ class Syntax:
                 found, how = self.subjects(governor, depth + 1)[0], "shared subject"
         elif dep == "xcomp" or (dep == "ccomp" and self._infinitive(i)):
             found, how = self._controller(governor, depth), "control"
+        elif dep == "advcl" and inverted(self.analysis, i, governor):
+            found, how = (governor,), INVERTED
         elif dep == "advcl":
             found, how = self._adverbial_subject(i, governor, depth), "participle or infinitive of the main clause"
         elif dep == "acl:relcl":
@@ -230,11 +234,11 @@ class Syntax:
         """``The minister met them along with the envoy``: oblique companions of the subject, when they come before
         the verb.
         """
-        return tuple(
-            c.i
-            for c in self.analysis.children(i, "obl")
-            if c.i < i and self.case_words(c.i) & self.grammar.accompaniment
-        )
+        beside = [c for c in self.analysis.children(i, "obl") if self.case_words(c.i) & self.grammar.accompaniment]
+        for adverb in self.analysis.children(i, "advmod"):
+            if self.lemmas[adverb.i] in self.grammar.accompaniment:
+                beside += [c for c in self.analysis.children(adverb.i, "obl") if "with" in self.case_words(c.i)]
+        return tuple(c.i for c in beside if c.i < i)
 
     def _predicate(self, i: int) -> bool:
         return self.child(i, "cop", "nsubj") is not None
@@ -353,7 +357,8 @@ class Syntax:
         if self.child(i, "obl", "ccomp", "xcomp", "iobj", "obl:agent", "advmod") is not None:
             return None
         for other in self.analysis.children(i, "conj"):
-            if self.is_verb(other.i) and other.i - i <= 3 and self.child(other.i, "nsubj") is None:
+            beside = other.i - i <= 3 and self.child(other.i, "nsubj") is None
+            if self.is_verb(other.i) and (beside or raised(self.tokens, i, other.i)):
                 shared = self.child(other.i, "obj")
                 return shared.i if shared is not None else None
         return None
@@ -362,8 +367,9 @@ class Syntax:
         found = [
             c.i
             for c in self.analysis.children(i, "obl", "nmod")
-            if self.voice.agent(c.i) or ("by" in self.case_words(c.i) and self.can_act(c.i))
+            if self.voice.agent(c.i) or ("by" in self.case_words(c.i) and self.can_act(self.antecedent(c.i)))
         ]
+        found = [self.antecedent(c) for c in found]
         found = found or hyphened(i, self.tokens)
         if not found and self.tokens[i].dep == "conj" and self.passive(self.tokens[i].head):
             return ()
@@ -393,11 +399,20 @@ class Syntax:
         passive = self.passive(i)
         if passive:
             surface, how = self.subjects(i)
-            return Frame(self._by_agents(i), (*surface[:1], *self._own(i, "obj")), (), self.obliques(i), True, how)
+            agents = self._by_agents(i)
+            causing = None if agents else causer(self.analysis, self.lemmas, i)
+            if causing is not None and self._governs(surface):
+                agents, how = self.subjects(causing)[0], CAUSED
+            return Frame(agents, (*surface[:1], *self._own(i, "obj")), (), self.obliques(i), True, how)
         agents, how = self.subjects(i)
         objects = self._objects(i)
         agents = tuple(a for a in agents if a not in objects)
         return Frame(agents, objects, self._own(i, "iobj"), self.obliques(i), False, how)
+
+    def _governs(self, things: tuple[int, ...]) -> bool:
+        """Whether who has something done to these does so: ``had his rival arrested``, ``had a paper closed``, but not
+        ``had his phone seized``, ``had his own firm broken up``."""
+        return all(self.child(t, "nmod:poss") is None or self.can_act(t) for t in things)
 
     # ------------------------------------------------------------------ nouns
 
