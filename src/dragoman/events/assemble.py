@@ -29,6 +29,7 @@ from dragoman.events.sides.roles import Seats
 from dragoman.events.status.heard import settle_status, told_as_past
 from dragoman.events.status.later import settled_later
 from dragoman.events.status.read import StatusReader, Verdict, by_form
+from dragoman.events.status.sentences import habitual
 from dragoman.events.trees.accidents import by_accident
 from dragoman.events.trees.cast import Cast
 from dragoman.events.trees.syntax import Syntax
@@ -286,6 +287,8 @@ class Assembly:
             return False  # `an uphill battle`: a fight needs two sides
         private = match.entry.type not in _CONCERNS_ALL and self._unpolitical(match, (*sources, *targets))
         if private or self._portrayed(match.head) or self._accident(match) or self._opined(match):
+            return False
+        if habitual(self.syntax, self.status.phrases, match.head):
             return False
         if (OWNER in match.how and not targets) or concerns_nobody(match, sources, targets, self.syntax):
             return False  # `suspended his own campaign`: nobody else is concerned

@@ -113,6 +113,8 @@ class StatusPhrases(Row):
     reversing: frozenset[str]
     achieving: frozenset[str]
     ceasing: frozenset[str]
+    habits: frozenset[str]
+    whoever: frozenset[str]
 
 
 class StatusLexicon:

@@ -182,7 +182,9 @@ class StatusReader:
         elif base == "conj":
             self._from_conjunct(state, token, governor)
         elif token.dep == "acl:relcl":
-            if (
+            if self.lemmas[governor] in self.phrases.whoever and in_present(self.syntax, p):
+                state.apply(Status.CONDITIONAL, governor, f"`{self.tokens[governor].text}` who does so")
+            elif (
                 token.xpos in ("VBP", "VBZ", "VB")
                 and state.status is not Status.NOT_DONE
                 and in_present(self.syntax, p)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dragoman.events.status.governed import infinitive_of, inverted_condition, main_clause
+from dragoman.events.status.governed import definite, infinitive_of, inverted_condition, main_clause
 from dragoman.events.status.unfulfilled import dashed, never_sent
 from dragoman.events.status.verdicts import StatusState
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.status import StatusLexicon, StatusPhrases
 from dragoman.records import Status
 
-__all__ = ["adverbs", "conditions", "in_present", "is_near", "is_reported", "whole_sentence"]
+__all__ = ["adverbs", "conditions", "habitual", "in_present", "is_near", "is_reported", "whole_sentence"]
 
 _CONDITIONS = frozenset({"if", "unless", "provided", "provide"})
 
@@ -59,6 +59,15 @@ def _contested(syntax: Syntax, lexicon: StatusLexicon, p: int) -> tuple[int, Sta
                 if effect is not None and syntax.negated(clause.i) is None:
                     return clause.i, effect
     return None
+
+
+def habitual(syntax: Syntax, phrases: StatusPhrases, head: int) -> bool:
+    """Whether an act, not a noun that is known, is what somebody does as a custom: ``Envoys are usually received``."""
+    clause = syntax.clause_head(head)
+    if not any(syntax.lemmas[c.i] in phrases.habits for c in syntax.analysis.children(clause, "advmod")):
+        return False
+    verbs = (syntax.tokens[clause], *syntax.analysis.children(clause, "aux", "aux:pass", "cop"))
+    return any(v.xpos in ("VBZ", "VBP") for v in verbs) and (clause == head or not definite(syntax, head))
 
 
 def in_present(syntax: Syntax, p: int) -> bool:
