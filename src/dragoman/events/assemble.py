@@ -286,9 +286,8 @@ class Assembly:
         if fight and len({who(p) for p in (*sources, *targets)}) < 2:
             return False  # `an uphill battle`: a fight needs two sides
         private = match.entry.type not in _CONCERNS_ALL and self._unpolitical(match, (*sources, *targets))
-        if private or self._portrayed(match.head) or self._accident(match) or self._opined(match):
-            return False
-        if habitual(self.syntax, self.status.phrases, match.head):
+        custom = habitual(self.syntax, self.status.phrases, match.head)
+        if private or custom or self._portrayed(match.head) or self._accident(match) or self._opined(match):
             return False
         if (OWNER in match.how and not targets) or concerns_nobody(match, sources, targets, self.syntax):
             return False  # `suspended his own campaign`: nobody else is concerned

@@ -144,6 +144,8 @@ class AgentPhrases(Row):
     legislating: frozenset[str]
     sitting: frozenset[str]
     others: frozenset[str]
+    epithets: frozenset[str]
+    parents: frozenset[str]
     counterparts: frozenset[str]
     seated: frozenset[str]
     moving: frozenset[str]

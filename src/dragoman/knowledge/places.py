@@ -49,6 +49,7 @@ class PlaceWords(Row):
     directions: frozenset[str] = frozenset()
     openers: tuple[str, ...] = ()
     generics: frozenset[str] = frozenset()
+    divisions: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     locatives: frozenset[str] = frozenset()
     romanised: frozenset[str] = frozenset()

@@ -13,7 +13,7 @@ Nothing is united across articles: the id of a new actor is a hash of the articl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.knowledge import Knowledge
@@ -89,7 +89,13 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
     inside = {
         i: p for p in places if p.place and p.token_end - p.token_start > 1 for i in range(p.token_start, p.token_end)
     }
-    scanned = [m for m in scan(analysis, base, words) if not _within_place(m, inside.get(m.first))]
+    organisations = {i: e for e in analysis.entities if e.label == "ORG" for i in range(e.first, e.last)}
+    scanned = [
+        m
+        for m in scan(analysis, base, words)
+        if not _within_place(m, inside.get(m.first))
+        and not _within_organisation(m, organisations.get(m.first), knowledge.agents.phrases.directions)
+    ]
     backers = [m for m in scanned if country_like(m) and only_backs(analysis, m.last, agents)]
     matches = [m for m in scanned if m not in backers]
     places = [p for p in places if not only_backs(analysis, p.token_end, agents)]
@@ -142,6 +148,17 @@ def _within_place(match: Match, around: PlaceMention | None) -> bool:
     states = {c.actor[6:] for c in match.candidates if c.actor.startswith("state:")}
     states |= {s[6:] for s in match.capitals} | {d.state[6:] for d in match.demonyms}
     return not whole and place.country not in states
+
+
+def _within_organisation(match: Match, entity: Entity | None, directions: Collection[str]) -> bool:
+    """True for ``State House`` in ``Kano State House of Assembly``, ``North`` in ``North Darfur Women's Union``: a seat
+    of power or a direction that is part of an organisation's name.
+    """
+    if entity is None or match.last >= entity.last:
+        return False
+    if match.last - match.first == 1 and match.key in directions:
+        return match.first == entity.first
+    return match.first > entity.first and all(c.actor.startswith("gov:") for c in match.candidates)
 
 
 def _within_person(match: Match, persons: Mapping[int, Entity]) -> bool:

@@ -182,16 +182,7 @@ class StatusReader:
         elif base == "conj":
             self._from_conjunct(state, token, governor)
         elif token.dep == "acl:relcl":
-            if self.lemmas[governor] in self.phrases.whoever and in_present(self.syntax, p):
-                state.apply(Status.CONDITIONAL, governor, f"`{self.tokens[governor].text}` who does so")
-            elif (
-                token.xpos in ("VBP", "VBZ", "VB")
-                and state.status is not Status.NOT_DONE
-                and in_present(self.syntax, p)
-            ):
-                self._nominal(state, governor, presuppose=True)
-            elif any(self.lemmas[c.i] == "it" for c in self.syntax.analysis.children(governor, "expl", "nsubj")):
-                self._from_cleft(state, governor)
+            self._from_relative(state, token, governor)
         elif base == "acl":
             self._from_noun_clause(state, token, governor)
         elif base in ("xcomp", "ccomp"):
@@ -208,6 +199,19 @@ class StatusReader:
             return  # `it can be revealed that they met`
         elif base in ("obj", "obl", "nmod", "nsubj", "csubj"):
             self._nominal(state, p)
+
+    def _from_relative(self, state: StatusState, token: Token, governor: int) -> None:
+        """``the forces that are to leave``: of the present tense what is said of the noun is said of the act."""
+        if self.lemmas[governor] in self.phrases.whoever and in_present(self.syntax, token.i):
+            state.apply(Status.CONDITIONAL, governor, f"`{self.tokens[governor].text}` who does so")
+        elif (
+            token.xpos in ("VBP", "VBZ", "VB")
+            and state.status is not Status.NOT_DONE
+            and in_present(self.syntax, token.i)
+        ):
+            self._nominal(state, governor, presuppose=True)
+        elif any(self.lemmas[c.i] == "it" for c in self.syntax.analysis.children(governor, "expl", "nsubj")):
+            self._from_cleft(state, governor)
 
     def _from_cleft(self, state: StatusState, governor: int) -> None:
         """``it must have been smugglers who shot him``: what is guessed of them is guessed of the act."""

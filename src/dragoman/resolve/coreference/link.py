@@ -28,6 +28,7 @@ from dragoman.resolve.actors.words.offices import as_actor, bare, bare_body, bod
 from dragoman.resolve.actors.words.referring import elsewhere, joined_titles, unheld
 from dragoman.resolve.coreference.apart import told_apart
 from dragoman.resolve.coreference.counted import some_of_them, two_sides, whom_it_counts, whose_age
+from dragoman.resolve.coreference.epithets import epithet
 from dragoman.resolve.coreference.owned import of_its_owner, ruling_party
 from dragoman.resolve.coreference.pronouns import Choose, PronounResolver, rank
 
@@ -128,7 +129,7 @@ def _role(
         return whom_it_counts(ctx, item, verdicts, heads)
     steps = (
         *(_apposition, two_sides, of_its_owner, _named_group, _body, _office, ruling_party),
-        *(_group, _fighters, _again),
+        *(_group, _fighters, _again, epithet),
     )
     for step in steps:
         verdict = step(ctx, item, chains, verdicts, heads)

@@ -119,7 +119,8 @@ def pointed_actor(
     if before:
         actor = max(before, key=lambda b: b[0])[1]
         return Verdict(actor, _SCORE, (f"takes up “{actor.name}”",))
-    people = item.agent is not None and item.agent.kind == "person"
+    described = [heads[c.i].agent for c in ctx.analysis.children(item.head, "appos") if c.i in heads]
+    people = any(a is not None and a.kind == "person" for a in (item.agent, *described))  # `Suhartono, the mayor`
     kind = ActorKind.UNKNOWN if not people else ActorKind.POPULATION if item.plural else ActorKind.PERSON
     parts: tuple[object, ...] = (ctx.article.id, key(name) or name)
     ident = content_id("new", *parts, *(() if item.definite else (item.first,))).replace("-", ":", 1)

@@ -22,6 +22,7 @@ _FITTING: Mapping[SignKind, tuple[str | None, ...]] = {
     SignKind.TITLE: ("LOC", "ORG", "NORP", "PER", None),
     SignKind.PEOPLE: ("NORP",),  # Karen and Chin are names of persons too
 }
+_DIVISIONS = ("admin1", "region")
 _WORDS = 3  # in the names of towns
 _LARGER = 4  # times as many people as the largest of that name elsewhere: else the name alone does not tell
 
@@ -55,40 +56,51 @@ def hints(
             told.update({} if across else {i: sign.code})
             peoples.update({i: across} if across else {})
     for entity in analysis.entities:
-        if entity.label == "ORG" and entity.last - entity.first > 1 and entity.first not in taken:
-            told.update(_town(analysis, entity, knowledge))
+        if entity.label == "ORG" and entity.last - entity.first > 1:
+            told.update(_seat(analysis, entity, taken, knowledge))
     return told, guessed, peoples
 
 
-def _town(analysis: Analysis, entity: Entity, knowledge: Knowledge) -> Iterator[tuple[int, str]]:
-    """The town that an organisation's name begins with; an outlet's tells nothing of where the story happens."""
+def _seat(
+    analysis: Analysis, entity: Entity, taken: Collection[int], knowledge: Knowledge
+) -> Iterator[tuple[int, str]]:
+    """The town or division that an organisation's name begins with, a division (``Kano State``) though its government
+    is known too; an outlet's tells nothing of where the story happens."""
     tokens = analysis.tokens[entity.first : entity.last]
     kinds = knowledge.agents.name_heads
     head = knowledge.agents.named([t.text.lower() for t in tokens])
-    if (
-        head is None
-        or kinds[head][0] is ActorKind.OUTLET
-        or not tokens[0].text[:1].isupper()
-        or tokens[0].upos == "ADJ"
-    ):
+    if head is None or kinds[head][0] is ActorKind.OUTLET or not tokens[0].text[:1].isupper():
         return
-    if tokens[0].text.lower() in kinds:
-        return
-    for size in range(min(_WORDS, len(tokens) - 1), 0, -1):  # ``San Francisco Human Services Agency`` is not of San
+    behind = tokens[1].text.lower()
+    if tokens[0].text.lower() in kinds and behind not in knowledge.places.words.divisions:
+        return  # but `Rivers State`
+    least = 2 if tokens[0].upos == "ADJ" else 1  # `Upper Nile`, but `Popular Front`
+    for size in range(
+        min(_WORDS, len(tokens) - 1), least - 1, -1
+    ):  # ``San Francisco Human Services Agency`` is not of San
         name = " ".join(t.text for t in tokens[:size])
+        if name.lower() in knowledge.agents.phrases.directions:
+            return
         if any(True for _ in knowledge.places.candidates(name)):
-            country = _largest(name, knowledge)
-            if country is not None:
+            division = any(t.text.lower() in knowledge.places.words.divisions for t in tokens[size - 1 : size + 1])
+            country = _largest(name, knowledge, division=division)
+            if country is not None and (division or entity.first not in taken):
                 yield tokens[0].i, country
             return
 
 
-def _largest(name: str, knowledge: Knowledge) -> str | None:
+def _largest(name: str, knowledge: Knowledge, *, division: bool) -> str | None:
+    """The country of the largest place of a name; ``division``: the name says itself that it is one of a state's."""
     found: Sequence[tuple[int, str | None]] = [
-        (c.population, c.place.country) for c in knowledge.places.candidates(name)
+        (c.population, c.place.country)
+        for c in knowledge.places.candidates(name)
+        if not division or c.place.kind in _DIVISIONS
     ]
     if not found:
         return None
     people, country = max(found, key=lambda c: c[0])
     others = max((p for p, c in found if c != country), default=0)
-    return country if people >= max(_PEOPLED, _LARGER * others) else None
+    if people >= max(_PEOPLED, _LARGER * others):
+        return country
+    divisions = division or all(c.place.kind in _DIVISIONS for c in knowledge.places.candidates(name))
+    return country if divisions and len({c for _, c in found}) == 1 else None
