@@ -17,7 +17,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.knowledge import Knowledge
-from dragoman.knowledge.places import fold
+from dragoman.knowledge.places import Gazetteer, fold
 from dragoman.records import (
     Actor,
     ActorMention,
@@ -95,6 +95,7 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
         for m in scan(analysis, base, words)
         if not _within_place(m, inside.get(m.first))
         and not _within_organisation(m, organisations.get(m.first), knowledge.agents.phrases.directions)
+        and not _division(m, analysis, knowledge.places)
     ]
     backers = [m for m in scanned if country_like(m) and only_backs(analysis, m.last, agents)]
     matches = [m for m in scanned if m not in backers]
@@ -159,6 +160,19 @@ def _within_organisation(match: Match, entity: Entity | None, directions: Collec
     if match.last - match.first == 1 and match.key in directions:
         return match.first == entity.first
     return match.first > entity.first and all(c.actor.startswith("gov:") for c in match.candidates)
+
+
+def _division(match: Match, analysis: Analysis, places: Gazetteer) -> bool:
+    """True for ``Niger`` in ``Niger State Police Command``: a division of another state than that of its name."""
+    states = {c.actor[6:] for c in match.candidates if c.actor.startswith("state:")}
+    if not states or match.last >= len(analysis.tokens):
+        return False
+    behind = analysis.tokens[match.last]
+    if not behind.text[:1].isupper() or behind.text.lower() not in places.words.divisions:
+        return False
+    name = analysis.text[analysis.tokens[match.first].start : behind.end]
+    found = {c.place.country for c in places.candidates(name) if c.place.id.startswith("place:")}
+    return bool(found) and not found & states
 
 
 def _within_person(match: Match, persons: Mapping[int, Entity]) -> bool:
