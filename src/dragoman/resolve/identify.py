@@ -159,7 +159,8 @@ def _within_organisation(match: Match, entity: Entity | None, directions: Collec
         return False
     if match.last - match.first == 1 and match.key in directions:
         return match.first == entity.first
-    return match.first > entity.first and all(c.actor.startswith("gov:") for c in match.candidates)
+    seats = bool(match.candidates) and all(c.actor.startswith("gov:") for c in match.candidates)
+    return seats and match.first > entity.first
 
 
 def _division(match: Match, analysis: Analysis, places: Gazetteer) -> bool:

@@ -75,9 +75,8 @@ def _seat(
     if tokens[0].text.lower() in kinds and behind not in knowledge.places.words.divisions:
         return  # but `Rivers State`
     least = 2 if tokens[0].upos == "ADJ" else 1  # `Upper Nile`, but `Popular Front`
-    for size in range(
-        min(_WORDS, len(tokens) - 1), least - 1, -1
-    ):  # ``San Francisco Human Services Agency`` is not of San
+    longest = min(_WORDS, len(tokens) - 1)  # ``San Francisco Human Services Agency`` is not of San
+    for size in range(longest, least - 1, -1):
         name = " ".join(t.text for t in tokens[:size])
         if name.lower() in knowledge.agents.phrases.directions:
             return
