@@ -226,12 +226,15 @@ class Seats:
         rebels to leave``: its subject is, by the verb; and who ``had him arrested``."""
         syntax = self.view.syntax
         token = syntax.tokens[match.head]
-        if match.frame.how in (CAUSED, INVERTED) and match.sources == match.frame.agents:
+        by_which = any(
+            c.xpos in ("WDT", "WP") and "by" in syntax.case_words(c.i) for c in syntax.analysis.children(token.i)
+        )
+        if (match.frame.how in (CAUSED, INVERTED) or by_which) and match.sources == match.frame.agents:
             return next((s for s in stands if s.token in match.sources and self.cast.can_act(s.token)), None)
         if token.dep != "xcomp" or match.frame.passive or match.frame.how != "control" or not match.sources:
             return None
         above = syntax.frame(token.head)
-        beside = {*above.patients, *above.indirect}
+        beside = {*above.patients, *above.indirect, *(o.head for o in above.obliques if "with" in o.cases)}
         promised = syntax.lemmas[token.head] in syntax.grammar.subject_control and beside
         driven = {*above.agents} if promised else beside
         if set(match.sources) != set(match.frame.agents) or not set(match.sources) <= driven:

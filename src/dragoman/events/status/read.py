@@ -16,10 +16,10 @@ from functools import partial
 from dragoman.events.acts.matching import Match
 from dragoman.events.status.ahead import scheduled
 from dragoman.events.status.by_type import found_in_time, on_the_table, performed, threat, under_way
+from dragoman.events.status.complements import effect_on_complement, told
 from dragoman.events.status.effects import effect_on, judged, presupposed
 from dragoman.events.status.fates import fate
 from dragoman.events.status.governed import (
-    asked,
     awaited,
     definite,
     infinitive_of,
@@ -29,7 +29,6 @@ from dragoman.events.status.governed import (
     of_a_deal,
     ranked,
     untrue,
-    wanted_of_another,
     went_on,
 )
 from dragoman.events.status.modals import modal_of, not_only, polarity
@@ -86,11 +85,19 @@ class StatusReader:
         if none is not None and match.entry.type != "REJECT":
             state.negate(none, f"negated by `{self.tokens[none].text}`")
         verdict = self._read(state, match.head, match.support)
+        if keeps(self.syntax, match.head, self.phrases) and any(
+            self.lemmas[w] in self.phrases.kept for w in match.words
+        ):
+            return Verdict(Status.ACTUAL, -1, ("it was made, whatever became of it",), firm=True)
         if performed(self.syntax, match, state, self.phrases):
             return Verdict(Status.ACTUAL, -1, (*verdict.reasons, "done in being announced"), inferred=True)
         if (talks := on_the_table(self.syntax, match, state, self.phrases)) is not None:
             why = f"still the matter of `{self.tokens[talks].text}`: planned"
             return Verdict(Status.PLANNED, talks, (*verdict.reasons, why))
+        return self._by_what_came(match, state, verdict)
+
+    def _by_what_came(self, match: Match, state: StatusState, verdict: Verdict) -> Verdict:
+        """The status by what came of an act, and what it is a threat of."""
         safe = found_in_time(self.syntax, match, state)
         if safe is not None:
             why = f"`{self.tokens[safe].text}` before it did harm: {Status.NOT_DONE.value}"
@@ -256,7 +263,11 @@ class StatusReader:
         infinitive = "to" in self.syntax.case_words(token.i)
         if state.status is Status.ACTUAL and token.xpos == "VBG" and noun_says(self.syntax, token, self.lexicon):
             return  # `denied a report accusing it of arming them`: it was said
-        if self.lemmas[noun] in self.phrases.tellings and not infinitive and self._told(state, noun):
+        if (
+            self.lemmas[noun] in self.phrases.tellings
+            and not infinitive
+            and told(self.syntax, self.lexicon, state, noun)
+        ):
             return
         participle = token.xpos == "VBN" and not any(self.syntax.analysis.children(token.i, "aux", "aux:pass"))
         effect = self.lexicon.effect(self.lemmas[noun], "n", ("acl",)) if not participle else None
@@ -294,20 +305,6 @@ class StatusReader:
         else:
             self._nominal(state, noun)
 
-    def _told(self, state: StatusState, noun: int) -> bool:
-        """``unconfirmed reports that``, ``dismissed talk that``: whether anything is said of what a report tells."""
-        token = self.tokens[noun]
-        words = [c.i for c in self.syntax.analysis.children(noun, "amod", "compound")]
-        if token.dep in ("obj", "nsubj", "nsubj:pass"):
-            words.append(token.head)
-        for word in words:
-            for kind in ("v", "a", "n"):
-                effect = self.lexicon.effect(self.lemmas[word], kind, ("told",))
-                if effect is not None:
-                    state.apply(effect, word, f"`{self.tokens[word].text}` of the {token.text}")
-                    return True
-        return False
-
     def _carried(self, state: StatusState, noun: int) -> None:
         """A plan or decision that is itself taken, never taken, made, dropped: its verb bears on the act, however
         definite the noun.
@@ -324,16 +321,16 @@ class StatusReader:
 
     def _from_complement(self, state: StatusState, token: Token, governor: int, base: str) -> None:
         lemma, infinitive = self.lemmas[governor], infinitive_of(self.syntax, token)
-        effect = self._effect_on_complement(token, governor, base)
+        effect = effect_on_complement(self.syntax, self.lexicon, token, governor)
         if lemma == "wish" and told_past(self.syntax, token.i):
             (state.fulfil if state.status is Status.NOT_DONE else state.undo)(governor, "wished otherwise")
         if base == "ccomp" and effect is None and lemma in self.phrases.tellings:
-            self._told(state, governor)
+            told(self.syntax, self.lexicon, state, governor)
             return
         if base == "ccomp" and lemma in self.phrases.speech:
             for report in self.syntax.analysis.children(governor, "nsubj"):
                 if self.lemmas[report.i] in self.phrases.tellings:
-                    self._told(state, report.i)  # `unconfirmed reports said`
+                    told(self.syntax, self.lexicon, state, report.i)  # `unconfirmed reports said`
         if (lemma in ("be", "go", "set") and not infinitive) or went_on(self.syntax, governor):
             effect = None
         if effect is None and base == "ccomp":
@@ -345,20 +342,6 @@ class StatusReader:
         elif infinitive and lemma in self.phrases.implicative and state.status is Status.ACTUAL:
             state.firm = True
         self._predicate(state, governor, negation=lemma not in self.phrases.ceasing)  # `has not stopped`: does it
-
-    def _effect_on_complement(self, token: Token, governor: int, base: str) -> Status | None:
-        """What a verb or adjective says of the clause or infinitive that is its complement."""
-        to = ("xcomp",) if "to" in self.syntax.case_words(token.i) else ()
-        effect = self._effect(governor, ("xcomp",) if base == "xcomp" else ("ccomp", *to))
-        if self.lemmas[governor] in self.phrases.wanting and wanted_of_another(self.syntax, governor, token):
-            effect = Status.DEMANDED
-        if effect is Status.DEMANDED and base == "ccomp" and asked(self.syntax, token.i):
-            effect = None  # `asked why they had fled`: a question demands nothing
-        if effect is not None and self.lemmas[governor] in self.phrases.doubts_ahead and token.i < governor:
-            effect = None  # `..., the army claims`: the act is told, and by whom
-        if effect is None and base == "ccomp" and self._own_threat(token.i, governor):
-            effect = Status.THREATENED
-        return effect
 
     def _apply_to_complement(self, state: StatusState, token: Token, governor: int, effect: Status) -> None:
         """Applies what is said of a complement, and what came of it after all (``refused, but did so``)."""
@@ -375,14 +358,6 @@ class StatusReader:
         kept = taken_back(self.syntax, governor, self.phrases)
         if kept is not None and (state.status in _MEANT or (kept[1] and state.status is Status.NOT_DONE)):
             (state.fulfil if kept[1] else state.undo)(kept[0], f"`{self.tokens[kept[0]].text}` behind it")
-
-    def _own_threat(self, p: int, governor: int) -> bool:
-        """``warned that it would strike``: by one who speaks of what he himself will do."""
-        if self.lemmas[governor] not in self.phrases.warnings or modal_of(self.syntax, self.lexicon, p) is None:
-            return False
-        return any(
-            s.upos == "PRON" and s.feature("Person") in ("1", "3") for s in self.syntax.analysis.children(p, "nsubj")
-        )
 
     def _from_adverbial(self, state: StatusState, token: Token, governor: int) -> None:
         marks = self.syntax.case_words(token.i)
