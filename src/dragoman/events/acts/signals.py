@@ -174,9 +174,15 @@ class EventSignals:
         while True:
             token = self.syntax.tokens[i]
             above = token.head
-            if above == i or flagged.get(above) != flagged[i] or abs(above - i) > _NEAR or token.dep not in _TOGETHER:
+            near = above != i and flagged.get(above) == flagged[i] and abs(above - i) <= _NEAR
+            together = token.dep in _TOGETHER or (token.dep == "nsubj" and self._happens(above))
+            if not near or not together:
                 return i
             i = above
+
+    def _happens(self, verb: int) -> bool:
+        """Whether a verb only tells that what its subject names happens: ``peace talks resumed``."""
+        return self.syntax.is_verb(verb) and self.syntax.lemmas[verb] in self.syntax.grammar.occurrence
 
     def _candidate(self, top: int, words: set[int], kind: str) -> Candidate:
         head = top
