@@ -198,6 +198,9 @@ def _part_of_larger(ctx: Context, token: Token, agent: Agent) -> bool:
     if not token.dep.startswith(("compound", "nmod:desc", "flat")) or set_off(ctx.analysis, token):
         return False
     head = ctx.analysis.tokens[token.head]
+    whole = phrase_at(ctx, token)
+    if whole is not None and whole[2] > head.i > token.i and "-" in whole[0].noun:
+        return False  # ``Malawi's president-elect``: the whole word is the noun
     if head.i > token.i and phrase_at(ctx, head) is not None:
         return True
     if agent.kind == "body" and agent.sectors[:1] in (("JUD",), ("LEG",)) and token.upos == "PROPN":

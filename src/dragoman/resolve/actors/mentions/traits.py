@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dragoman.knowledge.actor_rows import KnownActor
 from dragoman.knowledge.agents import Agent
+from dragoman.knowledge.names import key
 from dragoman.records import ActorKind
 from dragoman.resolve.actors.context import Context, Traits, only_backs
 from dragoman.resolve.actors.identity.choose import choose
@@ -85,6 +86,8 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
         country, reason = (person, ["whose person is of that country"]) if person else place_in(ctx, first, own)
         reasons += reason
     sectors, reason = _sectors_told(ctx, (first, last), agent, owner, head, stated=stated)
+    if stated and owner is None and agent is not None and (held := _office_of(ctx, agent, country)):
+        sectors, reason = held, [f"“{agent.noun}” is an office of {country}"]
     reasons += reason
     former = any(ctx.agents.modifiers.get(t.text.lower()) == "former" for t in ctx.analysis.tokens[first:last])
     role = None if agent is None else f"former {agent.noun}" if former else agent.noun
@@ -92,6 +95,13 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     abroad = several or world or (not stated and owner is not None and owner.country is None and _works_abroad(owner))
     gender, placed = agent.gender if agent else None, country is not None and not stated
     return Traits(country, of, sectors, role, former, gender, tuple(reasons), abroad, about, placed)
+
+
+def _office_of(ctx: Context, agent: Agent, country: str | None) -> tuple[str, ...]:
+    """The sectors of a trade's noun that is an office of this state: ``Hong Kong's chief executive``; empty if none."""
+    if agent.sectors[:1] != ("BUS",):
+        return ()
+    return next((role.sectors for role in ctx.base.offices.get((key(agent.noun), f"state:{country}"), ())), ())
 
 
 def _sectors_told(
