@@ -65,6 +65,7 @@ class Grammar(Row):
     pronouns: frozenset[str]
     stative: Mapping[str, str]
     settled: Mapping[str, frozenset[str]]
+    needs_object: frozenset[str]
     owning: Mapping[str, frozenset[str]]
     ascribing: Mapping[str, frozenset[str]]
     handiwork: frozenset[str]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dragoman.language.docs import TokenisedSentence, lemmas_of, morphs_of
+from dragoman.language.docs import TokenisedSentence, lemmas_of, morphs_of, possible
 from dragoman.language.encoder import ParsedSentence
 from dragoman.language.lemmas import Lemmatiser
 from dragoman.records import Analysis, Article, Entity, Sentence, Signals, Token
@@ -35,9 +35,10 @@ def analysis_from_parsed(
     found: list[Sentence] = []
     entities: list[Entity] = []
     block = 0
-    for number, (sentence, parse) in enumerate(zip(sentences, parsed, strict=True)):
+    for number, (sentence, given) in enumerate(zip(sentences, parsed, strict=True)):
         base = len(tokens)
         words, before = sentence.words, base - 1
+        parse = possible(words, given)
         lemmas, morphs = lemmas_of(words, parse, lemmatiser), morphs_of(words, parse)
         columns = zip(sentence.spans, lemmas, parse.upos, parse.xpos, morphs, parse.heads, parse.relations, strict=True)
         tokens += [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dragoman.language.encoder import ParsedSentence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-__all__ = ["Row", "TokenisedSentence", "build_doc", "encodable", "lemmas_of", "morphs_of"]
+__all__ = ["Row", "TokenisedSentence", "build_doc", "encodable", "lemmas_of", "morphs_of", "possible"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,22 @@ def build_doc(
     return Doc(vocab, **columns)
 
 
+def possible(words: list[str], parse: ParsedSentence) -> ParsedSentence:
+    """The parse without past tenses in ``-ing``, which English has none of: what somebody has is a noun then (``after
+    deputy's sacking``, in a headline), all else a participle.
+    """
+    wrong = [k for k, tag in enumerate(parse.xpos) if tag in ("VBD", "VBN") and words[k].lower().endswith("ing")]
+    if not wrong:
+        return parse
+    owned = {head - 1 for head, relation in zip(parse.heads, parse.relations, strict=True) if relation == "nmod:poss"}
+    upos, xpos, feats = [*parse.upos], [*parse.xpos], None if parse.feats is None else [*parse.feats]
+    for k in wrong:
+        upos[k], xpos[k] = ("NOUN", NOUN_TAG) if k in owned else (upos[k], "VBG")
+        if feats is not None:
+            feats[k] = "Number=Sing" if k in owned else "VerbForm=Ger"
+    return replace(parse, upos=upos, xpos=xpos, feats=feats)
+
+
 def morphs_of(words: list[str], parse: ParsedSentence) -> list[str]:
     """The encoder's features. Where they split among a verb's persons and numbers none may win: those of the tags then,
     as where the weights have no features."""
@@ -111,6 +127,7 @@ def _sentence_rows(
 ) -> list[Row]:
     """The tokens of one sentence; ``index`` is where each will stand in the Doc."""
     words = sentence.words
+    parse = possible(words, parse)
     morphs, lemmas = morphs_of(words, parse), lemmas_of(words, parse, lemmatiser)
     entities = ["O"] * len(words)
     for first, last, label in parse.entities:

@@ -12,6 +12,9 @@ from dragoman.records import Analysis, Token
 __all__ = ["Voice"]
 
 
+_OBJECTS = frozenset({"obj", "ccomp", "xcomp", "obl:unmarked"})
+
+
 class Voice:
     """The verbs of one article, asked for their voice."""
 
@@ -58,6 +61,8 @@ class Voice:
             return False  # `the man she had beaten by a seat`, `the group that Baghdad once armed`
         if "nsubj:pass" in below:
             return not self._past_tense(i)
+        if "nsubj" in below and not below & _OBJECTS and self._tokens[i].xpos in ("VBD", "VBN"):
+            return "aux" not in below and self._lemmas[i] in self._grammar.needs_object
         if any(self.agent(c) for c in self._analysis.children_of[i]):
             return True
         return self._participle(i) and self._child(i, "aux") is None and self._bare_participle(i)
