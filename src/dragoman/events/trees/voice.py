@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from functools import lru_cache
 
 from dragoman.events.trees.phrases import Phrases
@@ -61,11 +61,14 @@ class Voice:
             return False  # `the man she had beaten by a seat`, `the group that Baghdad once armed`
         if "nsubj:pass" in below:
             return not self._past_tense(i)
-        if "nsubj" in below and not below & _OBJECTS and self._tokens[i].xpos in ("VBD", "VBN"):
-            return "aux" not in below and self._lemmas[i] in self._grammar.needs_object
-        if any(self.agent(c) for c in self._analysis.children_of[i]):
+        if any(self.agent(c) for c in self._analysis.children_of[i]) or self._headed(i, below):
             return True
         return self._participle(i) and self._child(i, "aux") is None and self._bare_participle(i)
+
+    def _headed(self, i: int, below: Set[str]) -> bool:
+        """``protests after consul expelled``: in a headline what needs an object and has none but a subject."""
+        past = self._tokens[i].xpos in ("VBD", "VBN") and "nsubj" in below and "aux" not in below
+        return past and not below & _OBJECTS and self._lemmas[i] in self._grammar.needs_object
 
     def _participle(self, i: int) -> bool:
         """By its tag, or where no past tense stands: ``the court, asked for a ruling, sent it back``, ``was questioned,

@@ -6,9 +6,10 @@ Signs (``hryvnias``, ``Datuk``, ``Shwedagon Pagoda``), the towns in the names of
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from dragoman.knowledge import Knowledge
+from dragoman.knowledge.places import fold
 from dragoman.knowledge.signs import SignKind
 from dragoman.records import ActorKind, Analysis, Entity
 from dragoman.resolve.actors.scan import Words, signs_in
@@ -57,43 +58,54 @@ def hints(
             peoples.update({i: across} if across else {})
     for entity in analysis.entities:
         if entity.label == "ORG" and entity.last - entity.first > 1:
-            told.update(_seat(analysis, entity, taken, knowledge))
+            told.update(_seat(analysis, entity, taken, knowledge) or _of_a_town(analysis, entity, taken, knowledge))
     return told, guessed, peoples
 
 
-def _seat(
-    analysis: Analysis, entity: Entity, taken: Collection[int], knowledge: Knowledge
-) -> Iterator[tuple[int, str]]:
+def _seat(analysis: Analysis, entity: Entity, taken: Collection[int], knowledge: Knowledge) -> dict[int, str]:
     """The town or division that an organisation's name begins with, a division (``Kano State``) though its government
     is known too; an outlet's tells nothing of where the story happens."""
     tokens = analysis.tokens[entity.first : entity.last]
     kinds = knowledge.agents.name_heads
     head = knowledge.agents.named([t.text.lower() for t in tokens])
     if head is None or kinds[head][0] is ActorKind.OUTLET or not tokens[0].text[:1].isupper():
-        return
+        return {}
     behind = tokens[1].text.lower()
     if tokens[0].text.lower() in kinds and behind not in knowledge.places.words.divisions:
-        return  # but `Rivers State`
+        return {}  # but `Rivers State`
     least = 2 if tokens[0].upos == "ADJ" else 1  # `Upper Nile`, but `Popular Front`
     longest = min(_WORDS, len(tokens) - 1)  # ``San Francisco Human Services Agency`` is not of San
     for size in range(longest, least - 1, -1):
         name = " ".join(t.text for t in tokens[:size])
         if name.lower() in knowledge.agents.phrases.directions:
-            return
+            return {}
         if any(True for _ in knowledge.places.candidates(name)):
             division = any(t.text.lower() in knowledge.places.words.divisions for t in tokens[size - 1 : size + 1])
             country = _largest(name, knowledge, division=division)
-            if country is not None and (division or entity.first not in taken):
-                yield tokens[0].i, country
-            return
+            told = country is not None and (division or entity.first not in taken)
+            return {tokens[0].i: country} if told and country is not None else {}
+    return {}
+
+
+def _of_a_town(analysis: Analysis, entity: Entity, taken: Collection[int], knowledge: Knowledge) -> dict[int, str]:
+    """The town or division that an organisation's name ends with: ``National University of Puno``."""
+    tokens = analysis.tokens[entity.first : entity.last]
+    of = max((k for k, t in enumerate(tokens) if t.text == "of"), default=0)
+    behind = tokens[of + 1 :]
+    kinds, head = knowledge.agents.name_heads, knowledge.agents.named([t.text.lower() for t in tokens[:of]])
+    known = head is not None and kinds[head][0] is not ActorKind.OUTLET
+    if not of or not known or not behind or len(behind) > _WORDS or behind[0].i in taken:
+        return {}
+    country = _largest(" ".join(t.text for t in behind), knowledge, division=False)
+    return {behind[0].i: country} if country is not None else {}
 
 
 def _largest(name: str, knowledge: Knowledge, *, division: bool) -> str | None:
     """The country of the largest place of a name; ``division``: the name says itself that it is one of a state's."""
+    every = knowledge.places.candidates(name)
+    own = [c for c in every if fold(c.place.name) == fold(name)] or every  # `Puno` is no spelling of Pune
     found: Sequence[tuple[int, str | None]] = [
-        (c.population, c.place.country)
-        for c in knowledge.places.candidates(name)
-        if not division or c.place.kind in _DIVISIONS
+        (c.population, c.place.country) for c in own if not division or c.place.kind in _DIVISIONS
     ]
     if not found:
         return None
@@ -101,5 +113,5 @@ def _largest(name: str, knowledge: Knowledge, *, division: bool) -> str | None:
     others = max((p for p, c in found if c != country), default=0)
     if people >= max(_PEOPLED, _LARGER * others):
         return country
-    divisions = division or all(c.place.kind in _DIVISIONS for c in knowledge.places.candidates(name))
+    divisions = division or all(c.place.kind in _DIVISIONS for c in every)
     return country if divisions and len({c for _, c in found}) == 1 else None
