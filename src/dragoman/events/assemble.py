@@ -9,7 +9,7 @@ from dragoman.events.acts.backing import with_backing
 from dragoman.events.acts.constituents import OWNER
 from dragoman.events.acts.discourse import in_one_sense
 from dragoman.events.acts.doers import by_doer
-from dragoman.events.acts.domain import PUBLIC, Domain
+from dragoman.events.acts.domain import ATTACKED, PUBLIC, Domain
 from dragoman.events.acts.inner import INNER, UNDONE, with_inner
 from dragoman.events.acts.matching import Match, Matcher, find_matches, owned
 from dragoman.events.acts.quarrels import DISPLEASED, concerns_nobody, spoken_for
@@ -164,7 +164,8 @@ class Assembly:
         if self.matcher.armed(match.head) or not self.domain.harmless(sentence, sure):
             return False
         sides = self.cast.participants((*match.sources, *match.targets), match.head)
-        public = any(p.sectors and p.sectors[0] in PUBLIC for p in sides)
+        told = PUBLIC | ATTACKED if match.entry.type == "ASSAULT" else PUBLIC
+        public = any(p.sectors and p.sectors[0] in told for p in sides)
         return not public or self.domain.harmless(sentence, sure, concerned=True)
 
     def forget(self) -> None:

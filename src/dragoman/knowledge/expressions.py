@@ -66,6 +66,8 @@ class Grammar(Row):
     stative: Mapping[str, str]
     settled: Mapping[str, frozenset[str]]
     needs_object: frozenset[str]
+    ways: frozenset[str]
+    thrown: frozenset[str]
     owning: Mapping[str, frozenset[str]]
     ascribing: Mapping[str, frozenset[str]]
     handiwork: frozenset[str]

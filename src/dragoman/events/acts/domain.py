@@ -26,7 +26,7 @@ from dragoman.knowledge.remembered import Remembered
 from dragoman.knowledge.weights import read_weights, summed
 from dragoman.records import Analysis, Resolution
 
-__all__ = ["PUBLIC", "Domain", "features"]
+__all__ = ["ATTACKED", "PUBLIC", "Domain", "features"]
 
 _WEIGHTS = Path(__file__).parents[1] / "data" / "domain.csv"
 HARMLESS = 2.3
@@ -52,6 +52,11 @@ _SURE = 0.3
 PUBLIC = frozenset({"REB", "UAF", "OPP", "PTY", "MIL", "IGO", "SPY", "PRM", "HRI", "LEG", "ETH"})
 """Sectors of whom what is done by or to is seldom anything but politics: not governments, courts and police, who deal
 with roads and thieves. With governments too F1 is .02 less on dev, .06 less in news by other hands."""
+ATTACKED = frozenset({"GOV", "JUD", "MED"})
+"""The same where somebody is attacked: ``The sarpanch of a village near Bathinda was shot dead``. With courts in
+verdicts and police in arrests too F1 is .05 and .09 more on dev and in news by other hands, and five more of 461
+harmless local texts tell of an arrest or a verdict (29 November 2026): thieves and their judges are not what is asked
+for."""
 CONCERNED = 2.0
 """Log odds for a side of such a sector: ``Al-Shabaab stormed a hotel in Mogadishu on Friday`` alone was left unread.
 With 0, 1, 2 F1 is 84.78, 84.78, 84.81 on dev, 72.36, 72.40, 72.40 and 69.78, 69.83, 69.83 in the two halves of news by

@@ -254,7 +254,7 @@ def _known(candidate: Candidate, matcher: Matcher) -> bool:
 def _settled(match: Match, matcher: Matcher) -> bool:
     """Whether the type of an expression is a settled case, on which the encoder wavers (``violated the ceasefire``)."""
     words = matcher.grammar.settled.get(matcher.lemmas[match.head], frozenset())
-    return any(matcher.lemmas[w] in words for w in match.words)
+    return any(matcher.lemmas[w] in words for w in (match.head, *match.words))
 
 
 def _own_wish(i: int, matcher: Matcher) -> bool:

@@ -18,6 +18,7 @@ _SENDING = frozenset({"MOBILIZE", "AID"})
 _FROM = frozenset({"from"})
 _FROM_OR_AGAINST = frozenset({"from", "against"})
 _HARM = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+_OF_CROWDS = frozenset({"PROTEST", "ASSAULT"})
 _OPINIONS = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 """Types of what is said of others' acts."""
 
@@ -26,7 +27,7 @@ def not_sufferers(view: View, match: Match, stands: Sequence[Stand], sources: Se
     """To whom, by the tree, an act was not done. ``sources``, ``targets``: whom its expression seats."""
     found = {*same_people(view.cast, sources, targets, stands)}
     found |= _left(view, match, stands, targets) | _beyond(view, match, stands) | missed(view, match, stands)
-    parts = (_helped, _asked_for, _own, _of_another, _aside, judges)
+    parts = (_helped, _asked_for, _own, _of_another, _aside, _means, judges)
     return found.union(*(part(view, match) for part in parts))
 
 
@@ -46,6 +47,24 @@ def _aside(view: View, match: Match) -> set[int]:
         return set()
     agents = {c for a in syntax.frame(token.head).agents for c in syntax.conjuncts(a)}
     return {a for a in agents if view.acts_at(a, token.head, "ACCUSE") or view.acts_at(a, token.head, "SUPPORT")}
+
+
+def _means(view: View, match: Match) -> set[int]:
+    """What protesters block a way with, the way, and what they throw: ``blocked the road with lorries``, ``hurled
+    bottles``. In our corpus 67 of 108 who block a road have no target, 19 the road.
+    """
+    if match.entry.type not in _OF_CROWDS:
+        return set()
+    syntax, grammar = view.syntax, view.syntax.grammar
+    things = {c for p in match.frame.patients for c in syntax.conjuncts(p)}
+    found = {c for c in things if syntax.lemmas[c] in grammar.thrown}
+    if match.entry.type == "PROTEST":
+        ways = {c for c in things if syntax.lemmas[c] in grammar.ways}
+        beside = (
+            {c for o in match.frame.obliques if "with" in o.cases for c in syntax.conjuncts(o.head)} if ways else set()
+        )
+        found |= ways | {c for c in beside if not syntax.can_act(c)}
+    return found
 
 
 def _own(view: View, match: Match) -> set[int]:

@@ -22,6 +22,7 @@ from dragoman.events.status.fates import fate
 from dragoman.events.status.governed import (
     awaited,
     definite,
+    has_any,
     infinitive_of,
     nothing,
     noun_relations,
@@ -76,6 +77,8 @@ class StatusReader:
         if match.entry.status:
             state.cue = match.head
             state.reasons.append(f"the expression itself: {match.entry.status.value}")
+            if has_any(self.syntax, match.head, self.phrases.cancelling.get(self.lemmas[match.head], frozenset())):
+                state.undo(match.head, "and called off")  # `called off a picket`
         for word in match.words if not match.entry.general and match.entry.type != "REJECT" else ():
             no = self.syntax.negated(word) if self.tokens[word].dep == "obj" else None
             own = self.tokens[word].head == match.head and self.lemmas[word] not in self.phrases.of_lack

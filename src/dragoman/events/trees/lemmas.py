@@ -82,6 +82,7 @@ def _compound(i: int, tokens: Sequence[Token], folded: Sequence[str], codebook: 
         if tokens[i].head == (first.i if last.i == i else last.i):
             continue
         whole = f"{first.text.lower()}-{folded[last.i]}"
-        if codebook.knows(whole) and not codebook.heads(folded[i]):
+        verb = tokens[i].upos == "VERB" and codebook.heads(whole)  # `lathi-charged`, whatever `charge` is
+        if verb or (codebook.knows(whole) and not codebook.heads(folded[i])):
             return whole
     return None

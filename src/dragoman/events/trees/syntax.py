@@ -179,7 +179,8 @@ class Syntax:
         """The surface subject of a predicate, its own or that of the clause that controls it, and by what
         construction.
         """
-        own = [c for c in self.analysis.children_of[i] if self.tokens[c].dep.startswith("nsubj")]
+        half = i - 2 if "-" in self.lemmas[i] else -1  # `gang` of `gang-raped`
+        own = [c for c in self.analysis.children_of[i] if self.tokens[c].dep.startswith("nsubj") and c != half]
         own = [c for c in own if self.tokens[c].dep != "nsubj:outer"] or own
         if own:
             head = self._all_of(own[-1])
