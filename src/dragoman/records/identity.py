@@ -124,7 +124,9 @@ class AssertedRole:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place with coordinates in degrees (WGS 84). ``id`` is ``gn:<GeoNames id>`` or ``place:<slug>`` of ours."""
+    """A place with coordinates in degrees (WGS 84). ``id`` is ``gn:<GeoNames id>``, ``place:<slug>`` of ours,
+    or ``new:`` and a hash for one that no gazetteer lists, of which the article tells the state: without coordinates.
+    """
 
     id: str
     name: str

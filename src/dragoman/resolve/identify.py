@@ -36,6 +36,7 @@ from dragoman.resolve.actors.names.asserted import asserted_roles
 from dragoman.resolve.actors.scan import Match, country_like, scan, words_of
 from dragoman.resolve.actors.words.hints import hints
 from dragoman.resolve.coreference.link import Verdict, link
+from dragoman.resolve.places.unlisted import UNLISTED
 
 __all__ = ["context_of", "identify", "identify_and_assert"]
 
@@ -85,6 +86,8 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
     """All that the steps of the stage look at."""
     base = knowledge.actors
     agents = knowledge.agents
+    # Where a place lies that nobody lists is told by the article: it tells nothing of the article.
+    places = [p for p in places if p.place is None or p.place.kind != UNLISTED]
     words = words_of(analysis.tokens)
     inside = {
         i: p for p in places if p.place and p.token_end - p.token_start > 1 for i in range(p.token_start, p.token_end)

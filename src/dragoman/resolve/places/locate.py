@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from dragoman.records import Analysis, Article, PlaceMention, content_id
 from dragoman.resolve.places.choose import choose
-from dragoman.resolve.places.spans import Span, find_spans
+from dragoman.resolve.places.spans import Span, beside_of, find_spans
+from dragoman.resolve.places.unlisted import with_unlisted
 
 if TYPE_CHECKING:
     from dragoman.knowledge import Knowledge
@@ -68,4 +69,5 @@ def locate(article: Article, analysis: Analysis, knowledge: Knowledge) -> tuple[
                 token_end=span.last,
             )
         )
-    return tuple(mentions)
+    besides = [s.name.beside or beside_of(analysis.text, analysis.tokens[s.last - 1].end) for s in spans]
+    return with_unlisted(mentions, besides, analysis, gazetteer, hints)

@@ -118,9 +118,16 @@ def _of_token(  # noqa: PLR0911 - one answer for each case
         if governor.i == token.i or title:
             return "future", True
         return None, True
-    if lemma in words.dated and token.xpos == "VBN" and analysis.child(token.i, "aux:pass", "cop") is not None:
+    passive = token.xpos == "VBN" and analysis.child(token.i, "aux:pass", "cop") is not None
+    if lemma in words.dated and passive and not _is_phrase(analysis, token):
         return "future", infinitive
     return _finite(analysis, token, words, title), infinitive
+
+
+def _is_phrase(analysis: Analysis, token: Token) -> bool:
+    """``were set free``, ``was set up``: with what follows the verb is another, which sets no day."""
+    said = analysis.children(token.i, "compound:prt", "xcomp", "advmod")
+    return any(c.dep == "compound:prt" or (c.i == token.i + 1 and c.upos in ("ADJ", "ADV")) for c in said)
 
 
 def _stands_before(analysis: Analysis, first: int, token: Token) -> bool:
