@@ -67,6 +67,7 @@ class Grammar(Row):
     settled: Mapping[str, frozenset[str]]
     needs_object: frozenset[str]
     ways: frozenset[str]
+    complaining: frozenset[str]
     thrown: frozenset[str]
     owning: Mapping[str, frozenset[str]]
     ascribing: Mapping[str, frozenset[str]]

@@ -22,7 +22,8 @@ def with_threatened(matches: Sequence[Match], matcher: Matcher) -> list[Match]:
     """The matches, with the harm that nouns under a threat name, in the order of the text."""
     known = {m.head: m for m in matches}
     for threat in matches:
-        if threat.entry.type != "THREATEN" or matcher.lemmas[threat.head] not in matcher.grammar.threatening:
+        lemma = matcher.lemmas[threat.head]
+        if threat.entry.type != "THREATEN" or lemma not in matcher.grammar.threatening | matcher.grammar.warning:
             continue
         for noun in _objects(threat.head, matcher):
             kind = matcher.grammar.harms.get(matcher.lemmas[noun])
@@ -33,7 +34,8 @@ def with_threatened(matches: Sequence[Match], matcher: Matcher) -> list[Match]:
 
 def _objects(verb: int, matcher: Matcher) -> Iterator[int]:
     """What is threatened, or with what somebody is."""
-    for child in matcher.syntax.analysis.children(verb, "obj", "obl"):
-        with_it = child.dep == "obj" or "with" in matcher.syntax.case_words(child.i)
+    warns = matcher.lemmas[verb] in matcher.grammar.warning  # `warned Hanoi of tariffs`
+    for child in matcher.syntax.analysis.children(verb, "obl" if warns else "obj", "obl"):
+        with_it = child.dep == "obj" or ("of" if warns else "with") in matcher.syntax.case_words(child.i)
         if with_it and child.upos == "NOUN":
             yield from matcher.syntax.conjuncts(child.i)

@@ -18,6 +18,8 @@ _SENDING = frozenset({"MOBILIZE", "AID"})
 _FROM = frozenset({"from"})
 _FROM_OR_AGAINST = frozenset({"from", "against"})
 _HARM = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+_HEARING = (("IGO",), ("NGO",), ("MED",), ("INT",))
+"""Sectors of those before whom one complains of others."""
 _OF_CROWDS = frozenset({"PROTEST", "ASSAULT"})
 _OPINIONS = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 """Types of what is said of others' acts."""
@@ -27,6 +29,7 @@ def not_sufferers(view: View, match: Match, stands: Sequence[Stand], sources: Se
     """To whom, by the tree, an act was not done. ``sources``, ``targets``: whom its expression seats."""
     found = {*same_people(view.cast, sources, targets, stands)}
     found |= _left(view, match, stands, targets) | _beyond(view, match, stands) | missed(view, match, stands)
+    found |= _forums(view, match, stands)
     parts = (_helped, _asked_for, _own, _of_another, _aside, _means, judges)
     return found.union(*(part(view, match) for part in parts))
 
@@ -47,6 +50,15 @@ def _aside(view: View, match: Match) -> set[int]:
         return set()
     agents = {c for a in syntax.frame(token.head).agents for c in syntax.conjuncts(a)}
     return {a for a in agents if view.acts_at(a, token.head, "ACCUSE") or view.acts_at(a, token.head, "SUPPORT")}
+
+
+def _forums(view: View, match: Match, stands: Sequence[Stand]) -> set[int]:
+    """``complained to the Security Council``: before whom one complains is not of whom. Of eight such in our corpus
+    none is the target."""
+    if match.entry.type != "ACCUSE" or view.syntax.lemmas[match.head] not in view.syntax.grammar.complaining:
+        return set()
+    before = (s for s in stands if "to" in view.syntax.case_words(s.token))
+    return {s.token for s in before if s.someone.sectors[:1] in _HEARING}
 
 
 def _means(view: View, match: Match) -> set[int]:

@@ -11,6 +11,8 @@ from dragoman.records import Status
 
 __all__ = ["adverbs", "conditions", "habitual", "in_present", "is_near", "is_reported", "whole_sentence"]
 
+_OF_FACT = frozenset({"who", "whom", "how", "when", "where", "which"})
+"""Words of a question that takes for granted, in the past, what it asks about: ``Who bombed the mosque?``."""
 _CONDITIONS = frozenset({"if", "unless", "provided", "provide"})
 
 
@@ -115,7 +117,10 @@ def whole_sentence(syntax: Syntax, phrases: StatusPhrases, state: StatusState, h
     last = syntax.tokens[sentence.last - 1]
     open_to_question = state.status in (Status.ACTUAL, Status.PLANNED) and main_clause(syntax, head, sentence.root)
     first = syntax.tokens[min(sentence.first + (syntax.tokens[sentence.first].upos == "PUNCT"), sentence.last - 1)]
-    reason = first.text.lower() == "why" and not any(
+    verbs = (syntax.tokens[sentence.root], *syntax.analysis.children(sentence.root, "aux", "aux:pass"))
+    past = any(v.xpos == "VBD" for v in verbs)
+    asks = first.text.lower() == "why" or (past and first.text.lower() in _OF_FACT)
+    reason = asks and not any(
         a.xpos == "MD" or syntax.lemmas[a.i] == "not" for a in syntax.analysis.children(sentence.root, "aux", "advmod")
     )  # `why did they refuse`: they did
     if "?" in last.text and open_to_question and not reason:
