@@ -145,6 +145,8 @@ class AgentPhrases(Row):
     sitting: frozenset[str]
     others: frozenset[str]
     epithets: frozenset[str]
+    state_nouns: frozenset[str]
+    areas: Mapping[str, frozenset[str]]
     parents: frozenset[str]
     counterparts: frozenset[str]
     seated: frozenset[str]

@@ -27,6 +27,7 @@ from dragoman.resolve.actors.names.leaders import leader_of
 from dragoman.resolve.actors.words.offices import as_actor, bare, bare_body, body_of, office_holders
 from dragoman.resolve.actors.words.referring import elsewhere, joined_titles, unheld
 from dragoman.resolve.coreference.apart import told_apart
+from dragoman.resolve.coreference.areas import by_area
 from dragoman.resolve.coreference.counted import some_of_them, two_sides, whom_it_counts, whose_age
 from dragoman.resolve.coreference.epithets import epithet
 from dragoman.resolve.coreference.owned import of_its_owner, ruling_party
@@ -67,7 +68,8 @@ def link(
         if verdict is None and item.label == AGED:
             verdict = whose_age(ctx, item, chains) or new_actor(ctx, item, _NEW)
         elif verdict is None and item.form is MentionForm.PHRASE:
-            verdict = pointed_actor(ctx, item, chains, verdicts, heads)
+            verdict = by_area(ctx, item, chains, verdicts, heads)
+            verdict = verdict or pointed_actor(ctx, item, chains, verdicts, heads)
         elif verdict is None and item.form is MentionForm.ROLE:
             verdict = _role(ctx, item, chains, verdicts, heads)
         elif verdict is None and item.form is MentionForm.PRONOUN:
@@ -128,7 +130,7 @@ def _role(
     if item.label in (PAIR, ORDER):
         return whom_it_counts(ctx, item, verdicts, heads)
     steps = (
-        *(_apposition, two_sides, of_its_owner, _named_group, _body, _office, ruling_party),
+        *(_apposition, by_area, two_sides, of_its_owner, _named_group, _body, _office, ruling_party),
         *(_group, _fighters, _again, epithet),
     )
     for step in steps:
