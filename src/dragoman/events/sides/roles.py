@@ -121,6 +121,7 @@ class Seats:
             target = None
         if source is None and target is None and not befell:
             source, target = self._either(match, acting, suffering)
+        target = self._goes_to(match, stands) or target
         if target is None:
             target = self._visited(match, stands)
         if target is None or (source is not None and source.group == target.group):
@@ -250,6 +251,20 @@ class Seats:
             return None
         owners = {o for w in match.words for o in self.view.syntax.modifiers(w)} - barred
         return next((s for s in stands if s.token in owners and self.cast.can_act(s.token)), None)
+
+    def _goes_to(self, match: Match, stands: Sequence[Stand]) -> Stand | None:
+        """``Xi Jinping's Moscow visit``, ``a US visit by the premier``: the state that stands between who goes and the
+        visit, or before it where a phrase says who goes."""
+        syntax, noun = self.view.syntax, match.head
+        if match.entry.mode != "visit" or syntax.is_verb(noun) or syntax.lemmas[noun] not in _VISITS:
+            return None
+        owners = [c.i for c in syntax.analysis.children(noun, "nmod:poss")]
+        told = owners or [o.head for o in match.frame.obliques if "by" in o.cases]
+        before = {
+            c.i for c in syntax.analysis.children(noun, "compound", "amod") if max(owners, default=-1) < c.i < noun
+        }
+        states = (s for s in stands if told and s.token in before)
+        return next((s for s in states if (s.someone.actor or "").startswith(_STATES)), None)
 
     def _partner(self, match: Match, stands: Sequence[Stand]) -> Stand | None:
         """``agreed with Georgia to share intelligence``: with whom what they agree to is to be done."""
