@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
 from typing import Any, TypeVar
 
 import msgspec
@@ -33,5 +34,17 @@ def from_json(data: bytes | str, kind: type[T], item: str = "<json>") -> T:
 
 def json_schema(kind: type[object]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of ``kind`` and of all records inside it."""
-    schema = msgspec.json.schema(kind)
+    schema = _dedented(msgspec.json.schema(kind))
     return {"$schema": _SCHEMA_DIALECT, "title": kind.__name__, **schema}
+
+
+def _dedented(schema: Any) -> Any:
+    """A schema with its descriptions without the indentation of the code, which msgspec cuts itself since 0.23."""
+    if isinstance(schema, list):
+        return [_dedented(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    told = {key: _dedented(part) for key, part in schema.items()}
+    if isinstance(told.get("description"), str):
+        told["description"] = cleandoc(told["description"])
+    return told
