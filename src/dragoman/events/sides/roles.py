@@ -235,9 +235,10 @@ class Seats:
         if token.dep != "xcomp" or match.frame.passive or match.frame.how != "control" or not match.sources:
             return None
         above = syntax.frame(token.head)
-        beside = {*above.patients, *above.indirect, *(o.head for o in above.obliques if "with" in o.cases)}
-        promised = syntax.lemmas[token.head] in syntax.grammar.subject_control and beside
-        driven = {*above.agents} if promised else beside
+        objects = {*above.patients, *above.indirect}
+        promised = objects or any("with" in o.cases for o in above.obliques)
+        promises = syntax.lemmas[token.head] in syntax.grammar.subject_control and promised
+        driven = {*above.agents} if promises else objects
         if set(match.sources) != set(match.frame.agents) or not set(match.sources) <= driven:
             return None
         return next((s for s in stands if s.token in match.sources and self.cast.can_act(s.token)), None)

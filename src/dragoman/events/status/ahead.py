@@ -42,7 +42,7 @@ def _ahead(syntax: Syntax, time: Token, phrases: StatusPhrases) -> bool:
         return True
     if lemma in phrases.datings and "this" in words and (words & _LATER or syntax.before(time.i, _LATER)):
         return True
-    if "from" in cases and lemma in phrases.hours:
+    if "from" in cases and lemma in phrases.hours | phrases.weekdays:
         return True
     return lemma in phrases.weekdays and not syntax.title(time.i) and cases <= {"on"} and not _dated(syntax, time.i)
 
