@@ -184,6 +184,20 @@ def test_a_warning_that_something_is_so_is_no_threat(read_rules):
     assert [e.type for e in read_rules("Officials warned that the river would rise.") if e.type == "THREATEN"] == []
 
 
+@pytest.mark.parametrize(
+    ("sentence", "threat"),
+    [
+        ("UNICEF warned of a famine in the north of Gaza.", False),
+        ("The ministry warned residents of heavy rain.", False),
+        ("UNICEF warned that the children of Gaza were at risk of famine.", False),
+        ("Ankara warned the militia of a new offensive.", True),
+        ("The union warned of a general strike.", True),
+    ],
+)
+def test_what_comes_by_itself_is_not_threatened(read_whole, sentence, threat):
+    assert bool([e for e in read_whole(sentence) if e.type == "THREATEN"]) is threat
+
+
 def test_what_one_does_to_ones_own_thing_is_done_to_nobody(read_rules):
     assert [e.type for e in read_rules("The senator suspended his own campaign.") if e.type == "SANCTION"] == []
 

@@ -132,6 +132,7 @@ It is time for Israel to attack Syria. | attack | demanded
 The ministers were not aware of any attack on Syria. | attack | not_done
 Troops took up positions ahead of an attack on Goma. | attack | planned
 The envoy persuaded the rebels to release the prisoners. | release | actual
+The army was seeking to attack Syria. | attack | not_done
 The envoy tried to persuade the rebels to release the prisoners. | release | planned
 The army could not protect the village from an attack by rebels. | attack | actual
 The envoy laughed off suggestions that Israel had attacked Syria. | attack | denied

@@ -217,6 +217,12 @@ def test_who_keeps_somebody_from_it_does_not_do_it(read_whole, sentence, kind, d
             "",
         ),
         ("NAIROBI, Kenya - Kenya freed two dissidents on Monday.", "RETREAT", "Kenya", "two dissidents"),
+        ("Gunmen abducted the prefect of Gao and his driver.", "ASSAULT", "Gunmen", "the prefect of Gao + his driver"),
+        ("The Canadians killed in attacks on the hotel were engineers.", "ASSAULT", "", "the hotel"),
+        ("Criticism of the use of force by the police grew in parliament.", "ACCUSE", "", ""),
+        ("The truce brokered by Qatar was welcomed by the UN.", "RETREAT", "", ""),
+        ("The complaint lodged by the union against the ministry failed.", "ACCUSE", "the union", "the ministry"),
+        ("The opposition leader's arraignment was put off.", "ACCUSE", "", "The opposition leader"),
     ],
 )
 def test_who_did_it_and_to_whom(read_whole, sentence, kind, sources, targets):
@@ -235,3 +241,14 @@ def test_who_did_it_and_to_whom(read_whole, sentence, kind, sources, targets):
 def test_an_it_that_only_stands_before_a_clause_is_nobody(read_whole, sentence, kind, sources):
     (event,) = [e for e in read_whole(sentence) if e.type == kind]
     assert spans(event.sources) == sources
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Norway gave Ukraine missiles and ammunition for its army in May.", "AID"),
+        ("Chad struck a deal with the rebels on Tuesday.", "AGREE"),
+    ],
+)
+def test_one_act_is_told_once(read_whole, sentence, kind):
+    assert [e.type for e in read_whole(sentence)] == [kind]

@@ -122,13 +122,24 @@ class NounFrames(Constituents):
         for oblique in own:
             # `the release of hostages by the army`: parsers hang the second phrase on the first.
             if "of" in oblique.cases and not oblique.clausal:
-                found.extend(o for o in self.syntax.obliques(oblique.head) if "of" not in o.cases and not o.clausal)
+                inner = (o for o in self.syntax.obliques(oblique.head) if "of" not in o.cases and not o.clausal)
+                found.extend(o for o in inner if not ("by" in o.cases and self._done(oblique.head)))
         clauses = [c.i for c in self.syntax.analysis.children(i, "acl") if self.syntax.passive(c.i)]
         for clause in dict.fromkeys((*clauses, *self._raised(i))):
-            found.extend(self.syntax.obliques(clause))
+            found.extend(o for o in self.syntax.obliques(clause) if "by" not in o.cases or self._brings_about(clause))
         if support >= 0:
             found.extend(o for o in self.syntax.obliques(support) if o.head != i)
         return tuple(found)
+
+    def _done(self, i: int) -> bool:
+        """``criticism of the use of force by police``: what somebody does, so that a phrase with ``by`` is of it."""
+        return self.lemmas[i] in self.grammar.doings
+
+    def _brings_about(self, verb: int) -> bool:
+        """Whether an agent of this verb does the act that is its object: ``a strike called by``, ``talks held by``; not
+        ``a deal brokered by``, ``a complaint obtained by``, ``a raid condemned by``."""
+        lemma, grammar = self.lemmas[verb], self.grammar
+        return self.syntax.lends(verb) or lemma in grammar.raising or lemma in grammar.convening
 
     def _shared(self, i: int) -> tuple[Oblique, ...]:
         """``the resignation and arrest of the mayor``, ``the siege and bombing of the town``: the phrases of the event

@@ -78,6 +78,8 @@ second: what is surely an act may be of two neighbouring types. With .9, .8, .7,
 dev is 84.0, 84.0, 84.0, 84.2 and 83.9, types right in 87.8, 87.8, 87.7, 87.3 and 87.9 %; in news by other hands F1 is
 68.4, 68.5, 68.5, 68.8 and 68.3. With the encoder of 28 November, 10:45, .55 for .8 has F1 84.1 for 84.0 and 71.8 for
 70.9, types right in 86.3 for 86.7 and 88.6 for 89.8: as many events with their type, at a loss of precision."""
+_SENDING = frozenset({"AID", "MOBILIZE"})
+"""Types of which what is given or sent is no act."""
 _CALLED = frozenset({"ADJ", "NOUN"})
 _VOTED = frozenset({"SANCTION", "REJECT"})
 _CLASSES = tuple(HeadClass)
@@ -111,7 +113,7 @@ def weigh(
         if (
             (candidate.probability < least and not sure)
             or candidate.words & taken
-            or any(_within(candidate, m) for m in kept)
+            or any(_within(candidate, m) or _also_sent(candidate, m, matcher) for m in kept)
         ):
             continue
         if candidate.probability < HEEDED and _unpolitical(candidate.head, matcher):
@@ -213,6 +215,17 @@ def _within(candidate: Candidate, match: Match) -> bool:
     return min(words) < min(candidate.words) and max(candidate.words) < max(words)
 
 
+def _also_sent(candidate: Candidate, match: Match, matcher: Matcher) -> bool:
+    """Whether a candidate is but a further thing that is given or sent (``rifles and ammunition``)."""
+    if candidate.type != match.entry.type or candidate.type not in _SENDING:
+        return False
+    thing = matcher.tokens[candidate.head]
+    if thing.upos != "NOUN" or thing.dep != "conj" or thing.head == match.head:
+        return False
+    first = matcher.tokens[matcher.syntax.conjuncts(thing.head)[0]]
+    return first.i in match.words or (first.head == match.head and first.dep in _GOVERNED)
+
+
 def _fragment(candidate: Candidate, kept: Sequence[Match], matcher: Matcher) -> bool:
     """Whether a candidate is a noun that heads no expression, within what an act of another type governs."""
     token = matcher.tokens[candidate.head]
@@ -293,8 +306,8 @@ def _settle(match: Match, signals: EventSignals, matcher: Matcher, around: _Arou
         other, sure = signals.coded(match.head)
         heard = other != kind and sure >= (OTHER_TYPE if match.specificity == 1 else OTHER_THAN_PHRASE)
         heard = heard and not (other == "REQUEST" and _own_wish(match.head, matcher))
-        if heard and other == around.above:
-            return None
+        if heard and (other == around.above or (other in around.below and matcher.rival(match.head, other))):
+            return None  # what is `struck` in `struck a deal on Tuesday` tells it already
         if heard and other not in around.below:
             found = matcher.rival(match.head, other) or matcher.general(match.head, match.words, other)
             return found._replace(probability=sure, competitors=(match.entry.name,))

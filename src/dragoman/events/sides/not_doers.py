@@ -45,7 +45,7 @@ def not_doers(view: View, match: Match, stands: Sequence[Stand], sources: Set[in
     found |= same_people(cast, _met(view, match), set(), stands)
     found |= _named_in_it(view, match) - sources
     found |= _of_the_object(view, match) - sources
-    parts = (_owners, _keepers, _disowning, _rejecters, _fighters, _held, _tellers, _critics, judges)
+    parts = (_owners, _keepers, _disowning, _rejecters, _fighters, _fallen, _held, _tellers, _critics, judges)
     return found.union(_struck(view, match, stands), *(part(view, match) for part in parts))
 
 
@@ -164,6 +164,18 @@ def _critics(view: View, match: Match) -> set[int]:
     if token.dep == "acl" and over.dep == "nsubj:pass" and syntax.lemmas[over.head] in syntax.grammar.undoing:
         return {c for a in syntax.frame(over.head).agents for c in syntax.conjuncts(a)}
     return set()
+
+
+def _fallen(view: View, match: Match) -> set[int]:
+    """Who was killed or hurt in an attack: they did not lead it (``the Americans killed in attacks on the compound``).
+    In a fight they may have had a part."""
+    syntax, token = view.syntax, view.tokens[match.head]
+    mutual = any(part.slot and "with" in part.prepositions for part in match.entry.pattern.slotted)
+    if match.entry.type != "ASSAULT" or mutual or token.dep != "obl" or not syntax.is_verb(token.head):
+        return set()
+    frame = syntax.frame(token.head)
+    harmed = frame.passive and syntax.case_words(token.i) & _DONE_IN and view.tells(token.head)
+    return {c for p in frame.patients for c in syntax.conjuncts(p)} if harmed else set()
 
 
 def _held(view: View, match: Match) -> set[int]:

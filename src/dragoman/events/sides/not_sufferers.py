@@ -16,6 +16,7 @@ __all__ = ["not_sufferers"]
 _SENDING = frozenset({"MOBILIZE", "AID"})
 """Types of acts that go somewhere, or to somebody."""
 _FROM = frozenset({"from"})
+_DURING = frozenset({"in", "during"})
 _FROM_OR_AGAINST = frozenset({"from", "against"})
 _HARM = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 _HEARING = (("IGO",), ("NGO",), ("MED",), ("INT",))
@@ -30,7 +31,7 @@ def not_sufferers(view: View, match: Match, stands: Sequence[Stand], sources: Se
     found = {*same_people(view.cast, sources, targets, stands)}
     found |= _left(view, match, stands, targets) | _beyond(view, match, stands) | missed(view, match, stands)
     found |= _forums(view, match, stands)
-    parts = (_helped, _asked_for, _own, _of_another, _aside, _means, judges)
+    parts = (_beside_the_fallen, _helped, _asked_for, _own, _of_another, _aside, _means, judges)
     return found.union(*(part(view, match) for part in parts))
 
 
@@ -50,6 +51,16 @@ def _aside(view: View, match: Match) -> set[int]:
         return set()
     agents = {c for a in syntax.frame(token.head).agents for c in syntax.conjuncts(a)}
     return {a for a in agents if view.acts_at(a, token.head, "ACCUSE") or view.acts_at(a, token.head, "SUPPORT")}
+
+
+def _beside_the_fallen(view: View, match: Match) -> set[int]:
+    """``the Americans killed in attacks on the compound``: what the attack was on is not who was killed in it."""
+    syntax, frame = view.syntax, match.frame
+    if match.entry.type != "ASSAULT" or not frame.passive or not any(map(view.cast.can_act, frame.patients)):
+        return set()
+    attacks = [o.head for o in frame.obliques if o.cases & _DURING]
+    inside = (n.i for a in attacks for n in syntax.analysis.children(a, "nmod"))
+    return {c for i in inside for c in syntax.conjuncts(i)} - {*frame.patients}
 
 
 def _forums(view: View, match: Match, stands: Sequence[Stand]) -> set[int]:

@@ -18,6 +18,7 @@ _NOT = frozenset({"not", "never"})
 _NO_EXCEPTION = frozenset({"only", "just", "least", "to", "merely", "simply"})
 """After ``not`` they assert what follows (``not only``, ``not to mention``)."""
 _INSTEAD = frozenset({("rather", "than"), ("instead", "of")})
+_HIS = frozenset({"his", "her"})
 _MOST_COUNTED = 3
 """Counting nouns that may count one another: ``dozens of groups of fighters``."""
 
@@ -103,7 +104,7 @@ class Phrases:
         below: dict[int, list[int]] = {}
         for token in self._tokens:
             if token.dep in _JOINING and token.head != token.i and self._coordinated(token):
-                below.setdefault(token.head, []).append(token.i)
+                below.setdefault(self._joined_to(token), []).append(token.i)
 
         def whole(i: int) -> set[int]:
             return {i}.union(*[whole(c) for c in below.get(i, ())])
@@ -111,6 +112,15 @@ class Phrases:
         for i in below:
             found[i] = tuple(sorted(whole(i)))
         return found
+
+    def _joined_to(self, token: Token) -> int:
+        """``the governor of Ituri and his deputy``: the governor's deputy, for a place has none that are *his*."""
+        above, i = token.head, self._entity_of[token.head]
+        his = any(c.text.lower() in _HIS for c in self._analysis.children(token.i, "nmod:poss"))
+        while his and i >= 0 and self._analysis.entities[i].label != "PER" and self._tokens[above].dep == "nmod":
+            above = self._tokens[above].head
+            i = self._entity_of[above]
+        return above
 
     def _coordinated(self, token: Token) -> bool:
         """Whether a token is coordinated with the one that it hangs on."""
