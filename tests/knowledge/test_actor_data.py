@@ -114,9 +114,10 @@ def test_countries_are_states_that_we_know() -> None:
 
 def test_references_resolve() -> None:
     holders = {row["id"] for table in ("persons", "parties", "armed_groups") for row in ACTORS[table]}
+    known = IDS | STATES
     assert [row for row in ROLES if row["person"] not in holders] == []
-    assert [row for row in ROLES if row["of"] not in IDS | STATES] == []
-    assert [row for row in MEMBERSHIPS if not {row["member"], row["organisation"]} <= IDS | STATES] == []
+    assert [row for row in ROLES if row["of"] not in known] == []
+    assert [row for row in MEMBERSHIPS if not {row["member"], row["organisation"]} <= known] == []
     assert [row for row in MEMBERSHIPS if row["member"] == row["organisation"]] == []
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from dragoman.errors import KnowledgeError
-from dragoman.knowledge import Knowledge
+from dragoman.knowledge import READS, Knowledge
 from dragoman.knowledge.compiled import VARIABLE, cache_folder, compiled, state_of
 from dragoman.knowledge.tables import BUILT_IN
 
@@ -49,6 +50,27 @@ def test_built_once_and_again_when_a_file_changes(kept: Path, own: Path) -> None
     (own / "deep" / "more.csv").write_text("")
     compiled("words", (own,), build)
     assert build.times == 3
+
+
+def test_a_folder_that_a_part_does_not_read_leaves_it_as_it_is(kept: Path, own: Path) -> None:
+    (own / "read").mkdir()
+    build = Counting()
+    compiled("words", (own,), build, ("read",))
+    (own / "other").mkdir()
+    (own / "other" / "more.csv").write_text("")
+    compiled("words", (own,), build, ("read",))
+    assert build.times == 1
+    (own / "read" / "more.csv").write_text("")
+    compiled("words", (own,), build, ("read",))
+    assert build.times == 2
+
+
+_OPENED: list[set[str]] = []
+
+
+def _note(event: str, args: tuple[object, ...]) -> None:
+    if _OPENED and event == "open" and str(args[0]).startswith(str(BUILT_IN)):
+        _OPENED[-1].add(Path(str(args[0])).relative_to(BUILT_IN).parts[0])
 
 
 @pytest.mark.parametrize("content", [b"", b"not a pickle", b"\x80\x05cnowhere\nnothing\n."])
@@ -100,8 +122,17 @@ def test_a_wrong_file_is_told_of_every_time(kept: Path, own: Path) -> None:
             compiled("words", (own,), build)
 
 
-def test_all_parts_are_the_same_from_the_cache(kept: Path) -> None:
+def test_all_parts_read_what_they_name_and_are_the_same_from_the_cache(kept: Path) -> None:
     first, second = Knowledge(), Knowledge()
+    sys.addaudithook(_note)
+    for part, named in READS.items():
+        _OPENED.append(set())
+        try:
+            getattr(first, part)
+        finally:
+            opened = _OPENED.pop()
+        assert opened <= set(named), part
+    assert set(READS["persons"]) > set(READS["actors"])  # it is made of them
     assert state_of(first.roots) == state_of((BUILT_IN,))
     assert len(first.actors) > 1000
     assert first.actors == second.actors

@@ -30,7 +30,23 @@ if TYPE_CHECKING:
     from dragoman.knowledge.stories import StoryWords
     from dragoman.knowledge.timerules import TimeRules
 
-__all__ = ["Knowledge", "default_knowledge"]
+__all__ = ["READS", "Knowledge", "default_knowledge"]
+
+READS = {
+    "ontology": ("ontology",),
+    "codebook": ("codebook", "grammar"),
+    "status": ("status",),
+    "actors": ("actors", "agents"),
+    "persons": ("actors", "agents", "names"),
+    "agents": ("agents",),
+    "signs": ("actors",),
+    "homes": ("actors",),
+    "speech": ("speech",),
+    "stories": ("stories",),
+    "times": ("times",),
+}
+"""The folders that each part is made of: what stands in others leaves what is compiled as it is (a test holds it to
+that)."""
 
 
 class Knowledge:
@@ -48,7 +64,7 @@ class Knowledge:
         """The event types, modes, contexts and sectors of PLOVER."""
         from dragoman.knowledge.ontology import load_ontology
 
-        return compiled("ontology", self.roots, load_ontology)
+        return compiled("ontology", self.roots, load_ontology, READS["ontology"])
 
     @cached_property
     def crosswalk(self) -> Crosswalk:
@@ -62,21 +78,21 @@ class Knowledge:
         """How language expresses event types."""
         from dragoman.knowledge.codebook import load_codebook
 
-        return compiled("codebook", self.roots, load_codebook)
+        return compiled("codebook", self.roots, load_codebook, READS["codebook"])
 
     @cached_property
     def status(self) -> StatusLexicon:
         """The words that tell whether something happened, is planned, demanded, denied ..."""
         from dragoman.knowledge.status import load_status
 
-        return compiled("status", self.roots, load_status)
+        return compiled("status", self.roots, load_status, READS["status"])
 
     @cached_property
     def actors(self) -> ActorBase:
         """Persons, parties, armed groups, states and organisations with their dated roles."""
         from dragoman.knowledge.actors import load_actors
 
-        return compiled("actors", self.roots, load_actors)
+        return compiled("actors", self.roots, load_actors, READS["actors"])
 
     @cached_property
     def persons(self) -> PersonIndex:
@@ -88,49 +104,49 @@ class Knowledge:
             named = ((a.id, a.name) for a in self.actors.actors.values() if a.id.startswith("person:"))
             return PersonIndex(load_variants(roots), named)
 
-        return compiled("persons", self.roots, index)
+        return compiled("persons", self.roots, index, READS["persons"])
 
     @cached_property
     def agents(self) -> Agents:
         """Role nouns and their sectors."""
         from dragoman.knowledge.agents import load_agents
 
-        return compiled("agents", self.roots, load_agents)
+        return compiled("agents", self.roots, load_agents, READS["agents"])
 
     @cached_property
     def signs(self) -> Signs:
         """Words that tell a state though they name none."""
         from dragoman.knowledge.signs import load_signs
 
-        return compiled("signs", self.roots, load_signs)
+        return compiled("signs", self.roots, load_signs, READS["signs"])
 
     @cached_property
     def homes(self) -> Homes:
         """Peoples of several states, and what only some states have."""
         from dragoman.knowledge.homes import load_homes
 
-        return compiled("homes", self.roots, load_homes)
+        return compiled("homes", self.roots, load_homes, READS["homes"])
 
     @cached_property
     def speech(self) -> SpeechLexicon:
         """Cues of attribution, and the phrases of anonymity."""
         from dragoman.knowledge.speech import load_speech
 
-        return compiled("speech", self.roots, load_speech)
+        return compiled("speech", self.roots, load_speech, READS["speech"])
 
     @cached_property
     def stories(self) -> StoryWords:
         """Words for comparing articles and happenings."""
         from dragoman.knowledge.stories import load_story_words
 
-        return compiled("stories", self.roots, load_story_words)
+        return compiled("stories", self.roots, load_story_words, READS["stories"])
 
     @cached_property
     def times(self) -> TimeRules:
         """The rules of time expressions."""
         from dragoman.knowledge.timerules import load_time_rules
 
-        return compiled("times", self.roots, load_time_rules)
+        return compiled("times", self.roots, load_time_rules, READS["times"])
 
     @cached_property
     def residue(self) -> PageLexicon:

@@ -2,8 +2,9 @@
 
 Reading and checking 60,000 rows takes three seconds; loading what came of it a quarter of one. What is kept lies in
 the user's cache folder (``DRAGOMAN_CACHE`` names another; empty keeps nothing), one file a part of the knowledge and a
-state of its files: any change of a file, of Dragoman or of Python makes a new one. It is a convenience only: where it
-cannot be read or written, the files are read.
+state of its files: any change of a file, of Dragoman or of Python makes a new one. A folder of the user's with a few
+words leaves the parts as they are that read none of it. It is a convenience only: where it cannot be read or written,
+the files are read.
 """
 
 from __future__ import annotations
@@ -32,12 +33,16 @@ _KEPT = 6
 """Files of one part that stay: several versions, checkouts and folders of a user's own take turns."""
 
 
-def compiled(part: str, roots: tuple[Path, ...], build: Callable[[tuple[Path, ...]], T]) -> T:
-    """``build(roots)``, or what came of it before. Raises what ``build`` raises."""
+def compiled(
+    part: str, roots: tuple[Path, ...], build: Callable[[tuple[Path, ...]], T], reads: tuple[str, ...] = ()
+) -> T:
+    """``build(roots)``, or what came of it before. ``reads``: the folders below the roots that it reads; all if none is
+    named. Raises what ``build`` raises."""
     folder = cache_folder()
     if folder is None:
         return build(roots)
-    path = folder / f"{part}-{state_of(roots)}.pickle"
+    read = [below for root in roots for name in reads if (below := root / name).is_dir()] if reads else roots
+    path = folder / f"{part}-{state_of(read)}.pickle"
     kept = _load(path)
     if kept is not None:
         return cast("T", kept)
