@@ -37,9 +37,8 @@ person:omar-al-tamimi,party:lantern-party,2003,2020-12,general knowledge
 """
 
 
-@pytest.fixture
-def folder(tmp_path):
-    actors = tmp_path / "actors"
+def write(root):
+    actors = root / "actors"
     actors.mkdir()
     for name, text in (
         ("states", STATES),
@@ -49,12 +48,35 @@ def folder(tmp_path):
         ("memberships", MEMBERSHIPS),
     ):
         (actors / f"{name}.csv").write_text(text, encoding="utf-8")
-    return tmp_path
+    return root
 
 
 @pytest.fixture
-def base(folder):
-    return load_actors((BUILT_IN, folder))
+def folder(tmp_path):
+    return write(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    return load_actors((BUILT_IN, write(tmp_path_factory.mktemp("own"))))
+
+
+@pytest.fixture(scope="module")
+def states(tmp_path_factory):
+    """Our states and what they all have, without persons and groups: what is asked of a user's rows needs no more."""
+    root = tmp_path_factory.mktemp("states")
+    for name in (
+        "actors/states",
+        "actors/derived",
+        "actors/within",
+        "actors/spelled",
+        "actors/elected",
+        "agents/bodies",
+    ):
+        for path in BUILT_IN.glob(f"{name}*.csv"):
+            (root / path.relative_to(BUILT_IN)).parent.mkdir(exist_ok=True)
+            (root / path.relative_to(BUILT_IN)).write_bytes(path.read_bytes())
+    return root
 
 
 @pytest.mark.parametrize(
@@ -151,20 +173,20 @@ def test_who_is_soon_to_be_elected_is_of_a_party(base):
     assert base.sectors_at("person:ada-okoro", (to_be_president, to_be_president)) == ("PTY",)
 
 
-def test_without_a_day_a_state_s_office_goes_before_a_party_s(folder):
+def test_without_a_day_a_state_s_office_goes_before_a_party_s(states, folder):
     rows = (folder / "actors" / "persons.csv").read_text(encoding="utf-8").replace("IRQ,GOV", "IRQ,PTY|GOV")
     (folder / "actors" / "persons.csv").write_text(rows, encoding="utf-8")
-    read = load_actors((BUILT_IN, folder))
+    read = load_actors((states, folder))
     assert read.sectors_at("person:lio-vantar", None) == ("GOV", "PTY")
     assert read.sectors_at("person:omar-al-tamimi", None) == ("PTY",)
 
 
-def test_groups_are_known_in_the_other_spellings_of_their_words(folder):
+def test_groups_are_known_in_the_other_spellings_of_their_words(states, folder):
     text = """id,name,aliases,kind,country,sectors,source
 armed:lashkar,Lashkar-e-Vantar Organisation,,armed_group,PAK,REB,general knowledge
 """
     (folder / "actors" / "armed_groups.csv").write_text(text, encoding="utf-8")
-    read = load_actors((BUILT_IN, folder))
+    read = load_actors((states, folder))
     assert ids(read.lookup("Lashkar-i-Vantar Organization")) == {"armed:lashkar"}
     assert not read.lookup("Lashkar-o-Vantar Organization")
 
@@ -186,10 +208,10 @@ def test_unknown_day_gives_only_roles_without_end(base):
     assert [r.role for r in base.role_at("person:omar-al-tamimi", (date(2022, 1, 9), None))] == ["leader"]
 
 
-def test_an_ended_office_makes_an_undated_article_undecidable(folder):
+def test_an_ended_office_makes_an_undated_article_undecidable(states, folder):
     path = folder / "actors" / "roles.csv"
     path.write_text(ROLES + "person:ada-okoro,senator,state:QZA,LEG,2020,,x\n", encoding="utf-8")
-    base = load_actors((BUILT_IN, folder))
+    base = load_actors((states, folder))
     assert base.role_at("person:ada-okoro", None) == ()
     assert [r.role for r in base.role_at("person:ada-okoro", (date(2022, 1, 9), None))] == ["senator"]
 
@@ -198,12 +220,12 @@ def test_followers_in_the_singular(base):
     assert ids(base.lookup("Lanternist")) == {"party:lantern-party"}
 
 
-def test_a_users_row_wins(folder, tmp_path):
+def test_a_users_row_wins(states, folder):
     (folder / "actors" / "states.csv").write_text(
         STATES + "IRQ,Irak,,Mesopotamia,Iraqi,Iraqis,Baghdad,,,,,,\n",
         encoding="utf-8",
     )
-    base = load_actors((BUILT_IN, folder))
+    base = load_actors((states, folder))
     assert base.actors["state:IRQ"].name == "Irak"
     assert ids(base.lookup("Mesopotamia")) == {"state:IRQ"}
     assert base.lookup("Republic of Iraq") == ()
@@ -220,12 +242,12 @@ def test_a_users_row_wins(folder, tmp_path):
         ("parties", "party:x,X,,club,NGA,,x", "kind"),
     ],
 )
-def test_a_wrong_row_names_file_and_line(folder, file, row, word):
+def test_a_wrong_row_names_file_and_line(states, folder, file, row, word):
     path = folder / "actors" / f"{file}.csv"
     path.write_text(path.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
     line = len(path.read_text(encoding="utf-8").splitlines())
     with pytest.raises(KnowledgeError, match=f"{file}.csv:{line}.*{word}"):
-        load_actors((BUILT_IN, folder))
+        load_actors((states, folder))
 
 
 def test_check_lists_collisions_unflagged_first(folder):

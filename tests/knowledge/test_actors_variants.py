@@ -39,7 +39,7 @@ def test_the_order_of_the_two_makes_no_difference(pair):
 
 def test_what_is_told_apart_at_once_is_told_apart_in_the_end():
     names = [p[side] for p in PAIRS for side in ("one", "other")]
-    for one, other in [*zip(names[::2], names[1::2], strict=True), *product(names[::7], names[::9])]:
+    for one, other in [*zip(names[::2], names[1::2], strict=True), *product(names[::13], names[::17])]:
         likeness = VARIANTS.compare(one, other)
         assert VARIANTS.same(one, other) == (likeness if likeness.same else None), (one, other)
 
