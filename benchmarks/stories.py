@@ -38,10 +38,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from benchmarks.coreference import Count, assignment
 
-from dragoman.records import Analysis, Article, Block, BlockKind, Resolution
+from dragoman.records import Analysis, Article, Block, BlockKind, MentionForm, Resolution
 from dragoman.stories import Document, Stream, cluster, document
-from dragoman.stories.mentions import Mention, Party, act_keys, party
+from dragoman.stories.mentions import Mention, act_keys
 from dragoman.stories.merging import merge
+from dragoman.stories.parties import Party, Seen, party
 from dragoman.stories.terms import words_of
 
 SILENT = ("DET", "ADP", "PART", "PUNCT", "AUX")
@@ -155,6 +156,8 @@ def sides(item: Read, head: int) -> tuple[Party, Party]:
 def one_side(item: Read, heads: list[int]) -> Party:
     actors = {a.id: a for a in item.resolution.actors}
     judged = {j.mention: actors[j.actor] for j in item.resolution.judgements}
+    by_name = {judged[m.id].id for m in item.resolution.mentions if m.form is MentionForm.NAME and m.id in judged}
+    seen = {a.id: Seen(a.kind, a.name, a.id in by_name) for a in actors.values()}
     ids, names, countries = [], [], []
     for head in heads:
         covering = [m for m in item.resolution.mentions if m.head == head and m.id in judged]
@@ -165,7 +168,7 @@ def one_side(item: Read, heads: list[int]) -> Party:
             countries += [actor.country] if actor.country else []
         if not covering:
             names.append(item.analysis.tokens[head].text)
-    return party(ids, " ".join(names), countries)
+    return party(ids, " ".join(names), countries, seen)
 
 
 def conll(gold: Labels, found: Labels) -> dict[str, float]:

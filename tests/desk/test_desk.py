@@ -57,18 +57,19 @@ def test_an_event_under_an_unnamed_source_says_so(desk):
     assert len(desk.events(anonymous=True)) == 2
 
 
-def test_who_says_so_is_named_where_a_pronoun_says_it():
+@pytest.mark.parametrize("mention", ["m-he", "m-noun"], ids=["he", "who, of the noun before it"])
+def test_who_says_so_is_named_where_a_pronoun_says_it(mention):
     plain = reading(0)
     (one,) = plain.readings
     claim = one.claims[0]
     actor = one.resolution.actors[0]
     told = ActorMention("m-he", claim.source, MentionForm.PRONOUN, 0, 1, 0)
-    claims = [replace(c, mention=told.id, actor=actor.id) for c in one.claims]
+    claims = [replace(c, mention=mention, actor=actor.id) for c in one.claims]
     resolution = replace(one.resolution, mentions=(*one.resolution.mentions, told))
-    rows = rows_of(
-        replace(plain, readings=(replace(one, claims=tuple(claims), resolution=resolution),)),
-        default_knowledge().ontology,
-    )
+    disputes = (Dispute(one.article.id, claim.id, claim.id, None, None, "an example"),)
+    read = replace(one, claims=tuple(claims), resolution=resolution, disputes=disputes)
+    rows = list(rows_of(replace(plain, readings=(read,)), default_knowledge().ontology))
+    assert {(r["denier"], r["claimant"]) for t, r in rows if t == "disputes"} == {(actor.name, actor.name)}
     said = {row["said_by"] for table, row in rows if table == "events"}
     assert said == {None, actor.name}
     assert actor.name != claim.source.text

@@ -75,7 +75,7 @@ def test_tables_of_merged_events_and_their_reports(desk, tmp_path):
     assert account.written == {"merged_events": 1}
     desk.export("csv", tmp_path / "folder", merged=True)
     assert {p.name for p in (tmp_path / "folder").iterdir()} == {
-        "merged_events.csv", "event_reports.csv", "event_figures.csv", "event_links.csv",
+        "merged_events.csv", "event_reports.csv", "event_figures.csv", "event_disputes.csv", "event_links.csv",
     }  # fmt: skip
     path, account = give(desk, "csv", tmp_path, tables=("stories",))
     assert account.written["stories"] == len(desk.stories())

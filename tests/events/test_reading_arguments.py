@@ -58,6 +58,22 @@ def test_reciprocal_events_have_each_side_on_both_sides(read_rules):
     assert spans(event.sources) == spans(event.targets) == "Lula + Petro"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "targets"),
+    [
+        ("The United States has negotiated for weeks over the treaty.", ""),
+        ("The Philippines held joint exercises in the strait.", ""),
+        ("The two Koreas held talks in Panmunjom.", "Koreas"),
+        ("The two governments met in Nairobi.", "The two governments"),
+        ("The United States and Kenya negotiated for weeks over the treaty.", "United States + Kenya"),
+    ],
+)
+def test_one_state_does_nothing_with_itself_though_its_name_is_a_plural(read_whole, sentence, targets):
+    """The other party is not told then; a group is its members."""
+    (event,) = [e for e in read_whole(sentence) if e.type in ("CONSULT", "COOPERATE")]
+    assert (bool(event.sources), spans(event.targets)) == (True, targets)
+
+
 def test_a_verb_and_its_event_noun_are_one_event(read_rules):
     (event,) = read_rules("The army carried out an attack on the rebels in Gao.")
     assert (event.type, spans(event.sources), spans(event.targets)) == ("ASSAULT", "The army", "the rebels")

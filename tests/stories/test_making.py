@@ -9,7 +9,7 @@ import pytest
 
 import dragoman
 from dragoman import Desk
-from dragoman.desk.storage.derived import DERIVED
+from dragoman.desk.storage.derived import DERIVED, DerivedSet
 from dragoman.errors import UsageError
 from dragoman.stories import making
 from dragoman.stories.making import make_stories
@@ -120,3 +120,35 @@ def test_what_one_article_tells_another_denies(tmp_path):
     assert {r["claimant"] for r in found} == {"The army"}
     assert len(made.disagreements(outlet="nowhere")) == 0
     assert len(made.table("disputes")) == 0
+
+
+def test_a_story_has_a_title_if_one_of_its_articles_has(tmp_path):
+    """Of three articles the entries of a live page, the most central, have none. Stories of several articles come first,
+    though an article that stands alone is later."""
+    told = "The harbour union of Lomma struck on Monday over pay; union leader Rana Voss met the Lomma port authority."
+    rows = [
+        {"title": "", "text": f"{told} The harbour union of Lomma wants nine per cent.", "date": "2024-11-26"},
+        {"title": "", "text": f"{told} The Lomma port authority offers the union four.", "date": "2024-11-26"},
+        {"title": "Lomma dockers strike", "text": f"{told} Ferries to Sund lay idle.", "date": "2024-11-27"},
+        {
+            "title": "Sugar tax",
+            "text": "The parliament of Dargo approved a tax on sugar on Friday.",
+            "date": "2024-12-06",
+        },
+    ]
+    lines = tmp_path / "four.jsonl"
+    lines.write_text("\n".join(json.dumps({**row, "outlet": f"o{n}"}) for n, row in enumerate(rows)), encoding="utf-8")
+    made = Desk(tmp_path / "desk")
+    made.add(dragoman.read_many([lines]))
+    make_stories(made)
+    found = made.stories().to_dicts()
+    assert [(row["title"], row["articles"]) for row in found] == [("Lomma dockers strike", 3), ("Sugar tax", 1)]
+    (central,) = (a for a in made.story(found[0]["story"]).articles if a["article"] == found[0]["central"])
+    assert not central["title"]
+
+
+def test_stories_of_an_older_make_say_so(desk):
+    make_stories(desk)
+    DerivedSet(desk.store.path, "stories").file("event_disputes.parquet").unlink()
+    with pytest.raises(UsageError, match="make them again: dragoman stories"):
+        desk.disagreements()

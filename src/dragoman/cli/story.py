@@ -80,7 +80,8 @@ def _print_event(event: Row, reports: list[Row], figures: list[Row], out: Consol
     line = Text(_act(event), style="bold")
     line.append(f"  {event['status'].replace('_', ' ')}", style=STATUS_STYLE[event["status"]])
     if event["outlets"] > 1 or event["standing"] != "single":
-        said = f"{event['standing']}: {say_list(event['statuses']).replace('_', ' ')}"
+        standing = "not told alike" if event["standing"] == "single" else event["standing"]
+        said = f"{standing}: {say_list(event['statuses']).replace('_', ' ')}"
         line.append(f"  {said} of {count(event['outlets'], 'outlet')}", style=_STANDING_STYLE[event["standing"]])
     place = event["place_name"] or ""
     when = say_days(event["from_day"], event["to_day"], event["granularity"])

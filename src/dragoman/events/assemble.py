@@ -23,7 +23,7 @@ from dragoman.events.claimed import with_claimants
 from dragoman.events.confidence import confidence
 from dragoman.events.describe import Describer
 from dragoman.events.sides.apart import apart
-from dragoman.events.sides.mutual import ANY_PLURAL, MUTUAL, ONE_WAY, is_several, together
+from dragoman.events.sides.mutual import ANY_PLURAL, MUTUAL, ONE_WAY, SINGLE, is_several, together
 from dragoman.events.sides.people import who
 from dragoman.events.sides.roles import Seats
 from dragoman.events.status.heard import settle_status, told_as_past
@@ -239,12 +239,20 @@ class Assembly:
         travels = kind == "CONSULT" and self.syntax.lemmas[match.head] in self.syntax.grammar.travelling
         if travels or not ONE_WAY.isdisjoint({self.describe.told(match), self.describe.mode(match, (sources, ()))}):
             return False
+        if len(sources) == 1 and self._single(match.sources):
+            return False  # `The United States has negotiated`: with whom is not told
         several = len(sources) > 1 and kind in ANY_PLURAL
         several = several or any(is_several(self.syntax, head, kind) for head in match.sources)
         several = several or together(self.syntax, match)
         one = len(sources) == 1 and " and " not in sources[0].name
         one = one and all(self.analysis.tokens[head].xpos == "NNP" for head in match.sources)
         return several or (not one and self.seats.share(match, "target", match.sources) >= BOTH)
+
+    def _single(self, heads: Iterable[int]) -> bool:
+        """Whether they are the name of one person, state or government, which may be a plural in grammar."""
+        named = all(self.analysis.tokens[head].upos == "PROPN" for head in heads)
+        found = [self.cast.actor(self.cast.mention(head)) for head in heads] if named else []
+        return bool(found) and all(actor is not None and actor.known and actor.kind in SINGLE for actor in found)
 
     def _status(self, match: Match) -> Verdict:
         """The status by the rules of syntax, and by the encoder's status head where there is one."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from dragoman.stories.clustering import Clustering, Membership
+from dragoman.stories.parties import Seen
 
 __all__ = ["Head", "Row", "story_rows"]
 
@@ -30,6 +31,8 @@ class Head:
     places: Mapping[str, int]
     names: Mapping[str, str]
     """Ids of actors and places to their names."""
+    seen: Mapping[str, Seen] = field(default_factory=dict)
+    """The actors that it mentions, by id."""
 
 
 def story_rows(
@@ -37,14 +40,15 @@ def story_rows(
 ) -> Iterator[tuple[str, Row]]:
     """The rows of one story, as (table, row). ``articles`` are in order of time."""
     memberships = clustering.memberships(articles)
-    central = max(memberships, key=lambda m: m.central).article  # of equal ones the earliest
+    by_weight = sorted(memberships, key=lambda m: -m.central)  # of equal ones the earliest
+    central = by_weight[0].article
     some = [heads[a] for a in articles]
     days = sorted(h.day for h in some if h.day)
     yield (
         "stories",
         {
             "story": story,
-            "title": heads[central].title,
+            "title": next((heads[m.article].title for m in by_weight if heads[m.article].title), None),
             "first_day": days[0] if days else None,
             "last_day": days[-1] if days else None,
             "articles": len(articles),

@@ -12,14 +12,14 @@ from dragoman.stories.figures import Figure, compatible, figures_in
 from dragoman.stories.mentions import Mention
 from dragoman.stories.merging import Merged, context_of, merge, order
 from dragoman.stories.outcomes import outcomes
+from dragoman.stories.parties import NAME, alike
+from dragoman.stories.standing import Standing, on_himself, standing_of
 
-__all__ = ["Row", "event_rows", "standing", "status_of"]
+__all__ = ["Row", "event_rows", "status_of"]
 
 Row = dict[str, Any]
 
 _REASONS = 5
-_AGAINST = ("not_done", "denied")
-_FOR = ("actual",)
 
 
 def event_rows(story: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, Row]]:
@@ -28,8 +28,13 @@ def event_rows(story: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, R
     events = merge(mentions, context)
     ids = {m.id: event_id(e) for e in events for m in e.mentions}
     for event in events:
-        yield "merged_events", _event(story, event)
+        status, statuses = status_of(event.mentions)
+        standing = standing_of(event.mentions, status, context)
+        yield "merged_events", {**_event(story, event, standing), "status": status, "statuses": statuses}
         yield from _reports(story, event)
+        for one in standing.denied:
+            row = {"story": story, "merged_event": event_id(event), "denial": one.denial.id, "told": one.told.id}
+            yield "event_disputes", {**row, "score": one.found.value, "reasons": list(one.found.reasons)}
     for row in _figures(story, mentions, ids):
         yield "event_figures", row
     for link in outcomes(events, context):
@@ -42,8 +47,8 @@ def event_id(event: Merged) -> str:
     return content_id("h", event.mentions[0].id)
 
 
-def status_of(mentions: Sequence[Mention]) -> tuple[str, dict[str, int]]:
-    """The status that the most independent outlets give as their latest word, and how many give each.
+def status_of(mentions: Sequence[Mention]) -> tuple[str, list[str]]:
+    """The status that the most independent outlets give as their latest word, and how many give each (``actual 2``).
 
     Of equal ones the one that was reported last.
     """
@@ -53,25 +58,15 @@ def status_of(mentions: Sequence[Mention]) -> tuple[str, dict[str, int]]:
     said: dict[str, set[str]] = defaultdict(set)
     for m in mentions:
         said[m.status].add(m.outlet)
-    all_said = {s: len(o) for s, o in sorted(said.items(), key=lambda p: (-len(p[1]), p[0]))}
+    all_said = [f"{s} {len(o)}" for s, o in sorted(said.items(), key=lambda p: (-len(p[1]), p[0]))]
     return max(counts, key=lambda s: (counts[s], last[s])), all_said
 
 
-def standing(mentions: Sequence[Mention]) -> str:
-    """``disputed`` if one report says that it happened and another that it did not; ``corroborated`` if two independent
-    outlets say the same; else ``single``."""
-    said: dict[str, set[str]] = defaultdict(set)
-    for m in mentions:
-        said[m.status].add(m.outlet)
-    if any(s in said for s in _FOR) and any(s in said for s in _AGAINST):
-        return "disputed"
-    return "corroborated" if any(len(outlets) > 1 for outlets in said.values()) else "single"
-
-
-def _event(story: str, event: Merged) -> Row:
-    mentions = event.mentions
-    central = max(mentions, key=_richness)  # of equal ones the earliest
-    status, statuses = status_of(mentions)
+def _event(story: str, event: Merged, standing: Standing) -> Row:
+    """What is shown of an event: sides and time as the mentions tell them on which its standing rests, so that nothing
+    is shown as corroborated that one report alone tells."""
+    mentions, told = event.mentions, standing.mentions
+    central = max(told, key=_richness)  # of equal ones the earliest
     kinds = Counter((m.type, m.mode) for m in mentions)
     kind, mode = max(kinds, key=lambda k: (k[0] is not None, kinds[k], k[1] is not None, str(k)))
     acts = Counter(str(m.row["act"]) for m in mentions)
@@ -83,12 +78,10 @@ def _event(story: str, event: Merged) -> Row:
         "type": kind,
         "mode": mode,
         "act": max(acts, key=lambda a: (acts[a], a)),
-        "status": status,
-        "statuses": [f"{s} {n}" for s, n in statuses.items()],
-        "standing": standing(mentions),
-        **_side("source", mentions),
-        **_side("target", mentions),
-        **_time(mentions),
+        "standing": standing.name,
+        **_sides(told),
+        **{f"{side}_actors": _all_actors(side, mentions) for side in ("source", "target")},
+        **_time(told),
         "place": place.get("place"),
         "place_name": place.get("place_name"),
         "place_country": place.get("place_country"),
@@ -117,11 +110,34 @@ def _by_richness(mentions: Sequence[Mention]) -> list[Mention]:
     return sorted(mentions, key=lambda m: tuple(-x for x in _richness(m)))
 
 
-def _side(side: str, mentions: Sequence[Mention]) -> Row:
-    ranked = [m for m in _by_richness(mentions) if m.row[side]]
-    known = [m for m in ranked if getattr(m, side).actors]
-    actors = sorted({a for m in mentions for a in getattr(m, side).actors})
-    return {side: (known or ranked)[0].row[side] if ranked else None, f"{side}_actors": actors}
+def _sides(mentions: Sequence[Mention]) -> Row:
+    """The pair of sides that the most outlets tell, then the most mentions, of equal ones the fullest report's.
+
+    Both come of one mention: of two, one actor might stand on both sides. A side that it leaves open is filled.
+    """
+    ranked = _by_richness([m for m in mentions if not on_himself(m)]) or _by_richness(mentions)
+    outlets: dict[Any, set[str]] = defaultdict(set)
+    times = Counter(map(_pair, ranked))
+    for m in ranked:
+        outlets[_pair(m)].add(m.outlet)
+    whole = [m for m in ranked if m.source and m.target] or [m for m in ranked if m.source or m.target] or ranked
+    best = max(whole, key=lambda m: (len(outlets[_pair(m)]), times[_pair(m)], _richness(m)))
+    found: Row = {}
+    for side, other in (("source", "target"), ("target", "source")):
+        one, across = getattr(best, side), getattr(best, other)
+        told = [m for m in ranked if m.row[side] and getattr(m, side) == one] if best.row[side] else []
+        told = told or [m for m in ranked if m.row[side] and not alike(getattr(m, side), across)]
+        names = Counter(m.row[side] for m in told)
+        found[side] = max(names, key=lambda n: names[n]) if names else None  # of equal ones the fullest report's
+    return found
+
+
+def _pair(m: Mention) -> tuple[frozenset[str], frozenset[str]]:
+    return m.source.actors or m.source.words, m.target.actors or m.target.words
+
+
+def _all_actors(side: str, mentions: Sequence[Mention]) -> list[str]:
+    return sorted({a for m in mentions for a in getattr(m, side).actors if not a.startswith(NAME)})
 
 
 def _time(mentions: Sequence[Mention]) -> Row:

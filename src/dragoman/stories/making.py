@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 from dragoman.desk import Desk
 from dragoman.desk.sql.across import ARTICLE_IDS, EVENTS_OF, HEADS_OF, NAMED_IN, TEXTS_OF
 from dragoman.desk.storage.derived import DERIVED, DerivedSet, rows_to_table
+from dragoman.records import ActorKind
 from dragoman.stories.clustering import GROWTH, Clustering
 from dragoman.stories.describing import Head, Row, story_rows
 from dragoman.stories.happenings import event_rows
 from dragoman.stories.mentions import Mention, mention
+from dragoman.stories.parties import Seen
 from dragoman.stories.saved import VERSION, dump, load
 from dragoman.stories.terms import Document, Weights, document, tie
 
@@ -112,7 +114,8 @@ def _tables(desk: Desk, clustering: Clustering, stories: dict[str, list[str]], p
         heads = _heads(desk, articles)
         mentions: dict[str, list[Mention]] = defaultdict(list)
         for row in desk.sql(EVENTS_OF, [articles]):
-            mentions[row["article"]].append(mention(row, heads[row["article"]].outlet))
+            head = heads[row["article"]]
+            mentions[row["article"]].append(mention(row, head.outlet, head.seen))
         for story, members in group.items():
             for table, row in _story(clustering, story, members, heads, mentions):
                 rows[table].append(row)
@@ -142,10 +145,13 @@ def _story(
 def _heads(desk: Desk, articles: list[str]) -> dict[str, Head]:
     named: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: {"actor": Counter(), "place": Counter()})
     names: dict[str, dict[str, str]] = defaultdict(dict)
+    seen: dict[str, dict[str, Seen]] = defaultdict(dict)
     for row in desk.sql(NAMED_IN, [articles, articles]):
         if row["name"]:
             named[row["article"]][row["kind"]][row["name"]] += row["times"]
             names[row["article"]][row["id"]] = row["name"]
+            if row["kind"] == "actor":
+                seen[row["article"]][row["id"]] = Seen(ActorKind(row["actor_kind"]), row["name"], row["named"])
     return {
         row["article"]: Head(
             row["article"],
@@ -156,6 +162,7 @@ def _heads(desk: Desk, articles: list[str]) -> dict[str, Head]:
             named[row["article"]]["actor"],
             named[row["article"]]["place"],
             names[row["article"]],
+            seen[row["article"]],
         )
         for row in desk.sql(HEADS_OF, [articles, articles])
     }

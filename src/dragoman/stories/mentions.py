@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any
 
 from dragoman.knowledge import default_knowledge
+from dragoman.stories.parties import Party, Seen, party
 from dragoman.stories.terms import words_of
 
-__all__ = ["CLASSES", "Mention", "Party", "act_keys", "mention", "party", "stem"]
+__all__ = ["CLASSES", "Mention", "act_keys", "mention", "stem"]
 
 CLASSES = {
     "actual": "happened",
@@ -34,21 +35,6 @@ _SUFFIXES = (
 )  # fmt: skip
 _LEAST_STEM = 4
 _SPLIT = re.compile(r"[\s/|]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Who takes part: ids where they are known, else words of what they are called; and countries."""
-
-    actors: frozenset[str] = frozenset()
-    words: frozenset[str] = frozenset()
-    countries: frozenset[str] = frozenset()
-
-    def __bool__(self) -> bool:
-        return bool(self.actors or self.words)
-
-
-NOBODY = Party()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +61,9 @@ class Mention:
     outlet: str
     row: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """The row of the desk's table ``events``, for what is shown."""
+    since: int | None = None
+    until: int | None = None
+    """The days it lies between, stated or bounded by the day of publication; None where it is open."""
 
     @property
     def group(self) -> str:
@@ -105,14 +94,9 @@ def act_keys(words: Sequence[str]) -> frozenset[str]:
     return frozenset(keys)
 
 
-def party(actors: Sequence[str], name: str | None, countries: Sequence[str]) -> Party:
-    """A side of an event. Ids of actors that only their article knows (``new:``) tell nothing across articles."""
-    known = frozenset(a for a in actors if not a.startswith("new:"))
-    return Party(known, frozenset(words_of(name or "")), frozenset(countries))
-
-
-def mention(row: Mapping[str, Any], outlet: str) -> Mention:
-    """A row of the desk's table ``events`` as a mention; ``outlet`` is the independent outlet of its article."""
+def mention(row: Mapping[str, Any], outlet: str, seen: Mapping[str, Seen]) -> Mention:
+    """A row of the desk's table ``events`` as a mention; ``outlet`` is the independent outlet of its article, ``seen``
+    the actors that are mentioned in it."""
     stated = row["time_basis"] == "stated"
     published = row["published_start"] or row["published_end"]
     act = [w for w in _SPLIT.split(str(row["act"] or "").lower()) if w not in ("to", "of", "on", "n", "v")]
@@ -123,8 +107,8 @@ def mention(row: Mapping[str, Any], outlet: str) -> Mention:
         row["mode"],
         act_keys(act),
         row["status"],
-        party(row["source_actors"] or (), row["source"], row["source_countries"] or ()),
-        party(row["target_actors"] or (), row["target"], row["target_countries"] or ()),
+        party(row["source_actors"] or (), row["source"], row["source_countries"] or (), seen),
+        party(row["target_actors"] or (), row["target"], row["target_countries"] or (), seen),
         _ordinal(row["from_day"]) if stated else None,
         _ordinal(row["to_day"]) if stated else None,
         _ordinal(published),
@@ -135,6 +119,8 @@ def mention(row: Mapping[str, Any], outlet: str) -> Mention:
         row["sentence_start"],
         outlet,
         row,
+        _ordinal(row["from_day"]),
+        _ordinal(row["to_day"]),
     )
 
 

@@ -1,8 +1,9 @@
 """Event mentions into events, within one story: average linkage over scored pairs.
 
 Pairs are taken from the surest down; two groups become one if the mean score of all pairs between them is high enough
-(pairs that may not be one event count 0), so one good pair does not join two events. What comes out depends on the
-mentions alone, not on their order.
+(pairs that may not be one event count 0), so one good pair does not join two events, and if no mention of the one tells
+what cannot be so by a mention of the other: another day, other actors. What comes out depends on the mentions alone,
+not on their order.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from math import log
 
 from dragoman.stories.mentions import Mention
-from dragoman.stories.scoring import Context, Score, comparable, score
+from dragoman.stories.scoring import Context, Score, barred, comparable, score
 from dragoman.stories.terms import UNDATED, tie
 
 __all__ = ["Merged", "context_of", "merge"]
@@ -51,7 +52,7 @@ def merge(mentions: Sequence[Mention], context: Context | None = None) -> list[M
     """The events that these mentions are of, the earliest first."""
     ordered = sorted(mentions, key=order)
     pairs = _pairs(ordered, context or context_of(ordered))
-    groups = _linked(len(ordered), pairs)
+    groups = _linked(ordered, pairs)
     return [_merged([ordered[i] for i in g], g, pairs) for g in groups]
 
 
@@ -76,18 +77,25 @@ def _pairs(ordered: Sequence[Mention], context: Context) -> dict[tuple[int, int]
     return found
 
 
-def _linked(number: int, pairs: dict[tuple[int, int], Score]) -> list[list[int]]:
-    """Average linkage. ``links[a][b]`` is the sum of the scores between two groups, kept as groups are joined."""
+def _linked(ordered: Sequence[Mention], pairs: dict[tuple[int, int], Score]) -> list[list[int]]:
+    """Average linkage. ``links[a][b]`` is the sum of the scores between two groups, kept as groups are joined;
+    ``closed[a]`` are the groups of which a mention cannot be one event with one of group ``a``."""
+    number = len(ordered)
     groups: dict[int, list[int]] = {i: [i] for i in range(number)}
     of = list(range(number))
     links: list[dict[int, float]] = [{} for _ in range(number)]
+    closed: list[set[int]] = [set() for _ in range(number)]
     for (a, b), found in pairs.items():
         links[a][b] = links[b][a] = found.value
     for (a, b), found in sorted(pairs.items(), key=lambda p: (-p[1].value, p[0])):
         if found.value < THRESHOLD:
             break
         keep, lose = sorted((of[a], of[b]))
-        if keep == lose or links[keep][lose] < _JOINED * len(groups[keep]) * len(groups[lose]):
+        if keep == lose or links[keep][lose] < _JOINED * len(groups[keep]) * len(groups[lose]) or lose in closed[keep]:
+            continue
+        if any(barred(ordered[i], ordered[j]) for i in groups[keep] for j in groups[lose]):
+            closed[keep].add(lose)
+            closed[lose].add(keep)
             continue
         for i in groups[lose]:
             of[i] = keep
@@ -97,6 +105,10 @@ def _linked(number: int, pairs: dict[tuple[int, int], Score]) -> list[list[int]]
             if other != keep:
                 links[keep][other] = links[other][keep] = links[keep].get(other, 0.0) + total
         links[lose] = {}
+        for other in closed[lose]:
+            closed[other].discard(lose)
+            closed[other].add(keep)
+        closed[keep] |= closed[lose]
     return [sorted(group) for _, group in sorted(groups.items())]
 
 

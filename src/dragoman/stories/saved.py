@@ -13,7 +13,7 @@ from dragoman.stories.terms import Vocabulary, Weights
 
 __all__ = ["VERSION", "dump", "load"]
 
-VERSION = 2
+VERSION = 3
 """Of the method and the layout: what was saved under another version is made anew."""
 
 _ARRAYS = ("terms", "weights", "first", "last", "ties", "parent", "score")

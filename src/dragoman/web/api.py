@@ -240,7 +240,7 @@ def actor(look: Looking, actor: str) -> Response:
     return _rows(look.window.actor(actor).lines.to_dicts())
 
 
-@router.get("/stories", response_model=Rows, summary="Stories, those with the latest reports first")
+@router.get("/stories", response_model=Rows, summary="Stories, those of several articles first, then the latest")
 def stories(
     look: Looking,
     text: Annotated[Words | None, Query()] = None,

@@ -23,7 +23,7 @@ _PAGE = 50
 
 
 def stories(request: Request) -> HTMLResponse:
-    """All stories, those with the latest reports first."""
+    """All stories, those of several articles first, of each kind those with the latest reports."""
     look, page, text = look_of(request), number_of(request, "page", 1, 1000), words_of(request, "text")
     rows = look.window.rows(*browse.stories_page(text=text or None, limit=_PAGE + 1, offset=(page - 1) * _PAGE))
     return look.page(request, "stories.html", rows=rows[:_PAGE], more=len(rows) > _PAGE, number=page, text=text)

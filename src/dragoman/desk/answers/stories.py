@@ -30,8 +30,8 @@ class StoryAnswers(Answers):
     """The questions; each raises UsageError if stories were not made yet."""
 
     def stories(self, name: str | None = None) -> Result:
-        """Stories, the latest first, or those whose id begins with ``name`` or that have it in their title, words,
-        actors or places."""
+        """Stories, those of several articles before articles that stand alone, the latest first of each; or those whose
+        id begins with ``name`` or that have it in their title, words, actors or places."""
         return self._told(_stories(name))
 
     def story(self, name: str) -> StoryPage:
@@ -63,6 +63,12 @@ class StoryAnswers(Answers):
     def disagreements(self, **conditions: Any) -> Result:
         """What one article tells and another denies: pairs of reports of one merged event, the latest first, one for
         each two sources. The conditions are those of ``events`` and hold for one of the two."""
+        made = DerivedSet(self.store.path, "stories")
+        if made.notes() is not None and made.file("event_disputes.parquet") is None:
+            raise UsageError(
+                f"the stories of {self.store.path} were made before reports were set against one another; make them "
+                f"again: dragoman stories {self.store.path}"
+            )
         return self._told(disagreements_query(filters_of(conditions)))
 
     def _told(self, query: Query) -> Result:
@@ -87,33 +93,31 @@ _REPORTS = """
 
 
 def disagreements_query(filters: Filters) -> Query:
-    """The pairs of reports of one merged event of which one tells what the other denies; there is one for each two
-    sources, the latest denial first. The conditions hold for one of the two; status is left out of them."""
+    """The pairs of reports of two articles of which one denies what the other tells of the same actors, one pair for
+    each two sources, the latest denial first. The conditions hold for one of the two; status is left out of them."""
     inside = events_where(replace(filters, status=None))
     where = Conditions()
-    where.add("d.status IN ('denied', 'not_done') AND t.status = 'actual'")
+    where.add("d.article <> t.article")
     if inside.text:
         fitting = f"SELECT event FROM events {inside.text}"  # noqa: S608 - built of our own conditions
         where.add(f"(d.event IN ({fitting}) OR t.event IN ({fitting}))", *inside.values, *inside.values)
     query = f"""
-        WITH reports AS (
-            SELECT r.merged_event, r.story, e.* FROM event_reports r JOIN events e USING (event))
         SELECT d.said_by AS denier, d.sentence AS denial_sentence, d.status AS denial_status, d.outlet AS denial_outlet,
             coalesce(d.published_end, d.published_start) AS denied_on, t.said_by AS claimant, t.sentence, t.outlet,
-            coalesce(t.published_end, t.published_start) AS told_on, t.type, d.story, d.merged_event,
+            coalesce(t.published_end, t.published_start) AS told_on, t.type, x.story, x.merged_event,
             d.article AS denial_article, t.article, d.event, t.event AS other
-        FROM reports d JOIN reports t ON d.merged_event = t.merged_event AND d.article <> t.article
+        FROM event_disputes x JOIN events d ON d.event = x.denial JOIN events t ON t.event = x.told
         {where.text}
         QUALIFY row_number() OVER (
-            PARTITION BY d.merged_event, coalesce(d.said_by, d.article), coalesce(t.said_by, t.article)
+            PARTITION BY x.merged_event, coalesce(d.said_by, d.article), coalesce(t.said_by, t.article)
             ORDER BY d.confidence + t.confidence DESC, d.event, t.event) = 1
-        ORDER BY denied_on DESC NULLS LAST, d.merged_event, d.event, other
+        ORDER BY denied_on DESC NULLS LAST, x.merged_event, d.event, other
         """  # noqa: S608 - our own names
     return paged(query, where.values, filters)
 
 
 def _stories(name: str | None) -> Query:
-    order = "ORDER BY last_day DESC NULLS LAST, articles DESC, story"
+    order = "ORDER BY articles = 1, last_day DESC NULLS LAST, articles DESC, story"
     if name is None:
         return f"SELECT * FROM stories {order}", []  # noqa: S608 - a constant
     told = "concat_ws(' ', title, array_to_string(list_concat(words, actors, places), ' '))"

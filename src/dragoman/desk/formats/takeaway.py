@@ -56,7 +56,7 @@ ALL_FORMATS = (*TABLE_FORMATS, "excel", *FORMATS)
 _SHEETS = ("events", "claims", "articles", "participants", "mentions", "places", "times", "sightings", "skipped")
 """The tables of a workbook, unless others are named: those that a reader of tables wants first."""
 _OF_TEXTS = (CONLLU.name, BRAT.name, WEBANNO.name)
-_MERGED = ("merged_events", "event_reports", "event_figures", "event_links")
+_MERGED = ("merged_events", "event_reports", "event_figures", "event_disputes", "event_links")
 """The tables of merged events: the first into a file, all into a folder or a workbook."""
 
 

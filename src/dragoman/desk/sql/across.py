@@ -17,10 +17,10 @@ TEXTS_OF = f"""
 
 NAMED_IN = f"""
     SELECT article, 'actor' AS kind, actor AS id, any_value(actor_name) AS name, bool_or(known) AS known,
-        count(*) AS times
+        min(actor_kind) AS actor_kind, bool_or(form = 'name') AS named, count(*) AS times
     FROM mentions WHERE actor IS NOT NULL AND {_GIVEN} GROUP BY article, actor
     UNION ALL
-    SELECT article, 'place', place, any_value(name), true, count(*)
+    SELECT article, 'place', place, any_value(name), true, NULL, true, count(*)
     FROM places WHERE place IS NOT NULL AND {_GIVEN} GROUP BY article, place
     ORDER BY article, kind, id
 """  # noqa: S608

@@ -24,7 +24,8 @@ __all__ = [
 
 
 def stories_page(*, text: str | None = None, since: str | None = None, limit: int = 50, offset: int = 0) -> Query:
-    """Stories, those with the latest reports first, then the largest. ``since``: only those reported from that day."""
+    """Stories, those of several articles before articles that stand alone; of each those with the latest reports first,
+    then the largest. ``since``: only those reported from that day."""
     where, values = ["true"], []
     if text:
         where.append(
@@ -37,7 +38,7 @@ def stories_page(*, text: str | None = None, since: str | None = None, limit: in
         values.append(since)
     return (
         f"SELECT * FROM stories WHERE {' AND '.join(where)} "  # noqa: S608 - our own conditions
-        "ORDER BY last_day DESC NULLS LAST, articles DESC, story LIMIT ? OFFSET ?",
+        "ORDER BY articles = 1, last_day DESC NULLS LAST, articles DESC, story LIMIT ? OFFSET ?",
         [*values, limit, offset],
     )
 

@@ -98,6 +98,7 @@ ORDERED = {
     "merged_events": "coalesce(from_day, to_day, first_reported), story, merged_event",
     "event_reports": "merged_event, article, event",
     "event_figures": "merged_event, kind, published, article, start",
+    "event_disputes": "merged_event, denial, told",
     "event_links": "merged_event, later",
 }
 _NEWEST = {

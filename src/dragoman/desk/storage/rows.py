@@ -253,10 +253,17 @@ def _event_rows(one: ArticleReading, ontology: Ontology) -> Iterator[tuple[str, 
 
 def _said_by(chain: Sequence[Claim], resolution: Resolution) -> str | None:
     """Who says so: the source of the innermost claim that has one, as written, or whom its pronoun means."""
-    claim = next((c for c in chain if c.source), None)
+    return _speaker(next((c for c in chain if c.source), None), resolution)
+
+
+def _speaker(claim: Claim | None, resolution: Resolution) -> str | None:
+    """The source of a claim as written, or whom its pronoun means (``who``, ``they``)."""
     if claim is None or claim.source is None:
         return None
-    if any(m.id == claim.mention and m.form is MentionForm.PRONOUN for m in resolution.mentions):
+    # `who` is a mention of its own beside the claim's, which is that of the noun it belongs to
+    at = (claim.source.start, claim.source.end)
+    pronouns = (m for m in resolution.mentions if m.form is MentionForm.PRONOUN)
+    if any(m.id == claim.mention or (m.evidence.start, m.evidence.end) == at for m in pronouns):
         return next((a.name for a in resolution.actors if a.id == claim.actor), claim.source.text)
     return claim.source.text
 
@@ -312,10 +319,10 @@ def _dispute_rows(one: ArticleReading) -> Iterator[tuple[str, Row]]:
         row = {
             "article": one.article.id,
             "denial": denial.id,
-            "denier": denial.source.text if denial.source else None,
+            "denier": _speaker(denial, one.resolution),
             "denial_sentence": denial.evidence.text,
             "claim": dispute.claim,
-            "claimant": claim.source.text if claim and claim.source else None,
+            "claimant": _speaker(claim, one.resolution),
             "sentence": told.text if told else None,
             "event": dispute.event,
             "other": dispute.other,

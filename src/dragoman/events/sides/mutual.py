@@ -9,8 +9,9 @@ from __future__ import annotations
 from dragoman.events.acts.constituents import Match
 from dragoman.events.trees.syntax import Syntax
 from dragoman.knowledge.expressions import Slot
+from dragoman.records import ActorKind
 
-__all__ = ["ANY_PLURAL", "MUTUAL", "ONE_WAY", "done_together", "is_several", "together"]
+__all__ = ["ANY_PLURAL", "MUTUAL", "ONE_WAY", "SINGLE", "done_together", "is_several", "together"]
 
 MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 """Types of acts that their participants do with one another."""
@@ -22,6 +23,9 @@ ANY_PLURAL = frozenset({"CONSULT", "COOPERATE"})
 """Of these any plural is such a group: in our corpus's train texts 22 of 25 with COOPERATE, 48 of 77 with CONSULT, but
 with AGREE, where it is as often one side (``the employers agreed``), 30 of 77. So is a list of
 several that does one of them with nobody else told: 666 of 672."""
+
+SINGLE = frozenset({ActorKind.PERSON, ActorKind.STATE, ActorKind.GOVERNMENT_BODY})
+"""Kinds of actors that are one, though the name be a plural (``the United States``, ``the Philippines``)."""
 
 _COUNTS = frozenset({"two", "both", "three", "four", "five", "six", "seven", "eight", "nine"})
 """With one of these a group is its members in 61 of 74."""
