@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,9 @@ _HEARD = ("source", "claims", "quoted", "denials", "named", "role_only", "descri
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @filter_options
 @click.option("--by", type=click.Choice(BY), help="With events: count them by this.")
-@click.option("--newest", is_flag=True, help="The latest first.")
+@click.option(
+    "--newest/--oldest", default=None, help="The latest first, as events and claims are on a terminal; or the earliest."
+)
 @click.option("--offset", type=click.IntRange(0), default=0, help="Pass over so many rows first.")
 @click.option("--nodes", is_flag=True, help="With network: the actors, not the pairs.")
 @click.option("--since-part", help="With new: what came later than this part, not since the mark.")
@@ -108,28 +111,80 @@ def command(desk_path: Path, what: str, names: tuple[str, ...], **given: Any) ->
     dragoman show desk stories truce          stories that have that word; dragoman stories desk makes them
     """
     as_json, as_csv = given.pop("as_json"), given.pop("as_csv")
+    if as_json and as_csv:
+        raise click.UsageError("--json or --csv: one of them")
     form = "json" if as_json else "csv" if as_csv else ""
+    _check_call(what, names, given, form)
     desk = open_desk(desk_path)
-    if what == "overview" and not form:
-        _overview(desk)
+    if what in ("overview", "article", "story") and not (what == "overview" and form):
+        desk.chosen(_conditions(given), what)
+        _whole(desk, what, names, form)
         return
-    if what == "article":
+    asked = _on_screen(what, given) if not form and console().is_terminal else given
+    result, shown = _ask(desk, what, names, dict(asked))
+    _print(result, shown, form)
+    if not len(result):
+        for line in desk.unmatched(**_conditions(given)):
+            click.echo(line, err=True)
+    if not form and len(result) < result.total:
+        _say_part(result, what, given)
+
+
+_NAMED = ("article", "story", "timeline", "dyad", "actors", "stories")
+"""What is asked with a NAME."""
+_OWN = {"by": ("events",), "nodes": ("network",), "since_part": ("new",), "user": ("new",), "keep_mark": ("new",)}
+"""Options that only some questions have, beside the conditions."""
+_AT_ONCE = 50
+"""Rows that a terminal is given where nobody says how many: some screens of them. A pipe gets all."""
+
+
+def _check_call(what: str, names: tuple[str, ...], given: dict[str, Any], form: str) -> None:
+    """Raises click.UsageError for names and options that this question would pass over."""
+    if names and what not in _NAMED:
+        raise click.UsageError(f"{what} takes no name; {' '.join(names)!r} is one too many")
+    for option, questions in _OWN.items():
+        if given[option] and what not in (*questions, *(("overview",) if form and option == "by" else ())):
+            raise click.UsageError(f"--{option.replace('_', '-')} belongs to {say_list(questions)}, not to {what}")
+
+
+def _conditions(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name not in _OWN and value not in (None, ())}
+
+
+def _on_screen(what: str, given: dict[str, Any]) -> dict[str, Any]:
+    """As it is asked for a terminal where nobody says otherwise: events and claims the latest first, and some of many.
+
+    ``new`` is shown whole, since what was shown is not new any more; counts and dyads are few.
+    """
+    made = dict(given)
+    if what in ("events", "claims") and not given["by"] and given["newest"] is None:
+        made["newest"] = True
+    if given["limit"] is None and not given["by"] and what not in ("new", "dyad"):
+        made["limit"] = _AT_ONCE
+    return made
+
+
+def _say_part(result: Result, what: str, given: dict[str, Any]) -> None:
+    first = given["offset"]
+    rows = f"{first + 1:,}-{first + len(result):,}" if first else f"{len(result):,}"
+    noun = what if what in _COLUMNS or what == "events" else "rows"
+    more = "" if given["limit"] else "; --limit N shows more, a pipe or --json gets all"
+    click.echo(f"\n{rows} of {result.total:,} {noun}{more}", err=True)
+
+
+def _whole(desk: Desk, what: str, names: tuple[str, ...], form: str) -> None:
+    if what == "overview":
+        _overview(desk)
+    elif what == "article":
         page = desk.article(_one(what, names))
         _article(page, desk.sources(article=page.article["article"]), form)
-        return
-    if what == "story":
+    else:
         print_story(desk.story(_one(what, names)), form)
-        return
-    result, shown = _ask(desk, what, names, given)
-    _print(result, shown, form)
 
 
 def _ask(desk: Desk, what: str, names: tuple[str, ...], given: dict[str, Any]) -> tuple[Result, str]:
     """The answer, and as what it is shown (a key of ``_COLUMNS``, ``events``, or empty for all columns)."""
-    by, nodes, since_part, user, keep = (
-        given.pop(o) for o in ("by", "nodes", "since_part", "user", "keep_mark")
-    )  # fmt: skip
-    conditions = {name: value for name, value in given.items() if value not in (None, ())}
+    conditions = _conditions(given)
     if what == "timeline":
         _say_who(desk, _one(what, names))
         return desk.timeline(_one(what, names), **conditions), what
@@ -141,35 +196,31 @@ def _ask(desk: Desk, what: str, names: tuple[str, ...], given: dict[str, Any]) -
         return desk.dyad(*names, **conditions), ""
     if what == "network":
         network = desk.network(**conditions)
-        return (network.nodes, "nodes") if nodes else (network.edges, what)
+        return (network.nodes, "nodes") if given["nodes"] else (network.edges, what)
     if what == "actors" and names:
         page = desk.actor(_one(what, names))
+        chosen = desk.chosen(conditions, "actor")
         _say_others([f"{row['name']} ({row['actor']})" for row in page.actors])
-        return page.lines, "actor"
+        return page.lines.page(chosen.limit, chosen.offset), "actor"
     if what == "new":
-        news = desk.new(user, since_part, **conditions)
-        if not keep and since_part is None:
-            desk.mark(news.parts, user)
+        news = desk.new(given["user"], given["since_part"], **conditions)
+        if not given["keep_mark"] and given["since_part"] is None:
+            desk.mark(news.parts, given["user"])
         return news.articles, what
     if what == "stories":
-        return desk.stories(" ".join(names) or None).page(conditions.get("limit"), conditions["offset"]), what
+        return desk.stories(" ".join(names) or None, **conditions), what
     if what == "happenings":
         return desk.merged_events(**conditions), what
-    return _rows(desk, what, by, conditions)
+    return _rows(desk, what, given["by"], conditions)
 
 
 def _rows(desk: Desk, what: str, by: str | None, conditions: dict[str, Any]) -> tuple[Result, str]:
     if what in ("events", "overview"):
         return (desk.counts(by, **conditions), "") if by else (desk.events(**conditions), "events")
-    if what == "claims":
-        return desk.claims(**conditions), what
-    if what == "sources":
-        return desk.sources(**conditions), what
-    if what in ("calendar", "disagreements"):
-        return (desk.calendar if what == "calendar" else desk.disagreements)(**conditions), what
-    result = desk.actors(conditions.get("actor")) if what == "actors" else desk.table(what)
-    first = conditions["offset"]
-    return result.page(conditions.get("limit"), first), what
+    if what in ("claims", "sources", "actors", "calendar", "disagreements"):
+        ask: Callable[..., Result] = getattr(desk, what)
+        return ask(**conditions), what
+    return desk.table(what, **conditions), what
 
 
 def _print(result: Result, shown: str, form: str) -> None:
@@ -181,7 +232,8 @@ def _print(result: Result, shown: str, form: str) -> None:
         print_profile(result, console())
     elif shown == "events":
         print_events(result.to_dicts(), console())
-        click.echo(f"\n{count(len(result), 'event')}", err=True)
+        if len(result) == result.total:
+            click.echo(f"\n{count(len(result), 'event')}", err=True)
     else:
         print_table(_COLUMNS.get(shown, tuple(result.columns)), result.to_dicts(), console())
 
@@ -199,7 +251,8 @@ def _one(what: str, names: tuple[str, ...]) -> str:
 def _say_who(desk: Desk, name: str) -> None:
     """Tells whom a name was taken to mean, on standard error."""
     found = [f"{row['name']} ({row['actor']})" for row in desk.who(name)]
-    click.echo(f"{name}: {say_list(found[:6]) or 'nobody of that name was seen'}", err=True)
+    told = found[:6] or desk.unmatched(actor=name) or ["nobody of that name was seen"]
+    click.echo(f"{name}: {say_list(told)}", err=True)
     if len(found) > 6:
         click.echo(f"    and {len(found) - 6} more; a full name or an id takes one alone", err=True)
 

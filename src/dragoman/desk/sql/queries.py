@@ -17,6 +17,7 @@ from dragoman.errors import UsageError
 
 __all__ = [
     "BY_DAY",
+    "MOSTLY",
     "ORDERED",
     "Conditions",
     "Filters",
@@ -27,6 +28,7 @@ __all__ = [
     "claims_query",
     "claims_where",
     "day_of",
+    "events_count",
     "events_query",
     "events_where",
     "is_id",
@@ -119,6 +121,13 @@ def events_query(filters: Filters) -> Query:
     return page_of_events(acts_where(filters), order, filters)
 
 
+def events_count(filters: Filters) -> Query:
+    """How many events fit, as ``n``. Raises UsageError on a date that is none."""
+    where = acts_where(filters)
+    where.add("first")
+    return f"SELECT count(*) AS n FROM placed_acts {where.text}", where.values  # noqa: S608 - our own names
+
+
 def _events_of_article(filters: Filters, order: str) -> Query:
     """The article is asked for on both sides of the view's join: DuckDB carries no condition over to the right one."""
     where, here = events_where(replace(filters, article=None)), Conditions()
@@ -163,29 +172,39 @@ def claims_query(filters: Filters) -> Query:
     return paged(f"SELECT * FROM claims {where.text} ORDER BY {order}", where.values, filters)  # noqa: S608
 
 
-def actors_query(name: str | None) -> Query:
-    """Actors with how often they are mentioned, act and are acted on; ``name`` is any name they were seen under."""
-    condition = ""
-    values: list[Any] = []
-    if name:
-        inside, values = any_name(name)
-        condition = f"WHERE actor IN ({inside})"
-    return (
-        f"""
+def actors_query(filters: Filters) -> Query:
+    """Actors with how often they are mentioned, act and are acted on; ``actor`` is any name they were seen under.
+
+    What its mentions differ in (office and sectors on their days) is told as most of them have it; of several that are
+    equally frequent, the first by the alphabet.
+    """
+    where, values = Conditions(), Conditions()
+    if filters.actor:
+        inside, names = any_name(filters.actor)
+        where.add(f"actor IN ({inside})", *names)
+    if filters.article is not None:
+        where.add("actor IN (SELECT actor FROM mentions WHERE article = ?)", filters.article)
+    values.among("country", upper_case(filters.country))
+    query = f"""
         WITH acts AS (
             SELECT actor, count(*) FILTER (side = 'source') AS acting, count(*) FILTER (side = 'target') AS suffering
-            FROM participants GROUP BY actor)
-        SELECT any_value(actor_name) AS name, any_value(actor_kind) AS kind, any_value(country) AS country,
-            any_value(sectors) AS sectors, count(*) AS mentions, count(DISTINCT article) AS articles,
-            coalesce(any_value(acting), 0) AS as_source, coalesce(any_value(suffering), 0) AS as_target,
-            list_sort(list_distinct(list(text) FILTER (form IN ('name', 'role'))))[:8] AS seen_as,
-            max(role) AS role, bool_or(known) AS known, actor
-        FROM mentions LEFT JOIN acts USING (actor) {condition}
-        GROUP BY actor HAVING actor IS NOT NULL
-        ORDER BY any_value(acting + suffering) DESC NULLS LAST, mentions DESC, name, actor
-        """,  # noqa: S608 - the condition is one of two constants
-        values,
-    )
+            FROM participants GROUP BY actor),
+        who AS (
+            SELECT min(actor_name) AS name, min(actor_kind) AS kind, min(country) AS country,
+                {MOSTLY.format("sectors")} AS sectors, count(*) AS mentions,
+                count(DISTINCT article) AS articles, coalesce(any_value(acting), 0) AS as_source,
+                coalesce(any_value(suffering), 0) AS as_target,
+                list_sort(list_distinct(list(text) FILTER (form IN ('name', 'role'))))[:8] AS seen_as,
+                {MOSTLY.format("role")} AS role, bool_or(known) AS known, actor
+            FROM mentions LEFT JOIN acts USING (actor) {where.text}
+            GROUP BY actor HAVING actor IS NOT NULL)
+        SELECT * FROM who {values.text} ORDER BY as_source + as_target DESC, mentions DESC, name, actor
+        """  # noqa: S608 - our own names and conditions
+    return paged(query, [*where.values, *values.values], filters)
+
+
+MOSTLY = "mode({0} ORDER BY {0}) FILTER ({0} IS NOT NULL)"
+"""The value that most rows have; of several the first in order, so that every run tells the same."""
 
 
 def any_name(name: str) -> Query:
@@ -335,11 +354,14 @@ def acts_where(filters: Filters) -> Conditions:
 def claims_where(filters: Filters) -> Conditions:
     """The conditions that claims know, as on the view ``claims``. Raises UsageError on a date that is none."""
     where = Conditions()
-    name = filters.source or filters.actor
-    if name is not None:
-        inside, values = any_name(name)
-        said = [] if ":" in name else [_anywhere(name)]
-        where.add(f"(actor IN ({inside}){' OR source ILIKE ? ESCAPE ' + _ESCAPE if said else ''})", *values, *said)
+    for name in (filters.source, filters.actor):
+        if name is not None:
+            inside, values = any_name(name)
+            said = [] if ":" in name else [_anywhere(name)]
+            where.add(f"(actor IN ({inside}){' OR source ILIKE ? ESCAPE ' + _ESCAPE if said else ''})", *values, *said)
+    if filters.country:
+        where.add("actor IN (SELECT actor FROM names WHERE country = ?)", filters.country.upper())
+    where.among("CASE WHEN polarity = 'denied' THEN 'denied' ELSE anonymity END", filters.certainty)
     where.among("article", filters.article)
     where.told(filters.story)
     where.like("outlet_of_article", filters.outlet)

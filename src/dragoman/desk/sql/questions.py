@@ -27,6 +27,7 @@ from dragoman.desk.sql.queries import (
     page_of_events,
     paged,
 )  # fmt: skip
+from dragoman.desk.sql.tables import articles_where
 from dragoman.errors import UsageError
 from dragoman.records import Status
 
@@ -74,10 +75,13 @@ def counts_query(by: str, filters: Filters) -> Query:
     """How many events fit, in all and of each status, by one of ``BY``; time runs on, all else begins with the most.
 
     A week is named by its Monday. An event counts once for each of its actors or countries; one without any is left
-    out there. Raises UsageError for an unknown ``by`` and on a date that is none.
+    out there. ``newest`` turns time round. Raises UsageError for an unknown ``by``, for ``newest`` where no time runs
+    on, and on a date that is none.
     """
     if by not in BY:
         raise UsageError(f"events cannot be counted by {by!r}, but by {', '.join(BY)}")
+    if filters.newest and by not in _TIMES:
+        raise UsageError(f"counts by {by} begin with the most: newest first are those by {', '.join(_TIMES)}")
     narrow = by in (*_TIMES, "quad", "status", "outlet")
     where = acts_where(filters) if narrow else events_where(filters)
     source = "(FROM acts WHERE first)" if narrow else "events"
@@ -92,7 +96,7 @@ def counts_query(by: str, filters: Filters) -> Query:
         SELECT {key} AS key, counts.* EXCLUDE (key), articles
         FROM counts JOIN pages ON counts.key IS NOT DISTINCT FROM pages.key
         """  # noqa: S608 - our own names
-    order = "key NULLS LAST" if by in _TIMES else "events DESC, key"
+    order = f"key {'DESC ' if filters.newest else ''}NULLS LAST" if by in _TIMES else "events DESC, key"
     if by == "actor":
         query = (
             f"SELECT name AS actor, counted.* EXCLUDE (key), key AS id FROM ({counted}) counted "  # noqa: S608
@@ -203,7 +207,8 @@ def dyad_query(ones: Sequence[str], others: Sequence[str], filters: Filters, sca
             count(*) FILTER (back) AS other_to_one, count(*) FILTER (joint AND NOT forth AND NOT back) AS jointly,
             round(avg(intensity) FILTER ({counted}), 2) AS intensity,
             round(sum(intensity) FILTER ({counted}), 2) AS balance
-        FROM sides LEFT JOIN scale USING (type) {where.text} GROUP BY month ORDER BY month NULLS LAST
+        FROM sides LEFT JOIN scale USING (type) {where.text} GROUP BY month
+        ORDER BY month {"DESC " if filters.newest else ""}NULLS LAST
         """  # noqa: S608 - our own names and the ontology's
     return paged(query, [*_scale_values(scale), *where.values], filters)
 
@@ -282,9 +287,7 @@ def sources_query(filters: Filters) -> Query:
 
 def new_query(parts: Sequence[str], filters: Filters) -> Query:
     """The articles that came with one of these parts, latest first, with what was read in each."""
-    where = Conditions()
-    where.like("outlet", filters.outlet)
-    where.between("coalesce(published_end, published_start)", filters)
+    where = articles_where(filters)
     where.add("part IN (SELECT unnest(?))", list(parts))
     query = f"""
         WITH acts AS (SELECT article, count(*) AS events FROM events GROUP BY article),
@@ -394,7 +397,7 @@ OVERVIEW: Mapping[str, str] = {
             count(*) FILTER (status IN ('conditional', 'uncertain')) AS open
         FROM events GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20
         """,
-    "actors": actors_query(None)[0] + " LIMIT 15",
+    "actors": actors_query(Filters())[0] + " LIMIT 15",
     "sources": """
         SELECT coalesce(actor_name, source, '(nobody named)') AS who_is_heard, count(*) AS claims,
             count(DISTINCT article) AS articles, mode(anonymity) AS named
