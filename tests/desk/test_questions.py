@@ -125,6 +125,38 @@ def test_counts_by_month_run_on_in_time(desk):
     assert desk.counts("year").to_dicts()[0]["articles"] == 4
 
 
+SPANS = {
+    "day": ((2024, 3, 5), (2024, 3, 5)), "week": ((2024, 3, 4), (2024, 3, 10)), "month": ((2024, 3, 1), (2024, 3, 31)),
+    "year": ((2024, 1, 1), (2024, 12, 31)), "winter": ((2023, 12, 1), (2024, 2, 29)), "since": ((2024, 3, 5), None),
+    "by": (None, (2024, 3, 5)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("by", "rows"),
+    [
+        ("day", [("2024 (no day)", 1), ("2024-03 (no day)", 2), ("2024-03-05", 1), ("(no day)", 3)]),
+        ("week", [("2024 (no week)", 1), ("2024-03 (no week)", 1), ("2024-03-04", 2), ("(no week)", 3)]),
+        ("month", [("2024 (no month)", 1), ("2024-03", 3), ("(no month)", 3)]),
+        ("year", [("2024", 4), ("(no year)", 3)]),
+    ],
+)
+def test_what_is_coarser_than_the_period_is_counted_apart(tmp_path, by, rows):
+    """`in 2024` is no event of January: every count in time has rows for what it cannot place."""
+    desk = Desk(tmp_path / "desk")
+    plain = reading().readings[0].events[0].time
+    spans = [Interval(a and date(*a), b and date(*b), Granularity.OPEN) for a, b in SPANS.values()]
+    with desk.writer() as writer:
+        for n, span in enumerate(spans):
+            writer.add(variant(n, time=replace(plain, interval=span)))
+    assert [(r[by], r["events"]) for r in desk.counts(by, status="actual")] == rows
+    if by == "month":
+        assert [(r[by], r["events"]) for r in desk.dyad("Yusuf", "Vela")] == rows
+        turned = [r[by] for r in desk.counts(by, status="actual", newest=True)]
+        assert turned == ["2024-03", "2024 (no month)", "(no month)"]
+        assert desk.dyad("Yusuf", "Vela", newest=True).to_dicts()[0][by] == "2024-03"
+
+
 def test_counts_by_all_else_begin_with_the_most(desk):
     assert [(r["type"], r["events"]) for r in desk.counts("type")] == [("CONSULT", 6), ("AGREE", 1), ("THREATEN", 1)]
     by_actor = desk.counts("actor").to_dicts()

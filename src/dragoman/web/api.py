@@ -176,7 +176,7 @@ class NetworkParams(EventParams):
 
 @router.get("/volume", response_model=Rows, summary="Events that fit by time and quad class")
 def volume(look: Looking, params: Annotated[VolumeParams, Query()]) -> Response:
-    """Rows (start, quad, events) in order of time."""
+    """Rows (start, quad, events) in order of time; those without a start are of a time that is longer than the unit."""
     return _rows(look.window.rows(*browse.volume(params.filters(), params.unit)))
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from dragoman.desk.sql.periods import within
 from dragoman.desk.sql.queries import Filters, Query, events_query, events_where
+from dragoman.desk.storage.placed import BOUND
 
 __all__ = [
     "BROWSED",
@@ -200,7 +202,8 @@ def facets(filters: Filters) -> Query:
 
 
 def volume(filters: Filters, unit: str = "day", within: tuple[date, date] | None = None) -> Query:
-    """Events that fit by day, week, month or year and quad class: rows (start, quad, events), in order of time.
+    """Events that fit by day, week, month or year and quad class: rows (start, quad, events), in order of time; what
+    is known less finely than that has no ``start`` and comes last.
 
     ``within``: only those of the first to the last of these days.
     """
@@ -210,10 +213,16 @@ def volume(filters: Filters, unit: str = "day", within: tuple[date, date] | None
     if within is not None:
         where.add("day BETWEEN ? AND ?", *within)
     return (
-        f"SELECT CAST(date_trunc('{unit}', day) AS DATE) AS start, quad, count(*) AS events "  # noqa: S608
-        f"FROM browsed {where.text} GROUP BY ALL ORDER BY start, quad NULLS LAST",
+        f"SELECT {_in_one(unit)} AS start, quad, count(*) AS events "  # noqa: S608
+        f"FROM (SELECT *, {BOUND} AS bound FROM browsed) {where.text} "
+        "GROUP BY ALL ORDER BY start NULLS LAST, quad NULLS LAST",
         where.values,
     )
+
+
+def _in_one(unit: str) -> str:
+    """SQL: the first day of the period that holds a time whole; null where it is longer."""
+    return f"CASE WHEN {within(unit)} THEN CAST(date_trunc('{unit}', day) AS DATE) END"
 
 
 def place_counts(filters: Filters, limit: int = 2_000) -> Query:
@@ -306,10 +315,11 @@ def between(one: str, other: str, limit: int) -> Query:
 
 
 def volume_between(one: str, other: str) -> Query:
-    """Those events by month and quad class: rows (start, quad, events)."""
+    """Those events by month and quad class: rows (start, quad, events); without a start what is of no one month."""
     return (
-        "SELECT CAST(date_trunc('month', day) AS DATE) AS start, quad, count(*) AS events "  # noqa: S608
-        f"FROM browsed WHERE day IS NOT NULL AND {_BETWEEN} GROUP BY ALL ORDER BY start, quad NULLS LAST",
+        f"SELECT {_in_one('month')} AS start, quad, count(*) AS events "  # noqa: S608
+        f"FROM (SELECT *, {BOUND} AS bound FROM browsed) WHERE day IS NOT NULL AND {_BETWEEN} "
+        "GROUP BY ALL ORDER BY start NULLS LAST, quad NULLS LAST",
         [one, other],
     )
 

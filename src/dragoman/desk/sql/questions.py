@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from dragoman.desk.sql.periods import PERIODS, label, level, start
 from dragoman.desk.sql.queries import (
     BY_DAY,
     Conditions,
@@ -52,58 +53,59 @@ __all__ = [
 ]  # fmt: skip
 
 BY = (
-    "day", "week", "month", "year", "type", "mode", "quad", "status", "certainty", "actor", "outlet", "country",
+    *PERIODS, "type", "mode", "quad", "status", "certainty", "actor", "outlet", "country",
     "place",
 )  # fmt: skip
 """What events can be counted by."""
 
 _KEYS = {
-    "week": "date_trunc('week', day)",
-    "month": "date_trunc('month', day)",
-    "year": "date_trunc('year', day)",
     "type": "coalesce(type, '(' || act || ')')",
     "country": "unnest(list_distinct(list_concat(source_countries, target_countries)))",
     "actor": "unnest(list_distinct(list_concat(source_actors, target_actors)))",
     "place": "place_name",
 }
-_TIMES = {"day": "%Y-%m-%d", "week": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
-"""How days are written. Only those of the answer are: to write a million costs a third of all."""
 _NAMES = "SELECT actor, any_value(name) AS name FROM names GROUP BY actor"
 
 
 def counts_query(by: str, filters: Filters) -> Query:
     """How many events fit, in all and of each status, by one of ``BY``; time runs on, all else begins with the most.
 
-    A week is named by its Monday. An event counts once for each of its actors or countries; one without any is left
+    A week is named by its Monday; what is known less finely than the period has rows of its own (`2024 (no month)`,
+    ahead of the months of 2024). An event counts once for each of its actors or countries; one without any is left
     out there. ``newest`` turns time round. Raises UsageError for an unknown ``by``, for ``newest`` where no time runs
     on, and on a date that is none.
     """
     if by not in BY:
         raise UsageError(f"events cannot be counted by {by!r}, but by {', '.join(BY)}")
-    if filters.newest and by not in _TIMES:
-        raise UsageError(f"counts by {by} begin with the most: newest first are those by {', '.join(_TIMES)}")
-    narrow = by in (*_TIMES, "quad", "status", "outlet")
+    if filters.newest and by not in PERIODS:
+        raise UsageError(f"counts by {by} begin with the most: newest first are those by {', '.join(PERIODS)}")
+    narrow = by in (*PERIODS, "quad", "status", "outlet")
     where = acts_where(filters) if narrow else events_where(filters)
     source = "(FROM acts WHERE first)" if narrow else "events"
     statuses = ", ".join(f"coalesce(sum(n) FILTER (status = '{s.value}'), 0)::BIGINT AS \"{s.value}\"" for s in Status)
-    key = f"strftime(counts.key, '{_TIMES[by]}')" if by in _TIMES else "counts.key"
+    timed = by in PERIODS
+    # Only periods of the answer are written: to write those of a million costs a third of all.
+    key, coarse = (start(by), level(by)) if timed else (_KEYS.get(by, by), "0")
     # Statuses are told apart among the counts, not among the events; articles by hashes of 64 bits, as pairs are below.
     counted = f"""
-        WITH seen AS MATERIALIZED (SELECT {_KEYS.get(by, by)} AS key, status, article FROM {source} {where.text}),
-        counts AS (SELECT key, sum(n)::BIGINT AS events, {statuses}
-            FROM (SELECT key, status, count(*) AS n FROM seen GROUP BY key, status) GROUP BY key),
-        pages AS (SELECT key, count(DISTINCT hash(article)) AS articles FROM seen GROUP BY key)
-        SELECT {key} AS key, counts.* EXCLUDE (key), articles
-        FROM counts JOIN pages ON counts.key IS NOT DISTINCT FROM pages.key
+        WITH seen AS MATERIALIZED (
+            SELECT {key} AS key, {coarse} AS coarse, status, article FROM {source} {where.text}),
+        counts AS (SELECT key, coarse, sum(n)::BIGINT AS events, {statuses}
+            FROM (SELECT key, coarse, status, count(*) AS n FROM seen GROUP BY ALL) GROUP BY key, coarse),
+        pages AS (SELECT key, coarse, count(DISTINCT hash(article)) AS articles FROM seen GROUP BY key, coarse)
+        SELECT counts.*, articles FROM counts JOIN pages
+            ON counts.key IS NOT DISTINCT FROM pages.key AND counts.coarse IS NOT DISTINCT FROM pages.coarse
         """  # noqa: S608 - our own names
-    order = f"key {'DESC ' if filters.newest else ''}NULLS LAST" if by in _TIMES else "events DESC, key"
+    turned = "DESC " if filters.newest else ""
+    order = f"key {turned}NULLS LAST, coarse DESC" if timed else "events DESC, key"
     if by == "actor":
         query = (
-            f"SELECT name AS actor, counted.* EXCLUDE (key), key AS id FROM ({counted}) counted "  # noqa: S608
+            f"SELECT name AS actor, counted.* EXCLUDE (key, coarse), key AS id FROM ({counted}) counted "  # noqa: S608
             f"LEFT JOIN ({_NAMES}) names ON names.actor = key ORDER BY {order}"
         )
     else:
-        query = f'SELECT key AS "{by}", * EXCLUDE (key) FROM ({counted}) ORDER BY {order}'  # noqa: S608
+        named = label(by, "key", "coarse") if timed else "key"
+        query = f'SELECT {named} AS "{by}", * EXCLUDE (key, coarse) FROM ({counted}) ORDER BY {order}'  # noqa: S608
     return paged(query, where.values, filters)
 
 
@@ -175,7 +177,8 @@ def calendar_query(filters: Filters) -> Query:
 
 
 def dyad_query(ones: Sequence[str], others: Sequence[str], filters: Filters, scale: Mapping[str, float]) -> Query:
-    """What passed between two actors, each given by the ids that its name may mean: a row a month.
+    """What passed between two actors, each given by the ids that its name may mean: a row a month, with rows of
+    their own for what is of no one month (`2024 (no month)`, ahead of those of 2024).
 
     ``verbal_cooperation`` to ``material_conflict`` count events of the four quad classes that happened (or have the
     status asked for), ``not_actual`` the others; ``one_to_other``, ``other_to_one`` and ``jointly`` (both on one side)
@@ -197,18 +200,19 @@ def dyad_query(ones: Sequence[str], others: Sequence[str], filters: Filters, sca
             UNION ALL SELECT * FROM placed_acts WHERE source IN {pair} AND joint IS NOT NULL),
         sides AS (
             SELECT any_value(event) AS event, any_value(article) AS article, any_value(outlet) AS outlet,
-                any_value(day) AS day, any_value(type) AS type, any_value(quad) AS quad, any_value(status) AS status,
+                any_value(day) AS day, any_value(bound) AS bound, any_value(type) AS type,
+                any_value(quad) AS quad, any_value(status) AS status,
                 bool_or(source IN {a} AND target IN {b}) AS forth, bool_or(source IN {b} AND target IN {a}) AS back,
                 bool_or(coalesce(list_has_any(joint, [{a[1:-1]}]), false)
                     AND list_has_any(joint, [{b[1:-1]}])) AS joint
             FROM near GROUP BY address, row_number)
-        SELECT strftime(day, '%Y-%m') AS month, count(*) AS events, {classes},
+        SELECT {label("month", start("month"), level("month"))} AS month, count(*) AS events, {classes},
             count(*) FILTER (NOT {counted}) AS not_actual, count(*) FILTER (forth) AS one_to_other,
             count(*) FILTER (back) AS other_to_one, count(*) FILTER (joint AND NOT forth AND NOT back) AS jointly,
             round(avg(intensity) FILTER ({counted}), 2) AS intensity,
             round(sum(intensity) FILTER ({counted}), 2) AS balance
         FROM sides LEFT JOIN scale USING (type) {where.text} GROUP BY month
-        ORDER BY month {"DESC " if filters.newest else ""}NULLS LAST
+        ORDER BY starts_with(month, '('), month {"DESC " if filters.newest else ""}NULLS LAST
         """  # noqa: S608 - our own names and the ontology's
     return paged(query, [*_scale_values(scale), *where.values], filters)
 
