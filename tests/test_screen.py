@@ -98,6 +98,7 @@ def test_an_actors_page_stands_by_sections_with_the_evidence_below():
     lines = [
         {"section": "name", "value": "Okoro", "detail": "name", "times": 3, "evidence": "Ms.  Okoro left on Friday."},
         {"section": "who", "value": "Ada Okoro", "detail": "person, QZA", "basis": "knowledge"},
+        {"section": "who", "value": "Ada Okoro", "detail": "person, QZA, PTY", "basis": "text", "times": 1200},
         {"section": "role", "value": "minister", "detail": "Quzania", "period": "2010-2014", "basis": "knowledge"},
     ]
     out = Console(file=io.StringIO(), width=70)
@@ -105,6 +106,7 @@ def test_an_actors_page_stands_by_sections_with_the_evidence_below():
     assert [line.rstrip() for line in out.file.getvalue().splitlines()] == [
         "Ada Okoro",
         "person, QZA \u00b7 knowledge",
+        "person, QZA, PTY \u00b7 by 1,200 mentions here",
         "",
         "Roles",
         "  minister, Quzania  2010-2014 \u00b7 knowledge",

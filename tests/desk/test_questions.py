@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from dragoman.desk import Desk
+from dragoman.desk.sql.browse import actor_by_id
 from dragoman.desk.sql.questions import BY
 from dragoman.errors import DeskError, UsageError
 from dragoman.records import Granularity, Interval, Status, TimeBasis
@@ -280,6 +281,28 @@ def test_a_known_actors_page_has_offices_with_dates(tmp_path, knowledge):
     assert held["period"] == "2 October 2018 - 17 October 2022"
     alliance = list(known_lines("org:north-atlantic-treaty-organization", knowledge.actors))
     assert alliance == [] or any(line["section"] == "member" for line in alliance)
+
+
+def test_an_actors_page_and_the_list_say_the_same_of_what_mentions_were_judged_to_be(tmp_path):
+    """Sectors are of the day: what most mentions have stands in the list and on the page, whatever the order of rows."""
+    desk = Desk(tmp_path / "desk")
+
+    def as_of(number, *sectors):
+        whole = reading(number)
+        (one,) = whole.readings
+        actors = [replace(a, sectors=sectors) if a.id == YUSUF else a for a in one.resolution.actors]
+        return replace(whole, readings=(replace(one, resolution=replace(one.resolution, actors=tuple(actors))),))
+
+    with desk.writer() as writer:
+        for number, sector in enumerate(("PTY", "GOV", "PTY", "GOV", "GOV", "PTY", "PTY")):
+            writer.add(as_of(number, sector))
+    assert desk.actors(YUSUF).to_dicts()[0]["sectors"] == ["PTY"]
+    who = [line for line in desk.actor(YUSUF).lines if line["section"] == "who"]
+    assert [(line["value"], line["detail"], line["times"], line["basis"]) for line in who] == [
+        ("Amina Yusuf", "person, GHA, PTY", 7, "text"),
+    ]  # fmt: skip
+    assert desk.network().nodes.to_dicts()[0]["sectors"] == ["PTY"]
+    assert desk.sql(*actor_by_id(YUSUF)).to_dicts()[0]["sectors"] == ["PTY"]
 
 
 def test_an_articles_page_has_all_that_was_read_from_it(desk):

@@ -19,10 +19,12 @@ from dragoman.desk.answers.profiles import (
     described_line,
     judged_lines,
     known_lines,
+    seen_line,
 )
 from dragoman.desk.database.views import Sessions
 from dragoman.desk.result import Result
 from dragoman.desk.sql import questions
+from dragoman.desk.sql.browse import actor_by_id
 from dragoman.desk.sql.nearest import NAMED, named_query, nearest_query
 from dragoman.desk.sql.queries import (
     Filters,
@@ -172,7 +174,10 @@ class Answers:
         described = fold(judgements).described.get(first)
         if not lines and described is not None:
             lines.append(described_line(described))
-        elif not lines:
+        seen = self._ask(actor_by_id(first))
+        told = {line["detail"] for line in lines if line["section"] == "who"}
+        lines[1:1] = [line for line in map(seen_line, seen) if line["detail"] not in told]
+        if not lines:
             lines.append({"section": "who", "value": chosen.to_dicts()[0]["name"], "basis": "text"})
         lines += judged_lines(first, standing(judgements))
         lines += actor_lines("name", self._ask(questions.actor_names_query([first])))

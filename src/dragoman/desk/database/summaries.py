@@ -50,7 +50,7 @@ SUMMARIES = (
     ),
     Table(
         "names",
-        "Under which words actors were seen: one row for each actor, words and form in each part.",
+        "Under which words actors were seen: one row for each actor, its sectors, words, form and office in each part.",
         tuple(
             Column(*column)
             for column in (
@@ -58,7 +58,7 @@ SUMMARIES = (
                 ("name", "text", "its name"),
                 ("kind", "text", "person, state, ..."),
                 ("country", "text", "its country"),
-                ("sectors", "texts", "its sectors, by one of the mentions"),
+                ("sectors", "texts", "its sectors on the days of these mentions"),
                 ("known", "bool", "whether the knowledge base has it"),
                 ("form", "text", "name, role, pronoun, demonym, metonym or phrase"),
                 ("text", "text", "the words"),
@@ -140,9 +140,9 @@ def acts_of(events: str, articles: str) -> str:
 def names_of(mentions: str) -> str:
     """The query for ``names`` over a relation that has the columns of the table ``mentions``."""
     return f"""
-        SELECT actor, any_value(actor_name) AS name, any_value(actor_kind) AS kind, any_value(country) AS country,
-            any_value(sectors) AS sectors, bool_or(known) AS known, form, text, role, count(*)::INTEGER AS mentions
-        FROM {mentions} WHERE actor IS NOT NULL GROUP BY actor, form, text, role
+        SELECT actor, min(actor_name) AS name, min(actor_kind) AS kind, min(country) AS country,
+            sectors, bool_or(known) AS known, form, text, role, count(*)::INTEGER AS mentions
+        FROM {mentions} WHERE actor IS NOT NULL GROUP BY actor, sectors, form, text, role
         """  # noqa: S608 - our own names
 
 

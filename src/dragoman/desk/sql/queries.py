@@ -79,33 +79,33 @@ class Filters:
     offset: int = 0
 
 
-BY_DAY = "day NULLS LAST, article, trigger_start"
+BY_DAY = "day NULLS LAST, article, trigger_start, event"
 ORDERED = {
-    "events": "coalesce(published_end, published_start), article, trigger_start",
-    "claims": "coalesce(published_end, published_start), article, sentence_start, coalesce(cue_start, 0)",
-    "disputes": "coalesce(published_end, published_start), article, denial",
+    "events": "coalesce(published_end, published_start), article, trigger_start, event",
+    "claims": "coalesce(published_end, published_start), article, sentence_start, coalesce(cue_start, 0), claim",
+    "disputes": "coalesce(published_end, published_start), article, denial, claim, event, other",
     "articles": 'coalesce(published_end, published_start), origin, "index"',
-    "mentions": "article, start",
-    "asserted_roles": "article, start",
-    "times": "article, start",
-    "places": "article, start",
-    "sightings": "article, likeness <> 'first', origin",
+    "mentions": "article, start, mention",
+    "asserted_roles": "article, start, asserted_role",
+    "times": 'article, start, "time"',
+    "places": "article, start, place_mention",
+    "sightings": "article, likeness <> 'first', origin, page, title",
     "blocks": "article, start",
     "participants": "event, side, position",
-    "residue": "page, start",
-    "skipped": "item",
-    "pages": "origin",
+    "residue": "page, start, reason, text",
+    "skipped": "item, cause, detail",
+    "pages": "origin, page",
     "stories": "last_day DESC NULLS LAST, articles DESC, story",
     "story_articles": "story, article",
     "merged_events": "coalesce(from_day, to_day, first_reported), story, merged_event",
     "event_reports": "merged_event, article, event",
-    "event_figures": "merged_event, kind, published, article, start",
+    "event_figures": "merged_event, kind, published, article, start, text",
     "event_links": "merged_event, later",
 }
 _NEWEST = {
-    "events": "coalesce(published_end, published_start) DESC NULLS LAST, article, trigger_start",
+    "events": "coalesce(published_end, published_start) DESC NULLS LAST, article, trigger_start, event",
     "claims": "coalesce(published_end, published_start) DESC NULLS LAST, article, sentence_start, "
-    "coalesce(cue_start, 0)",
+    "coalesce(cue_start, 0), claim",
 }
 _UNNAMED = ("described", "generic", "implicit")
 
@@ -151,7 +151,7 @@ def page_of_events(where: Conditions, order: str, filters: Filters, rows: int = 
         where.add("first")
         acts = f"SELECT {_PLACE} FROM placed_acts {where.text} ORDER BY {by}"  # noqa: S608 - our own names
     else:
-        some = f"SELECT {_PLACE}, published, day, position FROM placed_acts {where.text}"  # noqa: S608
+        some = f"SELECT {_PLACE}, published, day, position, event FROM placed_acts {where.text}"  # noqa: S608
         if filters.limit is not None and rows * (filters.limit + filters.offset) <= _SORTED_FIRST:
             some += f" ORDER BY {by} LIMIT {rows * (filters.limit + filters.offset)}"
         acts = f"SELECT {_PLACE} FROM (SELECT DISTINCT * FROM ({some})) ORDER BY {by}"  # noqa: S608

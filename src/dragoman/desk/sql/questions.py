@@ -64,7 +64,7 @@ _KEYS = {
     "actor": "unnest(list_distinct(list_concat(source_actors, target_actors)))",
     "place": "place_name",
 }
-_NAMES = "SELECT actor, any_value(name) AS name FROM names GROUP BY actor"
+_NAMES = "SELECT actor, min(name) AS name FROM names GROUP BY actor"
 
 
 def counts_query(by: str, filters: Filters) -> Query:
@@ -115,7 +115,7 @@ def actor_choice(name: str) -> Query:
     if is_id(name):  # it means one actor, and no name has to be looked for
         inside, values = "?", [name]
     query = f"""
-        SELECT actor, any_value(name) AS name, sum(mentions)::BIGINT AS mentions,
+        SELECT actor, min(name) AS name, sum(mentions)::BIGINT AS mentions,
             bool_or(actor = ? OR lower(name) = lower(?) OR (form = 'name' AND lower(text) = lower(?))) AS exact
         FROM names WHERE actor IN ({inside}) GROUP BY actor
         QUALIFY exact OR NOT bool_or(exact) OVER ()
@@ -235,7 +235,7 @@ def edges_query(filters: Filters, scale: Mapping[str, float]) -> Query:
     some, values = paged(f"{edges} ORDER BY events DESC, source, target", values, filters)
     query = f"""
         WITH edges AS MATERIALIZED ({some}),
-        names AS (SELECT actor, any_value(name) AS name FROM names
+        names AS (SELECT actor, min(name) AS name FROM names
             WHERE actor IN (SELECT source FROM edges UNION ALL SELECT target FROM edges) GROUP BY actor)
         SELECT s.name AS source, t.name AS target, edges.* EXCLUDE (source, target),
             edges.source AS source_actor, edges.target AS target_actor
@@ -267,9 +267,14 @@ _ALL_EDGES = """
 def nodes_query(actors: Sequence[str]) -> Query:
     """Who the actors of a network are: name, kind, country, sectors, and whether the knowledge base knows them."""
     query = """
-        SELECT any_value(name) AS name, any_value(kind) AS kind, any_value(country) AS country,
-            any_value(sectors) AS sectors, bool_or(known) AS known, sum(mentions)::BIGINT AS mentions, actor
-        FROM names WHERE actor IN (SELECT unnest(?)) GROUP BY actor ORDER BY name, actor
+        WITH told AS (
+            SELECT actor, sectors, min(name) AS name, min(kind) AS kind, min(country) AS country,
+                bool_or(known) AS known, sum(mentions)::BIGINT AS mentions
+            FROM names WHERE actor IN (SELECT unnest(?)) GROUP BY actor, sectors)
+        SELECT min(name) AS name, min(kind) AS kind, min(country) AS country,
+            arg_min(sectors, (-mentions, sectors)) FILTER (sectors IS NOT NULL) AS sectors, bool_or(known) AS known,
+            sum(mentions)::BIGINT AS mentions, actor
+        FROM told GROUP BY actor ORDER BY name, actor
         """
     return query, [list(actors)]
 
@@ -280,11 +285,11 @@ def sources_query(filters: Filters) -> Query:
     ways = ("named", "role_only", "described", "generic", "implicit")
     named = ", ".join(f"count(*) FILTER (anonymity = '{way}') AS {way}" for way in ways)
     query = f"""
-        SELECT coalesce(any_value(actor_name), any_value(source), '(nobody named)') AS source, count(*) AS claims,
+        SELECT coalesce(min(actor_name), mode(source ORDER BY source), '(nobody named)') AS source, count(*) AS claims,
             count(DISTINCT article) AS articles, count(DISTINCT outlet_of_article) AS outlets, {named},
             count(*) FILTER (polarity = 'denied') AS denials, count(*) FILTER (speech = 'direct') AS quoted,
             min(published_start) AS first, max(published_end) AS last, any_value(actor) AS actor
-        FROM claims {where.text} GROUP BY coalesce(actor, lower(source)) ORDER BY claims DESC, source
+        FROM claims {where.text} GROUP BY coalesce(actor, lower(source)) ORDER BY claims DESC, source, actor
         """  # noqa: S608
     return paged(query, where.values, filters)
 
@@ -346,7 +351,7 @@ def actor_roles_query(actors: Sequence[str]) -> Query:
 def actor_asserted_query(actors: Sequence[str]) -> Query:
     """What articles assert of actors' offices and memberships, and of each whether the knowledge base agrees."""
     query = """
-        SELECT r.role, r.former, r.of, r.agrees, any_value(r.known_roles) AS known_roles,
+        SELECT r.role, r.former, r.of, r.agrees, min(r.known_roles) AS known_roles,
             min(a.published_start) AS since, max(coalesce(a.published_end, a.published_start)) AS until,
             count(*) AS times, arg_min(struct_pack(article := r.article, start := r.start, "end" := r."end",
                 evidence := r.text), (r.article, r.start)) AS at
@@ -366,7 +371,7 @@ def actor_partners_query(actors: Sequence[str], scale: Mapping[str, float]) -> Q
         meetings AS (
             SELECT unnest(list_distinct(list_concat(source_actors, target_actors))) AS partner, event, type, status,
                 acting, day, article, sentence, sentence_start, sentence_end FROM acts)
-        SELECT partner, coalesce(any_value(name), partner) AS name, count(*) AS times,
+        SELECT partner, coalesce(min(name), partner) AS name, count(*) AS times,
             count(*) FILTER (acting) AS acting, round(avg(intensity) FILTER (status = 'actual'), 2) AS intensity,
             min(day) AS since, max(day) AS until, arg_max(struct_pack(article := article, start := sentence_start,
                 "end" := sentence_end, evidence := sentence), (coalesce(day, DATE '0001-01-01'), event)) AS at
@@ -404,7 +409,7 @@ OVERVIEW: Mapping[str, str] = {
     "actors": actors_query(Filters())[0] + " LIMIT 15",
     "sources": """
         SELECT coalesce(actor_name, source, '(nobody named)') AS who_is_heard, count(*) AS claims,
-            count(DISTINCT article) AS articles, mode(anonymity) AS named
+            count(DISTINCT article) AS articles, mode(anonymity ORDER BY anonymity) AS named
         FROM claims GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10
         """,
 }
