@@ -11,7 +11,7 @@ from rich.console import Console
 from dragoman.cli.profile import print_profile
 from dragoman.cli.screen import print_table
 from dragoman.desk import Result
-from dragoman.desk.words import say_period
+from dragoman.desk.words import say_period, say_title
 
 COLUMNS = ("month", "events", "verbal_cooperation", "material_conflict", "one_to_other", "sentence")
 ROW = {
@@ -91,6 +91,18 @@ def _bounds(*days):
 )
 def test_a_period_is_told_no_finer_than_it_is_known(start, end, said):
     assert say_period(start and _bounds(*start), end and _bounds(*end)) == said
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"title": "Talks end", "origin": "a/b.txt"}, "Talks end"), ({"title": None, "origin": "a/b.txt"}, "(b.txt)"),
+        ({"title": "", "origin": "a\\wire.jsonl:3"}, "(wire.jsonl:3)"), ({"origin": "https://example.org/x/"}, "(x)"),
+        ({"title": None}, "(no title)"),
+    ],
+)  # fmt: skip
+def test_an_article_without_a_title_is_called_by_its_file(row, said):
+    assert say_title(row) == said
 
 
 def test_an_actors_page_stands_by_sections_with_the_evidence_below():

@@ -317,6 +317,12 @@ def test_an_articles_page_has_all_that_was_read_from_it(desk):
         desk.article("no such title")
 
 
+def test_an_article_is_found_by_its_file_and_its_events_name_it(desk):
+    assert desk.article("page2.html").article["origin"] == "page2.html"
+    assert desk.article("Ministers").article["article"] == min(row["article"] for row in desk.table("articles"))
+    assert {row["origin"] for row in desk.events()} == {f"page{n}.html" for n in range(4)}
+
+
 def test_the_overview_counts_what_is_there(desk):
     view = desk.overview()
     assert view["totals"].to_dicts()[0]["events"] == sum(row["all"] for row in view["types"]) == 8

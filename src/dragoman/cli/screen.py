@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.desk.storage.rows import rows_of
-from dragoman.desk.words import count, say_certainty, say_days, say_list, say_published
+from dragoman.desk.words import count, say_certainty, say_days, say_list, say_published, say_title
 from dragoman.knowledge import default_knowledge
 from dragoman.records import Reading, Summary
 
@@ -157,7 +157,7 @@ def print_events(rows: Sequence[dict[str, Any]], out: Console) -> None:
         published = say_published(head.get("published_start"), head.get("published_end"), head.get("published_basis"))
         published = published.replace(" (None)", "")
         out.print()
-        out.print(Text(head.get("title") or "(no title)", style="bold underline"))
+        out.print(Text(say_title(head), style="bold underline"))
         out.print(Text(say_list([head.get("outlet"), published, head.get("url") or head.get("origin")]), style="dim"))
         for row in events:
             if "trigger" in row:

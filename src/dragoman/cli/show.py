@@ -18,7 +18,7 @@ from dragoman.cli.story import print_story
 from dragoman.desk import ArticlePage, Desk, Result
 from dragoman.desk.answers.exports import plain, write_csv, write_jsonl
 from dragoman.desk.sql.questions import BY
-from dragoman.desk.words import count, say_days, say_list
+from dragoman.desk.words import count, say_days, say_list, say_title
 
 __all__ = ["command"]
 
@@ -32,7 +32,7 @@ _COLUMNS = {
     "claims": ("source", "anonymity", "cue", "polarity", "content", "outlet"),
     "actors": ("name", "kind", "country", "sectors", "as_source", "as_target", "mentions", "articles", "seen_as"),
     "actor": ("section", "value", "detail", "period", "times", "basis", "evidence"),
-    "articles": ("published_start", "outlet", "title", "words", "notes", "article"),
+    "articles": ("published_start", "outlet", "title", "words", "notes", "origin", "article"),
     "timeline": ("day", "status", "type", "mode", "source", "target", "place_name", "said_by", "sentence"),
     "network": ("source", "target", "events", "cooperation", "conflict", "weight", "intensity", "first", "last"),
     "nodes": ("name", "kind", "country", "sectors", "known", "mentions", "actor"),
@@ -40,7 +40,7 @@ _COLUMNS = {
     "disputes": ("denier", "denial_sentence", "claimant", "sentence", "type", "outlet"),
     "disagreements": ("denier", "denial_outlet", "denial_sentence", "claimant", "outlet", "sentence", "type"),
     "calendar": ("happened", "due", "told_of", "reported", "status", "type", "source", "target", "sentence"),
-    "new": ("published_start", "outlet", "title", "events", "claims", "article"),
+    "new": ("published_start", "outlet", "title", "events", "claims", "origin", "article"),
     "times": ("text", "value", "from_day", "to_day", "granularity", "anchor_basis", "unresolved"),
     "places": ("text", "name", "kind", "country", "admin1", "latitude", "longitude", "score"),
     "sightings": ("likeness", "resemblance", "outlet", "title", "origin", "article"),
@@ -90,7 +90,7 @@ def command(desk_path: Path, what: str, names: tuple[str, ...], **given: Any) ->
     events         who did what to whom; --by month (or type, actor ...) counts them
     claims         who says what
     actors [NAME]  who occurs; with NAME all about one: names, offices, memberships, partners
-    article NAME   one article by its id or words of its title: events, claims, who is heard
+    article NAME   one article by its id, words of its title or its file: events, claims, who is heard
     timeline NAME  the events of an actor in order of time
     dyad A B       what passed between two, month by month, by quad class and on a scale from -10 to 10
     network        who acted on whom, with signed weights
@@ -240,7 +240,7 @@ def _print(result: Result, shown: str, form: str) -> None:
 
 def _one(what: str, names: tuple[str, ...]) -> str:
     if not names and what == "article":
-        raise click.UsageError("name an article: its id (or the beginning of it), or words of its title")
+        raise click.UsageError("name an article: its id (or the beginning of it), words of its title, or its file")
     if not names and what == "story":
         raise click.UsageError("name a story: its id (or the beginning of it), or words of its title")
     if not names:
@@ -278,7 +278,7 @@ def _article(page: ArticlePage, sources: Result, form: str) -> None:
     if len(page.events):
         _print(page.events, "events", form)
     else:
-        out.print(Text(page.article["title"] or "(no title)", style="bold underline"))
+        out.print(Text(say_title(page.article), style="bold underline"))
         out.print("  no event found", style="dim")
     if len(page.claims):
         out.print()

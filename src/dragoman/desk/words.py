@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from calendar import month_name
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-__all__ = ["count", "say_certainty", "say_day", "say_days", "say_list", "say_period", "say_published"]
+__all__ = ["count", "say_certainty", "say_day", "say_days", "say_list", "say_period", "say_published", "say_title"]
 
 _MONTHS = tuple(month_name)[1:]
 
@@ -78,6 +79,13 @@ def say_certainty(row: dict[str, Any]) -> str:
     if not who:
         return "nobody named says so"
     return f"according to {who}{' (unnamed)' if certainty in ('described', 'generic') else ''}"
+
+
+def say_title(row: Mapping[str, Any]) -> str:
+    """The title of an article; the name of its file (or the end of its address) where it has none."""
+    title, origin = row.get("title"), str(row.get("origin") or "")
+    name = re.split(r"[/\\]", origin.rstrip("/\\"))[-1]
+    return str(title) if title else f"({name})" if name else "(no title)"
 
 
 def say_list(values: Sequence[Any] | None) -> str:

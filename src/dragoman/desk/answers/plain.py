@@ -188,10 +188,15 @@ class Answers:
         return ActorPage(chosen, Result.of(lines, _PAGE))
 
     def article(self, name: str) -> ArticlePage:
-        """One article, by its id, the beginning of it, or words of its title. Raises UsageError if there is none."""
+        """One article, by its id, the beginning of it, words of its title or of the name of its file.
+
+        Raises UsageError if there is none.
+        """
         found = self._ask(questions.article_query(name)).to_dicts()
         if not found:
-            raise UsageError(f"no article has an id or a title like {name!r}; see: dragoman show DESK articles")
+            raise UsageError(
+                f"no article has an id, a title or a file name like {name!r}; see: dragoman show DESK articles"
+            )
         whole = found[0]
         tables = ("claims", "mentions", "times", "places", "sightings")
         rest = (self.sql(select(t, "article = ?"), [whole["article"]]) for t in tables)

@@ -43,9 +43,9 @@ _EVENTS = """
             min(kind) AS place_kind FROM places
         WHERE place IS NOT NULL AND article IN (SELECT article FROM chosen) GROUP BY article, place),
     pages AS (
-        SELECT article, min(origin) AS origin, min(language) AS language FROM articles
+        SELECT article, min(language) AS language FROM articles
         WHERE article IN (SELECT article FROM chosen) GROUP BY article)
-    SELECT {event}, people.people, spots.place_text, spots.place_admin1, spots.place_kind, pages.origin, pages.language
+    SELECT {event}, people.people, spots.place_text, spots.place_admin1, spots.place_kind, pages.language
     FROM chosen c JOIN events e ON e.event = c.event {merged} LEFT JOIN people ON people.event = c.event
         LEFT JOIN spots ON spots.article = e.article AND spots.place = e.place
         LEFT JOIN pages ON pages.article = c.article

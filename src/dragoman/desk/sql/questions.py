@@ -383,12 +383,21 @@ def actor_partners_query(actors: Sequence[str], scale: Mapping[str, float]) -> Q
 
 
 def article_query(name: str) -> Query:
-    """The articles whose id begins so, or whose title holds these words, in the order of their ids."""
+    """The article whose id begins so, whose title holds these words, or whose file is named so; of several the first
+    that fits in this order, then by the order of their ids."""
     like = Conditions()
     like.like("title", name)
     (pattern,) = like.values
-    query = "SELECT * FROM articles WHERE starts_with(article, ?) OR title ILIKE ? ESCAPE '\\' ORDER BY article LIMIT 1"
+    query = f"""
+        SELECT * FROM articles
+        WHERE starts_with(article, $1) OR title ILIKE $2 ESCAPE '\\' OR {_FILE} ILIKE $2 ESCAPE '\\'
+        ORDER BY NOT starts_with(article, $1), title ILIKE $2 ESCAPE '\\' IS NOT TRUE, article LIMIT 1
+        """  # noqa: S608 - a constant
     return query, [name, pattern]
+
+
+_FILE = r"regexp_extract(origin, '[^/\\]*$')"
+"""The last part of where an article came from: a file, a line of one (`wire.jsonl:3`), the end of an address."""
 
 
 OVERVIEW: Mapping[str, str] = {
