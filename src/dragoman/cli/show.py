@@ -107,6 +107,8 @@ def command(desk_path: Path, what: str, names: tuple[str, ...], **given: Any) ->
     happenings     event mentions of the same happening as one, with how many independent outlets report it
     articles, times, places, sightings, residue, skipped: the tables
 
+    Each takes the conditions below that have a sense there, and refuses the others with those it takes.
+
     \b
     dragoman show desk events --actor Sadr --type CONSULT --since 2022-01 --status actual --by month
     dragoman show desk claims --anonymous
