@@ -14,8 +14,9 @@ import time
 
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
-from dragoman.cli import COMMANDS, cli
+from dragoman.cli import COMMANDS, cli, show
 from dragoman.desk import Desk
 from dragoman.errors import UsageError
 from dragoman.records import Reading, from_json
@@ -113,7 +114,43 @@ def test_every_question_as_table_json_and_csv(read_desk, question):
 def test_names_are_asked_for_and_explained(read_desk):
     assert "name the two sides" in run("show", read_desk, "dyad", "Ardawi").stderr
     assert "name an actor" in run("show", read_desk, "timeline").stderr
-    assert "nobody of that name" in run("show", read_desk, "timeline", "Nemo").stderr
+    assert "nobody like 'Nemo' was seen" in run("show", read_desk, "timeline", "Nemo").stderr
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("claims --by month", "--by belongs to events"), ("events --nodes", "--nodes belongs to network"),
+     ("events Ardawi", "'Ardawi' is one too many"), ("events --json --csv", "one of them"),
+     ("actors --user me", "--user belongs to new")],
+)  # fmt: skip
+def test_what_a_question_would_pass_over_is_refused(read_desk, question, said):
+    done = run("show", read_desk, *question.split())
+    assert done.exit_code == 2
+    assert said in done.stderr
+    for asked in ("claims --type ASSAULT", "overview --actor Vella", "article coast --limit 1"):
+        with pytest.raises(UsageError, match="cannot be chosen by"):
+            run("show", read_desk, *asked.split())
+
+
+def test_an_empty_answer_tells_whom_nothing_names_and_is_no_error(read_desk):
+    done = run("show", read_desk, "events", "--actor", "Ardavi", "--json")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "nobody like 'Ardavi' was seen; nearest: Salem Ardawi" in done.stderr
+
+
+def test_a_terminal_is_given_some_rows_the_latest_first_and_told_of_how_many(read_desk, monkeypatch):
+    terminal = Console(force_terminal=True, width=80, color_system=None)
+    monkeypatch.setattr(show, "console", lambda: terminal)
+    monkeypatch.setattr(show, "_AT_ONCE", 1)
+    done = run("show", read_desk, "events")
+    whole = len(Desk(read_desk).events())
+    assert f"1 of {whole} events; --limit N shows more" in done.stderr
+    assert f"2-2 of {whole} events\n" in run("show", read_desk, "events", "--limit", 1, "--offset", 1).stderr
+    assert run("show", read_desk, "new", "--keep-mark").stderr == "", "news is shown whole"
+    asked = dict.fromkeys(("by", "newest", "limit"))
+    assert show._on_screen("events", asked) == {**asked, "newest": True, "limit": 1}
+    assert show._on_screen("events", {**asked, "by": "month"})["limit"] is None
+    assert show._on_screen("events", {**asked, "newest": False})["newest"] is False
 
 
 def test_new_is_new_once(read_desk):

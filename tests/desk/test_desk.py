@@ -6,6 +6,7 @@ import csv
 import json
 import multiprocessing
 import os
+import sys
 from dataclasses import replace
 from datetime import date
 
@@ -127,6 +128,13 @@ def test_pandas_and_arrow(desk):
     frame = desk.events().to_pandas()
     assert list(frame["type"].unique()) == ["CONSULT"]
     assert desk.events().to_arrow().num_rows == 4
+
+
+def test_a_frame_that_needs_more_says_what(desk, monkeypatch):
+    for name in ("pandas", "polars"):
+        monkeypatch.setitem(sys.modules, name, None)
+        with pytest.raises(ImportError, match=rf"pip install 'dragoman\[{name}\]'"):
+            getattr(desk.events(), f"to_{name}")()
 
 
 def test_a_wrong_query_says_what_is_wrong(desk):

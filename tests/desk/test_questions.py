@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from dragoman.desk import Desk
+from dragoman.desk.sql.browse import actor_by_id
 from dragoman.desk.sql.questions import BY
 from dragoman.errors import DeskError, UsageError
 from dragoman.records import Granularity, Interval, Status, TimeBasis
@@ -123,6 +124,38 @@ def test_counts_by_month_run_on_in_time(desk):
     assert [r["week"] for r in desk.counts("week", status="planned")] == ["2023-07-03"]
     assert [r["day"] for r in desk.counts("day", status="planned")] == ["2023-07-03"]
     assert desk.counts("year").to_dicts()[0]["articles"] == 4
+
+
+SPANS = {
+    "day": ((2024, 3, 5), (2024, 3, 5)), "week": ((2024, 3, 4), (2024, 3, 10)), "month": ((2024, 3, 1), (2024, 3, 31)),
+    "year": ((2024, 1, 1), (2024, 12, 31)), "winter": ((2023, 12, 1), (2024, 2, 29)), "since": ((2024, 3, 5), None),
+    "by": (None, (2024, 3, 5)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("by", "rows"),
+    [
+        ("day", [("2024 (no day)", 1), ("2024-03 (no day)", 2), ("2024-03-05", 1), ("(no day)", 3)]),
+        ("week", [("2024 (no week)", 1), ("2024-03 (no week)", 1), ("2024-03-04", 2), ("(no week)", 3)]),
+        ("month", [("2024 (no month)", 1), ("2024-03", 3), ("(no month)", 3)]),
+        ("year", [("2024", 4), ("(no year)", 3)]),
+    ],
+)
+def test_what_is_coarser_than_the_period_is_counted_apart(tmp_path, by, rows):
+    """`in 2024` is no event of January: every count in time has rows for what it cannot place."""
+    desk = Desk(tmp_path / "desk")
+    plain = reading().readings[0].events[0].time
+    spans = [Interval(a and date(*a), b and date(*b), Granularity.OPEN) for a, b in SPANS.values()]
+    with desk.writer() as writer:
+        for n, span in enumerate(spans):
+            writer.add(variant(n, time=replace(plain, interval=span)))
+    assert [(r[by], r["events"]) for r in desk.counts(by, status="actual")] == rows
+    if by == "month":
+        assert [(r[by], r["events"]) for r in desk.dyad("Yusuf", "Vela")] == rows
+        turned = [r[by] for r in desk.counts(by, status="actual", newest=True)]
+        assert turned == ["2024-03", "2024 (no month)", "(no month)"]
+        assert desk.dyad("Yusuf", "Vela", newest=True).to_dicts()[0][by] == "2024-03"
 
 
 def test_counts_by_all_else_begin_with_the_most(desk):
@@ -250,6 +283,28 @@ def test_a_known_actors_page_has_offices_with_dates(tmp_path, knowledge):
     assert alliance == [] or any(line["section"] == "member" for line in alliance)
 
 
+def test_an_actors_page_and_the_list_say_the_same_of_what_mentions_were_judged_to_be(tmp_path):
+    """Sectors are of the day: what most mentions have stands in the list and on the page, whatever the order of rows."""
+    desk = Desk(tmp_path / "desk")
+
+    def as_of(number, *sectors):
+        whole = reading(number)
+        (one,) = whole.readings
+        actors = [replace(a, sectors=sectors) if a.id == YUSUF else a for a in one.resolution.actors]
+        return replace(whole, readings=(replace(one, resolution=replace(one.resolution, actors=tuple(actors))),))
+
+    with desk.writer() as writer:
+        for number, sector in enumerate(("PTY", "GOV", "PTY", "GOV", "GOV", "PTY", "PTY")):
+            writer.add(as_of(number, sector))
+    assert desk.actors(YUSUF).to_dicts()[0]["sectors"] == ["PTY"]
+    who = [line for line in desk.actor(YUSUF).lines if line["section"] == "who"]
+    assert [(line["value"], line["detail"], line["times"], line["basis"]) for line in who] == [
+        ("Amina Yusuf", "person, GHA, PTY", 7, "text"),
+    ]  # fmt: skip
+    assert desk.network().nodes.to_dicts()[0]["sectors"] == ["PTY"]
+    assert desk.sql(*actor_by_id(YUSUF)).to_dicts()[0]["sectors"] == ["PTY"]
+
+
 def test_an_articles_page_has_all_that_was_read_from_it(desk):
     page = desk.article("ministers MEET")
     assert page.article["text"].endswith(TEXT)
@@ -260,6 +315,12 @@ def test_an_articles_page_has_all_that_was_read_from_it(desk):
     assert desk.article(page.article["article"]).article == page.article
     with pytest.raises(UsageError, match="no article has"):
         desk.article("no such title")
+
+
+def test_an_article_is_found_by_its_file_and_its_events_name_it(desk):
+    assert desk.article("page2.html").article["origin"] == "page2.html"
+    assert desk.article("Ministers").article["article"] == min(row["article"] for row in desk.table("articles"))
+    assert {row["origin"] for row in desk.events()} == {f"page{n}.html" for n in range(4)}
 
 
 def test_the_overview_counts_what_is_there(desk):

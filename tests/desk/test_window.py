@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
+from datetime import date
 from time import monotonic
 
 import pytest
@@ -10,6 +12,8 @@ from dragoman.desk.database.lookup import RECORD_TABLES
 from dragoman.desk.sql import browse
 from dragoman.desk.windows.window import Window
 from dragoman.errors import CostError, UsageError
+from dragoman.records import Granularity, Interval
+from dragoman.web.charts import stacked
 from readings import reading
 
 
@@ -91,6 +95,20 @@ def test_facets_and_volume_agree_with_the_events(window):
         r["value"]: r["events"] for r in window.rows(*browse.facets(Filters(status="actual"))) if r["facet"] == "status"
     }
     assert actual == {"actual": 2}
+
+
+def test_what_is_longer_than_the_unit_has_no_start_and_is_told_beside_the_chart(tmp_path):
+    whole = reading(0)
+    (one,) = whole.readings
+    year = Interval(date(2022, 1, 1), date(2022, 12, 31), Granularity.YEAR)
+    met = replace(one.events[0], time=replace(one.events[0].time, interval=year))
+    desk = Desk(tmp_path / "desk")
+    desk.add([replace(whole, readings=(replace(one, events=(met, *one.events[1:])),))])
+    months = Window(desk.store).rows(*browse.volume(Filters(), "month"))
+    assert [(r["start"], r["events"]) for r in months] == [(date(2023, 5, 1), 1), (None, 1)]
+    chart = stacked(months, "month")
+    assert (chart.outside, [bar.events for bar in chart.bars]) == (1, [1])
+    assert Window(desk.store).rows(*browse.volume(Filters(), "year"))[0]["start"] == date(2022, 1, 1)
 
 
 def test_what_is_new_is_what_came_after(window):

@@ -54,13 +54,16 @@ def command(desk_path: Path, form: str, to: str, **given: Any) -> None:
     wishes = {name: value for name, value in given.items() if value not in (None, (), False)}
     if form == "conllu":
         wishes["analyse"] = _analyse
-    account = Desk(desk_path, create=False).export(form, to, **wishes)
+    desk = Desk(desk_path, create=False)
+    account = desk.export(form, to, **wishes)
     written = ", ".join(count(n, name.removesuffix("s"), name) for name, n in account.written.items())
     click.echo(f"{to}: {written or 'nothing'}" if to != "-" else written or "nothing", err=True)
     for reason, number in account.left_out.most_common():
         click.echo(f"left out: {number:,} {reason}", err=True)
     for note in account.notes:
         click.echo(note, err=True)
+    for line in () if any(account.written.values()) else desk.unmatched(**wishes):
+        click.echo(line, err=True)
 
 
 def _analyse(articles: Sequence[Article]) -> list[Analysis]:

@@ -30,9 +30,11 @@ def print_profile(lines: Result, out: Console) -> None:
     rows = sorted(lines.to_dicts(), key=lambda row: _ORDER.index(row["section"]))
     for section, group in groupby(rows, key=lambda row: row["section"]):
         if section == "who":
-            for row in group:
-                out.print(Text(row["value"] or "-", style="bold underline"))
-                out.print(Text(" \u00b7 ".join(filter(None, (row["detail"], row["basis"]))), style="dim"))
+            for number, row in enumerate(group):
+                if not number:
+                    out.print(Text(row["value"] or "-", style="bold underline"))
+                times = f"by {row['times']:,} mentions here" if row["times"] else row["basis"]
+                out.print(Text(" \u00b7 ".join(filter(None, (row["detail"], times))), style="dim"))
             continue
         out.print(Padding(Text(_HEADINGS[section], style="bold"), (1, 0, 0, 0)))
         for row in group:

@@ -21,7 +21,6 @@ from os import PathLike, fspath
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from dragoman.desk.answers.plain import filters_of
 from dragoman.desk.answers.profiles import ActorPage, ArticlePage, Network, News
 from dragoman.desk.answers.stories import StoryAnswers, StoryPage
 from dragoman.desk.result import Result
@@ -99,7 +98,7 @@ class Desk(StoryAnswers):
         from dragoman.desk.formats.takeaway import Wish, export
 
         own = {name: wishes.pop(name) for name in tuple(wishes) if name in Wish.__dataclass_fields__}
-        return export(self.store, Wish(form, filters_of(wishes), **own), fspath(to))
+        return export(self.store, Wish(form, self.chosen(wishes), **own), fspath(to))
 
     def search(self, query: str, *, progress: Progress | None = None, **conditions: Any) -> Found:
         """The articles that fit a query, best first, each with its best passage; see ``dragoman.desk.search.find``.

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from calendar import month_name
-from collections.abc import Sequence
+import re
+from calendar import month_name, monthrange
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-__all__ = ["count", "say_certainty", "say_day", "say_days", "say_list", "say_period", "say_published"]
+__all__ = [
+    "count",
+    "say_certainty",
+    "say_day",
+    "say_days",
+    "say_edtf",
+    "say_list",
+    "say_period",
+    "say_published",
+    "say_title",
+]
 
 _MONTHS = tuple(month_name)[1:]
 
@@ -47,6 +58,24 @@ def _interval(first: date | None, last: date | None, granularity: str | None) ->
     return f"{begin} - {say_day(last)}"
 
 
+def say_edtf(written: str) -> str:
+    """Days as the calendar writes them (EDTF) in words: ``2022-02``, ``2022-02-08/..``, ``../2022-02-09``."""
+    first, _, last = written.partition("/")
+    begin, end = _ends(first), _ends(last or first)
+    whole = "month" if not last and len(first) == len("2022-02") else None
+    return say_days(begin[0] if begin else None, end[1] if end else None, whole)
+
+
+def _ends(written: str) -> tuple[date, date] | None:
+    """The first and the last day of a day, a month or a year; None for an open end (``..``)."""
+    if written == "..":
+        return None
+    year, month, day = (*(int(part) for part in written.split("-")), 0, 0)[:3]
+    if day:
+        return date(year, month, day), date(year, month, day)
+    return date(year, month or 1, 1), date(year, month or 12, monthrange(year, month or 12)[1])
+
+
 def say_period(start: tuple[date, date] | None, end: tuple[date, date] | None) -> str:
     """How long something held, each end as finely as it is known by its first and last day: ``2003-2008``, ``since May
     2015``, ``until 29 May 2019``.
@@ -78,6 +107,13 @@ def say_certainty(row: dict[str, Any]) -> str:
     if not who:
         return "nobody named says so"
     return f"according to {who}{' (unnamed)' if certainty in ('described', 'generic') else ''}"
+
+
+def say_title(row: Mapping[str, Any]) -> str:
+    """The title of an article; the name of its file (or the end of its address) where it has none."""
+    title, origin = row.get("title"), str(row.get("origin") or "")
+    name = re.split(r"[/\\]", origin.rstrip("/\\"))[-1]
+    return str(title) if title else f"({name})" if name else "(no title)"
 
 
 def say_list(values: Sequence[Any] | None) -> str:

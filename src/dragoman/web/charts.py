@@ -63,7 +63,8 @@ class Bar:
 class Chart:
     """A bar chart over time: x and widths are per cent of whatever width there is, y and heights pixels of ``height``.
 
-    ``ticks`` are (x, label) below it, ``top`` the events at its full height; ``outside`` events lie before or after it.
+    ``ticks`` are (x, label) below it, ``top`` the events at its full height; ``outside`` events lie before or
+    after it, or are of a time longer than a unit.
     """
 
     height: float
@@ -140,9 +141,15 @@ def span_unit(first: date, last: date) -> str:
 
 
 def stacked(rows: Iterable[Mapping[str, Any]], unit: str, height: float = 96, outside: int = 0) -> Chart | None:
-    """Rows (start, quad, events) as bars of one width, a unit of time each, empty ones left free. None without rows."""
+    """Rows (start, quad, events) as bars of one width, a unit of time each, empty ones left free. None without rows.
+
+    What has no start, since its time is longer than the unit, is counted with those outside.
+    """
     by_start: dict[date, dict[str | None, int]] = {}
     for row in rows:
+        if row["start"] is None:
+            outside += int(row["events"])
+            continue
         counts = by_start.setdefault(row["start"], {})
         quad = row["quad"] if row["quad"] in QUADS else None
         counts[quad] = counts.get(quad, 0) + int(row["events"])

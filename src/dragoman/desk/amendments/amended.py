@@ -132,6 +132,6 @@ def _side(session: duckdb.DuckDBPyConnection, after: str | None) -> tuple[str | 
     if after is None or not is_id(after):
         return after, [], []
     name, country = session.execute(
-        "SELECT any_value(actor_name), any_value(country) FROM stored_mentions WHERE actor = ?", [after]
+        "SELECT min(actor_name), min(country) FROM stored_mentions WHERE actor = ?", [after]
     ).fetchone() or (None, None)
     return name or after, [after], [country] if country else []

@@ -80,7 +80,7 @@ def _bearers(
 
 def _as_read(session: duckdb.DuckDBPyConnection, actors: Sequence[str]) -> Mapping[str, _Shown]:
     read = session.execute(
-        "SELECT actor, any_value(actor_name), any_value(actor_kind), any_value(country), any_value(sectors) "
+        "SELECT actor, min(actor_name), min(actor_kind), min(country), mode(sectors ORDER BY sectors) "
         "FROM stored_mentions WHERE actor IN (SELECT unnest(?)) GROUP BY actor",
         [list(dict.fromkeys(actors))],
     ).fetchall()

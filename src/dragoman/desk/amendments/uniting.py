@@ -35,8 +35,8 @@ _MOST = 60  # names that share a word: of more (Mohamed, Democratic) only like o
 
 UNKNOWN = """
     WITH ours AS (
-        SELECT actor, article, any_value(actor_name) AS name, any_value(actor_kind) AS kind,
-            any_value(country) AS country, any_value(sectors) AS sectors,
+        SELECT actor, article, min(actor_name) AS name, min(actor_kind) AS kind,
+            min(country) AS country, min(sectors) AS sectors,
             list_distinct(list(text) FILTER (form = 'name')) AS texts,
             list_distinct(list(role) FILTER (role IS NOT NULL)) AS roles, count(*) AS mentions
         FROM mentions WHERE NOT known AND actor IS NOT NULL

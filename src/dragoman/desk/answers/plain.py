@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from dragoman.desk.amendments.judgements import described_as, fold, load, standing
+from dragoman.desk.answers.conditions import filters_of, is_country, no_country
 from dragoman.desk.answers.profiles import (
     ActorPage,
     ArticlePage,
@@ -17,29 +19,30 @@ from dragoman.desk.answers.profiles import (
     described_line,
     judged_lines,
     known_lines,
+    seen_line,
 )
 from dragoman.desk.database.views import Sessions
 from dragoman.desk.result import Result
 from dragoman.desk.sql import questions
+from dragoman.desk.sql.browse import actor_by_id
+from dragoman.desk.sql.nearest import NAMED, named_query, nearest_query
 from dragoman.desk.sql.queries import (
     Filters,
     Query,
     actors_query,
     claims_query,
-    day_of,
+    events_count,
     events_query,
     is_id,
     select,
-    upper_case,
 )  # fmt: skip
+from dragoman.desk.sql.tables import table_query
 from dragoman.desk.storage.marks import known_parts, mark
 from dragoman.desk.storage.store import Store
 from dragoman.errors import UsageError
 from dragoman.knowledge import default_knowledge
-from dragoman.knowledge.ontology import Quad
-from dragoman.records import Status
 
-__all__ = ["Answers", "filters_of"]
+__all__ = ["Answers"]
 
 _PAGE = {
     "section": "text", "value": "text", "detail": "text", "since": "date", "until": "date", "period": "text",
@@ -63,23 +66,27 @@ class Answers:
 
     def events(self, **conditions: Any) -> Result:
         """Event mentions (``actor``, ``type``, ``status``, ``since``, ``limit`` ...)."""
-        return self._ask(events_query(filters_of(conditions)))
+        return self._page(events_query, self.chosen(conditions), events_count)
 
     def claims(self, **conditions: Any) -> Result:
         """Claims (``source``, ``anonymous``, ``outlet``, ``since``, ``text`` ...)."""
-        return self._ask(claims_query(filters_of(conditions)))
+        return self._page(claims_query, self.chosen(conditions, "claims"))
 
-    def actors(self, name: str | None = None) -> Result:
-        """Actors with how often they act, are acted on and are mentioned."""
-        return self._ask(actors_query(name))
+    def actors(self, name: str | None = None, **conditions: Any) -> Result:
+        """Actors with how often they act, are acted on and are mentioned (``country``, ``article`` ...)."""
+        named = {**conditions, "actor": name} if name is not None else conditions
+        return self._page(actors_query, self.chosen(named, "actors"))
 
-    def table(self, name: str) -> Result:
-        """All rows of one table. Raises UsageError for an unknown one."""
-        return self.sql(select(name))
+    def table(self, name: str, **conditions: Any) -> Result:
+        """The rows of one table; the conditions are those that it has a column for (``desk.sql.tables``). Raises
+        UsageError for an unknown one."""
+        if name in ("events", "claims"):
+            return self.events(**conditions) if name == "events" else self.claims(**conditions)
+        return self._page(lambda filters: table_query(name, filters), self.chosen(conditions, name))
 
     def counts(self, by: str, **conditions: Any) -> Result:
         """How many events fit, by one of ``questions.BY`` (``month``, ``type``, ``actor`` ...), and of each status."""
-        return self._ask(questions.counts_query(by, filters_of(conditions)))
+        return self._page(lambda filters: questions.counts_query(by, filters), self.chosen(conditions, "counts"))
 
     def who(self, name: str) -> Result:
         """The actors that a name means to ``timeline``, ``dyad`` and ``actor``, most mentioned first: (actor, name,
@@ -94,28 +101,48 @@ class Answers:
         rows = ({"actor": a, "name": d.name, "mentions": 0, "exact": False} for a, d in added.items())
         return Result.of(rows, _WHO)
 
+    def unmatched(self, **conditions: Any) -> list[str]:
+        """Of the conditions those that name what the desk has nothing of, each in a sentence, with the nearest names
+        that it has. What an empty answer leaves open."""
+        told = []
+        for condition, nothing in NAMED.items():
+            given = conditions.get(condition)
+            if given is not None and not len(self._ask(named_query(condition, given))):
+                told.append(nothing.format(repr(given)) + self._nearest(condition, given))
+        return told
+
+    def _nearest(self, condition: str, given: str) -> str:
+        """``; nearest: ...`` with the names of the desk that are like one that it has not; else nothing."""
+        query = nearest_query(condition, given)
+        near = [row["name"] for row in self._ask(query)] if query is not None else []
+        return f"; nearest: {', '.join(near)}" if near else ""
+
     def timeline(self, name: str, **conditions: Any) -> Result:
         """The events of one actor in order of time."""
-        return self._ask(questions.timeline_query(self._meant(name), filters_of(conditions)))
+        meant = self._meant(name)
+        return self._page(lambda filters: questions.timeline_query(meant, filters), self.chosen(conditions, "timeline"))
 
     def calendar(self, **conditions: Any) -> Result:
         """When each event happened, is due, and was reported, in order of its days (EDTF)."""
-        return self._ask(questions.calendar_query(filters_of(conditions)))
+        return self._page(questions.calendar_query, self.chosen(conditions, "calendar"))
 
     def dyad(self, one: str, other: str, **conditions: Any) -> Result:
         """What passed between two actors, month by month: counts by quad class and the scale of intensity."""
-        pair = self._meant(one), self._meant(other)
-        return self._ask(questions.dyad_query(*pair, filters_of(conditions), self._scale))
+        ones, others = self._meant(one), self._meant(other)
+        return self._page(
+            lambda filters: questions.dyad_query(ones, others, filters, self._scale), self.chosen(conditions, "dyad")
+        )
 
     def network(self, **conditions: Any) -> Network:
         """Who acted on whom, with signed weights; ``limit`` keeps the busiest pairs."""
-        edges = self._ask(questions.edges_query(filters_of(conditions), self._scale))
+        filters = self.chosen(conditions, "network")
+        edges = self._page(lambda filters: questions.edges_query(filters, self._scale), filters)
         actors = dict.fromkeys(row[side] for row in edges for side in ("source_actor", "target_actor"))
         return Network(self._ask(questions.nodes_query(list(actors))), edges)
 
     def sources(self, **conditions: Any) -> Result:
         """Who is heard: sources of claims, how often, in how many articles, named or not."""
-        return self._ask(questions.sources_query(filters_of(conditions)))
+        return self._page(questions.sources_query, self.chosen(conditions, "sources"))
 
     def new(self, user: str = "", since_part: str | None = None, **conditions: Any) -> News:
         """The articles that came since ``user``'s mark, or with parts later than ``since_part``; all if there is none.
@@ -128,7 +155,8 @@ class Answers:
         else:
             known = known_parts(self.store, user)
             fresh = [part for part in there if part not in known]
-        return News(self._ask(questions.new_query(fresh, filters_of(conditions))), tuple(there))
+        news = self._page(lambda filters: questions.new_query(fresh, filters), self.chosen(conditions, "new"))
+        return News(news, tuple(there))
 
     def mark(self, parts: Iterable[str], user: str = "") -> None:
         """Notes that ``user`` has seen what came with these parts. Raises DeskError if it cannot be written."""
@@ -138,14 +166,18 @@ class Answers:
         """All about one actor, each line with its evidence. Raises UsageError if nobody of that name was seen."""
         chosen = self.who(name)
         if not len(chosen):
-            raise UsageError(f"nobody like {name!r} was seen; see: dragoman show DESK actors")
+            near = self._nearest("actor", name)
+            raise UsageError(f"nobody like {name!r} was seen{near}; see: dragoman show DESK actors")
         first = chosen.to_dicts()[0]["actor"]
         lines = list(known_lines(first, default_knowledge().actors))
         judgements = load(self.store)
         described = fold(judgements).described.get(first)
         if not lines and described is not None:
             lines.append(described_line(described))
-        elif not lines:
+        seen = self._ask(actor_by_id(first))
+        told = {line["detail"] for line in lines if line["section"] == "who"}
+        lines[1:1] = [line for line in map(seen_line, seen) if line["detail"] not in told]
+        if not lines:
             lines.append({"section": "who", "value": chosen.to_dicts()[0]["name"], "basis": "text"})
         lines += judged_lines(first, standing(judgements))
         lines += actor_lines("name", self._ask(questions.actor_names_query([first])))
@@ -156,10 +188,15 @@ class Answers:
         return ActorPage(chosen, Result.of(lines, _PAGE))
 
     def article(self, name: str) -> ArticlePage:
-        """One article, by its id, the beginning of it, or words of its title. Raises UsageError if there is none."""
+        """One article, by its id, the beginning of it, words of its title or of the name of its file.
+
+        Raises UsageError if there is none.
+        """
         found = self._ask(questions.article_query(name)).to_dicts()
         if not found:
-            raise UsageError(f"no article has an id or a title like {name!r}; see: dragoman show DESK articles")
+            raise UsageError(
+                f"no article has an id, a title or a file name like {name!r}; see: dragoman show DESK articles"
+            )
         whole = found[0]
         tables = ("claims", "mentions", "times", "places", "sightings")
         rest = (self.sql(select(t, "article = ?"), [whole["article"]]) for t in tables)
@@ -169,6 +206,36 @@ class Answers:
     def overview(self) -> Mapping[str, Result]:
         """What the desk holds at a glance: ``totals``, ``types``, ``actors``, ``sources``."""
         return {name: self.sql(query) for name, query in questions.OVERVIEW.items()}
+
+    def chosen(self, conditions: Mapping[str, Any], question: str = "events") -> Filters:
+        """The conditions of a question, checked. Raises UsageError as ``filters_of`` does, and for a country that
+        neither ISO 3166, the knowledge base nor the desk knows."""
+        filters = filters_of(conditions, question)
+        code = filters.country
+        if code is not None and not is_country(code):
+            there = self.sql("SELECT 1 FROM names WHERE country = ? LIMIT 1", [code.upper()])
+            if not len(there):
+                raise no_country(code)
+        return filters
+
+    def _page(
+        self,
+        make: Callable[[Filters], Query],
+        filters: Filters,
+        counted: Callable[[Filters], Query] | None = None,
+    ) -> Result:
+        """The rows that ``make`` asks for; where they are a page of more, ``total`` of the answer counts them all."""
+        result = self._ask(make(filters))
+        if filters.limit is None and not filters.offset:
+            return result
+        whole = replace(filters, limit=None, offset=0)
+
+        def total() -> int:
+            query, values = (counted or make)(whole)
+            rows = self.sql(query if counted else f"SELECT count(*) AS n FROM ({query})", values)  # noqa: S608
+            return int(rows.to_dicts()[0]["n"])
+
+        return Result(result.to_arrow(), total)
 
     def _meant(self, name: str) -> list[str]:
         """The ids of the actors that a name means. An id means itself, and need not be looked for."""
@@ -182,26 +249,3 @@ class Answers:
     @cached_property
     def _scale(self) -> Mapping[str, float]:
         return {name: kind.intensity for name, kind in default_knowledge().ontology.types.items()}
-
-
-def filters_of(conditions: dict[str, Any]) -> Filters:
-    """Conditions as given by name. Raises UsageError if there is none of that name, or if it can never hold: a type or
-    status that does not exist, a period that ends before it begins."""
-    try:
-        filters = Filters(**conditions)
-    except TypeError as error:
-        wrong = ", ".join(sorted(set(conditions) - set(Filters.__dataclass_fields__)))
-        known = ", ".join(Filters.__dataclass_fields__)
-        raise UsageError(f"there is no condition {wrong}; there are {known}") from error
-    types = default_knowledge().ontology.types if filters.type else ()
-    for name, values, there in (
-        ("type", upper_case(filters.type), types),
-        ("quad class", upper_case(filters.quad), tuple(q.value for q in Quad)),
-        ("status", filters.status, tuple(s.value for s in Status)),
-    ):
-        for value in (values,) if isinstance(values, str) else values or ():
-            if value not in there:
-                raise UsageError(f"there is no {name} {value!r}; there are {', '.join(there)}")
-    if filters.since and filters.until and day_of(filters.since, last=False) > day_of(filters.until, last=True):
-        raise UsageError(f"nothing lies between {filters.since} and {filters.until}: the period ends before it begins")
-    return filters

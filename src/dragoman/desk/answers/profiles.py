@@ -24,6 +24,7 @@ __all__ = [
     "described_line",
     "judged_lines",
     "known_lines",
+    "seen_line",
 ]
 
 Line: TypeAlias = dict[str, Any]
@@ -96,6 +97,12 @@ def known_lines(actor: str, base: ActorBase) -> Iterator[Line]:
         for membership in held:
             if membership.organisation == actor:
                 yield _line("member", _name(member, base), member, membership.start, membership.end)
+
+
+def seen_line(row: Line) -> Line:
+    """Who an actor is by what its mentions were judged to be (``browse.actor_by_id``), as the list of actors has it."""
+    detail = ", ".join(filter(None, (row["kind"], row["country"], *(row["sectors"] or ()))))
+    return {"section": "who", "value": row["name"], "detail": detail or None, "times": row["mentions"], "basis": "text"}
 
 
 def described_line(about: Description) -> Line:

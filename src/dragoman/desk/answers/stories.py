@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dragoman.desk.answers.plain import Answers, filters_of
+from dragoman.desk.answers.plain import Answers
 from dragoman.desk.result import Result
 from dragoman.desk.sql.queries import Conditions, Filters, Query, events_where, paged
+from dragoman.desk.sql.tables import articles_where
 from dragoman.desk.storage.derived import DerivedSet
 from dragoman.errors import UsageError
 
@@ -29,10 +31,11 @@ class StoryPage:
 class StoryAnswers(Answers):
     """The questions; each raises UsageError if stories were not made yet."""
 
-    def stories(self, name: str | None = None) -> Result:
+    def stories(self, name: str | None = None, **conditions: Any) -> Result:
         """Stories, those of several articles before articles that stand alone, the latest first of each; or those whose
-        id begins with ``name`` or that have it in their title, words, actors or places."""
-        return self._told(_stories(name))
+        id begins with ``name`` or that have it in their title, words, actors or places. The conditions are those of
+        articles and hold for one of the story's."""
+        return self._told(lambda filters: _stories(name, filters), self.chosen(conditions, "stories"))
 
     def story(self, name: str) -> StoryPage:
         """One story by its id, the beginning of it, or words: of several the one with the most articles.
@@ -58,7 +61,7 @@ class StoryAnswers(Answers):
     def merged_events(self, **conditions: Any) -> Result:
         """Merged events in order of time. The conditions are those of ``events`` and hold for one of its reports, save
         that ``status`` is what the reports come to."""
-        return self._told(merged_query(filters_of(conditions)))
+        return self._told(merged_query, self.chosen(conditions, "happenings"))
 
     def disagreements(self, **conditions: Any) -> Result:
         """What one article tells and another denies: pairs of reports of one merged event, the latest first, one for
@@ -69,12 +72,12 @@ class StoryAnswers(Answers):
                 f"the stories of {self.store.path} were made before reports were set against one another; make them "
                 f"again: dragoman stories {self.store.path}"
             )
-        return self._told(disagreements_query(filters_of(conditions)))
+        return self._told(disagreements_query, self.chosen(conditions, "disagreements"))
 
-    def _told(self, query: Query) -> Result:
+    def _told(self, make: Callable[[Filters], Query], filters: Filters) -> Result:
         if DerivedSet(self.store.path, "stories").notes() is None:
             raise UsageError(f"{self.store.path} has no stories yet; make them: dragoman stories {self.store.path}")
-        return self.sql(*query)
+        return self._page(make, filters)
 
 
 _BY_TIME = "coalesce(from_day, to_day, first_reported) NULLS LAST, mentions DESC, merged_event"
@@ -116,13 +119,16 @@ def disagreements_query(filters: Filters) -> Query:
     return paged(query, where.values, filters)
 
 
-def _stories(name: str | None) -> Query:
-    order = "ORDER BY articles = 1, last_day DESC NULLS LAST, articles DESC, story"
-    if name is None:
-        return f"SELECT * FROM stories {order}", []  # noqa: S608 - a constant
-    told = "concat_ws(' ', title, array_to_string(list_concat(words, actors, places), ' '))"
-    query = f"SELECT * FROM stories WHERE starts_with(story, ?) OR contains(lower({told}), lower(?)) {order}"  # noqa: S608
-    return query, [name, name]
+def _stories(name: str | None, filters: Filters) -> Query:
+    where, fitting = Conditions(), articles_where(filters)
+    if name is not None:
+        told = "concat_ws(' ', title, array_to_string(list_concat(words, actors, places), ' '))"
+        where.add(f"(starts_with(story, ?) OR contains(lower({told}), lower(?)))", name, name)
+    if fitting.text:
+        inside = f"SELECT story FROM story_articles JOIN (SELECT article FROM articles {fitting.text}) USING (article)"  # noqa: S608
+        where.add(f"story IN ({inside})", *fitting.values)
+    query = f"SELECT * FROM stories {where.text} ORDER BY articles = 1, last_day DESC NULLS LAST, articles DESC, story"  # noqa: S608
+    return paged(query, where.values, filters)
 
 
 def merged_query(filters: Filters) -> Query:

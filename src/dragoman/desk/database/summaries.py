@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from dragoman.desk.schema import Column, Table
-from dragoman.desk.storage.placed import DAY, PLACED, PLACED_IN_FILE
+from dragoman.desk.storage.placed import BOUND, DAY, PLACED, PLACED_IN_FILE
 from dragoman.desk.storage.store import Commit, Store
 from dragoman.errors import DeskError
 from dragoman.knowledge import default_knowledge
@@ -35,6 +35,7 @@ SUMMARIES = (
                 ("article", "text", "id of the article"),
                 ("outlet", "text", "outlet of the article"),
                 ("day", "date", "day of the event where the text states one, else of publication"),
+                ("bound", "date", "the other end of the time that day is one end of; null where it is open"),
                 ("published", "date", "last day of publication; the first where that is open"),
                 ("position", "int", "first character of the trigger in the article's text"),
                 ("type", "text", "PLOVER root type"),
@@ -49,7 +50,7 @@ SUMMARIES = (
     ),
     Table(
         "names",
-        "Under which words actors were seen: one row for each actor, words and form in each part.",
+        "Under which words actors were seen: one row for each actor, its sectors, words, form and office in each part.",
         tuple(
             Column(*column)
             for column in (
@@ -57,7 +58,7 @@ SUMMARIES = (
                 ("name", "text", "its name"),
                 ("kind", "text", "person, state, ..."),
                 ("country", "text", "its country"),
-                ("sectors", "texts", "its sectors, by one of the mentions"),
+                ("sectors", "texts", "its sectors on the days of these mentions"),
                 ("known", "bool", "whether the knowledge base has it"),
                 ("form", "text", "name, role, pronoun, demonym, metonym or phrase"),
                 ("text", "text", "the words"),
@@ -89,15 +90,15 @@ SUMMARIES = (
         ),
     ),
 )
-_FOLDER, _FORMER = "summaries-4", "summaries-3"
+_FOLDER, _FORMER = "summaries-5", "summaries-4"
 """Under ``derived/``; the number changes with the columns above and how they are written: no others are read."""
 _ROW_GROUP = 20_000
 """Rows a group: a question about some days, or for the first of some hundreds, reads the groups of these days. The
 first events of a busy actor of a million cost 46 ms so, 63 with groups of 50,000; with 10,000 counts of all cost more.
 """
 _OFTEN_ALIKE = (
-    "article", "outlet", "day", "published", "type", "quad", "status", "source", "target", "joint.list.element",
-    "actor", "name", "kind", "country", "sectors.list.element", "form", "role",
+    "article", "outlet", "day", "bound", "published", "type", "quad", "status", "source", "target",
+    "joint.list.element", "actor", "name", "kind", "country", "sectors.list.element", "form", "role",
 )  # fmt: skip
 """Columns that get a dictionary; of the others (ids, numbers of rows, words) it would be unpacked for nothing. With LZ4
 in place of Zstandard and no such dictionaries the acts of two actors of a million cost 44 ms in place of 74, for 41 MB
@@ -114,13 +115,13 @@ def acts_of(events: str, articles: str) -> str:
     placed = ", ".join(PLACED)
     one = "CASE WHEN coalesce(len({0}), 0) = 0 THEN [NULL] ELSE {0} END"
     return f"""
-        SELECT event, article, outlet, day, published, position, type, quad, status, source, target, joint,
+        SELECT event, article, outlet, day, bound, published, position, type, quad, status, source, target, joint,
             s = 1 AND t = 1 AS first, s = 1 AS first_source, t = 1 AS first_target, {placed}, article_row
         FROM (
             SELECT * EXCLUDE (target_actors), unnest(target_actors) AS target,
                 generate_subscripts(target_actors, 1) AS t
             FROM (
-                SELECT e.event, e.article, {placed}, a.article_row, a.outlet, {DAY} AS day,
+                SELECT e.event, e.article, {placed}, a.article_row, a.outlet, {DAY} AS day, {BOUND} AS bound,
                     coalesce(a.published_end, a.published_start) AS published, e.trigger_start AS position,
                     e.type, e.quad, e.status,
                     unnest({one.format("e.source_actors")}) AS source,
@@ -139,9 +140,9 @@ def acts_of(events: str, articles: str) -> str:
 def names_of(mentions: str) -> str:
     """The query for ``names`` over a relation that has the columns of the table ``mentions``."""
     return f"""
-        SELECT actor, any_value(actor_name) AS name, any_value(actor_kind) AS kind, any_value(country) AS country,
-            any_value(sectors) AS sectors, bool_or(known) AS known, form, text, role, count(*)::INTEGER AS mentions
-        FROM {mentions} WHERE actor IS NOT NULL GROUP BY actor, form, text, role
+        SELECT actor, min(actor_name) AS name, min(actor_kind) AS kind, min(country) AS country,
+            sectors, bool_or(known) AS known, form, text, role, count(*)::INTEGER AS mentions
+        FROM {mentions} WHERE actor IS NOT NULL GROUP BY actor, sectors, form, text, role
         """  # noqa: S608 - our own names
 
 

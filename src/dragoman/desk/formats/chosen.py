@@ -30,7 +30,7 @@ _KEPT = (
 
 _EVENTS = """
     WITH seen AS (
-        SELECT article, actor, max(role) AS role, any_value(actor_kind) AS kind FROM mentions
+        SELECT article, actor, max(role) AS role, min(actor_kind) AS kind FROM mentions
         WHERE actor IS NOT NULL AND article IN (SELECT article FROM chosen) GROUP BY article, actor),
     people AS (
         SELECT p.event, list(struct_pack(side := p.side, start := p.start, "end" := p."end", text := p.text,
@@ -39,13 +39,13 @@ _EVENTS = """
         FROM participants p LEFT JOIN seen ON seen.article = p.article AND seen.actor = p.actor
         WHERE p.event IN (SELECT event FROM chosen) GROUP BY p.event),
     spots AS (
-        SELECT article, place, any_value(text) AS place_text, any_value(admin1) AS place_admin1,
-            any_value(kind) AS place_kind FROM places
+        SELECT article, place, min(text) AS place_text, min(admin1) AS place_admin1,
+            min(kind) AS place_kind FROM places
         WHERE place IS NOT NULL AND article IN (SELECT article FROM chosen) GROUP BY article, place),
     pages AS (
-        SELECT article, any_value(origin) AS origin, any_value(language) AS language FROM articles
+        SELECT article, min(language) AS language FROM articles
         WHERE article IN (SELECT article FROM chosen) GROUP BY article)
-    SELECT {event}, people.people, spots.place_text, spots.place_admin1, spots.place_kind, pages.origin, pages.language
+    SELECT {event}, people.people, spots.place_text, spots.place_admin1, spots.place_kind, pages.language
     FROM chosen c JOIN events e ON e.event = c.event {merged} LEFT JOIN people ON people.event = c.event
         LEFT JOIN spots ON spots.article = e.article AND spots.place = e.place
         LEFT JOIN pages ON pages.article = c.article
@@ -70,7 +70,7 @@ _CHOOSE_MERGED = """
     WITH stated AS (
         SELECT merged_event, bool_or(time_basis = 'stated') AS stated
         FROM event_reports JOIN events USING (event) GROUP BY merged_event),
-    quads AS (SELECT type, any_value(quad) AS quad FROM events GROUP BY type)
+    quads AS (SELECT type, min(quad) AS quad FROM events GROUP BY type)
     SELECT m.central AS event, e.article, m.type, q.quad,
         CASE WHEN stated THEN 'stated' ELSE 'frame' END AS time_basis, m.from_day, m.to_day,
         coalesce(m.first_reported, e.published_start) AS published_start,

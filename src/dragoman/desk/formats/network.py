@@ -14,7 +14,7 @@ __all__ = ["GEXF", "GRAPHML"]
 # One row a participant of a chosen event that has somebody on both sides.
 _PAIRS = """
     WITH kinds AS (
-        SELECT actor, any_value(actor_kind) AS kind FROM mentions WHERE actor IS NOT NULL GROUP BY actor),
+        SELECT actor, min(actor_kind) AS kind FROM mentions WHERE actor IS NOT NULL GROUP BY actor),
     sides AS (
         SELECT p.event, p.side, p.actor IS NOT NULL AND NOT starts_with(p.actor, 'new:') AS known,
             CASE WHEN known THEN p.actor ELSE 'name:' || lower(p.name) END AS node, p.name, p.country, p.sectors,
@@ -22,8 +22,8 @@ _PAIRS = """
         FROM participants p LEFT JOIN kinds USING (actor) WHERE p.event IN (SELECT event FROM chosen))
 """
 _NODES = f"""{_PAIRS}
-    SELECT node, any_value(name) AS name, any_value(kind) AS kind, any_value(country) AS country,
-        any_value(sectors[1]) AS sector, bool_or(known) AS known,
+    SELECT node, min(name) AS name, min(kind) AS kind, min(country) AS country,
+        min(sectors[1]) AS sector, bool_or(known) AS known,
         count(DISTINCT event) FILTER (side = 'source') AS acts,
         count(DISTINCT event) FILTER (side = 'target') AS suffers
     FROM sides GROUP BY node ORDER BY node

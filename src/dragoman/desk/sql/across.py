@@ -16,11 +16,11 @@ TEXTS_OF = f"""
 """Title, text and day of publication of the articles whose ids are the list that is the query's only value."""
 
 NAMED_IN = f"""
-    SELECT article, 'actor' AS kind, actor AS id, any_value(actor_name) AS name, bool_or(known) AS known,
+    SELECT article, 'actor' AS kind, actor AS id, min(actor_name) AS name, bool_or(known) AS known,
         min(actor_kind) AS actor_kind, bool_or(form = 'name') AS named, count(*) AS times
     FROM mentions WHERE actor IS NOT NULL AND {_GIVEN} GROUP BY article, actor
     UNION ALL
-    SELECT article, 'place', place, any_value(name), true, NULL, true, count(*)
+    SELECT article, 'place', place, min(name), true, NULL, true, count(*)
     FROM places WHERE place IS NOT NULL AND {_GIVEN} GROUP BY article, place
     ORDER BY article, kind, id
 """  # noqa: S608

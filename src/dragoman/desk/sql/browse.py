@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from dragoman.desk.sql.queries import Filters, Query, events_query, events_where
+from dragoman.desk.sql.periods import within
+from dragoman.desk.sql.queries import MOSTLY, Filters, Query, events_query, events_where
+from dragoman.desk.storage.placed import BOUND
 
 __all__ = [
     "BROWSED",
@@ -102,8 +104,8 @@ def articles_page(
                 part
             FROM stored_articles {where}
             ORDER BY {_DAY} DESC NULLS LAST, part DESC, article LIMIT ? OFFSET ?),
-        e AS (SELECT article, count(*) AS events, mode(quad) AS quad FROM events SEMI JOIN page USING (article)
-            GROUP BY article),
+        e AS (SELECT article, count(*) AS events, mode(quad ORDER BY quad) AS quad FROM events
+            SEMI JOIN page USING (article) GROUP BY article),
         c AS (SELECT article, count(*) AS claims FROM claims SEMI JOIN page USING (article) GROUP BY article)
         SELECT page.*, coalesce(events, 0) AS events, coalesce(claims, 0) AS claims, quad
         FROM page LEFT JOIN e USING (article) LEFT JOIN c USING (article)
@@ -200,7 +202,8 @@ def facets(filters: Filters) -> Query:
 
 
 def volume(filters: Filters, unit: str = "day", within: tuple[date, date] | None = None) -> Query:
-    """Events that fit by day, week, month or year and quad class: rows (start, quad, events), in order of time.
+    """Events that fit by day, week, month or year and quad class: rows (start, quad, events), in order of time; what
+    is known less finely than that has no ``start`` and comes last.
 
     ``within``: only those of the first to the last of these days.
     """
@@ -210,10 +213,16 @@ def volume(filters: Filters, unit: str = "day", within: tuple[date, date] | None
     if within is not None:
         where.add("day BETWEEN ? AND ?", *within)
     return (
-        f"SELECT CAST(date_trunc('{unit}', day) AS DATE) AS start, quad, count(*) AS events "  # noqa: S608
-        f"FROM browsed {where.text} GROUP BY ALL ORDER BY start, quad NULLS LAST",
+        f"SELECT {_in_one(unit)} AS start, quad, count(*) AS events "  # noqa: S608
+        f"FROM (SELECT *, {BOUND} AS bound FROM browsed) {where.text} "
+        "GROUP BY ALL ORDER BY start NULLS LAST, quad NULLS LAST",
         where.values,
     )
+
+
+def _in_one(unit: str) -> str:
+    """SQL: the first day of the period that holds a time whole; null where it is longer."""
+    return f"CASE WHEN {within(unit)} THEN CAST(date_trunc('{unit}', day) AS DATE) END"
 
 
 def place_counts(filters: Filters, limit: int = 2_000) -> Query:
@@ -223,8 +232,8 @@ def place_counts(filters: Filters, limit: int = 2_000) -> Query:
     quads = ", ".join(f"count(*) FILTER (quad = 'Q{n}') AS q{n}" for n in range(1, 5))
     return (
         f"""
-        SELECT place, any_value(place_name) AS name, any_value(place_country) AS country,
-            any_value(latitude) AS latitude, any_value(longitude) AS longitude, count(*) AS events, {quads}
+        SELECT place, min(place_name) AS name, min(place_country) AS country,
+            min(latitude) AS latitude, min(longitude) AS longitude, count(*) AS events, {quads}
         FROM browsed {where.text} GROUP BY place ORDER BY events DESC, place LIMIT ?
         """,  # noqa: S608
         [*where.values, limit],
@@ -244,7 +253,7 @@ def busiest_actors(filters: Filters, limit: int = 12) -> Query:
         top AS (SELECT actor, count(*) AS events, {quads} FROM acts GROUP BY actor
             ORDER BY events DESC, actor LIMIT {_NAMELESS} * ?)
         SELECT top.*, name, kind, country FROM top JOIN (
-            SELECT actor, any_value(actor_name) AS name, any_value(actor_kind) AS kind, any_value(country) AS country
+            SELECT actor, min(actor_name) AS name, min(actor_kind) AS kind, min(country) AS country
             FROM mentions SEMI JOIN top USING (actor) GROUP BY actor HAVING bool_or(known OR form = 'name'))
             USING (actor)
         ORDER BY events DESC, actor LIMIT ?
@@ -265,12 +274,12 @@ def outlets() -> Query:
 def actor_by_id(actor: str) -> Query:
     """Who an actor is, by what its mentions were judged to be; no row if it is not mentioned."""
     return (
-        """
-        SELECT any_value(actor) AS actor, any_value(actor_name) AS name, any_value(actor_kind) AS kind,
-            any_value(country) AS country, any_value(sectors) AS sectors, bool_or(known) AS known,
+        f"""
+        SELECT any_value(actor) AS actor, min(actor_name) AS name, min(actor_kind) AS kind,
+            min(country) AS country, {MOSTLY.format("sectors")} AS sectors, bool_or(known) AS known,
             count(*) AS mentions, count(DISTINCT article) AS articles
         FROM mentions WHERE actor = ? HAVING count(*) > 0
-        """,
+        """,  # noqa: S608 - a constant
         [actor],
     )
 
@@ -282,8 +291,9 @@ def speakers_about(actor: str, limit: int = 12) -> Query:
         WITH said AS (
             SELECT unnest(claims) AS claim FROM events
             WHERE list_contains(source_actors, $1) OR list_contains(target_actors, $1))
-        SELECT coalesce(any_value(actor_name), any_value(source), 'nobody named') AS name, any_value(actor) AS actor,
-            count(DISTINCT claim) AS claims, count(DISTINCT article) AS articles, mode(anonymity) AS anonymity
+        SELECT coalesce(min(actor_name), min(source), 'nobody named') AS name, any_value(actor) AS actor,
+            count(DISTINCT claim) AS claims, count(DISTINCT article) AS articles,
+            mode(anonymity ORDER BY anonymity) AS anonymity
         FROM claims SEMI JOIN said USING (claim) WHERE actor IS DISTINCT FROM $1
         GROUP BY coalesce(actor, lower(source)) ORDER BY claims DESC, name LIMIT $2
         """,
@@ -306,10 +316,11 @@ def between(one: str, other: str, limit: int) -> Query:
 
 
 def volume_between(one: str, other: str) -> Query:
-    """Those events by month and quad class: rows (start, quad, events)."""
+    """Those events by month and quad class: rows (start, quad, events); without a start what is of no one month."""
     return (
-        "SELECT CAST(date_trunc('month', day) AS DATE) AS start, quad, count(*) AS events "  # noqa: S608
-        f"FROM browsed WHERE day IS NOT NULL AND {_BETWEEN} GROUP BY ALL ORDER BY start, quad NULLS LAST",
+        f"SELECT {_in_one('month')} AS start, quad, count(*) AS events "  # noqa: S608
+        f"FROM (SELECT *, {BOUND} AS bound FROM browsed) WHERE day IS NOT NULL AND {_BETWEEN} "
+        "GROUP BY ALL ORDER BY start NULLS LAST, quad NULLS LAST",
         [one, other],
     )
 
@@ -339,7 +350,7 @@ def actor_places(actor: str, limit: int = 15) -> Query:
     """Where an actor's events took place, the most frequent first."""
     return (
         """
-        SELECT place, any_value(place_name) AS name, any_value(place_country) AS country, count(*) AS events
+        SELECT place, min(place_name) AS name, min(place_country) AS country, count(*) AS events
         FROM browsed WHERE place IS NOT NULL AND
             (list_contains(source_actors, $1) OR list_contains(target_actors, $1))
         GROUP BY place ORDER BY events DESC, place LIMIT $2
@@ -352,7 +363,7 @@ def suggest_actors(text: str, limit: int = 8) -> Query:
     """Actors with a name like ``text``, those that begin with it first, then by how often they are mentioned."""
     return (
         """
-        SELECT actor, any_value(actor_name) AS name, any_value(actor_kind) AS kind, any_value(country) AS country,
+        SELECT actor, min(actor_name) AS name, min(actor_kind) AS kind, min(country) AS country,
             count(*) AS mentions
         FROM mentions WHERE actor IS NOT NULL AND
             (contains(lower(actor_name), lower($1)) OR (form = 'name' AND contains(lower(text), lower($1))))
@@ -366,7 +377,7 @@ def suggest_places(text: str, limit: int = 5) -> Query:
     """Places of events with a name like ``text``, the most frequent first."""
     return (
         """
-        SELECT place, any_value(place_name) AS name, any_value(place_country) AS country, count(*) AS events
+        SELECT place, min(place_name) AS name, min(place_country) AS country, count(*) AS events
         FROM browsed WHERE place IS NOT NULL AND contains(lower(place_name), lower($1))
         GROUP BY place ORDER BY events DESC, name, place LIMIT $2
         """,

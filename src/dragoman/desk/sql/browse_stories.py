@@ -113,8 +113,8 @@ def quoted_in_story(story: str, limit: int = 20) -> Query:
     return (
         """
         WITH said AS (SELECT c.* FROM claims c JOIN story_articles s USING (article) WHERE s.story = ?)
-        SELECT coalesce(any_value(actor_name), any_value(source), 'nobody named') AS name, any_value(actor) AS actor,
-            count(*) AS claims, count(DISTINCT article) AS articles, mode(anonymity) AS anonymity,
+        SELECT coalesce(min(actor_name), min(source), 'nobody named') AS name, any_value(actor) AS actor,
+            count(*) AS claims, count(DISTINCT article) AS articles, mode(anonymity ORDER BY anonymity) AS anonymity,
             count(*) FILTER (polarity = 'denied') AS denials,
             arg_max(content, (coalesce(published_end, published_start, DATE '0001-01-01'), claim)) AS content,
             arg_max(article, (coalesce(published_end, published_start, DATE '0001-01-01'), claim)) AS article,

@@ -17,6 +17,7 @@ from dragoman.errors import UsageError
 
 __all__ = [
     "BY_DAY",
+    "MOSTLY",
     "ORDERED",
     "Conditions",
     "Filters",
@@ -27,6 +28,7 @@ __all__ = [
     "claims_query",
     "claims_where",
     "day_of",
+    "events_count",
     "events_query",
     "events_where",
     "is_id",
@@ -77,34 +79,34 @@ class Filters:
     offset: int = 0
 
 
-BY_DAY = "day NULLS LAST, article, trigger_start"
+BY_DAY = "day NULLS LAST, article, trigger_start, event"
 ORDERED = {
-    "events": "coalesce(published_end, published_start), article, trigger_start",
-    "claims": "coalesce(published_end, published_start), article, sentence_start, coalesce(cue_start, 0)",
-    "disputes": "coalesce(published_end, published_start), article, denial",
+    "events": "coalesce(published_end, published_start), article, trigger_start, event",
+    "claims": "coalesce(published_end, published_start), article, sentence_start, coalesce(cue_start, 0), claim",
+    "disputes": "coalesce(published_end, published_start), article, denial, claim, event, other",
     "articles": 'coalesce(published_end, published_start), origin, "index"',
-    "mentions": "article, start",
-    "asserted_roles": "article, start",
-    "times": "article, start",
-    "places": "article, start",
-    "sightings": "article, likeness <> 'first', origin",
+    "mentions": "article, start, mention",
+    "asserted_roles": "article, start, asserted_role",
+    "times": 'article, start, "time"',
+    "places": "article, start, place_mention",
+    "sightings": "article, likeness <> 'first', origin, page, title",
     "blocks": "article, start",
     "participants": "event, side, position",
-    "residue": "page, start",
-    "skipped": "item",
-    "pages": "origin",
+    "residue": "page, start, reason, text",
+    "skipped": "item, cause, detail",
+    "pages": "origin, page",
     "stories": "last_day DESC NULLS LAST, articles DESC, story",
     "story_articles": "story, article",
     "merged_events": "coalesce(from_day, to_day, first_reported), story, merged_event",
     "event_reports": "merged_event, article, event",
-    "event_figures": "merged_event, kind, published, article, start",
+    "event_figures": "merged_event, kind, published, article, start, text",
     "event_disputes": "merged_event, denial, told",
     "event_links": "merged_event, later",
 }
 _NEWEST = {
-    "events": "coalesce(published_end, published_start) DESC NULLS LAST, article, trigger_start",
+    "events": "coalesce(published_end, published_start) DESC NULLS LAST, article, trigger_start, event",
     "claims": "coalesce(published_end, published_start) DESC NULLS LAST, article, sentence_start, "
-    "coalesce(cue_start, 0)",
+    "coalesce(cue_start, 0), claim",
 }
 _UNNAMED = ("described", "generic", "implicit")
 
@@ -118,6 +120,13 @@ def events_query(filters: Filters) -> Query:
         where = events_where(filters)
         return paged(f"SELECT * FROM events {where.text} ORDER BY {order}", where.values, filters)  # noqa: S608
     return page_of_events(acts_where(filters), order, filters)
+
+
+def events_count(filters: Filters) -> Query:
+    """How many events fit, as ``n``. Raises UsageError on a date that is none."""
+    where = acts_where(filters)
+    where.add("first")
+    return f"SELECT count(*) AS n FROM placed_acts {where.text}", where.values  # noqa: S608 - our own names
 
 
 def _events_of_article(filters: Filters, order: str) -> Query:
@@ -143,7 +152,7 @@ def page_of_events(where: Conditions, order: str, filters: Filters, rows: int = 
         where.add("first")
         acts = f"SELECT {_PLACE} FROM placed_acts {where.text} ORDER BY {by}"  # noqa: S608 - our own names
     else:
-        some = f"SELECT {_PLACE}, published, day, position FROM placed_acts {where.text}"  # noqa: S608
+        some = f"SELECT {_PLACE}, published, day, position, event FROM placed_acts {where.text}"  # noqa: S608
         if filters.limit is not None and rows * (filters.limit + filters.offset) <= _SORTED_FIRST:
             some += f" ORDER BY {by} LIMIT {rows * (filters.limit + filters.offset)}"
         acts = f"SELECT {_PLACE} FROM (SELECT DISTINCT * FROM ({some})) ORDER BY {by}"  # noqa: S608
@@ -164,29 +173,39 @@ def claims_query(filters: Filters) -> Query:
     return paged(f"SELECT * FROM claims {where.text} ORDER BY {order}", where.values, filters)  # noqa: S608
 
 
-def actors_query(name: str | None) -> Query:
-    """Actors with how often they are mentioned, act and are acted on; ``name`` is any name they were seen under."""
-    condition = ""
-    values: list[Any] = []
-    if name:
-        inside, values = any_name(name)
-        condition = f"WHERE actor IN ({inside})"
-    return (
-        f"""
+def actors_query(filters: Filters) -> Query:
+    """Actors with how often they are mentioned, act and are acted on; ``actor`` is any name they were seen under.
+
+    What its mentions differ in (office and sectors on their days) is told as most of them have it; of several that are
+    equally frequent, the first by the alphabet.
+    """
+    where, values = Conditions(), Conditions()
+    if filters.actor:
+        inside, names = any_name(filters.actor)
+        where.add(f"actor IN ({inside})", *names)
+    if filters.article is not None:
+        where.add("actor IN (SELECT actor FROM mentions WHERE article = ?)", filters.article)
+    values.among("country", upper_case(filters.country))
+    query = f"""
         WITH acts AS (
             SELECT actor, count(*) FILTER (side = 'source') AS acting, count(*) FILTER (side = 'target') AS suffering
-            FROM participants GROUP BY actor)
-        SELECT any_value(actor_name) AS name, any_value(actor_kind) AS kind, any_value(country) AS country,
-            any_value(sectors) AS sectors, count(*) AS mentions, count(DISTINCT article) AS articles,
-            coalesce(any_value(acting), 0) AS as_source, coalesce(any_value(suffering), 0) AS as_target,
-            list_sort(list_distinct(list(text) FILTER (form IN ('name', 'role'))))[:8] AS seen_as,
-            max(role) AS role, bool_or(known) AS known, actor
-        FROM mentions LEFT JOIN acts USING (actor) {condition}
-        GROUP BY actor HAVING actor IS NOT NULL
-        ORDER BY any_value(acting + suffering) DESC NULLS LAST, mentions DESC, name, actor
-        """,  # noqa: S608 - the condition is one of two constants
-        values,
-    )
+            FROM participants GROUP BY actor),
+        who AS (
+            SELECT min(actor_name) AS name, min(actor_kind) AS kind, min(country) AS country,
+                {MOSTLY.format("sectors")} AS sectors, count(*) AS mentions,
+                count(DISTINCT article) AS articles, coalesce(any_value(acting), 0) AS as_source,
+                coalesce(any_value(suffering), 0) AS as_target,
+                list_sort(list_distinct(list(text) FILTER (form IN ('name', 'role'))))[:8] AS seen_as,
+                {MOSTLY.format("role")} AS role, bool_or(known) AS known, actor
+            FROM mentions LEFT JOIN acts USING (actor) {where.text}
+            GROUP BY actor HAVING actor IS NOT NULL)
+        SELECT * FROM who {values.text} ORDER BY as_source + as_target DESC, mentions DESC, name, actor
+        """  # noqa: S608 - our own names and conditions
+    return paged(query, [*where.values, *values.values], filters)
+
+
+MOSTLY = "mode({0} ORDER BY {0}) FILTER ({0} IS NOT NULL)"
+"""The value that most rows have; of several the first in order, so that every run tells the same."""
 
 
 def any_name(name: str) -> Query:
@@ -336,11 +355,14 @@ def acts_where(filters: Filters) -> Conditions:
 def claims_where(filters: Filters) -> Conditions:
     """The conditions that claims know, as on the view ``claims``. Raises UsageError on a date that is none."""
     where = Conditions()
-    name = filters.source or filters.actor
-    if name is not None:
-        inside, values = any_name(name)
-        said = [] if ":" in name else [_anywhere(name)]
-        where.add(f"(actor IN ({inside}){' OR source ILIKE ? ESCAPE ' + _ESCAPE if said else ''})", *values, *said)
+    for name in (filters.source, filters.actor):
+        if name is not None:
+            inside, values = any_name(name)
+            said = [] if ":" in name else [_anywhere(name)]
+            where.add(f"(actor IN ({inside}){' OR source ILIKE ? ESCAPE ' + _ESCAPE if said else ''})", *values, *said)
+    if filters.country:
+        where.add("actor IN (SELECT actor FROM names WHERE country = ?)", filters.country.upper())
+    where.among("CASE WHEN polarity = 'denied' THEN 'denied' ELSE anonymity END", filters.certainty)
     where.among("article", filters.article)
     where.told(filters.story)
     where.like("outlet_of_article", filters.outlet)

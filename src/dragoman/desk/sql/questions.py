@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from dragoman.desk.sql.periods import PERIODS, label, level, start
 from dragoman.desk.sql.queries import (
     BY_DAY,
     Conditions,
@@ -27,6 +28,7 @@ from dragoman.desk.sql.queries import (
     page_of_events,
     paged,
 )  # fmt: skip
+from dragoman.desk.sql.tables import articles_where
 from dragoman.errors import UsageError
 from dragoman.records import Status
 
@@ -51,55 +53,59 @@ __all__ = [
 ]  # fmt: skip
 
 BY = (
-    "day", "week", "month", "year", "type", "mode", "quad", "status", "certainty", "actor", "outlet", "country",
+    *PERIODS, "type", "mode", "quad", "status", "certainty", "actor", "outlet", "country",
     "place",
 )  # fmt: skip
 """What events can be counted by."""
 
 _KEYS = {
-    "week": "date_trunc('week', day)",
-    "month": "date_trunc('month', day)",
-    "year": "date_trunc('year', day)",
     "type": "coalesce(type, '(' || act || ')')",
     "country": "unnest(list_distinct(list_concat(source_countries, target_countries)))",
     "actor": "unnest(list_distinct(list_concat(source_actors, target_actors)))",
     "place": "place_name",
 }
-_TIMES = {"day": "%Y-%m-%d", "week": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
-"""How days are written. Only those of the answer are: to write a million costs a third of all."""
-_NAMES = "SELECT actor, any_value(name) AS name FROM names GROUP BY actor"
+_NAMES = "SELECT actor, min(name) AS name FROM names GROUP BY actor"
 
 
 def counts_query(by: str, filters: Filters) -> Query:
     """How many events fit, in all and of each status, by one of ``BY``; time runs on, all else begins with the most.
 
-    A week is named by its Monday. An event counts once for each of its actors or countries; one without any is left
-    out there. Raises UsageError for an unknown ``by`` and on a date that is none.
+    A week is named by its Monday; what is known less finely than the period has rows of its own (`2024 (no month)`,
+    ahead of the months of 2024). An event counts once for each of its actors or countries; one without any is left
+    out there. ``newest`` turns time round. Raises UsageError for an unknown ``by``, for ``newest`` where no time runs
+    on, and on a date that is none.
     """
     if by not in BY:
         raise UsageError(f"events cannot be counted by {by!r}, but by {', '.join(BY)}")
-    narrow = by in (*_TIMES, "quad", "status", "outlet")
+    if filters.newest and by not in PERIODS:
+        raise UsageError(f"counts by {by} begin with the most: newest first are those by {', '.join(PERIODS)}")
+    narrow = by in (*PERIODS, "quad", "status", "outlet")
     where = acts_where(filters) if narrow else events_where(filters)
     source = "(FROM acts WHERE first)" if narrow else "events"
     statuses = ", ".join(f"coalesce(sum(n) FILTER (status = '{s.value}'), 0)::BIGINT AS \"{s.value}\"" for s in Status)
-    key = f"strftime(counts.key, '{_TIMES[by]}')" if by in _TIMES else "counts.key"
+    timed = by in PERIODS
+    # Only periods of the answer are written: to write those of a million costs a third of all.
+    key, coarse = (start(by), level(by)) if timed else (_KEYS.get(by, by), "0")
     # Statuses are told apart among the counts, not among the events; articles by hashes of 64 bits, as pairs are below.
     counted = f"""
-        WITH seen AS MATERIALIZED (SELECT {_KEYS.get(by, by)} AS key, status, article FROM {source} {where.text}),
-        counts AS (SELECT key, sum(n)::BIGINT AS events, {statuses}
-            FROM (SELECT key, status, count(*) AS n FROM seen GROUP BY key, status) GROUP BY key),
-        pages AS (SELECT key, count(DISTINCT hash(article)) AS articles FROM seen GROUP BY key)
-        SELECT {key} AS key, counts.* EXCLUDE (key), articles
-        FROM counts JOIN pages ON counts.key IS NOT DISTINCT FROM pages.key
+        WITH seen AS MATERIALIZED (
+            SELECT {key} AS key, {coarse} AS coarse, status, article FROM {source} {where.text}),
+        counts AS (SELECT key, coarse, sum(n)::BIGINT AS events, {statuses}
+            FROM (SELECT key, coarse, status, count(*) AS n FROM seen GROUP BY ALL) GROUP BY key, coarse),
+        pages AS (SELECT key, coarse, count(DISTINCT hash(article)) AS articles FROM seen GROUP BY key, coarse)
+        SELECT counts.*, articles FROM counts JOIN pages
+            ON counts.key IS NOT DISTINCT FROM pages.key AND counts.coarse IS NOT DISTINCT FROM pages.coarse
         """  # noqa: S608 - our own names
-    order = "key NULLS LAST" if by in _TIMES else "events DESC, key"
+    turned = "DESC " if filters.newest else ""
+    order = f"key {turned}NULLS LAST, coarse DESC" if timed else "events DESC, key"
     if by == "actor":
         query = (
-            f"SELECT name AS actor, counted.* EXCLUDE (key), key AS id FROM ({counted}) counted "  # noqa: S608
+            f"SELECT name AS actor, counted.* EXCLUDE (key, coarse), key AS id FROM ({counted}) counted "  # noqa: S608
             f"LEFT JOIN ({_NAMES}) names ON names.actor = key ORDER BY {order}"
         )
     else:
-        query = f'SELECT key AS "{by}", * EXCLUDE (key) FROM ({counted}) ORDER BY {order}'  # noqa: S608
+        named = label(by, "key", "coarse") if timed else "key"
+        query = f'SELECT {named} AS "{by}", * EXCLUDE (key, coarse) FROM ({counted}) ORDER BY {order}'  # noqa: S608
     return paged(query, where.values, filters)
 
 
@@ -109,7 +115,7 @@ def actor_choice(name: str) -> Query:
     if is_id(name):  # it means one actor, and no name has to be looked for
         inside, values = "?", [name]
     query = f"""
-        SELECT actor, any_value(name) AS name, sum(mentions)::BIGINT AS mentions,
+        SELECT actor, min(name) AS name, sum(mentions)::BIGINT AS mentions,
             bool_or(actor = ? OR lower(name) = lower(?) OR (form = 'name' AND lower(text) = lower(?))) AS exact
         FROM names WHERE actor IN ({inside}) GROUP BY actor
         QUALIFY exact OR NOT bool_or(exact) OVER ()
@@ -171,7 +177,8 @@ def calendar_query(filters: Filters) -> Query:
 
 
 def dyad_query(ones: Sequence[str], others: Sequence[str], filters: Filters, scale: Mapping[str, float]) -> Query:
-    """What passed between two actors, each given by the ids that its name may mean: a row a month.
+    """What passed between two actors, each given by the ids that its name may mean: a row a month, with rows of
+    their own for what is of no one month (`2024 (no month)`, ahead of those of 2024).
 
     ``verbal_cooperation`` to ``material_conflict`` count events of the four quad classes that happened (or have the
     status asked for), ``not_actual`` the others; ``one_to_other``, ``other_to_one`` and ``jointly`` (both on one side)
@@ -193,17 +200,19 @@ def dyad_query(ones: Sequence[str], others: Sequence[str], filters: Filters, sca
             UNION ALL SELECT * FROM placed_acts WHERE source IN {pair} AND joint IS NOT NULL),
         sides AS (
             SELECT any_value(event) AS event, any_value(article) AS article, any_value(outlet) AS outlet,
-                any_value(day) AS day, any_value(type) AS type, any_value(quad) AS quad, any_value(status) AS status,
+                any_value(day) AS day, any_value(bound) AS bound, any_value(type) AS type,
+                any_value(quad) AS quad, any_value(status) AS status,
                 bool_or(source IN {a} AND target IN {b}) AS forth, bool_or(source IN {b} AND target IN {a}) AS back,
                 bool_or(coalesce(list_has_any(joint, [{a[1:-1]}]), false)
                     AND list_has_any(joint, [{b[1:-1]}])) AS joint
             FROM near GROUP BY address, row_number)
-        SELECT strftime(day, '%Y-%m') AS month, count(*) AS events, {classes},
+        SELECT {label("month", start("month"), level("month"))} AS month, count(*) AS events, {classes},
             count(*) FILTER (NOT {counted}) AS not_actual, count(*) FILTER (forth) AS one_to_other,
             count(*) FILTER (back) AS other_to_one, count(*) FILTER (joint AND NOT forth AND NOT back) AS jointly,
             round(avg(intensity) FILTER ({counted}), 2) AS intensity,
             round(sum(intensity) FILTER ({counted}), 2) AS balance
-        FROM sides LEFT JOIN scale USING (type) {where.text} GROUP BY month ORDER BY month NULLS LAST
+        FROM sides LEFT JOIN scale USING (type) {where.text} GROUP BY month
+        ORDER BY starts_with(month, '('), month {"DESC " if filters.newest else ""}NULLS LAST
         """  # noqa: S608 - our own names and the ontology's
     return paged(query, [*_scale_values(scale), *where.values], filters)
 
@@ -226,7 +235,7 @@ def edges_query(filters: Filters, scale: Mapping[str, float]) -> Query:
     some, values = paged(f"{edges} ORDER BY events DESC, source, target", values, filters)
     query = f"""
         WITH edges AS MATERIALIZED ({some}),
-        names AS (SELECT actor, any_value(name) AS name FROM names
+        names AS (SELECT actor, min(name) AS name FROM names
             WHERE actor IN (SELECT source FROM edges UNION ALL SELECT target FROM edges) GROUP BY actor)
         SELECT s.name AS source, t.name AS target, edges.* EXCLUDE (source, target),
             edges.source AS source_actor, edges.target AS target_actor
@@ -258,9 +267,14 @@ _ALL_EDGES = """
 def nodes_query(actors: Sequence[str]) -> Query:
     """Who the actors of a network are: name, kind, country, sectors, and whether the knowledge base knows them."""
     query = """
-        SELECT any_value(name) AS name, any_value(kind) AS kind, any_value(country) AS country,
-            any_value(sectors) AS sectors, bool_or(known) AS known, sum(mentions)::BIGINT AS mentions, actor
-        FROM names WHERE actor IN (SELECT unnest(?)) GROUP BY actor ORDER BY name, actor
+        WITH told AS (
+            SELECT actor, sectors, min(name) AS name, min(kind) AS kind, min(country) AS country,
+                bool_or(known) AS known, sum(mentions)::BIGINT AS mentions
+            FROM names WHERE actor IN (SELECT unnest(?)) GROUP BY actor, sectors)
+        SELECT min(name) AS name, min(kind) AS kind, min(country) AS country,
+            arg_min(sectors, (-mentions, sectors)) FILTER (sectors IS NOT NULL) AS sectors, bool_or(known) AS known,
+            sum(mentions)::BIGINT AS mentions, actor
+        FROM told GROUP BY actor ORDER BY name, actor
         """
     return query, [list(actors)]
 
@@ -271,20 +285,18 @@ def sources_query(filters: Filters) -> Query:
     ways = ("named", "role_only", "described", "generic", "implicit")
     named = ", ".join(f"count(*) FILTER (anonymity = '{way}') AS {way}" for way in ways)
     query = f"""
-        SELECT coalesce(any_value(actor_name), any_value(source), '(nobody named)') AS source, count(*) AS claims,
+        SELECT coalesce(min(actor_name), mode(source ORDER BY source), '(nobody named)') AS source, count(*) AS claims,
             count(DISTINCT article) AS articles, count(DISTINCT outlet_of_article) AS outlets, {named},
             count(*) FILTER (polarity = 'denied') AS denials, count(*) FILTER (speech = 'direct') AS quoted,
             min(published_start) AS first, max(published_end) AS last, any_value(actor) AS actor
-        FROM claims {where.text} GROUP BY coalesce(actor, lower(source)) ORDER BY claims DESC, source
+        FROM claims {where.text} GROUP BY coalesce(actor, lower(source)) ORDER BY claims DESC, source, actor
         """  # noqa: S608
     return paged(query, where.values, filters)
 
 
 def new_query(parts: Sequence[str], filters: Filters) -> Query:
     """The articles that came with one of these parts, latest first, with what was read in each."""
-    where = Conditions()
-    where.like("outlet", filters.outlet)
-    where.between("coalesce(published_end, published_start)", filters)
+    where = articles_where(filters)
     where.add("part IN (SELECT unnest(?))", list(parts))
     query = f"""
         WITH acts AS (SELECT article, count(*) AS events FROM events GROUP BY article),
@@ -339,7 +351,7 @@ def actor_roles_query(actors: Sequence[str]) -> Query:
 def actor_asserted_query(actors: Sequence[str]) -> Query:
     """What articles assert of actors' offices and memberships, and of each whether the knowledge base agrees."""
     query = """
-        SELECT r.role, r.former, r.of, r.agrees, any_value(r.known_roles) AS known_roles,
+        SELECT r.role, r.former, r.of, r.agrees, min(r.known_roles) AS known_roles,
             min(a.published_start) AS since, max(coalesce(a.published_end, a.published_start)) AS until,
             count(*) AS times, arg_min(struct_pack(article := r.article, start := r.start, "end" := r."end",
                 evidence := r.text), (r.article, r.start)) AS at
@@ -359,7 +371,7 @@ def actor_partners_query(actors: Sequence[str], scale: Mapping[str, float]) -> Q
         meetings AS (
             SELECT unnest(list_distinct(list_concat(source_actors, target_actors))) AS partner, event, type, status,
                 acting, day, article, sentence, sentence_start, sentence_end FROM acts)
-        SELECT partner, coalesce(any_value(name), partner) AS name, count(*) AS times,
+        SELECT partner, coalesce(min(name), partner) AS name, count(*) AS times,
             count(*) FILTER (acting) AS acting, round(avg(intensity) FILTER (status = 'actual'), 2) AS intensity,
             min(day) AS since, max(day) AS until, arg_max(struct_pack(article := article, start := sentence_start,
                 "end" := sentence_end, evidence := sentence), (coalesce(day, DATE '0001-01-01'), event)) AS at
@@ -371,12 +383,21 @@ def actor_partners_query(actors: Sequence[str], scale: Mapping[str, float]) -> Q
 
 
 def article_query(name: str) -> Query:
-    """The articles whose id begins so, or whose title holds these words, in the order of their ids."""
+    """The article whose id begins so, whose title holds these words, or whose file is named so; of several the first
+    that fits in this order, then by the order of their ids."""
     like = Conditions()
     like.like("title", name)
     (pattern,) = like.values
-    query = "SELECT * FROM articles WHERE starts_with(article, ?) OR title ILIKE ? ESCAPE '\\' ORDER BY article LIMIT 1"
+    query = f"""
+        SELECT * FROM articles
+        WHERE starts_with(article, $1) OR title ILIKE $2 ESCAPE '\\' OR {_FILE} ILIKE $2 ESCAPE '\\'
+        ORDER BY NOT starts_with(article, $1), title ILIKE $2 ESCAPE '\\' IS NOT TRUE, article LIMIT 1
+        """  # noqa: S608 - a constant
     return query, [name, pattern]
+
+
+_FILE = r"regexp_extract(origin, '[^/\\]*$')"
+"""The last part of where an article came from: a file, a line of one (`wire.jsonl:3`), the end of an address."""
 
 
 OVERVIEW: Mapping[str, str] = {
@@ -394,10 +415,10 @@ OVERVIEW: Mapping[str, str] = {
             count(*) FILTER (status IN ('conditional', 'uncertain')) AS open
         FROM events GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20
         """,
-    "actors": actors_query(None)[0] + " LIMIT 15",
+    "actors": actors_query(Filters())[0] + " LIMIT 15",
     "sources": """
         SELECT coalesce(actor_name, source, '(nobody named)') AS who_is_heard, count(*) AS claims,
-            count(DISTINCT article) AS articles, mode(anonymity) AS named
+            count(DISTINCT article) AS articles, mode(anonymity ORDER BY anonymity) AS named
         FROM claims GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10
         """,
 }

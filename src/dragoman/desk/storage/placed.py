@@ -7,12 +7,31 @@ them. By the ids alone, which are hashes, it would unpack every column of every 
 
 from __future__ import annotations
 
-__all__ = ["ADDED", "COMPUTED", "DAY", "PLACED", "PLACED_IN_FILE", "events_among", "events_at", "rows_at", "whole"]
+__all__ = [
+    "ADDED",
+    "BOUND",
+    "COMPUTED",
+    "DAY",
+    "PLACED",
+    "PLACED_IN_FILE",
+    "events_among",
+    "events_at",
+    "rows_at",
+    "whole",
+]
 
 DAY = "coalesce(CASE WHEN time_basis = 'stated' THEN coalesce(from_day, to_day) END, published_end, published_start)"
 """The day that periods compare with: of the event where the text states it, else of publication."""
 
-_ARTICLE = ("title", "url", "published_start", "published_end", "page")
+BOUND = (
+    "CASE WHEN time_basis = 'stated' AND coalesce(from_day, to_day) IS NOT NULL "
+    "THEN CASE WHEN from_day IS NOT NULL THEN to_day END "
+    "ELSE CASE WHEN published_end IS NOT NULL THEN published_start END END"
+)
+"""The other end of the time that ``DAY`` is one end of; null where that is open. Where both lie in one month, the month
+is known; of a time that the text gives as a year, it is not."""
+
+_ARTICLE = ("title", "url", "origin", "published_start", "published_end", "page")
 ADDED = {
     "events": ("outlet", *_ARTICLE),
     "claims": ("outlet_of_article", *_ARTICLE),
