@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dragoman.knowledge.residue import PageLexicon
+from dragoman.pages.beside import without_cards
 from dragoman.pages.draft import Draft, Hints, Part
 from dragoman.pages.extraction import (
     Body,
@@ -43,6 +44,8 @@ _MANY, _MANY_GOOD = 60, 0.7
 all the same: of the pages of two public sets that nothing else speaks against 13 of 18."""
 _ENTRY_OF_DAYS = 0.7
 """Confidence in the page's day for an entry without one in a live blog of several days."""
+_RELATED = "related links"
+"""What a caption is not, though it may begin as other residue does (``© Reuters``): the title of another story."""
 _CLOSED = {
     PageKind.ERROR_PAGE: "the page is an error page or a check for robots, not an article",
     PageKind.COOKIE_WALL: "the page is a notice about cookies, not an article",
@@ -267,12 +270,14 @@ def _is_article(parts: list[Part]) -> bool:
 
 def _without_residue(parts: list[Part], quotes: list[str], source: _Source) -> tuple[list[Part], list[Residue]]:
     kept, residue = _without_quotes(parts, quotes, source.page)
+    kept, cards = without_cards(kept, source.page)
+    residue += cards
     story: list[Part] = []
     for part in kept:
         phrase = None
-        if part.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+        if part.kind is not BlockKind.TITLE:
             phrase = source.lexicon.residue(part.text, len(part.text.split()))
-        if phrase:
+        if phrase and (part.kind is not BlockKind.CAPTION or phrase.reason == _RELATED):
             residue.append(Residue(source.page, part.text, phrase.reason))
         elif part.kind is BlockKind.PARAGRAPH and _is_caption(part.text, source.lexicon):
             story.append(Part(BlockKind.CAPTION, part.text))

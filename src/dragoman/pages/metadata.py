@@ -19,6 +19,7 @@ from urllib.parse import urljoin, urlsplit
 from dragoman.knowledge.residue import PageLexicon
 from dragoman.pages.dates import DateReader, date_reader
 from dragoman.pages.draft import Hints, MetaDate
+from dragoman.pages.heads import outlet_of, title_of
 from dragoman.pages.lines import as_line
 from dragoman.pages.markup import Piece, clean, is_body
 from dragoman.pages.roles import Role, read_roles
@@ -166,16 +167,23 @@ def page_hints(tree: Any, document: Any, linked: Linked, lexicon: PageLexicon) -
     """What the page says of its one story (or its first)."""
     dates = date_reader(lexicon)
     authors = tuple(a for a in _AUTHORS.split(clean(document.author)) if a)
+    outlet = outlet_of(tree, document.sitename, document.hostname, _publisher(linked))
     return Hints(
-        title=clean(document.title or tree.findtext(".//title")),
+        title=title_of(tree, document.title, outlet),
         url=document.url or None,
-        outlet=clean(document.sitename) or document.hostname or None,
+        outlet=outlet,
         authors=authors,
         credits=authors,
         section=_section(tree, document, linked),
         published=_published(linked, document.date, dates),
         modified=_modified(tree, linked, dates),
     )
+
+
+def _publisher(linked: Linked) -> str:
+    said = linked.dated[0].get("publisher") if linked.dated else None
+    name = said.get("name") if isinstance(said, dict) else said
+    return _plain(name) if isinstance(name, str) else ""
 
 
 def _section(tree: Any, document: Any, linked: Linked) -> str | None:
