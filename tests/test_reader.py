@@ -57,6 +57,21 @@ def test_a_reading_has_everything_with_evidence(reader):
     assert from_json(to_json(reading), Reading) == reading
 
 
+def test_what_came_after_a_doubtful_day_is_not_planned_and_a_note_says_why(reader):
+    data = '{"@type":"NewsArticle","datePublished":"2012-05-10","dateModified":"2022-02-09"}'
+    told = [
+        "The League of the Lakes keeps the peace between six countries, and was founded in Venn by four of them.",
+        "The Gambia became a member in March 2019. In 2021, Senegal attacked the Gambian port of Barra.",
+    ]
+    body = "".join(f"<p>{p}</p>" for p in told)
+    html = f"<script type='application/ld+json'>{data}</script><article><h1>What is the League?</h1>{body}</article>"
+    (one,) = reader.read(Page("p-test", "<test>", html=html)).readings
+    assert {e.status.value for e in one.events if e.type == "ASSAULT"} == {"actual"}
+    (note,) = [n for n in one.notes if n.kind == "doubtful_date"]
+    assert "2012-05-10" in note.detail
+    assert "2022-02-09" in note.detail
+
+
 def test_reading_is_the_same_alone_and_among_others(reader):
     alone = reader.read(page(STORY))
     among = list(reader.read_many([page(STORY.replace("Dakar", "Banjul")), page(STORY), page("Rain fell on Monday.")]))

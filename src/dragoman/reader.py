@@ -27,6 +27,8 @@ from dragoman.knowledge import Knowledge, default_knowledge
 from dragoman.language import Language
 from dragoman.pages import read_pages, together
 from dragoman.records import (
+    Anchor,
+    AnchorBasis,
     Article,
     ArticleReading,
     Block,
@@ -197,6 +199,15 @@ def _sentence_article(sentence: str) -> Article:
     )
 
 
+def _doubted(published: Anchor) -> str | None:
+    """What is wrong with the day that a page states of itself; None where nothing is."""
+    first, last = published.interval.start, published.interval.end
+    if published.basis not in (AnchorBasis.JSON_LD, AnchorBasis.META) or first == last:
+        return None
+    until = f"up to {last}, the day of its last change" if last else "later, it is not told until when"
+    return f"the page states {first}, but its text tells of later years as past: it was written then or {until}"
+
+
 def _notes(article: Article, events: Sequence[EventMention], dropped: Claim | None) -> tuple[Note, ...]:
     """What a user should know of an article that was read: nothing stays silently empty.
 
@@ -207,6 +218,8 @@ def _notes(article: Article, events: Sequence[EventMention], dropped: Claim | No
         notes.append(
             Note(article.id, "no_date", "no publication date found; weekdays and 'last month' stay unresolved")
         )
+    elif (bound := _doubted(article.published)) is not None:
+        notes.append(Note(article.id, "doubtful_date", bound))
     doubt = article.body_confidence
     if doubt is not None and doubt < _DOUBTFUL:
         why = "two extractors read the page differently, or it is longer than one story"

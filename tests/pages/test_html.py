@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from dragoman.pages import read_page
@@ -116,3 +118,80 @@ def test_a_stub_before_a_paywall_is_read_and_marked():
         "</article>", "".join(f"<p>{BODY[0]} {n} {BODY[1]}</p>" for n in range(9)) + "</article>"
     )
     assert read_page(page(long, linked)).articles[0].page_kind is PageKind.ARTICLE
+
+
+def test_cards_of_other_stories_and_lines_with_a_label_of_one_are_residue():
+    cards = "".join(
+        f"<h3>{t} {t}</h3><p>{b}</p>"
+        for t, b in [
+            ("Caldera votes on its budget", "Senators of Caldera now have thirty days to think it over once again."),
+            (
+                "Dockers close the port of Venn",
+                "Grain for three countries lies at anchor off the breakwater, in two ships.",
+            ),
+        ]
+    )
+    labels = [
+        "MORE : Brandt jailed her rivals, court says",
+        "WATCH MORE: Esland bombs the bridge",
+        "RELATED: Mora quits over ports",
+    ]
+    told = "".join(f"<p>{p}</p>" for p in labels)
+    result = read_page(page(article_html().replace("</article>", f"{told}{cards}</article>")))
+    assert result.articles[0].paragraphs == tuple(BODY)
+    left = {(r.reason, r.text) for r in result.residue}
+    assert {("related links", text) for text in labels} <= left
+    assert ("card of another story", "Caldera votes on its budget Caldera votes on its budget") in left
+
+
+def test_a_section_whose_heading_is_said_twice_is_part_of_the_story():
+    heading = "What the ministers want now"
+    inner = article_html().replace(f"<p>{BODY[1]}</p>", f"<h2>{heading} {heading}</h2><p>{BODY[1]}</p>")
+    assert read_page(page(inner)).articles[0].paragraphs == tuple(BODY)
+
+
+def test_code_that_a_page_s_own_data_holds_is_no_text():
+    code = "<iframe src='x'></iframe><script>!function(){var a=1;if(a<2){stop()}}();</script>"
+    body = " ".join(BODY).replace(BODY[1], code + BODY[1])
+    data = json.dumps({"@type": "NewsArticle", "headline": "Brandt opens talks", "articleBody": body}).replace(
+        "</", "<\\/"
+    )
+    head = f"<script type='application/ld+json'>{data}</script>"
+    (article,) = read_page(page("<article><h1>Brandt opens talks</h1><div id='app'></div></article>", head)).articles
+    assert article.paragraphs == (" ".join(BODY),)
+
+
+@pytest.mark.parametrize(
+    ("head", "outlet"),
+    [
+        ('<meta name="copyright" content="Copyright 2023 Quay Holdings. All rights reserved.">', "post.example"),
+        ('<meta property="og:site_name" content="Copyright 2023 Quay Holdings">', "post.example"),
+        ('<meta property="og:site_name" content="Where the news of all lakes is told first">', "post.example"),
+        ('<meta property="og:site_name" content="Breaking Lake and Harbour News Headlines - Post">', "Post"),
+        (
+            '<meta property="og:site_name" content="quaysidepost"><title>Talks fail - Quayside Post</title>',
+            "Quayside Post",
+        ),
+        ('<meta property="og:site_name" content="The_Lake_News">', "The Lake News"),
+        ('<meta property="og:site_name" content="Post.example"><title>Talks fail | Post</title>', "Post"),
+    ],
+)
+def test_the_outlet_is_a_name_and_no_claim_or_slogan(head, outlet):
+    html = f"<html><head>{head}<link rel='canonical' href='https://post.example/a'></head><body>{article_html()}</body></html>"
+    assert read_page(Page("p-test", "test.html", html=html)).articles[0].outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("social", "title", "shown"),
+    [
+        ("Brandt opens talks | Opinion | Lake News", "Brandt opens talks | Lake News", "Brandt opens talks"),
+        ("Talks are on * Lake News * by Lena Orth", "Talks are on", "Northmark"),
+        ("You will not believe who opened talks", "Brandt opens talks - Lake News", "Brandt opens talks"),
+        ("Brandt opens talks", "Ports: Brandt opens talks - Lake News", "Brandt opens talks"),
+    ],
+)
+def test_a_title_is_the_story_s_without_the_outlet(social, title, shown):
+    head = f'<meta property="og:title" content="{social}"><meta property="og:site_name" content="Lake News"><title>{title}</title>'
+    html = f"<html><head>{head}</head><body>{article_html().replace('Brandt opens talks', shown)}</body></html>"
+    expected = "Talks are on" if shown == "Northmark" else "Brandt opens talks"
+    assert read_page(Page("p-test", "test.html", html=html)).articles[0].title == expected

@@ -388,3 +388,30 @@ def test_any_text_gives_ordered_verbatim_mentions(text, published):
 def test_what_is_ahead_is_ahead_of_the_day_it_was_said(language, text, values):
     art = article(text, published=KNOWN)
     assert [m.value for m in tag_times(art, language.analyse(art), default_knowledge())] == values
+
+
+LOOKED_BACK = [
+    "The League was founded at the lake of Venn in 1949.",
+    "It was reformed in 1991, and again in 2004.",
+    "Caldera joined in 2019, and Esland in 2021.",
+    "Its charter dates from 1949.",
+]
+SHELLED = "Northmark shelled the port in late January."
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "meant"),
+    [
+        ([*LOOKED_BACK, SHELLED], "2022-01-21/2022-01-31"),
+        ([*LOOKED_BACK[:-1], f"{LOOKED_BACK[-1]} {SHELLED}"], "1949-01-21/1949-01-31"),
+        (
+            [LOOKED_BACK[0], LOOKED_BACK[1], "Caldera joined in 2009.", *LOOKED_BACK[3:], SHELLED],
+            "1949-01-21/1949-01-31",
+        ),
+    ],
+    ids=["a paragraph of its own", "the same paragraph", "a history that ends long before its own day"],
+)
+def test_a_year_looked_back_to_begins_no_chronicle_in_a_text_of_its_own_day(paragraphs, meant):
+    art = article(*paragraphs, "The charter of 1949 was signed by six states in 1950.", published=KNOWN)
+    told = {m.evidence.text: str(m.interval) for m in tag_times(art, bare(art), default_knowledge())}
+    assert told["late January"] == meant

@@ -102,7 +102,8 @@ TABLES: tuple[Table, ...] = (
         (
             "notes",
             "texts",
-            "what a user should know: no_date, no_event, doubtful_body, stub, headline_drops_attribution",
+            "what a user should know: no_date, doubtful_date, no_event, doubtful_body, stub, "
+            "headline_drops_attribution",
         ),
         ("part", "text", "the part it came with"),
     ),

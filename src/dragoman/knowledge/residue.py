@@ -106,7 +106,7 @@ class _MarkupRow(Row):
 
 
 class _WordRow(Row):
-    use: Literal["common", "leaning", "english", "honour", "press"]
+    use: Literal["common", "leaning", "english", "honour", "press", "past", "ahead"]
     words: str
 
 
@@ -186,6 +186,10 @@ class PageLexicon:
     """Words that stand in names of newspapers, agencies and stations, case folded."""
     honours: frozenset[str]
     """Forms of address and offices that stand before a person's name, case folded, without a full stop."""
+    past: frozenset[str]
+    """Words of which one stands in a sentence that tells what was, case folded; words in -ed beside them."""
+    ahead: frozenset[str]
+    """Words with which a sentence may tell what is still to come, case folded."""
     rarity: dict[str, float]
     """Word, case folded -> in how many of a hundred passages it stands."""
 
@@ -252,6 +256,8 @@ def load_residue(roots: Iterable[Path]) -> PageLexicon:
         english=_words(words, "english"),
         press=_words(words, "press"),
         honours=_words(words, "honour"),
+        past=_words(words, "past"),
+        ahead=_words(words, "ahead"),
         rarity={
             word.casefold(): row.percent
             for _, _, row in _rows(roots, "rarity", _RarityRow)

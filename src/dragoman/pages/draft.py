@@ -32,6 +32,7 @@ class MetaDate:
 class Hints:
     """What the page says about a story beside its text; empty where it says nothing."""
 
+    title: str = ""
     url: str | None = None
     outlet: str | None = None
     authors: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from dragoman.pages.beside import without_code
 from dragoman.pages.draft import Part
 from dragoman.pages.markup import Piece, clean, is_body
 from dragoman.pages.splitting import Span, head_end
@@ -142,6 +143,7 @@ def body_parts(body: Any) -> Iterator[Part]:
             text = clean(" ".join(texts))
         else:
             text = clean("".join(element.itertext()))
+        text = without_code(text)
         if not any(c.isalnum() for c in text) or (len(text) > 40 and text in seen):
             continue
         seen.add(text)

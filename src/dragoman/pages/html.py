@@ -7,10 +7,11 @@ A page with several is cut into its stories first, since every extractor then ta
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dragoman.knowledge.residue import PageLexicon
+from dragoman.pages.beside import without_cards
 from dragoman.pages.draft import Draft, Hints, Part
 from dragoman.pages.extraction import (
     Body,
@@ -41,6 +42,10 @@ _RESCUED, _RESCUED_PARAGRAPHS, _RESCUED_CHARS = 0.5, 3, 300
 _MANY, _MANY_GOOD = 60, 0.7
 """Paragraphs from which a page is more than its story (rankings, updates, catalogues), and how often its body is good
 all the same: of the pages of two public sets that nothing else speaks against 13 of 18."""
+_ENTRY_OF_DAYS = 0.7
+"""Confidence in the page's day for an entry without one in a live blog of several days."""
+_RELATED = "related links"
+"""What a caption is not, though it may begin as other residue does (``© Reuters``): the title of another story."""
 _CLOSED = {
     PageKind.ERROR_PAGE: "the page is an error page or a check for robots, not an article",
     PageKind.COOKIE_WALL: "the page is a notice about cookies, not an article",
@@ -100,7 +105,8 @@ def _single(tree: Any, found: Outline, judged: Judged, linked: Linked, source: _
     without(found.captions)
     said = describe(tree, source.url)
     body = read_body(tree)
-    title = clean(said.title or tree.findtext(".//title"))
+    hints = page_hints(tree, said, linked, source.lexicon)
+    title = hints.title
     parts = _parts(body.document, said, title, captions) if body.document is not None else []
     judged = _confirmed(judged, found, parts)
     confidence = body.confidence
@@ -109,7 +115,7 @@ def _single(tree: Any, found: Outline, judged: Judged, linked: Linked, source: _
     if judged.kind is PageKind.LISTING or not _is_article(parts):
         return _closed(judged, source.origin)
     kept, residue = _without_residue(parts, quotes, source)
-    draft = Draft(tuple(kept), page_hints(tree, said, linked, source.lexicon), _less_if_long(confidence, kept))
+    draft = Draft(tuple(kept), hints, _less_if_long(confidence, kept))
     return HtmlPage((draft,), tuple(residue), kind=judged.kind, reason=judged.reason)
 
 
@@ -162,10 +168,11 @@ def _several(tree: Any, found: Outline, judged: Judged, linked: Linked, source: 
     residue: list[Residue] = []
     for span in judged.spans:
         hints = span_hints(found.pieces, span, linked, base, source.lexicon)
-        title = found.pieces[span.title].text if span.title is not None else ""
-        if not drafts and same_title(title, said.title):
+        if not drafts and same_title(hints.title, base.title):
             hints = _merged(hints, base)
-        parts, confidence = _story(found, span, title, judged.kind, source)
+        if judged.kind is PageKind.LIVE_BLOG:
+            hints = _of_entry(hints, base)
+        parts, confidence = _story(found, span, hints.title, judged.kind, source)
         kept, left = _without_residue(parts, [], source)
         residue += left
         drafts.append(Draft(tuple(kept), hints, confidence))
@@ -194,6 +201,7 @@ def _story(found: Outline, span: Span, title: str, kind: PageKind, source: _Sour
 def _merged(hints: Hints, base: Hints) -> Hints:
     """What stands by the story's title, and for what it does not say, what the page says of its first story."""
     return Hints(
+        title=hints.title,
         url=base.url or hints.url,
         outlet=base.outlet,
         authors=hints.authors or base.authors,
@@ -202,6 +210,21 @@ def _merged(hints: Hints, base: Hints) -> Hints:
         published=hints.published or (None if hints.printed else base.published),
         modified=base.modified or hints.modified,
         printed=hints.printed,
+    )
+
+
+def _of_entry(hints: Hints, base: Hints) -> Hints:
+    """What an entry of a live blog says of itself, and for what it does not say what its page does.
+
+    The page's day is that of its first entry: where it was still written to on another day it is less sure.
+    """
+    published = hints.published
+    if published is None and not hints.printed and base.published is not None:
+        one_day = base.modified is None or base.modified.day == base.published.day
+        sure = base.published.confidence if one_day else min(base.published.confidence, _ENTRY_OF_DAYS)
+        published = replace(base.published, confidence=sure)
+    return replace(
+        hints, title=hints.title or base.title, url=hints.url or base.url, published=published, section=base.section
     )
 
 
@@ -247,12 +270,14 @@ def _is_article(parts: list[Part]) -> bool:
 
 def _without_residue(parts: list[Part], quotes: list[str], source: _Source) -> tuple[list[Part], list[Residue]]:
     kept, residue = _without_quotes(parts, quotes, source.page)
+    kept, cards = without_cards(kept, source.page)
+    residue += cards
     story: list[Part] = []
     for part in kept:
         phrase = None
-        if part.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+        if part.kind is not BlockKind.TITLE:
             phrase = source.lexicon.residue(part.text, len(part.text.split()))
-        if phrase:
+        if phrase and (part.kind is not BlockKind.CAPTION or phrase.reason == _RELATED):
             residue.append(Residue(source.page, part.text, phrase.reason))
         elif part.kind is BlockKind.PARAGRAPH and _is_caption(part.text, source.lexicon):
             story.append(Part(BlockKind.CAPTION, part.text))

@@ -10,16 +10,18 @@ from __future__ import annotations
 import json
 import re
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from dragoman.knowledge.residue import PageLexicon
 from dragoman.pages.dates import DateReader, date_reader
 from dragoman.pages.draft import Hints, MetaDate
+from dragoman.pages.heads import outlet_of, title_of
 from dragoman.pages.lines import as_line
-from dragoman.pages.markup import Piece, clean
+from dragoman.pages.markup import Piece, clean, is_body
 from dragoman.pages.roles import Role, read_roles
 from dragoman.pages.splitting import Span, head_end
 from dragoman.records import AnchorBasis
@@ -32,16 +34,35 @@ _BY = re.compile(r"(?:by|written by|reported by|words by|author)[:\s]\s*", re.IG
 _BYLINE_WORDS = 10
 _SHORT = 90
 _STORIES = ("Article", "BlogPosting", "Report")
+_LIVE = "LiveBlogPosting"
 _PUNCTUATION = re.compile(r"[\W_]+")
+_TAG = re.compile(r"<[^<>]{1,400}>")
+_KNOWN = 60
+"""Characters by which a text is known again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The JSON-LD of a page: its nodes with a publication date, best first, all its types, and whether it is free."""
+    """The JSON-LD of a page: its nodes with a publication date, best first, all its types, and whether it is free.
 
-    dated: tuple[dict[str, Any], ...]
-    types: frozenset[str]
-    free: bool
+    ``titles``: headline, folded -> the first dated node that bears it. ``texts``: how the text of an entry of a live
+    blog begins, folded -> its node.
+    """
+
+    dated: tuple[dict[str, Any], ...] = ()
+    types: frozenset[str] = frozenset()
+    free: bool = True
+    titles: dict[str, dict[str, Any]] = field(default_factory=dict)
+    texts: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def told(self, title: str | None, text: str) -> dict[str, Any] | None:
+        """The node of the story under this title; of an entry without one, of that whose text begins so."""
+        if not title:
+            return self.texts.get(_beginning(text))
+        folded = _folded(title)
+        return self.titles.get(folded) or next(
+            (node for headline, node in self.titles.items() if _same(headline, folded)), None
+        )
 
 
 def read_linked(tree: Any) -> Linked:
@@ -55,8 +76,31 @@ def read_linked(tree: Any) -> Linked:
         free = free and str(node.get("isAccessibleForFree", True)).casefold() != "false"
         if isinstance(node.get("datePublished"), str):
             found.append(node)
-    stories = [n for n in found if any(word in str(n.get("@type", "")) for word in _STORIES)]
-    return Linked(tuple(stories or found), frozenset(types), free)
+    stories = [n for n in found if any(word in str(n.get("@type", "")) for word in _STORIES)] or found
+    titles = {_folded(headline_of(n)): n for n in reversed(stories)}
+    texts = {_beginning(_plain(str(n.get("articleBody") or ""))): n for n in reversed(stories)}
+    return Linked(tuple(stories), frozenset(types), free, titles, texts)
+
+
+def headline_of(node: dict[str, Any]) -> str:
+    """The headline that a node of JSON-LD gives its story, without signs of HTML; empty if it gives none."""
+    said = node.get("headline")
+    return _plain(said) if isinstance(said, str) else ""
+
+
+def _plain(text: str) -> str:
+    """A text of JSON-LD, where some write HTML, as it is read."""
+    return clean(_TAG.sub(" ", unescape(text)))
+
+
+def _folded(title: str | None) -> str:
+    return _PUNCTUATION.sub(" ", (title or "").casefold()).strip()
+
+
+def _beginning(text: str) -> str:
+    """By what two copies of a text are known as such; empty where it is too short to tell."""
+    folded = _folded(text[: 2 * _KNOWN])
+    return folded[:_KNOWN] if len(folded) >= _KNOWN else ""
 
 
 def _nodes(tree: Any) -> list[dict[str, Any]]:
@@ -80,7 +124,10 @@ def _nodes(tree: Any) -> list[dict[str, Any]]:
 
 def same_title(a: str | None, b: str | None) -> bool:
     """True if two titles say the same but for case and punctuation, or one is the other with the outlet behind it."""
-    one, other = (_PUNCTUATION.sub(" ", (t or "").casefold()).strip() for t in (a, b))
+    return _same(_folded(a), _folded(b))
+
+
+def _same(one: str, other: str) -> bool:
     return bool(one and other) and (one == other or one.startswith(f"{other} ") or other.startswith(f"{one} "))
 
 
@@ -120,15 +167,23 @@ def page_hints(tree: Any, document: Any, linked: Linked, lexicon: PageLexicon) -
     """What the page says of its one story (or its first)."""
     dates = date_reader(lexicon)
     authors = tuple(a for a in _AUTHORS.split(clean(document.author)) if a)
+    outlet = outlet_of(tree, document.sitename, document.hostname, _publisher(linked))
     return Hints(
+        title=title_of(tree, document.title, outlet),
         url=document.url or None,
-        outlet=clean(document.sitename) or document.hostname or None,
+        outlet=outlet,
         authors=authors,
         credits=authors,
         section=_section(tree, document, linked),
         published=_published(linked, document.date, dates),
         modified=_modified(tree, linked, dates),
     )
+
+
+def _publisher(linked: Linked) -> str:
+    said = linked.dated[0].get("publisher") if linked.dated else None
+    name = said.get("name") if isinstance(said, dict) else said
+    return _plain(name) if isinstance(name, str) else ""
 
 
 def _section(tree: Any, document: Any, linked: Linked) -> str | None:
@@ -176,27 +231,31 @@ def _modified(tree: Any, linked: Linked, dates: DateReader) -> MetaDate | None:
 def span_hints(pieces: list[Piece], span: Span, linked: Linked, base: Hints, lexicon: PageLexicon) -> Hints:
     """What a page of several stories says of one of them: by its title, and in JSON-LD under the same headline.
 
-    ``base`` are the hints of the page; of them only the outlet holds for every story.
+    ``base`` are the hints of the page; of them only the outlet holds for every story. An entry of a live blog that has
+    no heading is known in the JSON-LD by its text, and its own data gives its address: its heading often links to the
+    longer story.
     """
-    hints = Hints(outlet=base.outlet, **_printed(pieces, span, lexicon))
-    title = pieces[span.title].text if span.title is not None else None
+    title = pieces[span.title].text if span.title is not None else ""
+    hints = Hints(title=title, outlet=base.outlet, **_printed(pieces, span, lexicon))
     if span.title is not None:
         href = pieces[span.title].href
         own = urljoin(base.url or "", href) if href and not href.startswith(("#", "javascript:", "mailto:")) else None
         own = own or _address(pieces, span, base.url)
         hints = replace(hints, url=own if own and urlsplit(own).scheme in ("http", "https") else None)
-    node = next((n for n in linked.dated if title and same_title(str(n.get("headline", "")), title)), None)
+    body = next((piece.text for piece in pieces[span.start : span.end] if is_body(piece)), "")
+    node = linked.told(title, body)
     if node is None:
         return hints
     dates = date_reader(lexicon)
-    one = Linked((node,), linked.types, linked.free)
     day = _day_of(node.get("dateModified"), dates)
     url = node.get("url")
+    stated = url if isinstance(url, str) and url.startswith("http") else None
     return replace(
         hints,
-        published=_published(one, None, dates) or hints.published,
+        title=hints.title or headline_of(node),
+        published=_published(Linked((node,)), None, dates) or hints.published,
         modified=MetaDate(day, _JSON_LD, AnchorBasis.JSON_LD) if day else hints.modified,
-        url=hints.url or (url if isinstance(url, str) and url.startswith("http") else None),
+        url=(stated or hints.url) if _LIVE in linked.types else (hints.url or stated),
     )
 
 

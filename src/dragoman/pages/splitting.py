@@ -23,6 +23,8 @@ _BEGINS = 2.5
 _FULL_CHARS, _FULL_PARAGRAPHS = 300, 2
 """A story's worth: teasers are a paragraph, or two short ones."""
 _ENTRY_CHARS = 40
+_LED_ON = 0.9
+"""Share of a piece in links from which it tells nothing by itself."""
 _ENTRIES = 3
 _HEAD_WORDS = 3
 _LONE_CHARS = 90
@@ -245,7 +247,7 @@ def _opened(pieces: list[Piece]) -> dict[int, int | None]:
     for i, end in zip(at, [*at[1:], len(pieces)][: len(at)], strict=True):
         start = i if start is None else start
         if _tells(pieces, Span(start, end, None)):
-            found[start] = next((k for k in range(start, i + 1) if pieces[k].level), None)
+            found[start] = next((k for k in range(start, i + 1) if _may_head(pieces[k])), None)
             start = None
     return found
 
@@ -254,8 +256,21 @@ def _told(pieces: list[Piece], starts: dict[int, int | None]) -> list[Span]:
     """The spans from each start to the next that tell something; ``starts``: first piece -> heading."""
     order = sorted(starts)
     ends = [*order[1:], len(pieces)][: len(order)]
-    spans = [Span(start, end, starts[start]) for start, end in zip(order, ends, strict=True)]
+    spans = [
+        Span(start, end, _heading(pieces, start, end) if starts[start] is None else starts[start])
+        for start, end in zip(order, ends, strict=True)
+    ]
     return [span for span in spans if _tells(pieces, span)]
+
+
+def _heading(pieces: list[Piece], start: int, end: int) -> int | None:
+    """The heading of an entry whose time, author and labels stand above it; None if a paragraph comes first."""
+    for i in range(start, min(end, start + _ZONE)):
+        if is_body(pieces[i]):
+            return None
+        if _may_head(pieces[i]):
+            return i
+    return None
 
 
 def find_lead(found: Outline, entries: list[Span]) -> Span | None:
@@ -269,8 +284,10 @@ def find_lead(found: Outline, entries: list[Span]) -> Span | None:
 
 
 def _tells(pieces: list[Piece], span: Span) -> bool:
+    """True if something is told there that is no heading and does more than lead elsewhere, as lists of entries do."""
     return any(
-        len(p.text) >= _ENTRY_CHARS and p.text[-1:] in '.!?"”’…)' and not p.level for p in pieces[span.start : span.end]
+        len(p.text) >= _ENTRY_CHARS and p.text[-1:] in '.!?"”’…)' and not p.level and p.linked < _LED_ON
+        for p in pieces[span.start : span.end]
     )
 
 

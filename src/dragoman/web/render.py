@@ -40,6 +40,7 @@ CERTAINTY_WORDS = {
 }
 NOTE_WORDS = {
     "no_date": "no day of publication was found",
+    "doubtful_date": "the day that the page states is before years of which its text tells as past",
     "doubtful_body": "two extractors read the page differently, or it is longer than one story",
     "stub": "the story goes on behind a paywall",
     "no_event": "no event of the codebook was found",
