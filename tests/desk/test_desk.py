@@ -6,6 +6,8 @@ import csv
 import json
 import multiprocessing
 import os
+import sys
+import warnings
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +15,7 @@ import pytest
 
 from dragoman.desk import Desk
 from dragoman.desk.answers.exports import write
+from dragoman.desk.result import Result
 from dragoman.desk.schema import TABLES, VERSION
 from dragoman.desk.storage.rows import rows_of
 from dragoman.errors import DeskError, UsageError
@@ -242,3 +245,23 @@ def test_a_file_is_no_desk(tmp_path):
         Desk(path, create=False)
     with pytest.raises(DeskError, match=r"notes\.txt.*lies under one, and a desk is a folder"):
         Desk(path / "desk")
+
+
+@pytest.mark.parametrize("package", ["pandas", "polars"])
+def test_a_frame_without_its_package_says_what_to_install(tmp_path, monkeypatch, package):
+    rows = Result.of([{"a": 1}], {"a": "int"})
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(ImportError, match=rf"pip install 'dragoman\[{package}\]'"):
+        getattr(rows, f"to_{package}")()
+
+
+def test_a_slip_in_the_name_of_a_desk_is_told(tmp_path):
+    slip = Desk(tmp_path / "dessk")
+    with pytest.warns(UserWarning, match=r"dessk: this desk was made just now"):
+        assert len(slip.events()) == 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fresh = Desk(tmp_path / "desk")
+        fresh.add([reading(0)])
+        assert len(fresh.events())
+        assert len(Desk(tmp_path / "desk").events())

@@ -197,3 +197,20 @@ def test_the_commands(desk):
     assert velas(desk) == [first, second]
     assert run("undo", path).exit_code == 0  # the split, the last that stood
     assert "no judgement stands" in str(run("undo", path).exception)
+
+
+def test_countries_sectors_and_names_are_checked(tmp_path):
+    path = tmp_path / "desk"
+    Desk(path).add([reading(0)])
+    for wrong, told in (
+        (("--country", "ZZZ"), "ZZZ: no country has this code"),
+        (("--country", "US"), "USA is meant?"),
+        (("--sector", "XXX"), "XXX: there is no such sector; there are"),
+    ):
+        done = run("add", path, "Tomas Vela", *wrong)
+        assert isinstance(done.exception, UsageError)
+        assert told in str(done.exception)
+    assert "1 mention" in run("add", path, "Tomas Vela", "--country", "nzl", "--sector", "gov").output
+    again = run("add", path, "Tomas Vela")
+    assert "was added to" in str(again.exception)
+    assert "no unknown actor of" in run("add", path, "Nobody Here").output

@@ -55,13 +55,18 @@ class Result:
 
     def to_pandas(self) -> pd.DataFrame:
         """A pandas frame. Raises ImportError where pandas is not installed (`pip install dragoman[pandas]`)."""
-        frame: pd.DataFrame = self._table.to_pandas()
+        try:
+            frame: pd.DataFrame = self._table.to_pandas()
+        except ImportError as error:
+            raise _missing("pandas") from error
         return frame
 
     def to_polars(self) -> pl.DataFrame:
         """A polars frame. Raises ImportError where polars is not installed (`pip install dragoman[polars]`)."""
-        import polars
-
+        try:
+            import polars
+        except ImportError as error:
+            raise _missing("polars") from error
         frame = polars.from_arrow(self._table)
         assert isinstance(frame, polars.DataFrame)
         return frame
@@ -69,3 +74,11 @@ class Result:
     def to_dicts(self) -> list[dict[str, Any]]:
         """All rows as dicts."""
         return list(self)
+
+
+def _missing(package: str) -> ImportError:
+    return ImportError(
+        f"to_{package} needs the package {package}: pip install 'dragoman[{package}]'; "
+        "to_arrow and to_dicts need nothing more",
+        name=package,
+    )
