@@ -18,6 +18,7 @@ import warnings
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from os import PathLike, fspath
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -86,6 +87,7 @@ class Desk(StoryAnswers):
             for reading in readings:
                 seen = door.known(Page(reading.page, reading.origin)) if reading.page else None
                 if seen is not None:
+                    seen = tuple(_as_read(sighting, reading) for sighting in seen)
                     summary.know(seen)
                     writer.see(seen)
                     continue
@@ -127,6 +129,21 @@ class Desk(StoryAnswers):
         if self._search is None:
             self._search = Search(self.store)
         return self._search.ask(Asked(query, **conditions), progress)
+
+
+def _as_read(sighting: Sighting, reading: Reading) -> Sighting:
+    """An appearance of an article with what its page says of itself."""
+    article = next((a for a in reading.articles if a.id == sighting.article), None)
+    if article is None:
+        return sighting
+    return replace(
+        sighting,
+        url=article.url,
+        outlet=article.outlet,
+        title=article.title,
+        published=article.published,
+        record=article.record,
+    )
 
 
 class Writer:
