@@ -13,6 +13,7 @@ import pytest
 
 from dragoman.cli import COMMANDS
 from dragoman.desk import Desk
+from dragoman.desk.formats.takeaway import ALL_FORMATS
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
@@ -44,7 +45,15 @@ def test_the_python_of_the_readme_runs(tmp_path, monkeypatch, capsys):
     exec(block.replace('Desk("desk")', f'Desk("{tmp_path / "desk"}")'), {})
     printed = capsys.readouterr().out
     assert "REJECT actual Rapid Support Forces -> " in printed
-    assert "said by" in printed
+    assert "said_by" in printed
+
+
+def test_the_readme_counts_the_formats_and_says_which_need_more():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (line,) = (line for line in text.splitlines() if re.search(r"\d+ formats", line))
+    assert f"{len(ALL_FORMATS)} formats" in line
+    extra = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert [f for f in ALL_FORMATS if f in extra and f"dragoman[{f}]" not in line] == []
 
 
 def test_the_commands_of_the_readme_have_these_options():

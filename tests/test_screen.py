@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 from rich.console import Console
 
+from dragoman.cli.layouts import condensed, print_rows
 from dragoman.cli.profile import print_profile
 from dragoman.cli.screen import print_table
 from dragoman.desk import Result
-from dragoman.desk.words import say_period, say_title
+from dragoman.desk.words import say_edtf, say_period, say_title
 
 COLUMNS = ("month", "events", "verbal_cooperation", "material_conflict", "one_to_other", "sentence")
 ROW = {
@@ -64,6 +65,60 @@ def test_columns_of_sql_are_named_as_the_query_names_them():
 def test_an_empty_answer_shows_its_columns_and_says_so(capsys):
     assert "month" in _shown(80, rows=())
     assert capsys.readouterr().err == "nothing found\n"
+
+
+SAID = "Ministers of both republics signed the waterways protocol in Larnholm."
+ACT = {
+    "type": "AGREE", "act": "sign", "mode": None, "status": "actual", "source": "Quzania", "target": "Ferrland",
+    "place_name": "Larnholm", "sentence": SAID, "outlet": "The Harbour Post", "from_day": None,
+    "to_day": date(2031, 5, 2), "granularity": "open", "time_basis": "frame", "certainty": "own_voice",
+    "said_by": None, "trigger": "signed", "trigger_start": SAID.index("signed"), "sentence_start": 0, "quad": "Q1",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("shown", "more", "said"),
+    [
+        ("timeline", {}, ["(by 2 May 2031)", "the article itself, The Harbour Post"]),
+        ("calendar", {"happened": None, "due": "2031-06", "told_of": None, "reported": "2031-05-02", "basis": "stated"},
+         ["due June 2031", "reported 2 May 2031"]),
+        ("happenings", {"standing": "corroborated", "outlets": 2}, ["corroborated, 2 outlets"]),
+        ("disputes", {"denier": None, "denial_sentence": "Nobody signed.", "claimant": None},
+         ["“Nobody signed.”", "denied by nobody named", "told by the article itself, The Harbour Post"]),
+        ("stories", {"title": "Waterways", "first_day": None, "last_day": None, "articles": 2, "outlets": 1,
+                     "story": "s-1", "actors": ["Quzania"]}, ["Waterways", "2 articles", "s-1"]),
+        ("articles", {"title": None, "origin": "x/dam.txt", "published_start": None, "published_end": None,
+                      "words": 1200, "notes": ["no_date"], "article": "a-1"},
+         ["(dam.txt)", "no date · The Harbour Post · 1,200 words · no_date"]),
+    ],
+)  # fmt: skip
+def test_what_fits_no_table_of_80_columns_stands_by_entries_of_few_lines(shown, more, said):
+    out = Console(file=io.StringIO(), force_terminal=True, width=80, color_system=None)
+    print_rows(shown, [{**ACT, **more}], out)
+    lines = out.file.getvalue().splitlines()
+    told = " ".join(" ".join(lines).split())
+    assert all(part in told for part in said), told
+    assert max(map(len, lines)) <= 80
+    assert len(lines) <= 8
+
+
+def test_counts_that_are_mostly_nought_stand_in_one_column():
+    row = {"month": "2031-05", "events": 3, "actual": 2, "planned": 0, "not_done": 1}
+    columns, rows = condensed(tuple(row), [row], ("actual", "planned", "not_done"))
+    assert columns == ["month", "events", "of_which"]
+    assert rows == [{"month": "2031-05", "events": 3, "of_which": "2 actual, 1 not done"}]
+
+
+@pytest.mark.parametrize(
+    ("edtf", "said"),
+    [
+        ("2022", "2022"), ("2022-02", "February 2022"), ("2022-02-08", "8 February 2022"),
+        ("../2022-02-09", "by 9 February 2022"), ("2022-02-09/..", "from 9 February 2022"),
+        ("2022-01-21/2022-01-31", "21-31 January 2022"),
+    ],
+)  # fmt: skip
+def test_days_of_the_calendar_in_words(edtf, said):
+    assert say_edtf(edtf) == said
 
 
 def test_a_pipe_gets_tabs_and_every_cell(capsys):

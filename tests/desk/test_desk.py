@@ -15,7 +15,6 @@ import pytest
 
 from dragoman.desk import Desk
 from dragoman.desk.answers.exports import write
-from dragoman.desk.result import Result
 from dragoman.desk.schema import TABLES, VERSION
 from dragoman.desk.storage.rows import rows_of
 from dragoman.errors import DeskError, UsageError
@@ -129,6 +128,13 @@ def test_pandas_and_arrow(desk):
     frame = desk.events().to_pandas()
     assert list(frame["type"].unique()) == ["CONSULT"]
     assert desk.events().to_arrow().num_rows == 4
+
+
+def test_a_frame_that_needs_more_says_what(desk, monkeypatch):
+    for name in ("pandas", "polars"):
+        monkeypatch.setitem(sys.modules, name, None)
+        with pytest.raises(ImportError, match=rf"pip install 'dragoman\[{name}\]'"):
+            getattr(desk.events(), f"to_{name}")()
 
 
 def test_a_wrong_query_says_what_is_wrong(desk):
@@ -245,14 +251,6 @@ def test_a_file_is_no_desk(tmp_path):
         Desk(path, create=False)
     with pytest.raises(DeskError, match=r"notes\.txt.*lies under one, and a desk is a folder"):
         Desk(path / "desk")
-
-
-@pytest.mark.parametrize("package", ["pandas", "polars"])
-def test_a_frame_without_its_package_says_what_to_install(tmp_path, monkeypatch, package):
-    rows = Result.of([{"a": 1}], {"a": "int"})
-    monkeypatch.setitem(sys.modules, package, None)
-    with pytest.raises(ImportError, match=rf"pip install 'dragoman\[{package}\]'"):
-        getattr(rows, f"to_{package}")()
 
 
 def test_a_slip_in_the_name_of_a_desk_is_told(tmp_path):

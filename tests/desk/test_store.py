@@ -325,11 +325,11 @@ def test_kept_summaries_answer_as_the_views_do(tmp_path, monkeypatch):
     monkeypatch.setattr("dragoman.desk.database.summaries._LARGE", 1)
     kept = Desk(tmp_path / "desk")
     assert [sorted(map(str, kept.sql(query))) for query in asked] == fresh
-    assert len(list((tmp_path / "desk/derived/summaries-4/acts").iterdir())) == 3
+    assert len(list((tmp_path / "desk/derived/summaries-5/acts").iterdir())) == 3
     assert kept.network().edges.to_dicts() == edges
     compact(kept.store, grace=0)
     assert len(kept.dyad("yusuf", "vela")) == by_hand
-    assert len(list((tmp_path / "desk/derived/summaries-4/acts").iterdir())) == 1  # those of parts that went, went too
+    assert len(list((tmp_path / "desk/derived/summaries-5/acts").iterdir())) == 1  # those of parts that went, went too
 
 
 def test_summaries_are_as_judged_and_corrected(tmp_path, monkeypatch):

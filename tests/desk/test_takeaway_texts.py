@@ -132,7 +132,7 @@ def test_conllu_is_read_by_conllu_and_by_spacy(desk, tmp_path):
         "actual",
     )
     planned = next(t for s in sentences for t in s if "planned" in t["misc"].get("Status", ""))
-    assert planned["misc"]["EventId"].split(",") == ["e-raid", "e-plan", "e-letter"]
+    assert planned["misc"]["EventId"].split(",") == ["e-letter", "e-plan", "e-raid"]
     docs = list(conllu_to_docs(raw, n_sents=1, no_print=True))
     assert sum(map(len, docs)) == sum(map(len, sentences))
 

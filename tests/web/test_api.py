@@ -66,6 +66,19 @@ def test_what_the_description_forbids_is_refused_in_its_own_shape(client, path, 
     assert set(answer.json()) == {"error", "detail"}
 
 
+@pytest.mark.parametrize(("path", "detail"), [
+    ("/api/articles?limit=1", "there is no parameter 'limit' here; there are outlet, text, page, size"),
+    ("/api/events?limit=1", "there is no parameter 'limit' here; there are actor, source"),
+    ("/api?size=1", "there is no parameter 'size' here; there is none"), ("/api/live?x=1", "there is no parameter 'x' here"),
+    ("/api/events?status=actual&status=past", "status: Input should be 'actual', "), ("/api/events?size=many", "size: "),
+    ("/api/events?type=FEAST", "type: there is no event type 'FEAST'; there are "),
+])  # fmt: skip
+def test_a_parameter_that_is_unknown_or_wrong_is_named(client, path, detail):
+    answer = client.get(path)
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith(detail)
+
+
 def test_the_columns_of_events_are_those_of_the_desk(client):
     spec = client.get("/api/openapi.json").json()
     described = spec["components"]["schemas"]["Event"]["properties"]

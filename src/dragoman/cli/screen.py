@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from types import TracebackType
@@ -23,7 +23,18 @@ from dragoman.desk.words import count, say_certainty, say_days, say_list, say_pu
 from dragoman.knowledge import default_knowledge
 from dragoman.records import Reading, Summary
 
-__all__ = ["STATUS_STYLE", "SummaryScreen", "console", "print_events", "print_reading", "print_summary", "print_table"]
+__all__ = [
+    "STATUS_STYLE",
+    "SummaryScreen",
+    "console",
+    "fits",
+    "print_act",
+    "print_events",
+    "print_reading",
+    "print_sentence",
+    "print_summary",
+    "print_table",
+]
 
 STATUS_STYLE = {
     "actual": "bold green",
@@ -177,28 +188,39 @@ def print_events(rows: Sequence[dict[str, Any]], out: Console) -> None:
 
 
 def _print_event(row: dict[str, Any], out: Console) -> None:
-    kind = Text(row["type"] or row["act"], style=_QUAD_STYLE.get(row["quad"] or "", "white"))
+    print_act(row, say_days(row["from_day"], row["to_day"], row["granularity"], row["time_basis"]), out)
+    print_sentence(row, say_certainty(row), out)
+
+
+def print_act(row: Mapping[str, Any], when: str, out: Console) -> None:
+    """The line of an event: type and mode, status, who on whom, when and where."""
+    kind = Text(row["type"] or row["act"], style=_QUAD_STYLE.get(row.get("quad") or "", "white"))
     kind.stylize("bold")
-    if row["mode"]:
+    if row.get("mode"):
         kind.append(f" {row['mode']}", style="dim")
     whom = Text.assemble((row["source"] or "?", "bold"), (" → ", "dim"), (row["target"] or "·", "bold"))
-    when = say_days(row["from_day"], row["to_day"], row["granularity"], row["time_basis"])
     where = row["place_name"] or ""
     line = Table.grid(padding=(0, 2), expand=True)
     for width, ratio in ((22, None), (11, None), (None, 5), (None, 4)):
         line.add_column(width=width, ratio=ratio, overflow="fold")
     facts = Text(" · ".join(part for part in (when, where) if part))
     line.add_row(kind, Text(row["status"].replace("_", " "), style=STATUS_STYLE[row["status"]]), whom, facts)
-    out.print(Padding(line, (1, 0, 0, 2)))
+    out.print()
+    out.print(Padding(line, (0, 0, 0, 2)))
+
+
+def print_sentence(row: Mapping[str, Any], said: str, out: Console) -> None:
+    """A sentence in quotation marks, with the words of the event marked where the row has them, and whose it is."""
     sentence = Text("“" + row["sentence"].replace("\n", " ") + "”", style="italic")
-    begin = row["trigger_start"] - row["sentence_start"] + 1
-    sentence.stylize("bold not italic", begin, begin + len(row["trigger"]))
-    sentence.append(f"  {say_certainty(row)}", style="not italic dim")
+    if row.get("trigger") is not None:
+        begin = row["trigger_start"] - row["sentence_start"] + 1
+        sentence.stylize("bold not italic", begin, begin + len(row["trigger"]))
+    sentence.append(f"  {said}", style="not italic dim")
     out.print(Padding(sentence, (0, 0, 0, 4)))
 
 
 def print_table(
-    columns: Sequence[str], rows: Sequence[dict[str, Any]], out: Console, *, verbatim: bool = False
+    columns: Sequence[str], rows: Sequence[Mapping[str, Any]], out: Console, *, verbatim: bool = False
 ) -> None:
     """Rows as a table, or as entries of some lines each where no table fits the terminal; tab-separated, uncut, when
     the output is a pipe or a file. ``verbatim`` columns are named as they are, not in words.
@@ -223,6 +245,12 @@ def print_table(
         out.print(table)
     if not rows:
         print("nothing found", file=sys.stderr)
+
+
+def fits(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], out: Console) -> bool:
+    """Whether ``print_table`` makes a table of these, and no entries."""
+    cells = [[_flat(row[c]) for c in columns] for row in rows]
+    return _widths([column.replace("_", " ") for column in columns], cells, out.width) is not None
 
 
 def _widths(names: Sequence[str], cells: Sequence[Sequence[str]], room: int) -> list[int] | None:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
 from rich.text import Text
 
 from dragoman.cli.filters import filter_options
+from dragoman.cli.layouts import LAYOUTS, condensed, print_rows
 from dragoman.cli.opening import open_desk
 from dragoman.cli.profile import print_profile
-from dragoman.cli.screen import console, print_events, print_table
+from dragoman.cli.screen import console, fits, print_events, print_table
 from dragoman.cli.story import print_story
 from dragoman.desk import ArticlePage, Desk, Result
 from dragoman.desk.answers.exports import plain, write_csv, write_jsonl
 from dragoman.desk.sql.questions import BY
 from dragoman.desk.words import count, say_days, say_list, say_title
+from dragoman.records import Status
 
 __all__ = ["command"]
 
@@ -104,6 +107,8 @@ def command(desk_path: Path, what: str, names: tuple[str, ...], **given: Any) ->
     happenings     event mentions of the same happening as one, with how many independent outlets report it
     articles, times, places, sightings, residue, skipped: the tables
 
+    Each takes the conditions below that have a sense there, and refuses the others with those it takes.
+
     \b
     dragoman show desk events --actor Sadr --type CONSULT --since 2022-01 --status actual --by month
     dragoman show desk claims --anonymous
@@ -167,7 +172,7 @@ def _on_screen(what: str, given: dict[str, Any]) -> dict[str, Any]:
 def _say_part(result: Result, what: str, given: dict[str, Any]) -> None:
     first = given["offset"]
     rows = f"{first + 1:,}-{first + len(result):,}" if first else f"{len(result):,}"
-    noun = what if what in _COLUMNS or what == "events" else "rows"
+    noun = {"timeline": "events", "calendar": "events", "network": "rows"}.get(what, what)
     more = "" if given["limit"] else "; --limit N shows more, a pipe or --json gets all"
     click.echo(f"\n{rows} of {result.total:,} {noun}{more}", err=True)
 
@@ -234,8 +239,25 @@ def _print(result: Result, shown: str, form: str) -> None:
         print_events(result.to_dicts(), console())
         if len(result) == result.total:
             click.echo(f"\n{count(len(result), 'event')}", err=True)
+    elif shown in LAYOUTS and console().is_terminal and len(result):
+        print_rows(shown, result.to_dicts(), console())
     else:
-        print_table(_COLUMNS.get(shown, tuple(result.columns)), result.to_dicts(), console())
+        _print_table(_COLUMNS.get(shown, tuple(result.columns)), result.to_dicts(), console())
+
+
+_APART = (
+    *(status.value for status in Status), "verbal_cooperation", "material_cooperation", "verbal_conflict",
+    "material_conflict", "not_actual", "one_to_other", "other_to_one", "jointly",
+)  # fmt: skip
+"""Counts of which most are nought in most rows."""
+
+
+def _print_table(columns: Sequence[str], rows: list[dict[str, Any]], out: Console) -> None:
+    """A table; where one of many counts is too wide for a terminal, with them told in one column."""
+    if out.is_terminal and not fits(columns, rows, out) and set(columns) & set(_APART):
+        print_table(*condensed(columns, rows, [name for name in columns if name in _APART]), out)
+    else:
+        print_table(columns, rows, out)
 
 
 def _one(what: str, names: tuple[str, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from dragoman.desk.schema import arrow_fields, arrow_rows
@@ -13,6 +14,17 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = ["Result"]
+
+
+@contextmanager
+def _told(package: str) -> Iterator[None]:
+    """Says of a package that is not installed how to get it."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name != package:
+            raise
+        raise ImportError(f"{package} is not installed: pip install 'dragoman[{package}]'") from error
 
 
 class Result:
@@ -55,18 +67,15 @@ class Result:
 
     def to_pandas(self) -> pd.DataFrame:
         """A pandas frame. Raises ImportError where pandas is not installed (`pip install dragoman[pandas]`)."""
-        try:
+        with _told("pandas"):
             frame: pd.DataFrame = self._table.to_pandas()
-        except ImportError as error:
-            raise _missing("pandas") from error
         return frame
 
     def to_polars(self) -> pl.DataFrame:
         """A polars frame. Raises ImportError where polars is not installed (`pip install dragoman[polars]`)."""
-        try:
+        with _told("polars"):
             import polars
-        except ImportError as error:
-            raise _missing("polars") from error
+
         frame = polars.from_arrow(self._table)
         assert isinstance(frame, polars.DataFrame)
         return frame
@@ -74,11 +83,3 @@ class Result:
     def to_dicts(self) -> list[dict[str, Any]]:
         """All rows as dicts."""
         return list(self)
-
-
-def _missing(package: str) -> ImportError:
-    return ImportError(
-        f"to_{package} needs the package {package}: pip install 'dragoman[{package}]'; "
-        "to_arrow and to_dicts need nothing more",
-        name=package,
-    )

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
-from calendar import month_name
+from calendar import month_name, monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-__all__ = ["count", "say_certainty", "say_day", "say_days", "say_list", "say_period", "say_published", "say_title"]
+__all__ = [
+    "count",
+    "say_certainty",
+    "say_day",
+    "say_days",
+    "say_edtf",
+    "say_list",
+    "say_period",
+    "say_published",
+    "say_title",
+]
 
 _MONTHS = tuple(month_name)[1:]
 
@@ -46,6 +56,24 @@ def _interval(first: date | None, last: date | None, granularity: str | None) ->
         return month if granularity == "month" else f"{first.day}-{last.day} {month}"
     begin = f"{first.day} {_MONTHS[first.month - 1]}" if first.year == last.year else say_day(first)
     return f"{begin} - {say_day(last)}"
+
+
+def say_edtf(written: str) -> str:
+    """Days as the calendar writes them (EDTF) in words: ``2022-02``, ``2022-02-08/..``, ``../2022-02-09``."""
+    first, _, last = written.partition("/")
+    begin, end = _ends(first), _ends(last or first)
+    whole = "month" if not last and len(first) == len("2022-02") else None
+    return say_days(begin[0] if begin else None, end[1] if end else None, whole)
+
+
+def _ends(written: str) -> tuple[date, date] | None:
+    """The first and the last day of a day, a month or a year; None for an open end (``..``)."""
+    if written == "..":
+        return None
+    year, month, day = (*(int(part) for part in written.split("-")), 0, 0)[:3]
+    if day:
+        return date(year, month, day), date(year, month, day)
+    return date(year, month or 1, 1), date(year, month or 12, monthrange(year, month or 12)[1])
 
 
 def say_period(start: tuple[date, date] | None, end: tuple[date, date] | None) -> str:

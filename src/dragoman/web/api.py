@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 import msgspec
-from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from starlette.responses import JSONResponse, Response
@@ -323,16 +323,45 @@ def make_api(look: Look, listeners: Listeners) -> FastAPI:
         redoc_url=None,
     )
     app.state.look, app.state.listeners = look, listeners
-    app.include_router(live_router, prefix="/api")
-    app.include_router(router)
+    app.include_router(live_router, prefix="/api", dependencies=[Depends(_only_known)])
+    app.include_router(router, dependencies=[Depends(_only_known)])
 
     @app.exception_handler(RequestValidationError)
     async def not_valid(request: Request, error: RequestValidationError) -> Response:
-        first = error.errors()[0] if error.errors() else {"loc": ("query", ""), "msg": "not valid"}
-        detail = f"{first['loc'][-1]}: {first['msg']}"
-        return JSONResponse({"error": "A parameter is wrong", "detail": detail}, 422)
+        return JSONResponse({"error": "A parameter is wrong", "detail": _wrong(request, error)}, 422)
 
     return app
+
+
+def _parameters(request: Request) -> list[str]:
+    """What may be asked at this address, as the description of the API says."""
+    path = "/api" + request.scope["route"].path_format.removeprefix("/api")
+    here: dict[str, Any] = request.app.openapi()["paths"][path].get(request.method.lower(), {})
+    return [one["name"] for one in here.get("parameters", ()) if one["in"] == "query"]
+
+
+def _only_known(request: Request) -> None:
+    """Raises RequestValidationError for a parameter that would be passed over: an answer that looks narrowed and is not
+    misleads."""
+    unknown = [name for name in request.query_params if name not in _parameters(request)]
+    if unknown:
+        raise RequestValidationError([{"type": "extra_forbidden", "loc": ("query", unknown[0]), "msg": ""}])
+
+
+def _wrong(request: Request, error: RequestValidationError) -> str:
+    """Which parameter is wrong, and how: of one that is given several times (``status``, 0) its name."""
+    errors = error.errors()
+    if not errors:
+        return "not valid"
+    first = errors[0]
+    where, *inside = first["loc"]
+    name = next((part for part in inside if isinstance(part, str)), where)
+    if first["type"] == "extra_forbidden" and where == "query":
+        known = _parameters(request)
+        return f"there is no parameter {name!r} here; there {'are ' + ', '.join(known) if known else 'is none'}"
+    told = str(first["msg"]).removeprefix("Value error, ")
+    given = first.get("input")
+    return f"{name}: {told}" + (f", not {given!r}" if isinstance(given, str) and repr(given) not in told else "")
 
 
 def _rows(rows: list[dict[str, Any]]) -> Response:

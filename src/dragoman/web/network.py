@@ -63,7 +63,8 @@ def dyad(request: Request) -> HTMLResponse:
 
 def network_of(window: Window, params: EventParams, lines: int) -> Network:
     """The busiest directed pairs of the events that fit, so many of them, and who they are."""
-    return window.network(**{**asdict(params.filters()), "limit": lines})
+    # pairs are in order of how busy they are: what is newest is no question here
+    return window.network(**{**asdict(params.filters()), "newest": False, "limit": lines})
 
 
 def pairs_of(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from starlette.datastructures import QueryParams
 
 from dragoman.desk import Filters
+from dragoman.desk.answers.conditions import CERTAINTIES
 from dragoman.errors import UsageError
 from dragoman.knowledge import default_knowledge
 from dragoman.records import Status
@@ -16,7 +17,6 @@ from dragoman.records import Status
 __all__ = ["CERTAINTIES", "PAGE_SIZE", "STATUSES", "Day", "EventParams", "Name", "Page", "Words", "read_params"]
 
 STATUSES = tuple(s.value for s in Status)
-CERTAINTIES = ("own_voice", "named", "role_only", "described", "generic", "implicit", "denied")
 PAGE_SIZE = 50
 _FARTHEST = 1_000
 """Pages one can turn to: whoever needs more rows takes an export."""
