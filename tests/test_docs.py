@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.cli import COMMANDS
+from dragoman.desk import Desk
 from dragoman.desk.formats.takeaway import ALL_FORMATS
 
 ROOT = Path(__file__).parent.parent
@@ -102,3 +103,19 @@ def test_no_file_is_longer_than_the_house_allows():
         p.name: n for p in (ROOT / "src").rglob("*.py") if (n := len(p.read_text(encoding="utf-8").splitlines())) > 500
     }
     assert not long
+
+
+def test_queries_that_documents_show_are_answered(tmp_path):
+    """On a desk that holds nothing: a column that is not there, or is ambiguous, fails there too."""
+    desk = Desk(tmp_path / "desk")
+    desk.store.commit({"pages": [{"page": "p", "origin": "o", "articles": 0}]})
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    queries = [
+        query
+        for page in pages
+        for query in re.findall(r'dragoman sql \S+ "([^"]+)"', page.read_text(encoding="utf-8"))
+        if query.lower().startswith(("select", "with", "from"))
+    ]
+    assert len(queries) > 1
+    for query in queries:
+        assert desk.sql(query).columns

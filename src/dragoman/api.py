@@ -61,15 +61,20 @@ def read_text(text: str, *, title: str | None = None, date: str | None = None, u
     )
 
 
-def classify(sentence: str, source: str, target: str) -> PairJudgement:
+def classify(sentence: str, source: str, target: str, *, own_types: bool = False) -> PairJudgement:
     """What ``sentence`` says that ``source`` does to ``target``: a type, with the probabilities of all 16.
+
+    The types are drawn as data sets coded by CAMEO's roots draw them, for whoever compares with such sets: an agreement
+    signed is SUPPORT, sanctions imposed are COERCE, a verdict is ACCUSE, a town taken is ASSAULT; ``reasons`` then name
+    the type that a reading gives. With ``own_types`` they are those of readings and of `dragoman ontology` (AGREE,
+    SANCTION, SANCTION, COERCE), so that they can be joined to the events of a desk.
 
     The two are words of the sentence; one that does not stand in it is judged without (``reasons`` says so). Many at
     once are faster through ``Reader().judge_pairs``. Raises UsageError for an empty sentence.
     """
     if not sentence.strip():
         raise UsageError("classify: the sentence is empty")
-    return next(_reader().judge_pairs([(sentence, source, target)]))
+    return next(_reader().judge_pairs([(sentence, source, target)], own_types=own_types))
 
 
 @cache

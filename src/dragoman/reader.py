@@ -133,8 +133,11 @@ class Reader:
                 result.page, origin, read, result.residue, left, result.sightings, result.kind, result.kind_reason
             )
 
-    def judge_pairs(self, pairs: Iterable[tuple[str, str, str]]) -> Iterator[PairJudgement]:
-        """For each (sentence, source, target), in order, what the sentence says that the source does to the target."""
+    def judge_pairs(self, pairs: Iterable[tuple[str, str, str]], *, own_types: bool = False) -> Iterator[PairJudgement]:
+        """For each (sentence, source, target), in order, what the sentence says that the source does to the target.
+
+        Types are those that published sets of records count an act as; ``own_types``: those of readings (``classify``).
+        """
         source = iter(pairs)
         while batch := list(islice(source, SENTENCES_AT_ONCE)):
             articles = [_sentence_article(sentence) for sentence, _, _ in batch]
@@ -142,7 +145,7 @@ class Reader:
                 batch, articles, self.language.analyse_many(articles), strict=True
             ):
                 resolution = resolve(article, analysis, self.knowledge)
-                yield judge_pair(article, analysis, resolution, self.knowledge, who, whom)
+                yield judge_pair(article, analysis, resolution, self.knowledge, (who, whom), own_types=own_types)
 
     def explain(self, sentence: str) -> Explanation:
         """Why a sentence is read as it is."""

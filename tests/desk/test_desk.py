@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import os
 import sys
+import warnings
 from dataclasses import replace
 from datetime import date
 
@@ -251,3 +252,15 @@ def test_a_file_is_no_desk(tmp_path):
         Desk(path, create=False)
     with pytest.raises(DeskError, match=r"notes\.txt.*lies under one, and a desk is a folder"):
         Desk(path / "desk")
+
+
+def test_a_slip_in_the_name_of_a_desk_is_told(tmp_path):
+    slip = Desk(tmp_path / "dessk")
+    with pytest.warns(UserWarning, match=r"dessk: this desk was made just now"):
+        assert len(slip.events()) == 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fresh = Desk(tmp_path / "desk")
+        fresh.add([reading(0)])
+        assert len(fresh.events())
+        assert len(Desk(tmp_path / "desk").events())

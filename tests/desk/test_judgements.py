@@ -124,13 +124,13 @@ def test_what_says_nothing_is_refused(desk):
 
 
 def test_who_was_added_is_there_before_any_article_names_them(desk):
-    one = add(Description("Mira Holt-Sørensen", "person", "NZL", ("JRN",), ("M. Holt",)), by("ana", 0))
+    one = add(Description("Mira Holt-Sørensen", "person", "NZL", ("MED",), ("M. Holt",)), by("ana", 0))
     append(desk.store, [one])
     for name in ("Mira Holt-Sorensen", "m. holt", "Sørensen", one.actor):
         page = desk.actor(name)
         assert [row["actor"] for row in page.actors] == [one.actor]
     lines = {row["section"]: row for row in page.lines}
-    assert lines["who"]["detail"] == "person, NZL, JRN, “M. Holt”"
+    assert lines["who"]["detail"] == "person, NZL, MED, “M. Holt”"
     assert lines["judged"]["detail"] == "ana"
     assert len(desk.timeline("Mira Holt-Sorensen")) == 0
     with pytest.raises(UsageError, match="nobody like"):
@@ -187,7 +187,7 @@ def test_the_commands(desk):
     assert (
         run("split", path, "Amina Yusuf", "--article", article[:9], "--becomes", "Amina Yusuf-Boateng").exit_code == 0
     )
-    assert run("add", path, "Mira Holt", "--kind", "person", "--country", "nzl", "--sector", "JRN").exit_code == 0
+    assert run("add", path, "Mira Holt", "--kind", "person", "--country", "nzl", "--sector", "MED").exit_code == 0
     told = run("list", path, "--csv").output
     assert "one name" in told
     assert told.count(",yes,") == 3
@@ -197,3 +197,20 @@ def test_the_commands(desk):
     assert velas(desk) == [first, second]
     assert run("undo", path).exit_code == 0  # the split, the last that stood
     assert "no judgement stands" in str(run("undo", path).exception)
+
+
+def test_countries_sectors_and_names_are_checked(tmp_path):
+    path = tmp_path / "desk"
+    Desk(path).add([reading(0)])
+    for wrong, told in (
+        (("--country", "ZZZ"), "ZZZ: no country has this code"),
+        (("--country", "US"), "USA is meant?"),
+        (("--sector", "XXX"), "XXX: there is no such sector; there are"),
+    ):
+        done = run("add", path, "Tomas Vela", *wrong)
+        assert isinstance(done.exception, UsageError)
+        assert told in str(done.exception)
+    assert "1 mention" in run("add", path, "Tomas Vela", "--country", "nzl", "--sector", "gov").output
+    again = run("add", path, "Tomas Vela")
+    assert "was added to" in str(again.exception)
+    assert "no unknown actor of" in run("add", path, "Nobody Here").output

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 
 import pytest
 
@@ -153,3 +154,52 @@ def test_numbers_of_pairs_are_the_same_in_every_export(desk, tmp_path):
     ids = [tabbed(give(desk, "icews", tmp_path)[0])["Event ID"].tolist() for _ in range(2)]
     assert ids[0] == ids[1]
     assert all(int(n) < 2**53 for n in ids[0])
+
+
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory):
+    """A raid in a capital, told by its day, its month, its year, its decade, and from a year on."""
+    made = desk_with_a_raid(tmp_path_factory.mktemp("wide") / "desk")
+    raid = made.sql("SELECT * FROM stored_events WHERE event = 'e-raid'").to_dicts()[0]
+    town = {
+        "place": "gn:6693230",
+        "place_name": "Reykjavik",
+        "place_country": "ISL",
+        "latitude": 64.1,
+        "longitude": -21.9,
+    }
+    times = {
+        "day": (date(2024, 2, 9), date(2024, 2, 9)),
+        "month": (date(2024, 2, 1), date(2024, 2, 29)),
+        "year": (date(2024, 1, 1), date(2024, 12, 31)),
+        "decade": (date(1990, 1, 1), date(1999, 12, 31)),
+        "open": (date(2023, 3, 4), None),
+    }
+    made.store.commit({
+        "events": [
+            {**raid, **town, "event": f"e-{grain}", "granularity": grain, "from_day": first, "to_day": last}
+            for grain, (first, last) in times.items()
+        ],
+        "places": [{"place_mention": "l-2", "article": "a-raid", "start": 0, "end": 6, "text": "Guards", "kind": "capital",
+                    "place": town["place"], "name": "Reykjavik", "country": "ISL", "admin1": "Capital Region"}],
+    })  # fmt: skip
+    return made
+
+
+@pytest.mark.parametrize("name", ["polecat", "icews", "gdelt", "acled"])
+def test_a_capital_is_a_town_and_a_year_is_no_first_of_january(wide, tmp_path, name):
+    path, account = give(wide, name, tmp_path, place="Reykjavik")
+    names = [f.name for f in FORMATS[name].fields]
+    with path.open(encoding="utf-8") as file:
+        rows = list(csv.reader(file, delimiter="," if name == "acled" else "\t"))
+    rows = [dict(zip(names, row, strict=True)) for row in rows if row != names]
+    date_of = {"gdelt": "SQLDATE", "acled": "event_date"}.get(name, "Event Date")
+    assert {row[date_of].replace("-", "") for row in rows} == {"20230304", "20240201", "20240209"}
+    assert account.left_out["events of which the text says no month (`in 2024`, `in the 1990s`): the format has one day "
+                            "for each"] == 2  # fmt: skip
+    where, said = {"gdelt": ("ActionGeo_Type", "4"), "acled": ("geo_precision", "1")}.get(name, ("City", "Reykjavik"))
+    assert {row[where] for row in rows} == {said}
+    if name == "acled":
+        assert {row["event_date"]: row["time_precision"] for row in rows} == {
+            "2023-03-04": "3", "2024-02-01": "3", "2024-02-09": "1",
+        }  # fmt: skip

@@ -6,6 +6,8 @@ import gzip
 import io
 import json
 import os
+import zipfile
+from datetime import date
 
 import pytest
 
@@ -107,3 +109,50 @@ def test_a_cut_off_gzip_keeps_what_was_read(tmp_path):
 def test_standard_input(raw, kinds):
     items = list(pages_from(["-"], stdin=io.BytesIO(raw)))
     assert ["html" if i.html else "text" for i in items] == kinds
+
+
+def _parquet(path, rows, **options):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.Table.from_pylist(rows), path, **options)
+    return path
+
+
+def test_a_parquet_file_is_read_row_by_row(tmp_path):
+    rows = [
+        {"doc_id": 7, "Full Text": "The council met.", "published": date(2024, 3, 1), "source": {"name": "Bay News"}},
+        {"doc_id": 8, "Full Text": None, "published": None, "source": None},
+    ]
+    path = _parquet(tmp_path / "a.parquet", rows)
+    first, second = pages_from([str(path)])
+    assert (first.text, first.date, first.outlet, first.record) == ("The council met.", "2024-03-01", "Bay News", "7")
+    assert first.origin == f"{path}#1"
+    assert (second.item, second.cause) == (f"{path}#2", "empty")
+    bare = tmp_path / "bare"
+    bare.write_bytes(path.read_bytes())
+    packed = tmp_path / "a.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(path, "in/a.parquet")
+    assert causes(bare) == causes(packed) == ["page", "empty"]
+    assert causes(path, limits=Limits(page_bytes=5)) == ["too_large", "empty"]
+
+
+def test_a_bad_parquet_file_costs_one_item(tmp_path):
+    whole = _parquet(tmp_path / "a.parquet", [{"text": "The council met."}]).read_bytes()
+    (tmp_path / "cut.parquet").write_bytes(whole[:-9])
+    (tmp_path / "none.parquet").write_bytes(b"")
+    _parquet(tmp_path / "other.parquet", [{"mayor": "A"}])
+    assert causes(tmp_path / "cut.parquet") == ["broken_parquet"]
+    assert len(causes(tmp_path / "none.parquet")) == 1
+    (said,) = pages_from([str(tmp_path / "other.parquet")])
+    assert said.cause == "unknown_columns"
+    assert "(mayor); name one `text`" in said.detail
+    _parquet(tmp_path / "swells.parquet", [{"text": "a" * 1000}] * 5000, compression="zstd", use_dictionary=False)
+    assert causes(tmp_path / "swells.parquet", limits=Limits(swell_bytes=1)) == ["bomb"]
+
+
+def test_the_id_of_a_record_is_kept(tmp_path):
+    (tmp_path / "a.csv").write_text("id,text\nx-1,The council met.\n", encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text(json.dumps({"article_id": 5, "text": "Talks went on."}), encoding="utf-8")
+    assert [page.record for page in pages_from([str(tmp_path / "a.csv"), str(tmp_path / "b.jsonl")])] == ["x-1", "5"]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
+from datetime import date
 
 from containers import html, http, record, warc
+from dragoman.cli.screen import print_summary
 from dragoman.desk import Desk
 from dragoman.engines.local import (
     CHARACTERS_FOR_WORKERS,
@@ -95,3 +98,25 @@ def test_workers_pay_for_many_pages_and_for_long_ones():
         (3, True),
     ]
     assert next(long).id == "p3"
+
+
+def test_a_copy_keeps_its_date_and_records_their_ids(tmp_path):
+    first = replace(page(1, "a.jsonl:1"), record="n-1")
+    copy = replace(page(1, "b.jsonl:9"), record="n-2", date="2022-03-07", outlet="Bay News")
+    desk = Desk(tmp_path / "desk")
+    run([first, copy], Options(jobs=1), desk)
+    kept, again = desk.table("sightings")
+    assert (kept["record"], kept["published_start"]) == ("n-1", None)
+    assert (again["record"], again["published_start"], again["outlet"]) == ("n-2", date(2022, 3, 7), "Bay News")
+    assert {event["record"] for event in desk.events()} == {"n-1"}
+    run([replace(copy, origin="c.jsonl:1", date="March 8, 2022")], Options(jobs=1), desk)
+    assert [s["published_start"] for s in desk.table("sightings")][-1] == date(2022, 3, 8)
+
+
+def test_dates_that_cannot_be_read_are_told(tmp_path, capsys):
+    given = ["03/04/2022", "not a date", "03/04/2022", "2022-03-04"]
+    summary = run([replace(page(n), date=day) for n, day in enumerate(given)], Options(jobs=1))
+    assert dict(summary.unread_dates) == {"03/04/2022": 2, "not a date": 1}
+    print_summary(summary, None)
+    said = " ".join(capsys.readouterr().err.split())
+    assert "3 dates given could not be read in one way ('03/04/2022', 'not a date'): write 2022-04-03" in said

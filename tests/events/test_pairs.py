@@ -93,6 +93,17 @@ def test_records_are_coded_and_none_is_lost():
     assert "1 of 3 records have no sentence" in done.stderr
 
 
+def test_records_are_coded_in_our_own_types_where_that_is_asked():
+    records = "sentence\tsource\ttarget\nGhana signed a border treaty with Togo.\tGhana\tTogo\n"
+    kinds = []
+    for more in ([], ["--own-types"]):
+        head, row = (
+            line.split("\t") for line in run("code", "-", *more, input=records).stdout.rstrip("\n").split("\n")
+        )
+        kinds.append(row[head.index("type")])
+    assert kinds == ["SUPPORT", "AGREE"]
+
+
 def test_records_with_commas_come_out_as_json(tmp_path):
     file = tmp_path / "records.csv"
     file.write_text('sentence,source,target\n"Police, in Minsk, arrested Amadou Sow.",Police,Amadou Sow\n')
@@ -161,6 +172,6 @@ def test_trees_of_another_pipeline_are_judged_without_the_encoders_heads(languag
     article = make_article(SIDES)
     (analysis,) = language.analyse_many([article])
     bare = replace(analysis, signals=None)
-    judgement = judge_pair(article, bare, resolve(article, bare, knowledge), knowledge, source, target)
+    judgement = judge_pair(article, bare, resolve(article, bare, knowledge), knowledge, (source, target))
     assert judgement.type == kind, judgement.probabilities[:3]
     assert not any("encoder" in reason for reason in judgement.reasons)

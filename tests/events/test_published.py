@@ -53,3 +53,17 @@ def test_pairs_are_judged_as_published_records_are(reader, sentence, source, tar
 def test_the_reasons_name_our_own_type(reader):
     (judgement,) = reader.judge_pairs([("Ghana signed a border treaty with Togo.", "Ghana", "Togo")])
     assert any("AGREE by our ontology" in reason for reason in judgement.reasons)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Ghana signed a border treaty with Togo on Monday.", "AGREE"),
+        ("Ghana imposed an embargo and sanctions on Togo.", "SANCTION"),
+        ("Ghana promised to help Togo.", "AGREE"),
+    ],
+)
+def test_pairs_are_judged_as_readings_are_where_that_is_asked(reader, sentence, kind):
+    (judgement,) = reader.judge_pairs([(sentence, "Ghana", "Togo")], own_types=True)
+    assert judgement.type == kind, (judgement.probabilities[:3], judgement.reasons)
+    assert not any("by our ontology" in reason for reason in judgement.reasons)

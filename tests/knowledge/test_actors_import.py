@@ -113,15 +113,15 @@ def test_popolo(tmp_path):
         ],
     }
     base, output = run(tmp_path, "popolo", json.dumps(popolo), "--country", "ken")
-    role = base.roles["person:p1"][0]
+    role = base.roles["person:source-p1"][0]
     assert (role.role, role.of, role.sectors, role.end) == (
         "member of parliament",
         "leg:KEN",
         ("LEG",),
         (date(2036, 8, 31),) * 2,
     )
-    assert base.memberships["person:p1"][0].organisation == "party:lp"
-    assert base.actors["party:lp"].country == "KEN"
+    assert base.memberships["person:source-p1"][0].organisation == "party:source-lp"
+    assert base.actors["party:source-lp"].country == "KEN"
     assert "memberships of nobody" in output
 
 
@@ -139,9 +139,9 @@ def test_follow_the_money(tmp_path):
         {"id": "e6", "schema": "Vessel", "properties": {"name": ["Aral"]}},
     ]
     base, output = run(tmp_path, "ftm", "\n".join(json.dumps(line) for line in lines))
-    assert base.actors["person:e1"].country == "KAZ"
-    assert [(r.role, r.of) for r in base.roles["person:e1"]] == [("minister of defence", "state:KAZ")]
-    assert base.memberships["person:e1"][0].organisation == "party:e4"
+    assert base.actors["person:source-e1"].country == "KAZ"
+    assert [(r.role, r.of) for r in base.roles["person:source-e1"]] == [("minister of defence", "state:KAZ")]
+    assert base.memberships["person:source-e1"][0].organisation == "party:source-e4"
     assert "schema Vessel" in output
 
 
@@ -197,3 +197,49 @@ def test_what_a_file_lacks_is_named_with_what_it_has(tmp_path, form, content, mi
     assert str(path) in told
     assert missing in told
     assert found in told
+
+
+def _people(name):
+    return json.dumps({
+        "persons": [{"id": "1", "name": name}],
+        "organizations": [{"id": "2", "name": f"Party of {name}", "classification": "party"}],
+        "memberships": [{"person_id": "1", "on_behalf_of_id": "2", "start_date": "someday"}],
+    })  # fmt: skip
+
+
+def test_two_files_may_number_their_persons_alike(tmp_path):
+    run(tmp_path, "popolo", _people("Adoma Quist"), "--country", "GHA", "--name", "accra")
+    base, output = run(tmp_path, "popolo", _people("Wairimu Kerubo"), "--name", "nairobi")
+    assert {base.actors[f"person:{town}-1"].name for town in ("accra", "nairobi")} == {"Adoma Quist", "Wairimu Kerubo"}
+    assert [m.organisation for m in base.memberships["person:accra-1"]] == ["party:accra-2"]
+    assert "dates that cannot be read (someday)" in output
+    assert "Popolo names none; give --country" in output
+
+
+def test_an_import_takes_the_place_of_all_files_of_the_one_of_its_name(tmp_path):
+    run(
+        tmp_path,
+        "wikidata",
+        "person,personLabel,countryCode,partyLabel\nQ5,Ineza Furaha,RWA,Reed Party\n",
+        "--name",
+        "w",
+    )
+    there = tmp_path / "mine" / "actors"
+    assert (there / "memberships-w.csv").exists()
+    base, output = run(tmp_path, "wikidata", "person,personLabel,countryCode\nQ6,Keza Furaha,XXX\n", "--name", "w")
+    assert sorted(p.name for p in there.iterdir()) == ["persons-w.csv"]  # a membership of nobody would stop every read
+    assert "in place of an earlier import of the name w: persons-w.csv, parties-w.csv, memberships-w.csv" in output
+    assert "countries that are not known (XXX)" in output
+    assert base.actors["person:q6"].name == "Keza Furaha"
+
+
+def test_what_was_written_by_hand_is_not_written_over(tmp_path):
+    there = tmp_path / "mine" / "actors"
+    there.mkdir(parents=True)
+    (there / "persons-w.csv").write_text("id,name,source\nperson:keza,Keza,mine\n", encoding="utf-8")
+    path = tmp_path / "w.csv"
+    path.write_text("person,personLabel\nQ6,Keza Furaha\n", encoding="utf-8")
+    done = CliRunner().invoke(command, ["import", "wikidata", str(path), "--to", str(tmp_path / "mine")])
+    assert isinstance(done.exception, KnowledgeError)
+    assert "give the import another name" in str(done.exception)
+    assert "mine" in (there / "persons-w.csv").read_text(encoding="utf-8")

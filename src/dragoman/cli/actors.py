@@ -19,10 +19,10 @@ from dragoman.desk.amendments import judgements, uniting
 from dragoman.desk.amendments.judgements import Act, ActorJudgement, Description, Signature
 from dragoman.desk.answers.exports import write_csv, write_jsonl
 from dragoman.desk.sql.queries import is_id
-from dragoman.desk.words import count
+from dragoman.desk.words import count, say_list
 from dragoman.errors import UsageError
 from dragoman.knowledge import default_knowledge
-from dragoman.knowledge.actors_import import FORMATS, import_actors, write_rows
+from dragoman.knowledge.actors_import import FORMATS, Imported, earlier_import, import_actors, write_rows
 from dragoman.records import ActorKind
 
 __all__ = ["command"]
@@ -67,11 +67,19 @@ def add(
 ) -> None:  # fmt: skip
     """Add the actor NAME to DESK; every unknown actor there that bears its name or an alias is it."""
     desk = Desk(desk_path, create=False)
-    about = Description(name, kind, country.upper() if country else None, sectors, aliases)
+    about = Description(name, kind, country.upper() if country else None, tuple(s.upper() for s in sectors), aliases)
+    there = judgements.described_as(judgements.fold(judgements.load(desk.store)), name, parts=False)
+    if there:
+        raise UsageError(
+            f"{name!r} was added to {desk_path} before, as {', '.join(there)}: of two of one name neither would be "
+            f"found; see: dragoman actors list {desk_path}"
+        )
     judged = judgements.add(about, _signed(by, reason))
     judgements.append(desk.store, [judged])
     rows = desk.sql("SELECT count(*) AS n FROM mentions WHERE actor = ?", [judged.actor]).to_dicts()
     click.echo(f"{judged.actor}: {name}, {count(rows[0]['n'], 'mention')}; {_way_back(desk_path, judged)}")
+    if not rows[0]["n"]:
+        click.echo(f"note: no unknown actor of {desk_path} bears that name or an alias; --alias adds another", err=True)
 
 
 @command.command("merge")
@@ -108,7 +116,7 @@ def split(
     whole, shown = _actor(desk, actor)
     there = [_article(desk, a, whole) for a in articles]
     target, name = _becoming(desk, becomes)
-    about = Description(name, kind, country.upper() if country else None, sectors)
+    about = Description(name, kind, country.upper() if country else None, tuple(s.upper() for s in sectors))
     told = about if target is None or kind or country or sectors else None
     judged = judgements.split(whole, there, _signed(by, reason), target or about, told)
     judgements.append(desk.store, [judged])
@@ -221,7 +229,7 @@ def _candidates(desk: Desk, given: str) -> list[dict[str, Any]]:
     """
     given = given.strip()
     query = (
-        "SELECT actor, any_value(actor_name) AS name, any_value(actor_kind) AS kind, any_value(country) AS country, "
+        "SELECT actor, min(actor_name) AS name, min(actor_kind) AS kind, min(country) AS country, "
         "count(*) AS mentions FROM mentions WHERE {} GROUP BY actor ORDER BY mentions DESC, actor"
     )
     found = desk.sql(query.format("actor = ?"), [given]).to_dicts()
@@ -296,13 +304,20 @@ def import_(form: str, path: Path, folder: Path, country: str | None, name: str 
     dragoman read pages/ --to desk --knowledge my-knowledge
     """
     ours = default_knowledge()
-    done = import_actors(path, form, ours.actors, ours.agents, country.upper() if country else None)
     stem = re.sub(r"\W+", "-", name or path.stem).strip("-").lower() or form
+    done = import_actors(path, form, ours.actors, ours.agents, country.upper() if country else None, stem)
+    if not done.rows:
+        _left_out(done)
+        raise UsageError(f"{path}: nothing in it could be used")
+    if before := earlier_import(folder, stem):
+        click.echo(f"in place of an earlier import of the name {stem}: {say_list([p.name for p in before])}", err=True)
     for written in write_rows(done, folder, stem):
         click.echo(f"{count(len(done.rows[written.stem.partition('-')[0]]), 'row')}: {written}")
     if done.known:
         click.echo(f"{count(len(done.known), 'actor')} known already: only offices and memberships were added")
+    _left_out(done)
+
+
+def _left_out(done: Imported) -> None:
     for reason, number in done.left_out.most_common():
         click.echo(f"left out: {number:,}: {reason}", err=True)
-    if not done.rows:
-        raise UsageError(f"{path}: nothing in it could be used")

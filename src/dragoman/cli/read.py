@@ -45,8 +45,8 @@ def command(
 ) -> None:
     """Read PATHS: files, folders, globs, or - for stdin.
 
-    Pages come as HTML, plain text, JSONL, JSON, CSV, WARC, WACZ, MHTML, EML, RSS, Atom, PDF, DOCX, and in ZIP or tar
-    files, each also packed by gzip, bzip2 or xz.
+    Pages come as HTML, plain text, JSONL, JSON, CSV, Parquet, WARC, WACZ, MHTML, EML, RSS, Atom, PDF, DOCX, and in ZIP
+    or tar files, each also packed by gzip, bzip2 or xz.
 
     With --to DESK everything is stored there, and pages that the desk holds already are passed over, so an interrupted
     run goes on where it stopped. Without it, what was found is printed.

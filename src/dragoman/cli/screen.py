@@ -12,6 +12,7 @@ from typing import Any
 
 from rich.cells import cell_len
 from rich.console import Console
+from rich.markup import escape
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -46,6 +47,8 @@ STATUS_STYLE = {
     "uncertain": "dim",
 }
 _QUAD_STYLE = {"Q1": "blue", "Q2": "green", "Q3": "yellow", "Q4": "red"}
+_EXAMPLES = 3
+"""Dates that could not be read which the account of a run names."""
 _LISTED_CAUSES = 12
 """Skipped items named in the summary; the rest is counted and listed by `dragoman show DESK skipped`."""
 
@@ -119,6 +122,13 @@ def print_summary(summary: Summary, desk: str | None) -> None:
     if summary.undated:
         out.print(
             f"[dim]{count(summary.undated, 'article')} without a publication date: weekdays there stay unresolved[/]"
+        )
+    if summary.unread_dates:
+        examples = say_list([repr(given) for given in list(summary.unread_dates)[:_EXAMPLES]])
+        out.print(
+            f"[yellow]{count(summary.unread_dates.total(), 'date')} given could not be read in one way[/] "
+            f"({escape(examples)}): write 2022-04-03; articles there are without it",
+            soft_wrap=True,
         )
     if summary.stubs:
         out.print(

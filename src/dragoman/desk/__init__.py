@@ -14,9 +14,11 @@ rows), ``database`` (all as views of DuckDB), ``search``, ``answers``, ``windows
 
 from __future__ import annotations
 
+import warnings
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from os import PathLike, fspath
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -59,9 +61,23 @@ class Desk(StoryAnswers):
     """
 
     def __init__(self, path: str | PathLike[str], *, create: bool = True) -> None:
-        """Opens the desk, or makes it. Raises DeskError if ``path`` is something else or (``create=False``) missing."""
+        """Opens the desk, or makes it. Raises DeskError if ``path`` is something else or (``create=False``) missing.
+
+        A desk that was made here warns who asks it before anything was read into it: the name may be a slip.
+        """
+        self._new = create and not Store.exists(path)
         super().__init__(Store.create(path) if create else Store.open(path))
         self._search: Search | None = None
+
+    def sql(self, query: str, values: list[Any] | None = None) -> Result:
+        """The answer to an SQL query over the views of ``docs/desk.md``. Raises UsageError if it is wrong."""
+        if self._new and not self.store.parts():
+            told = (
+                "this desk was made just now, and nothing was read into it; was another meant? Desk(path, create=False)"
+            )
+            warnings.warn(f"{self.store.files}: {told} opens only one that is there", stacklevel=2)
+        self._new = False
+        return super().sql(query, values)
 
     def add(self, readings: Iterable[Reading]) -> Summary:
         """Stores readings; pages that are there already are passed over, and of an article that was seen before only
@@ -71,6 +87,7 @@ class Desk(StoryAnswers):
             for reading in readings:
                 seen = door.known(Page(reading.page, reading.origin)) if reading.page else None
                 if seen is not None:
+                    seen = tuple(_as_read(sighting, reading) for sighting in seen)
                     summary.know(seen)
                     writer.see(seen)
                     continue
@@ -112,6 +129,21 @@ class Desk(StoryAnswers):
         if self._search is None:
             self._search = Search(self.store)
         return self._search.ask(Asked(query, **conditions), progress)
+
+
+def _as_read(sighting: Sighting, reading: Reading) -> Sighting:
+    """An appearance of an article with what its page says of itself."""
+    article = next((a for a in reading.articles if a.id == sighting.article), None)
+    if article is None:
+        return sighting
+    return replace(
+        sighting,
+        url=article.url,
+        outlet=article.outlet,
+        title=article.title,
+        published=article.published,
+        record=article.record,
+    )
 
 
 class Writer:

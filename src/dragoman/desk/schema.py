@@ -76,6 +76,7 @@ TABLES: tuple[Table, ...] = (
         ("article", "text", "id of the article"),
         ("page", "text", "id of its page"),
         ("origin", "text", "file, line or address the page came from"),
+        ("record", "text", "id that the record has in the data file it came from (its column `id`, `doc_id` ...)"),
         ("index", "int", "which story of its page, from 0"),
         ("title", "text", "title; null if none was found"),
         ("text", "text", "title, captions and paragraphs, joined by blank lines; all offsets are into it"),
@@ -121,6 +122,7 @@ TABLES: tuple[Table, ...] = (
         ("published_start", "date", "its day of publication, or the first day it can be; null if unknown"),
         ("published_end", "date", "its day of publication, or the last day it can be"),
         ("fetched", "text", "when a crawler got the page, in ISO 8601; null if unknown"),
+        ("record", "text", "id that its record has in the data file it came from"),
     ),
     _table(
         "blocks",

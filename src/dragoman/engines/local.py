@@ -30,6 +30,7 @@ from dragoman.engines.guard import Bounds, Guard
 from dragoman.engines.inputs import pages_from
 from dragoman.errors import LanguageError
 from dragoman.knowledge import Knowledge, default_knowledge
+from dragoman.pages import given_date
 from dragoman.records import Page, PageResult, Reading, Skipped, Summary
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class _Account:
         self.tell(self.summary, reading)
 
     def _known(self, page: Page) -> bool:
-        sightings = self.door.known(page)
+        sightings = self.door.known(page, given_date)
         if sightings is None:
             return False
         self.summary.know(sightings)

@@ -88,11 +88,22 @@ def _place(text: str, words: str) -> Place | None:
 
 
 def judge_pair(
-    article: Article, analysis: Analysis, resolution: Resolution, knowledge: Knowledge, source: str, target: str
+    article: Article,
+    analysis: Analysis,
+    resolution: Resolution,
+    knowledge: Knowledge,
+    parties: tuple[str, str],
+    *,
+    own_types: bool = False,
 ) -> PairJudgement:
-    """The judgement of an article, mostly of one sentence, with these parties. Pure."""
+    """The judgement of an article, mostly of one sentence, with these parties, the source and the target. Pure.
+
+    Types are those that published sets of records count an act as (``events.published``); ``own_types``: as the
+    ontology has them and events of a reading do.
+    """
+    source, target = parties
     pair = Pair.find(article.text, source, target)
-    witnesses = Witnesses(article, analysis, resolution, knowledge)
+    witnesses = Witnesses(article, analysis, resolution, knowledge, own_types=own_types)
     found = witnesses.features(pair)
     believed = witnesses.distribution(pair, found)
     kind = believed[0][0]
@@ -130,8 +141,17 @@ def _absent(pair: Pair, source: str, target: str) -> list[str]:
 class Witnesses:
     """What speaks for each type in one article."""
 
-    def __init__(self, article: Article, analysis: Analysis, resolution: Resolution, knowledge: Knowledge) -> None:
+    def __init__(
+        self,
+        article: Article,
+        analysis: Analysis,
+        resolution: Resolution,
+        knowledge: Knowledge,
+        *,
+        own_types: bool = False,
+    ) -> None:
         assembly = Assembly(article, resolution, knowledge, Assembly.syntax_of(article, analysis, knowledge))
+        self.own_types = own_types
         self.analysis = analysis
         self.knowledge = knowledge
         self.types = tuple(knowledge.ontology.types)
@@ -248,7 +268,7 @@ class Witnesses:
             if cue == i and status is Status.PLANNED:
                 return None  # an infinitive of purpose (`sent ships to help`) promises nothing
             return None if unless & {self.syntax.lemmas[k] for k in (i, cue) if k >= 0} else meant
-        if status is not Status.ACTUAL:
+        if self.own_types or status is not Status.ACTUAL:
             return None
         return published_type(kind, self._words_about(i, event.act if event is not None else ""))
 

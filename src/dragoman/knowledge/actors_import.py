@@ -2,7 +2,8 @@
 
 Each importer turns a file into the rows of ``actor_rows``: persons, organisations, offices, memberships. An actor that
 the base knows by that name in that country keeps its id, and only offices and memberships are added to it; others get
-an id made of the register's own, so that a later import replaces them. What cannot be used is counted with its reason.
+an id made of the register's own, so that a later import replaces them. Popolo and FollowTheMoney number their entities
+anew in each file (``p1``), so that the import's name stands before. What cannot be used is counted with its reason.
 
 * **Wikidata**: results of a SPARQL query, JSON or CSV, with the variables ``person`` and ``personLabel`` and, as far as
   they are there, ``positionLabel``, ``countryCode`` (alpha-3) or ``countryLabel``, ``start``, ``end``, ``partyLabel``,
@@ -34,11 +35,15 @@ from dragoman.knowledge.names import key, pieces
 from dragoman.knowledge.places import iso_codes
 from dragoman.knowledge.tables import Row
 
-__all__ = ["FORMATS", "Imported", "import_actors", "write_rows"]
+__all__ = ["FORMATS", "Imported", "earlier_import", "import_actors", "write_rows"]
 
 _DATE = re.compile(r"^\+?(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _WIKIDATA, _PARTY_FACTS = ("person", "personLabel"), ("partyfacts_id", "country", "name")
 """Columns without which a row says nothing."""
+_MARK = "# Imported"
+"""How files begin that an import wrote; only they are written over."""
+_NUMBERED = ("popolo", "ftm")
+"""Formats whose ids mean something in their own file alone."""
 _TOLD = 12  # columns found that a message names
 _LEGISLATURES = ("legislature", "parliament", "chamber", "house")
 _KINDS = {"PublicBody": ("government_body", "GOV"), "Company": ("organisation", "BUS")}
@@ -97,6 +102,8 @@ class _Importer:
     agents: Agents
     country: str | None
     source: str
+    name: str = ""
+    """Stands before the register's ids where another file may have them too."""
     out: Imported = field(default_factory=Imported)
     ids: dict[str, str] = field(default_factory=dict)
     """The register's id to ours."""
@@ -105,7 +112,7 @@ class _Importer:
         """Our id of a person; a row is written unless the base has it."""
         known = self._known(name, country, "person:")
         if known is None:
-            known = self.ids.get(ref) or f"person:{_slug(ref)}"
+            known = self.ids.get(ref) or f"person:{self._slug(ref)}"
             row = {"id": known, "name": name, "aliases": self._aliases(known, name, aliases), "country": country}
             self.out.add("persons", (known,), {**row, "source": self.source})
         self.ids[ref] = known
@@ -118,7 +125,7 @@ class _Importer:
         prefix = "party:" if kind[0] == "party" else "org:"
         known = self._known(name, country, "")
         if known is None:
-            known = self.ids.get(ref) or f"{prefix}{_slug(ref)}"
+            known = self.ids.get(ref) or f"{prefix}{self._slug(ref)}"
             row = {"id": known, "name": name, "aliases": self._aliases(known, name, aliases), "kind": kind[0]}
             table = "parties" if kind[0] == "party" else "organisations"
             self.out.add(table, (known,), {**row, "country": country, "sectors": kind[1], "source": self.source})
@@ -132,13 +139,13 @@ class _Importer:
         sectors = " | ".join(agent.sectors) if agent is not None and agent.sectors else None
         if of is not None and of.startswith("leg:"):
             sectors = sectors or "LEG"
-        start, end = _day(days[0]), _day(days[1])
+        start, end = self._days(days)
         row = {"person": person, "role": name, "of": of, "sectors": sectors, "start": start, "end": end}
         self.out.add("roles", (person, name, of or "", start or ""), {**row, "source": self.source})
 
     def membership(self, member: str, organisation: str, days: tuple[Any, Any]) -> None:
         """A dated membership."""
-        start, end = _day(days[0]), _day(days[1])
+        start, end = self._days(days)
         row = {"member": member, "organisation": organisation, "start": start, "end": end, "source": self.source}
         self.out.add("memberships", (member, organisation, start or ""), row)
 
@@ -146,10 +153,25 @@ class _Importer:
         """The alpha-3 code of a code of two or three letters, or of a country's name; else the one given."""
         if code and len(code) == 3 and f"state:{code.upper()}" in self.base.actors:
             return code.upper()
-        if code and len(code) == 2:
-            return iso_codes().get(code.upper(), self.country)
+        if code and len(code) == 2 and (found := iso_codes().get(code.upper())):
+            return found
         states = self.base.states_of(key(name)) if name else ()
-        return states[0][6:] if len(states) == 1 else self.country
+        if len(states) == 1:
+            return states[0][6:]
+        if code or name:
+            self.out.left_out[f"countries that are not known ({code or name}): {self.country or 'none'} taken"] += 1
+        return self.country
+
+    def _days(self, days: tuple[Any, Any]) -> tuple[str | None, str | None]:
+        """First and last day as far as they can be read; what cannot is counted, and the row stands without."""
+        read = _day(days[0]), _day(days[1])
+        for given, found in zip(days, read, strict=True):
+            if given and found is None:
+                self.out.left_out[f"dates that cannot be read ({given}); 2031, 2031-05 or 2031-05-29 is wanted"] += 1
+        return read
+
+    def _slug(self, ref: str) -> str:
+        return _slug(f"{self.name} {ref}")
 
     def _known(self, name: str, country: str | None, prefix: str) -> str | None:
         found = {
@@ -178,15 +200,18 @@ class _Importer:
         return "|".join(kept.values())
 
 
-def import_actors(path: Path, form: str, base: ActorBase, agents: Agents, country: str | None = None) -> Imported:
-    """The rows of one file. ``form`` is a key of ``FORMATS``; ``country`` (alpha-3) holds where the file names none.
+def import_actors(
+    path: Path, form: str, base: ActorBase, agents: Agents, country: str | None = None, name: str | None = None
+) -> Imported:
+    """The rows of one file. ``form`` is a key of ``FORMATS``; ``country`` (alpha-3) holds where the file names none;
+    ``name`` is that of the import, else the file's.
 
     Raises KnowledgeError if the file cannot be read or is of another format, and if no state has the code ``country``.
     """
     source, read = FORMATS[form]
     if country is not None and base.get(f"state:{country}") is None:
         raise KnowledgeError(f"{country}: no state has this code; give an ISO 3166 alpha-3 code (KEN for Kenya)")
-    importer = _Importer(base, agents, country, source)
+    importer = _Importer(base, agents, country, source, (name or path.stem) if form in _NUMBERED else "")
     try:
         read(path, importer)
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
@@ -195,16 +220,32 @@ def import_actors(path: Path, form: str, base: ActorBase, agents: Agents, countr
     return importer.out
 
 
+def earlier_import(folder: Path, stem: str) -> list[Path]:
+    """The files of an import of that stem below ``folder``. Raises KnowledgeError if one was written by hand."""
+    found = [path for table in _HEADERS if (path := folder / "actors" / f"{table}-{stem}.csv").exists()]
+    for path in found:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            if not file.readline().startswith(_MARK):
+                raise KnowledgeError(f"{path}: no import wrote this file; give the import another name (--name)")
+    return found
+
+
 def write_rows(imported: Imported, folder: Path, stem: str) -> list[Path]:
-    """Writes ``actors/<table>-<stem>.csv`` below ``folder``, replacing an earlier import of that stem."""
+    """Writes ``actors/<table>-<stem>.csv`` below ``folder`` in place of all files of an earlier import of that stem.
+
+    Raises KnowledgeError if a file of that name was written by hand.
+    """
     target = folder / "actors"
     target.mkdir(parents=True, exist_ok=True)
+    # All of them: what an earlier import of other tables left would speak of actors that are gone.
+    for path in earlier_import(folder, stem):
+        path.unlink()
     written = []
     for table, rows in imported.rows.items():
         path = target / f"{table}-{stem}.csv"
         columns = list(_HEADERS[table].model_fields)
         with path.open("w", encoding="utf-8", newline="") as file:
-            file.write("# Imported; edit freely, but a new import of the same name writes it anew.\n")
+            file.write(f"{_MARK}; edit freely, but a new import of the same name writes it anew.\n")
             writer = csv.DictWriter(file, columns, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows.values())
@@ -277,6 +318,8 @@ def _popolo(path: Path, to: _Importer) -> None:
     if not isinstance(document, dict) or "persons" not in document:
         told = _listed(document) if isinstance(document, dict) else "a list"
         raise KnowledgeError(f"{path}: no Popolo: persons is missing; found: {told}")
+    if to.country is None:
+        to.out.left_out["countries of all persons and groups: Popolo names none; give --country (KEN for Kenya)"] += 1
     periods = {e["id"]: e for e in document.get("events", ())}
     houses: set[str] = set()
     for organisation in document.get("organizations", ()):

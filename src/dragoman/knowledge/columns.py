@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,7 +16,7 @@ from dragoman.knowledge.tables import Row, files, read_csv
 
 __all__ = ["Columns", "Field", "Named", "load_columns"]
 
-Field = Literal["html", "text", "url", "title", "date", "outlet", "fetched", "list"]
+Field = Literal["html", "text", "url", "title", "date", "outlet", "fetched", "record", "list"]
 _BREAK = re.compile(r"[\W_]+")
 
 
@@ -93,6 +94,8 @@ def _flat(record: Mapping[str, Any], lists: bool = False, above: str = "", depth
 def _said(value: Any) -> str | None:
     if isinstance(value, str):
         return value if value.strip() else None
+    if isinstance(value, date):  # a moment too
+        return value.isoformat()
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(int(value))
     if isinstance(value, list) and value and all(isinstance(v, str) for v in value):

@@ -23,12 +23,14 @@ from dragoman.pages.doubts import years_told
 from dragoman.pages.draft import Draft
 from dragoman.records import Anchor, AnchorBasis, BlockKind, Granularity, Interval
 
-__all__ = ["date_article"]
+__all__ = ["GIVEN", "date_article"]
 
 _STATED = (AnchorBasis.JSON_LD, AnchorBasis.META)
 """Bases that hold for an address, and not for what stands there now."""
 
-_GIVEN, _DATELINE, _PRINTED, _URL = 0.99, 0.9, 0.9, 0.95
+_DATELINE, _PRINTED, _URL = 0.9, 0.9, 0.95
+GIVEN = 0.99
+"""Confidence of a day that the caller gave."""
 _DATELINE_YEAR_BORROWED = 0.85
 _CAPTION_BOUND, _CAPTION_DAY, _CAPTION_DAY_NAMED = 0.9, 0.7, 0.8
 _AGREED = 0.99
@@ -55,7 +57,7 @@ def date_article(
     """The anchor of a story, None if nothing on its page tells its day. ``given`` is the caller's date."""
     dates = date_reader(lexicon)
     if given is not None:
-        return Anchor(given, AnchorBasis.GIVEN, _GIVEN)
+        return Anchor(given, AnchorBasis.GIVEN, GIVEN)
     address = dates.url(url) if url else None
     found: list[tuple[AnchorBasis, date, float]] = []
     if draft.hints.published:

@@ -11,15 +11,17 @@ from urllib.parse import urlsplit
 from dragoman.knowledge import Knowledge, default_knowledge
 from dragoman.knowledge.residue import PageLexicon
 from dragoman.pages.datelines import Dateline, agencies_in, read_dateline
-from dragoman.pages.dates import date_reader, one_day
-from dragoman.pages.dating import date_article
+from dragoman.pages.dates import DateReader, date_reader, one_day
+from dragoman.pages.dating import GIVEN, date_article
 from dragoman.pages.draft import Draft, Part
 from dragoman.pages.html import read_html
 from dragoman.pages.kinds import stub_of_text
 from dragoman.pages.languages import READ, SAMPLE, detect
 from dragoman.pages.text import read_texts
 from dragoman.records import (
+    UNREAD_DATE,
     Anchor,
+    AnchorBasis,
     Article,
     Block,
     BlockKind,
@@ -31,7 +33,7 @@ from dragoman.records import (
     content_id,
 )
 
-__all__ = ["read_page", "read_pages", "together"]
+__all__ = ["given_date", "read_page", "read_pages", "together"]
 
 _DATELINED = 2
 """Paragraphs in which a dateline may stand: some outlets put a summary first."""
@@ -71,6 +73,14 @@ def read_pages(pages: Sequence[Page], knowledge: Knowledge | None = None) -> lis
     return [_result(page, of_page, lexicon) for page, of_page in zip(pages, found, strict=True)]
 
 
+def given_date(page: Page, dates: DateReader | None = None) -> Anchor | None:
+    """The day of publication that the caller gave with a page; None where there is none, or it cannot be read in one
+    way."""
+    dates = dates or date_reader(default_knowledge().residue)
+    given = dates.given(page.date) if page.date else None
+    return Anchor(given, AnchorBasis.GIVEN, GIVEN) if given else None
+
+
 def together(pages: Iterable[Page]) -> Iterator[list[Page]]:
     """The pages in order, in the numbers in which they are best read: text pages that follow one another some at once,
     unless they are long; each HTML page alone."""
@@ -98,7 +108,7 @@ def _is_html(page: Page) -> bool:
 def _result(page: Page, found: _Found, lexicon: PageLexicon) -> PageResult:
     drafts, residue, skipped, kind, reason = found
     if page.date and date_reader(lexicon).given(page.date) is None:
-        residue.append(Residue(page.id, page.date, "date that cannot be read in one way"))
+        residue.append(Residue(page.id, page.date, UNREAD_DATE))
     articles: list[Article] = []
     for draft in drafts:
         code = detect(_beginning(draft), lexicon)
@@ -150,7 +160,8 @@ def _article(draft: Draft, page: Page, index: int, alone: bool, kind: PageKind, 
     parts = _titled(draft.parts, page.title if alone else None)
     draft = draft if parts is draft.parts else replace(draft, parts=parts)
     dateline = _dateline(draft, lexicon)
-    given = dates.given(page.date) if page.date else None
+    stated = given_date(page, dates)
+    given = stated.interval if stated else None
     hints = draft.hints
     url = _address(page.url, hints.url, alone)
     published = date_article(draft, dateline, given, (url if alone else hints.url), lexicon)
@@ -175,6 +186,7 @@ def _article(draft: Draft, page: Page, index: int, alone: bool, kind: PageKind, 
         modified=Anchor(one_day(modified.day), modified.basis, modified.confidence) if modified else None,
         body_confidence=draft.confidence,
         page_kind=kind,
+        record=page.record,
     )
 
 

@@ -23,6 +23,7 @@ from dragoman.records.ids import content_id
 from dragoman.records.judgements import PairJudgement
 from dragoman.records.pages import (
     BESIDE,
+    UNREAD_DATE,
     Article,
     Block,
     BlockKind,
@@ -43,6 +44,7 @@ __all__ = [
     "BESIDE",
     "GROUP_KINDS",
     "POLITICAL_KINDS",
+    "UNREAD_DATE",
     "Actor",
     "ActorKind",
     "ActorMention",

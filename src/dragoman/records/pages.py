@@ -12,6 +12,7 @@ from dragoman.records.times import Anchor
 
 __all__ = [
     "BESIDE",
+    "UNREAD_DATE",
     "Article",
     "Block",
     "BlockKind",
@@ -24,6 +25,8 @@ __all__ = [
     "Skipped",
 ]
 
+UNREAD_DATE = "date that cannot be read in one way"
+"""Reason of a ``Residue`` that is the date which the caller gave."""
 BESIDE = "beside"
 """Cause of a ``Skipped`` that counts what stands in a container beside its pages: pictures, redirects, requests."""
 
@@ -34,7 +37,8 @@ class Page:
 
     ``origin`` names it as the user would (``news/a.html``, ``dump.jsonl:17``, ``<stdin>``). ``date`` is what the
     caller said of the publication day (any form; parsed by ``pages``), ``fetched`` when a crawler got the page (ISO
-    8601). Metadata fields are the caller's, None if not given.
+    8601), ``record`` the id that it has as a record of a data file. Metadata fields are the caller's, None if not
+    given.
     """
 
     id: str
@@ -46,6 +50,7 @@ class Page:
     date: str | None = None
     outlet: str | None = None
     fetched: str | None = None
+    record: str | None = None
 
     @staticmethod
     def identify(origin: str, content: str, url: str | None) -> str:
@@ -119,6 +124,8 @@ class Article:
     body_confidence: float | None = None
     """The probability that the text is the story and all of it, from the agreement of two extractors; None for text
     pages and entries of live blogs, which one alone reads."""
+    record: str | None = None
+    """The id that its record has in the data file that it came from."""
 
     @property
     def title(self) -> str | None:
@@ -201,6 +208,8 @@ class Sighting:
     title: str | None = None
     published: Anchor | None = None
     fetched: str | None = None
+    record: str | None = None
+    """The id that its record has in the data file that it came from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from dragoman.records.pages import BESIDE, Likeness, Sighting, Skipped
+from dragoman.records.pages import BESIDE, UNREAD_DATE, Likeness, Sighting, Skipped
 from dragoman.records.reading import Reading
 
 __all__ = ["Summary"]
 
+_DATES = 100
+"""Different dates that could not be read which are counted apart."""
 _LISTED = 1000
 """Skipped items that are kept to be named: a run over a hundred thousand bad pages must not fill the memory."""
 
@@ -35,6 +37,8 @@ class Summary:
     actors: int = 0
     undated: int = 0
     """Articles without a publication date."""
+    unread_dates: Counter[str] = field(default_factory=Counter)
+    """Dates given with pages that cannot be read in one way, the first hundred of them, with how often each came."""
     stubs: int = 0
     """Articles that are no more than the beginning of a story behind a paywall."""
     eventless: int = 0
@@ -80,6 +84,9 @@ class Summary:
         for skipped in reading.skipped:
             self._skip(skipped)
         self.residue += len(reading.residue)
+        for left in reading.residue:
+            if left.reason == UNREAD_DATE and (left.text in self.unread_dates or len(self.unread_dates) < _DATES):
+                self.unread_dates[left.text] += 1
         for r in reading.readings:
             self.articles += 1
             self.words += r.words

@@ -116,15 +116,17 @@ def _shown(identities: Identities, as_read: Mapping[str, _Shown], actors: Sequen
 def _sides(touched: str = "") -> str:
     """The query for the sides of events on which somebody judged stands, as they are by the judgements; ``touched``: a
     condition on participants that is true of all of these events' sides at least."""
+    each_once = "list_filter({0}, lambda v, i: v IS NOT NULL AND list_position({0}, v) = i) AS {0}"  # in their order
     return f"""
+        SELECT event, side, names, actors, {each_once.format("countries")}, {each_once.format("sectors")} FROM (
         SELECT r.event, r.side, string_agg(coalesce({_NEW.format("name")}, r.name), ', ' ORDER BY r.position) AS names,
             list(coalesce({_NEW.format("becomes")}, r.actor) ORDER BY r.position)
             FILTER (r.actor IS NOT NULL) AS actors,
-            list_distinct(list({_COUNTRY} ORDER BY r.position)) AS countries,
-            list_distinct(list(coalesce({_NEW.format("sectors")}, r.sectors)[1] ORDER BY r.position)) AS sectors
+            list({_COUNTRY} ORDER BY r.position) AS countries,
+            list(coalesce({_NEW.format("sectors")}, r.sectors)[1] ORDER BY r.position) AS sectors
         FROM (SELECT DISTINCT event, side, position, article, actor, name, country, sectors
             FROM stored_participants {touched}) r
-        {_OF_ROW} GROUP BY r.event, r.side HAVING bool_or({_JUDGED})"""  # noqa: S608 - our own names
+        {_OF_ROW} GROUP BY r.event, r.side HAVING bool_or({_JUDGED}))"""  # noqa: S608 - our own names
 
 
 _TOUCHED = """WHERE event IN

@@ -20,7 +20,9 @@ from typing import Any
 from dragoman.desk.amendments.said import append_said, load_said
 from dragoman.desk.storage.store import Store
 from dragoman.errors import UsageError
+from dragoman.knowledge import default_knowledge
 from dragoman.knowledge.names import fold as folded
+from dragoman.knowledge.places import iso_codes
 from dragoman.records import content_id
 
 __all__ = [
@@ -103,9 +105,11 @@ class Signature:
 
 
 def add(description: Description, signed: Signature) -> ActorJudgement:
-    """A new actor; its id is ``user:`` and a hash. Raises UsageError for an empty name."""
+    """A new actor; its id is ``user:`` and a hash. Raises UsageError for an empty name, and for a country or sector
+    that there is not."""
     if not description.name.strip():
         raise UsageError("an actor needs a name")
+    _check(description)
     ident = content_id("user", description.name, signed.by, signed.when).replace("-", ":", 1)
     return _finished(Act.ADD, ident, signed, description=description)
 
@@ -126,15 +130,31 @@ def split(
     shown: Description | None = None,
 ) -> ActorJudgement:
     """In ``articles``, ``actor`` is ``becomes``, an id (``shown`` so) or a new actor. Raises UsageError if that says
-    nothing."""
+    nothing, and for a country or sector that there is not."""
     if not articles:
         raise UsageError("name the articles in which it is somebody else")
     if becomes == actor:
         raise UsageError(f"{actor} cannot be split into itself")
     new = becomes if isinstance(becomes, Description) else shown
+    if new is not None:
+        _check(new)
     target = content_id("user", actor, *sorted(articles), signed.by, signed.when).replace("-", ":", 1)
     target = becomes if isinstance(becomes, str) else target
     return _finished(Act.SPLIT, actor, signed, articles=tuple(articles), becomes=target, description=new)
+
+
+def _check(about: Description) -> None:
+    """Raises UsageError for a country or a sector that no question could ever find."""
+    knowledge = default_knowledge()
+    code, three = about.country, iso_codes()
+    if code is not None and code not in three.values() and knowledge.actors.get(f"state:{code}") is None:
+        hint = f"; {three[code]} is meant?" if code in three else ""
+        raise UsageError(f"{code}: no country has this code; give an ISO 3166 alpha-3 code (KEN){hint}")
+    wrong = [sector for sector in about.sectors if sector not in knowledge.ontology.sectors]
+    if wrong:
+        raise UsageError(
+            f"{wrong[0]}: there is no such sector; there are {', '.join(sorted(knowledge.ontology.sectors))}"
+        )
 
 
 def undo(judgement: ActorJudgement, signed: Signature) -> ActorJudgement:

@@ -37,8 +37,8 @@ UNKNOWN = """
     WITH ours AS (
         SELECT actor, article, min(actor_name) AS name, min(actor_kind) AS kind,
             min(country) AS country, min(sectors) AS sectors,
-            list_distinct(list(text) FILTER (form = 'name')) AS texts,
-            list_distinct(list(role) FILTER (role IS NOT NULL)) AS roles, count(*) AS mentions
+            list_sort(list_distinct(list(text) FILTER (form = 'name'))) AS texts,
+            list_sort(list_distinct(list(role) FILTER (role IS NOT NULL))) AS roles, count(*) AS mentions
         FROM mentions WHERE NOT known AND actor IS NOT NULL
         GROUP BY actor, article HAVING bool_or(form = 'name')),
     beside AS (SELECT article, list_distinct(list(actor)) AS known FROM mentions

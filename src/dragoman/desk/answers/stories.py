@@ -8,7 +8,7 @@ from typing import Any
 
 from dragoman.desk.answers.plain import Answers
 from dragoman.desk.result import Result
-from dragoman.desk.sql.queries import Conditions, Filters, Query, events_where, paged
+from dragoman.desk.sql.queries import ORDERED, Conditions, Filters, Query, events_where, paged
 from dragoman.desk.sql.tables import articles_where
 from dragoman.desk.storage.derived import DerivedSet
 from dragoman.errors import UsageError
@@ -52,10 +52,8 @@ class StoryAnswers(Answers):
             self.sql(_ARTICLES, story),
             self.sql(f"SELECT * FROM merged_events WHERE story = ? ORDER BY {_BY_TIME}", story),  # noqa: S608
             self.sql(_REPORTS, story),
-            self.sql(
-                "SELECT * FROM event_figures WHERE story = ? ORDER BY merged_event, kind, published, start", story
-            ),
-            self.sql("SELECT * FROM event_links WHERE story = ? ORDER BY merged_event, later", story),
+            self.sql(f"SELECT * FROM event_figures WHERE story = ? ORDER BY {ORDERED['event_figures']}", story),  # noqa: S608
+            self.sql(f"SELECT * FROM event_links WHERE story = ? ORDER BY {ORDERED['event_links']}", story),  # noqa: S608
         )
 
     def merged_events(self, **conditions: Any) -> Result:

@@ -17,14 +17,14 @@ __all__ = ["RECORD_TABLES", "all_sightings", "needed_for", "rows_of"]
 RECORD_TABLES: Mapping[str, str] = MappingProxyType(
     {
         "events": "trigger_start, trigger_end, event",
-        "participants": "event, side, position",
+        "participants": 'event, side, position, start, "end", name',
         "claims": "sentence_start, coalesce(cue_start, 0), claim",
-        "disputes": "denial, claim, event, other",
+        "disputes": "denial, claim, event, other, sentence",
         "mentions": "start, mention",
         "times": "start, time",
         "places": "start, place_mention",
-        "blocks": "start",
-        "sightings": "likeness <> 'first', origin",
+        "blocks": 'start, "end", kind',
+        "sightings": "likeness <> 'first', origin, page, url, outlet, title, fetched",
     }
 )
 """The tables whose rows belong to one article, with the order in which they are shown."""

@@ -148,11 +148,11 @@ def names_of(mentions: str) -> str:
 
 def pairs_of(acts: str) -> str:
     """The query for ``pairs`` over a relation that has the columns of ``acts``."""
-    scale = " ".join(f"WHEN '{name}' THEN {value}::DOUBLE" for name, value in _scale())
+    scale = " ".join(f"WHEN '{name}' THEN {value}::DECIMAL(9, 3)" for name, value in _scale())
     return f"""
         SELECT source, target, count(*)::INTEGER AS events, count(intensity)::INTEGER AS typed,
             (count(*) FILTER (quad IN ('Q1', 'Q2')))::INTEGER AS cooperation,
-            (count(*) FILTER (quad IN ('Q3', 'Q4')))::INTEGER AS conflict, sum(intensity) AS weight,
+            (count(*) FILTER (quad IN ('Q3', 'Q4')))::INTEGER AS conflict, sum(intensity)::DOUBLE AS weight,
             min(day) AS first, max(day) AS last
         FROM (SELECT *, CASE type {scale} END AS intensity FROM {acts} WHERE status = 'actual' AND source <> target)
         GROUP BY source, target
@@ -199,7 +199,11 @@ def prepare(store: Store, commits: Sequence[Commit], session: duckdb.DuckDBPyCon
 
 _NEEDED = {"acts": ("events", "articles"), "names": ("mentions",), "pairs": ("events", "articles")}
 """The tables that a part must have for its summary to be kept."""
-_ORDER = {"acts": "day, article, position", "names": "actor, form, text", "pairs": "source, target"}
+_ORDER = {
+    "acts": "day, article, position, event, source, target",
+    "names": "actor, form, text, role, sectors",
+    "pairs": "source, target",
+}
 
 
 def _make(store: Store, commit: Commit, name: str, session: duckdb.DuckDBPyConnection) -> bool:

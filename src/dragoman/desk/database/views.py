@@ -198,6 +198,8 @@ def stored_rows(
     return " UNION ALL ".join(queries)
 
 
+_FIRST = 'ORDER BY part, origin, "index"'
+"""Which of the rows of an article that was stored twice is shown."""
 _PLACED = ("events", "articles")
 """Tables whose rows are read by where they stand."""
 
@@ -214,8 +216,8 @@ def _place(session: duckdb.DuckDBPyConnection, store: Store, table: Table, store
     if repeated:
         session.execute(f"CREATE MACRO {table.name}_file(name) AS name")
         number = "event" if table.name == "events" else "0"
-        once = "DISTINCT" if table.name == "events" else "DISTINCT ON (article)"
-        rows = f"SELECT {once} {columns}, article AS address, {number} AS row_number FROM {stored}"  # noqa: S608
+        once, order = ("DISTINCT", "") if table.name == "events" else ("DISTINCT ON (article)", _FIRST)
+        rows = f"SELECT {once} {columns}, article AS address, {number} AS row_number FROM {stored} {order}"  # noqa: S608
     else:
         base = store.files.url(f"{table.name}/x.parquet").removesuffix("x.parquet")
         if "://" in base:  # DuckDB may write such an address in its own way
@@ -247,7 +249,7 @@ def _view(table: Table, stored: str, repeated: bool) -> str:
         return f"SELECT DISTINCT {columns} FROM stored_skipped"  # noqa: S608
     if table.name == "articles":
         once = "DISTINCT ON (article) " if repeated else ""
-        return f"SELECT {once}{columns} FROM {stored}{' ORDER BY part' if repeated else ''}"  # noqa: S608
+        return f"SELECT {once}{columns} FROM {stored}{f' {_FIRST}' if repeated else ''}"  # noqa: S608
     if table.name == "events":
         rows = f"SELECT * EXCLUDE ({', '.join(PLACED)}) FROM placed_events"  # noqa: S608
     else:

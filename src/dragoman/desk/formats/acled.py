@@ -10,12 +10,13 @@ from dragoman.desk.formats.base import Account, Field, Format, Text, usable
 from dragoman.desk.formats.chosen import Chosen, Event, Person
 from dragoman.desk.formats.coded import (
     ACTUAL,
-    DATED,
+    ON_A_DAY,
     TYPED,
     Coded,
     all_sectors,
     country_name,
     country_terms,
+    is_settlement,
     of_event,
 )
 from dragoman.desk.formats.delimited import write_delimited
@@ -63,13 +64,15 @@ def _interaction(event: Event) -> str | None:
 def _time_precision(event: Event) -> int:
     first, last = event.stated
     if first is None or last is None:
-        return 2
+        return 2 if first is last else 3
     days = (last - first).days
     return 1 if days == 0 else 2 if days <= 7 else 3
 
 
 def _geo_precision(event: Event) -> int | None:
-    return {"city": 1, "country": 3}.get(event["place_kind"] or "", 2) if event["place_name"] else None
+    if not event["place_name"]:
+        return None
+    return 1 if is_settlement(event) else 3 if event["place_kind"] == "country" else 2
 
 
 def _seconds(event: Event) -> int | None:
@@ -91,7 +94,8 @@ _ACLED = (
     Field("event_date", "date", "first day of the time that the text states, else day of publication",
           of_event(lambda e: e.day)),
     Field("year", "number", "its year", of_event(lambda e: e.day.year)),
-    Field("time_precision", "number", "1 the day is stated, 2 a week or only the day of publication, 3 longer",
+    Field("time_precision", "number", "1 the day is stated, 2 a week or only the day of publication, 3 a month, "
+          "or only one end of the time is stated",
           of_event(_time_precision)),
     Field("disorder_type", "text", "ACLED's disorder type", lambda c: c.acled.disorder),
     Field("event_type", "text", "ACLED's event type, from PLOVER's and the sides", lambda c: c.acled.event_type),
@@ -127,7 +131,7 @@ def _write_acled(chosen: Chosen, file: Text, account: Account) -> None:
 
 def _acled_events(chosen: Chosen, account: Account) -> Iterator[Coded]:
     crosswalk = default_knowledge().crosswalk
-    for event in usable(chosen.events(), account, TYPED, DATED):
+    for event in usable(chosen.events(), account, TYPED, *ON_A_DAY):
         kind = crosswalk.acled(event["type"], event["mode"], all_sectors(event.sources), all_sectors(event.targets))
         if kind is None:
             account.left_out["events of types that ACLED does not cover (talks, statements, aid ...)"] += 1

@@ -52,10 +52,10 @@ def annotated(chosen: Chosen) -> Iterator[Annotated]:
     """The articles of the chosen events; all articles, where no condition was given."""
     inside = "SELECT article FROM articles" if chosen.whole else "SELECT article FROM chosen"
     orders = {
-        "blocks": "start",
-        "mentions": 'start, "end"',
-        "times": "start",
-        "places": "start",
+        "blocks": 'start, "end", kind',
+        "mentions": 'start, "end", mention',
+        "times": "start, time",
+        "places": "start, place_mention",
         "claims": "coalesce(cue_start, sentence_start), claim",
     }
     streams = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from dragoman.desk.answers.stories import merged_query
@@ -32,14 +32,17 @@ _EVENTS = """
     WITH seen AS (
         SELECT article, actor, max(role) AS role, min(actor_kind) AS kind FROM mentions
         WHERE actor IS NOT NULL AND article IN (SELECT article FROM chosen) GROUP BY article, actor),
+    called AS (SELECT actor, bool_or(form = 'name') AS named FROM names GROUP BY actor),
     people AS (
         SELECT p.event, list(struct_pack(side := p.side, start := p.start, "end" := p."end", text := p.text,
             name := p.name, actor := p.actor, country := p.country, sectors := p.sectors, role := seen.role,
-            kind := seen.kind) ORDER BY p.side, p.position) AS people
+            kind := seen.kind, named := coalesce(called.named, true))
+            ORDER BY p.side, p.position, p.start, p."end", p.name) AS people
         FROM participants p LEFT JOIN seen ON seen.article = p.article AND seen.actor = p.actor
+            LEFT JOIN called ON called.actor = p.actor
         WHERE p.event IN (SELECT event FROM chosen) GROUP BY p.event),
     spots AS (
-        SELECT article, place, min(text) AS place_text, min(admin1) AS place_admin1,
+        SELECT article, place, arg_min(text, (start, place_mention)) AS place_text, min(admin1) AS place_admin1,
             min(kind) AS place_kind FROM places
         WHERE place IS NOT NULL AND article IN (SELECT article FROM chosen) GROUP BY article, place),
     pages AS (
@@ -95,11 +98,13 @@ class Person:
     sectors: tuple[str, ...]
     role: str | None
     kind: str | None
+    named: bool
 
     @property
     def key(self) -> str:
-        """What tells this participant from others: the actor, or the name of one that the knowledge does not know."""
-        known = self.actor is not None and not self.actor.startswith("new:")
+        """What tells this participant from others: the actor, or the name of one that the knowledge does not know.
+        Whom no article names (`a group`) is the actor of its article: as many are called so as there are articles."""
+        known = self.actor is not None and (not self.actor.startswith("new:") or not self.named)
         return str(self.actor) if known else f"name:{self.name.casefold()}"
 
 
@@ -198,6 +203,14 @@ class Chosen:
             listed = row.pop("people") or []
             people = tuple(Person(**{**p, "sectors": tuple(p["sectors"] or ())}) for p in listed)
             yield Event(row, people)
+
+    @property
+    def changed(self) -> datetime:
+        """When the newest article came in: the date of files that must have one, which then are the same every time."""
+        with self._session.cursor() as cursor:
+            row = cursor.execute("SELECT max(part) FROM stored_articles").fetchone()
+        stamp = str(row[0])[:15] if row and row[0] else "19700101T000000"  # parts begin with their time
+        return datetime.strptime(stamp, "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
 
     def analyse(self, articles: Sequence[Article]) -> list[Analysis]:
         """The articles, read again. Raises UsageError where the caller gave nothing to read them with."""

@@ -9,16 +9,29 @@ from typing import Any
 
 from dragoman.desk.formats.base import Account, usable
 from dragoman.desk.formats.chosen import Chosen, Event, Person
+from dragoman.desk.sql.periods import COARSE
 from dragoman.knowledge import default_knowledge
 from dragoman.knowledge.crosswalk import AcledType, CameoCode, CountryTerms
 
 __all__ = [
-    "ACTUAL", "DATED", "TYPED", "Coded", "all_sectors", "city", "country_name", "country_terms", "geonames", "of_event",
-    "of_person", "pairs",
+    "ACTUAL", "ON_A_DAY", "TYPED", "Coded", "all_sectors", "city", "country_name", "country_terms", "geonames",
+    "is_settlement", "of_event", "of_person", "pairs",
 ]  # fmt: skip
 
 TYPED = ("acts that PLOVER has no type for", lambda e: bool(e["type"]))
-DATED = ("events without any date", lambda e: e.day is not None)
+_SETTLEMENTS = ("city", "capital")
+"""Kinds of places that are towns (``places.kind``)."""
+
+
+def _on_a_day(event: Event) -> bool:
+    return event.stated == (None, None) or event["granularity"] not in COARSE
+
+
+ON_A_DAY = (
+    ("events without any date", lambda e: e.day is not None),
+    ("events of which the text says no month (`in 2024`, `in the 1990s`): the format has one day for each", _on_a_day),
+)
+"""What formats of one day leave out: these data sets date no event by its year, and its first day would be invented."""
 ACTUAL = (
     "has no status: only what happened is given; --all-statuses gives the rest too, which cannot be told apart then"
 )
@@ -73,15 +86,20 @@ def geonames(event: Event) -> str | None:
     return place.removeprefix("gn:") if place.startswith("gn:") else None
 
 
+def is_settlement(event: Event) -> bool:
+    """Whether the place is a town: a capital is one, too."""
+    return event["place_kind"] in _SETTLEMENTS
+
+
 def city(event: Event) -> str | None:
     """The place, if it is a settlement."""
-    return str(event["place_name"]) if event["place_kind"] == "city" and event["place_name"] else None
+    return str(event["place_name"]) if is_settlement(event) and event["place_name"] else None
 
 
 def pairs(chosen: Chosen, account: Account) -> Iterator[Coded]:
     """One record a pair of source and target, with its CAMEO code."""
     crosswalk = default_knowledge().crosswalk
-    for event in usable(chosen.events(), account, TYPED, DATED):
+    for event in usable(chosen.events(), account, TYPED, *ON_A_DAY):
         account.written["events"] += 1
         code = crosswalk.cameo(event["type"], event["mode"], event["act"] or "")
         for i, (source, target) in enumerate(event.dyads):

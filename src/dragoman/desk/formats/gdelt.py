@@ -6,7 +6,17 @@ from typing import Any
 
 from dragoman.desk.formats.base import Account, Field, Format, Text
 from dragoman.desk.formats.chosen import Chosen, Event, Person
-from dragoman.desk.formats.coded import ACTUAL, city, country_name, country_terms, geonames, of_event, of_person, pairs
+from dragoman.desk.formats.coded import (
+    ACTUAL,
+    city,
+    country_name,
+    country_terms,
+    geonames,
+    is_settlement,
+    of_event,
+    of_person,
+    pairs,
+)
 from dragoman.desk.formats.delimited import write_delimited
 from dragoman.knowledge import default_knowledge
 
@@ -97,7 +107,7 @@ def _geo_type(event: Event) -> int:
         return 0
     home = event["place_country"] == "USA"
     kind = event["place_kind"]
-    return 1 if kind == "country" else (3 if home else 4) if kind == "city" else (2 if home else 5)
+    return 1 if kind == "country" else (3 if home else 4) if is_settlement(event) else (2 if home else 5)
 
 
 def _full_name(event: Event) -> str:
@@ -118,7 +128,8 @@ def _gdelt_geo(head: str, get: bool) -> tuple[Field, ...]:
 
     none = "" if get else "empty: a desk places events, not actors"
     return (
-        Field(f"{head}_Type", "number", none or "0 none, 1 country, 2 US state, 3 US city, 4 city, 5 state",
+        Field(f"{head}_Type", "number",
+              "0 none, 1 country, 2 US state, 3 US city, 4 city, 5 state" if get else none.replace("empty", "0"),
               of_event(_geo_type) if get else lambda _: 0),
         Field(f"{head}_FullName", "text", none or "place, division, country", only(_full_name)),
         Field(f"{head}_CountryCode", "text", none or "FIPS 10-4 code", only(_fips)),

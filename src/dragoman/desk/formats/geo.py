@@ -6,7 +6,6 @@ import json
 import sqlite3
 import struct
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +115,7 @@ def _write_geopackage(chosen: Chosen, path: Path, account: Account) -> None:
             f"INSERT INTO events(geom, {names}) VALUES (?, {marks})",  # noqa: S608 - names are our own
             (_record(event, bounds) for event in _placed(chosen, account)),
         )
-        changed = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        changed = f"{chosen.changed:%Y-%m-%dT%H:%M:%S}.000Z"
         base.execute(
             "INSERT INTO gpkg_contents VALUES ('events', 'features', 'events', 'Events read by Dragoman', "
             "?, ?, ?, ?, ?, 4326)",

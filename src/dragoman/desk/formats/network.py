@@ -14,16 +14,18 @@ __all__ = ["GEXF", "GRAPHML"]
 # One row a participant of a chosen event that has somebody on both sides.
 _PAIRS = """
     WITH kinds AS (
-        SELECT actor, min(actor_kind) AS kind FROM mentions WHERE actor IS NOT NULL GROUP BY actor),
+        SELECT actor, min(kind) AS kind, bool_or(form = 'name') AS named FROM names GROUP BY actor),
     sides AS (
         SELECT p.event, p.side, p.actor IS NOT NULL AND NOT starts_with(p.actor, 'new:') AS known,
-            CASE WHEN known THEN p.actor ELSE 'name:' || lower(p.name) END AS node, p.name, p.country, p.sectors,
-            kinds.kind
+            CASE WHEN known OR NOT coalesce(named, true) THEN p.actor ELSE 'name:' || lower(p.name) END AS node,
+            p.name, p.country, p.sectors, kinds.kind
         FROM participants p LEFT JOIN kinds USING (actor) WHERE p.event IN (SELECT event FROM chosen))
 """
+_SHOWN = (("name", "name"), ("kind", "kind"), ("country", "country"), ("sectors[1]", "sector"))
+"""What a node shows: what most of its participants have, the first in the alphabet of several."""
 _NODES = f"""{_PAIRS}
-    SELECT node, min(name) AS name, min(kind) AS kind, min(country) AS country,
-        min(sectors[1]) AS sector, bool_or(known) AS known,
+    SELECT node, {", ".join(f"mode({what} ORDER BY {what}) AS {name}" for what, name in _SHOWN)},
+        bool_or(known) AS known,
         count(DISTINCT event) FILTER (side = 'source') AS acts,
         count(DISTINCT event) FILTER (side = 'target') AS suffers
     FROM sides GROUP BY node ORDER BY node
@@ -48,7 +50,7 @@ _ALONE = f"""{_PAIRS}
 
 _NODE_FIELDS = (
     Field("label", "string", "name of the actor, or the words of the text; those whom the knowledge base does not know "
-          "are one node where their names are one"),
+          "are one node where their names are one, those who are never named (`a group`) where they are one actor"),
     Field("kind", "string", "person, state, government_body, party ..."),
     Field("country", "string", "ISO 3166 alpha-3 code"),
     Field("sector", "string", "leading PLOVER sector"),

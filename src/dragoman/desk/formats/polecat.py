@@ -6,7 +6,7 @@ from typing import Any
 
 from dragoman.desk.formats.base import Account, Field, Format, Text, usable
 from dragoman.desk.formats.chosen import Chosen, Event
-from dragoman.desk.formats.coded import ACTUAL, DATED, TYPED, all_sectors, city, geonames
+from dragoman.desk.formats.coded import ACTUAL, ON_A_DAY, TYPED, all_sectors, city, geonames
 from dragoman.desk.formats.delimited import write_delimited
 from dragoman.knowledge import default_knowledge
 
@@ -86,7 +86,7 @@ def _of_kind(event: Event, *kinds: str) -> list[str]:
 
 
 def _write_polecat(chosen: Chosen, file: Text, account: Account) -> None:
-    events = usable(chosen.events(), account, TYPED, DATED)
+    events = usable(chosen.events(), account, TYPED, *ON_A_DAY)
     account.written["events"] = write_delimited(_POLECAT, events, file)
 
 

@@ -77,6 +77,7 @@ def write_workbook(chosen: Chosen, tables: Sequence[str], path: Path, account: A
     # strings stay strings: a cell that begins with = is no formula, an address no link
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "default_date_format": "yyyy-mm-dd", **safe}) as book:
+        book.set_properties({"created": chosen.changed})
         bold = book.add_format({"bold": True})
         for table in tables:
             batches = chosen.batches(_query(chosen, table))

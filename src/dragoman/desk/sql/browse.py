@@ -130,8 +130,8 @@ def since_part(part: str) -> Query:
 def event_by_id(event: str) -> Query:
     """One event mention; as it was read, if it was called wrong."""
     return (
-        "SELECT * FROM (SELECT * FROM events WHERE event = $1 UNION ALL BY NAME "
-        "SELECT * EXCLUDE (file) FROM stored_events WHERE event = $1) LIMIT 1",
+        "SELECT * EXCLUDE (nth) FROM (SELECT *, 1 AS nth FROM events WHERE event = $1 UNION ALL BY NAME "
+        "SELECT * EXCLUDE (file), 2 AS nth FROM stored_events WHERE event = $1) ORDER BY nth LIMIT 1",
         [event],
     )
 
@@ -186,7 +186,7 @@ def events_shown(filters: Filters, limit: int, offset: int = 0) -> Query:
     where = events_where(filters)
     order = f"{_DAY} DESC NULLS LAST" if filters.newest else f"{_DAY} NULLS LAST"
     return (
-        f"SELECT * FROM browsed {where.text} ORDER BY {order}, article, trigger_start LIMIT ? OFFSET ?",  # noqa: S608
+        f"SELECT * FROM browsed {where.text} ORDER BY {order}, article, trigger_start, event LIMIT ? OFFSET ?",  # noqa: S608
         [*where.values, limit, offset],
     )
 
@@ -275,7 +275,7 @@ def actor_by_id(actor: str) -> Query:
     """Who an actor is, by what its mentions were judged to be; no row if it is not mentioned."""
     return (
         f"""
-        SELECT any_value(actor) AS actor, min(actor_name) AS name, min(actor_kind) AS kind,
+        SELECT min(actor) AS actor, min(actor_name) AS name, min(actor_kind) AS kind,
             min(country) AS country, {MOSTLY.format("sectors")} AS sectors, bool_or(known) AS known,
             count(*) AS mentions, count(DISTINCT article) AS articles
         FROM mentions WHERE actor = ? HAVING count(*) > 0
@@ -291,11 +291,12 @@ def speakers_about(actor: str, limit: int = 12) -> Query:
         WITH said AS (
             SELECT unnest(claims) AS claim FROM events
             WHERE list_contains(source_actors, $1) OR list_contains(target_actors, $1))
-        SELECT coalesce(min(actor_name), min(source), 'nobody named') AS name, any_value(actor) AS actor,
+        SELECT coalesce(min(actor_name), min(source), 'nobody named') AS name, min(actor) AS actor,
             count(DISTINCT claim) AS claims, count(DISTINCT article) AS articles,
             mode(anonymity ORDER BY anonymity) AS anonymity
-        FROM claims SEMI JOIN said USING (claim) WHERE actor IS DISTINCT FROM $1
-        GROUP BY coalesce(actor, lower(source)) ORDER BY claims DESC, name LIMIT $2
+        FROM (SELECT *, coalesce(actor, lower(source)) AS who FROM claims SEMI JOIN said USING (claim)
+            WHERE actor IS DISTINCT FROM $1)
+        GROUP BY who ORDER BY claims DESC, name, who LIMIT $2
         """,
         [actor, limit],
     )
@@ -310,7 +311,7 @@ def between(one: str, other: str, limit: int) -> Query:
     """The events in which one actor acts on the other or both act together, the newest first."""
     return (
         f"SELECT * FROM browsed WHERE {_BETWEEN} "  # noqa: S608 - a constant
-        "ORDER BY day DESC NULLS LAST, article, trigger_start LIMIT $3",
+        "ORDER BY day DESC NULLS LAST, article, trigger_start, event LIMIT $3",
         [one, other, limit],
     )
 
@@ -328,7 +329,7 @@ def volume_between(one: str, other: str) -> Query:
 def actor_claims(actor: str, limit: int = 20) -> Query:
     """What an actor is quoted as saying, the newest first."""
     return (
-        f"SELECT * FROM claims WHERE actor = ? ORDER BY {_DAY} DESC NULLS LAST, article, sentence_start LIMIT ?",  # noqa: S608
+        f"SELECT * FROM claims WHERE actor = ? ORDER BY {_DAY} DESC NULLS LAST, article, sentence_start, claim LIMIT ?",  # noqa: S608
         [actor, limit],
     )
 

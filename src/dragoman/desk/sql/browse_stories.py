@@ -70,7 +70,8 @@ def merged_events_of_story(story: str, limit: int = 200) -> Query:
     """The events of a story in order of time, those without a time last; the most reported are kept."""
     return (
         """
-        SELECT * FROM (SELECT * FROM merged_events WHERE story = ? ORDER BY outlets DESC, mentions DESC LIMIT ?)
+        SELECT * FROM (
+            SELECT * FROM merged_events WHERE story = ? ORDER BY outlets DESC, mentions DESC, merged_event LIMIT ?)
         ORDER BY coalesce(from_day, to_day, first_reported) NULLS LAST, outlets DESC, merged_event
         """,
         [story, limit],
@@ -94,7 +95,7 @@ def figures_of(events: Sequence[str]) -> Query:
     """The figures that reports of merged events give."""
     return (
         "SELECT * FROM event_figures WHERE merged_event IN (SELECT unnest(?)) "
-        "ORDER BY merged_event, kind, published NULLS LAST, article, start",
+        "ORDER BY merged_event, kind, published NULLS LAST, article, start, event, low, high",
         [list(events)],
     )
 
@@ -103,7 +104,7 @@ def links_of(events: Sequence[str]) -> Query:
     """What was announced and what became of it, for merged events on either end."""
     return (
         "SELECT * FROM event_links WHERE merged_event IN (SELECT unnest(?)) OR later IN (SELECT unnest(?)) "
-        "ORDER BY score DESC, merged_event",
+        "ORDER BY score DESC, merged_event, later, relation",
         [list(events), list(events)],
     )
 
@@ -112,14 +113,16 @@ def quoted_in_story(story: str, limit: int = 20) -> Query:
     """Who is quoted in the articles of a story: name, claims, outlets, and one of the latest claims."""
     return (
         """
-        WITH said AS (SELECT c.* FROM claims c JOIN story_articles s USING (article) WHERE s.story = ?)
-        SELECT coalesce(min(actor_name), min(source), 'nobody named') AS name, any_value(actor) AS actor,
+        WITH said AS (
+            SELECT c.*, coalesce(c.actor, lower(c.source)) AS who
+            FROM claims c JOIN story_articles s USING (article) WHERE s.story = ?)
+        SELECT coalesce(min(actor_name), min(source), 'nobody named') AS name, min(actor) AS actor,
             count(*) AS claims, count(DISTINCT article) AS articles, mode(anonymity ORDER BY anonymity) AS anonymity,
             count(*) FILTER (polarity = 'denied') AS denials,
             arg_max(content, (coalesce(published_end, published_start, DATE '0001-01-01'), claim)) AS content,
             arg_max(article, (coalesce(published_end, published_start, DATE '0001-01-01'), claim)) AS article,
             arg_max(claim, (coalesce(published_end, published_start, DATE '0001-01-01'), claim)) AS claim
-        FROM said GROUP BY coalesce(actor, lower(source)) ORDER BY claims DESC, name LIMIT ?
+        FROM said GROUP BY who ORDER BY claims DESC, name, who LIMIT ?
         """,
         [story, limit],
     )

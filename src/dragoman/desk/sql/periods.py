@@ -6,10 +6,13 @@ every January. Such times have rows of their own, named by the finest period tha
 
 from __future__ import annotations
 
-__all__ = ["PERIODS", "label", "level", "start", "within"]
+__all__ = ["COARSE", "PERIODS", "label", "level", "start", "within"]
 
 PERIODS = {"day": "%Y-%m-%d", "week": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 """By what events are counted in time, and how it is written; a week is named by its Monday."""
+
+COARSE = frozenset({"season", "quarter", "year", "decade", "century"})
+"""Granularities of a time that names no month."""
 
 _COARSER = {"day": ("month", "year"), "week": ("month", "year"), "month": ("year",), "year": ()}
 _UNKNOWN = 9

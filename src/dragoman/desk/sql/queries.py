@@ -84,14 +84,14 @@ ORDERED = {
     "events": "coalesce(published_end, published_start), article, trigger_start, event",
     "claims": "coalesce(published_end, published_start), article, sentence_start, coalesce(cue_start, 0), claim",
     "disputes": "coalesce(published_end, published_start), article, denial, claim, event, other",
-    "articles": 'coalesce(published_end, published_start), origin, "index"',
+    "articles": 'coalesce(published_end, published_start), origin, "index", article',
     "mentions": "article, start, mention",
     "asserted_roles": "article, start, asserted_role",
     "times": 'article, start, "time"',
     "places": "article, start, place_mention",
-    "sightings": "article, likeness <> 'first', origin, page, title",
-    "blocks": "article, start",
-    "participants": "event, side, position",
+    "sightings": "article, likeness <> 'first', origin, page, url, outlet, title, fetched",
+    "blocks": 'article, start, "end", kind',
+    "participants": 'event, side, position, start, "end", name',
     "residue": "page, start, reason, text",
     "skipped": "item, cause, detail",
     "pages": "origin, page",
@@ -99,9 +99,9 @@ ORDERED = {
     "story_articles": "story, article",
     "merged_events": "coalesce(from_day, to_day, first_reported), story, merged_event",
     "event_reports": "merged_event, article, event",
-    "event_figures": "merged_event, kind, published, article, start, text",
+    "event_figures": "merged_event, kind, published, article, start, text, event, low, high",
     "event_disputes": "merged_event, denial, told",
-    "event_links": "merged_event, later",
+    "event_links": "merged_event, later, relation",
 }
 _NEWEST = {
     "events": "coalesce(published_end, published_start) DESC NULLS LAST, article, trigger_start, event",
@@ -193,8 +193,8 @@ def actors_query(filters: Filters) -> Query:
         who AS (
             SELECT min(actor_name) AS name, min(actor_kind) AS kind, min(country) AS country,
                 {MOSTLY.format("sectors")} AS sectors, count(*) AS mentions,
-                count(DISTINCT article) AS articles, coalesce(any_value(acting), 0) AS as_source,
-                coalesce(any_value(suffering), 0) AS as_target,
+                count(DISTINCT article) AS articles, coalesce(min(acting), 0) AS as_source,
+                coalesce(min(suffering), 0) AS as_target,
                 list_sort(list_distinct(list(text) FILTER (form IN ('name', 'role'))))[:8] AS seen_as,
                 {MOSTLY.format("role")} AS role, bool_or(known) AS known, actor
             FROM mentions LEFT JOIN acts USING (actor) {where.text}

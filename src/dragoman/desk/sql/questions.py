@@ -171,7 +171,7 @@ def calendar_query(filters: Filters) -> Query:
                 coalesce(CASE WHEN time_basis = 'stated' THEN coalesce(from_day, to_day) END, published_end,
                     published_start) AS on_calendar
             FROM events {where.text})
-        ORDER BY {order}, article, trigger_start
+        ORDER BY {order}, article, trigger_start, event
         """  # noqa: S608 - our own names
     return paged(query, where.values, filters)
 
@@ -199,9 +199,9 @@ def dyad_query(ones: Sequence[str], others: Sequence[str], filters: Filters, sca
             SELECT * REPLACE (NULL::VARCHAR[] AS joint) FROM placed_acts WHERE source IN {pair} AND target IN {pair}
             UNION ALL SELECT * FROM placed_acts WHERE source IN {pair} AND joint IS NOT NULL),
         sides AS (
-            SELECT any_value(event) AS event, any_value(article) AS article, any_value(outlet) AS outlet,
-                any_value(day) AS day, any_value(bound) AS bound, any_value(type) AS type,
-                any_value(quad) AS quad, any_value(status) AS status,
+            SELECT min(event) AS event, min(article) AS article, min(outlet) AS outlet,
+                min(day) AS day, min(bound) AS bound, min(type) AS type,
+                min(quad) AS quad, min(status) AS status,
                 bool_or(source IN {a} AND target IN {b}) AS forth, bool_or(source IN {b} AND target IN {a}) AS back,
                 bool_or(coalesce(list_has_any(joint, [{a[1:-1]}]), false)
                     AND list_has_any(joint, [{b[1:-1]}])) AS joint
@@ -210,7 +210,7 @@ def dyad_query(ones: Sequence[str], others: Sequence[str], filters: Filters, sca
             count(*) FILTER (NOT {counted}) AS not_actual, count(*) FILTER (forth) AS one_to_other,
             count(*) FILTER (back) AS other_to_one, count(*) FILTER (joint AND NOT forth AND NOT back) AS jointly,
             round(avg(intensity) FILTER ({counted}), 2) AS intensity,
-            round(sum(intensity) FILTER ({counted}), 2) AS balance
+            round(sum(intensity) FILTER ({counted}), 2)::DOUBLE AS balance
         FROM sides LEFT JOIN scale USING (type) {where.text} GROUP BY month
         ORDER BY starts_with(month, '('), month {"DESC " if filters.newest else ""}NULLS LAST
         """  # noqa: S608 - our own names and the ontology's
@@ -249,18 +249,21 @@ def _edges(where: str, scale: Mapping[str, float]) -> str:
     return f"""
         SELECT any_value(source) AS source, any_value(target) AS target, count(*) AS events,
             count(*) FILTER (quad IN ('Q1', 'Q2')) AS cooperation,
-            count(*) FILTER (quad IN ('Q3', 'Q4')) AS conflict, round(sum(intensity), 2) AS weight,
+            count(*) FILTER (quad IN ('Q3', 'Q4')) AS conflict, round(sum(intensity), 2)::DOUBLE AS weight,
             round(avg(intensity), 2) AS intensity, min(day) AS first, max(day) AS last
         FROM (SELECT source, target, quad, type, day FROM acts {where})
             LEFT JOIN ({_scale(scale)}) USING (type)
         WHERE source <> target GROUP BY hash(source), hash(target)"""  # noqa: S608
 
 
-_ALL_EDGES = """
+_EXACT = "weight::DECIMAL(18, 3)"
+"""Sums of binary fractions depend on the order in which they are added; those of decimals do not."""
+_ALL_EDGES = f"""
     SELECT any_value(source) AS source, any_value(target) AS target, sum(events)::BIGINT AS events,
-        sum(cooperation)::BIGINT AS cooperation, sum(conflict)::BIGINT AS conflict, round(sum(weight), 2) AS weight,
-        round(sum(weight) / sum(typed), 2) AS intensity, min(first) AS first, max(last) AS last
-    FROM pairs GROUP BY hash(source), hash(target)"""
+        sum(cooperation)::BIGINT AS cooperation, sum(conflict)::BIGINT AS conflict,
+        round(sum({_EXACT}), 2)::DOUBLE AS weight, round(sum({_EXACT})::DOUBLE / sum(typed), 2) AS intensity,
+        min(first) AS first, max(last) AS last
+    FROM pairs GROUP BY hash(source), hash(target)"""  # noqa: S608 - a constant
 """The network of all time, from what the parts keep of it: a third of the rows."""
 
 
@@ -288,7 +291,7 @@ def sources_query(filters: Filters) -> Query:
         SELECT coalesce(min(actor_name), mode(source ORDER BY source), '(nobody named)') AS source, count(*) AS claims,
             count(DISTINCT article) AS articles, count(DISTINCT outlet_of_article) AS outlets, {named},
             count(*) FILTER (polarity = 'denied') AS denials, count(*) FILTER (speech = 'direct') AS quoted,
-            min(published_start) AS first, max(published_end) AS last, any_value(actor) AS actor
+            min(published_start) AS first, max(published_end) AS last, min(actor) AS actor
         FROM claims {where.text} GROUP BY coalesce(actor, lower(source)) ORDER BY claims DESC, source, actor
         """  # noqa: S608
     return paged(query, where.values, filters)
@@ -328,7 +331,7 @@ def actor_names_query(actors: Sequence[str]) -> Query:
     query = f"""
         SELECT m.form, m.text, count(*) AS times, count(DISTINCT m.article) AS articles,
             arg_min(struct_pack(article := m.article, start := m.start, "end" := m."end",
-                evidence := {_WINDOW}), (m.article, m.start)) AS at
+                evidence := {_WINDOW}), (m.article, m.start, m."end")) AS at
         FROM mentions m JOIN articles a USING (article)
         WHERE m.actor IN (SELECT unnest(?)) AND m.form <> 'pronoun'
         GROUP BY m.form, m.text ORDER BY m.form <> 'name', times DESC, m.text
@@ -341,7 +344,7 @@ def actor_roles_query(actors: Sequence[str]) -> Query:
     query = f"""
         SELECT m.role, min(a.published_start) AS since, max(coalesce(a.published_end, a.published_start)) AS until,
             count(*) AS times, arg_min(struct_pack(article := m.article, start := m.start, "end" := m."end",
-                evidence := {_WINDOW}), (m.article, m.start)) AS at
+                evidence := {_WINDOW}), (m.article, m.start, m."end")) AS at
         FROM mentions m JOIN articles a USING (article)
         WHERE m.actor IN (SELECT unnest(?)) AND m.role IS NOT NULL GROUP BY m.role ORDER BY times DESC, m.role
         """  # noqa: S608 - a constant
@@ -354,10 +357,10 @@ def actor_asserted_query(actors: Sequence[str]) -> Query:
         SELECT r.role, r.former, r.of, r.agrees, min(r.known_roles) AS known_roles,
             min(a.published_start) AS since, max(coalesce(a.published_end, a.published_start)) AS until,
             count(*) AS times, arg_min(struct_pack(article := r.article, start := r.start, "end" := r."end",
-                evidence := r.text), (r.article, r.start)) AS at
+                evidence := r.text), (r.article, r.start, r."end")) AS at
         FROM asserted_roles r JOIN articles a USING (article)
         WHERE r.actor IN (SELECT unnest(?)) GROUP BY r.role, r.former, r.of, r.agrees
-        ORDER BY r.agrees NULLS LAST, times DESC, r.role, r.of
+        ORDER BY r.agrees NULLS LAST, times DESC, r.role, r.of, r.former
         """
     return query, [list(actors)]
 
@@ -442,7 +445,10 @@ def _counted(filters: Filters) -> str:
 
 
 def _scale(scale: Mapping[str, float]) -> str:
-    return f"SELECT * FROM (VALUES {', '.join(['(?, CAST(? AS DOUBLE))'] * len(scale))}) AS scale(type, intensity)"  # noqa: S608
+    """The scale as a relation, in decimals: see ``_EXACT``."""
+    return (
+        f"SELECT * FROM (VALUES {', '.join(['(?, CAST(? AS DECIMAL(9, 3)))'] * len(scale))}) AS scale(type, intensity)"  # noqa: S608
+    )
 
 
 def _scale_values(scale: Mapping[str, float]) -> list[Any]:

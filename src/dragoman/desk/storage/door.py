@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from types import TracebackType
 
 from dragoman.desk.storage.likeness import Trace, resemblance, says_nothing_new, trace
 from dragoman.desk.storage.seen import Candidate, Seen
 from dragoman.desk.storage.store import Store
-from dragoman.records import Article, Likeness, Page, PageResult, Reading, Sighting
+from dragoman.records import Anchor, Article, Likeness, Page, PageResult, Reading, Sighting
 
 __all__ = ["Door"]
 
@@ -25,8 +25,13 @@ class Door:
     def __init__(self, store: Store | None = None) -> None:
         self._seen = Seen(store)
 
-    def known(self, page: Page) -> tuple[Sighting, ...] | None:
-        """None for a page that is new. For one that is held already: its appearances here, none at an old place."""
+    def known(
+        self, page: Page, published: Callable[[Page], Anchor | None] | None = None
+    ) -> tuple[Sighting, ...] | None:
+        """None for a page that is new. For one that is held already: its appearances here, none at an old place.
+
+        ``published`` reads the day of publication that the page was given.
+        """
         there = self._seen.page(page.id, page.origin)
         if there is None:
             return None
@@ -44,8 +49,9 @@ class Door:
                 page.url,
                 page.outlet,
                 page.title,
-                None,
+                published(page) if published else None,
                 page.fetched,
+                page.record,
             )
             for article in articles
         )
@@ -83,7 +89,7 @@ class Door:
         kept, likeness, share = found or (article.id, Likeness.FIRST, 1.0)
         return Sighting(
             kept, article.page, origin, likeness, round(share, 3), article.url, article.outlet, article.title,
-            article.published, fetched,
+            article.published, fetched, article.record,
         )  # fmt: skip
 
     def __enter__(self) -> Door:

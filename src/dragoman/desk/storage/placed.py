@@ -31,7 +31,7 @@ BOUND = (
 """The other end of the time that ``DAY`` is one end of; null where that is open. Where both lie in one month, the month
 is known; of a time that the text gives as a year, it is not."""
 
-_ARTICLE = ("title", "url", "origin", "published_start", "published_end", "page")
+_ARTICLE = ("title", "url", "origin", "record", "published_start", "published_end", "page")
 ADDED = {
     "events": ("outlet", *_ARTICLE),
     "claims": ("outlet_of_article", *_ARTICLE),

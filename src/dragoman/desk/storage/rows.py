@@ -79,6 +79,7 @@ def sighting_row(sighting: Sighting) -> Row:
         "published_start": published.interval.start if published else None,
         "published_end": published.interval.end if published else None,
         "fetched": sighting.fetched,
+        "record": sighting.record,
     }
 
 
@@ -88,7 +89,7 @@ def _first_sightings(reading: Reading) -> Iterator[Sighting]:
     for article in reading.articles:
         yield compared.get(article.id) or Sighting(
             article.id, reading.page, reading.origin, Likeness.FIRST, 1.0,
-            article.url, article.outlet, article.title, article.published,
+            article.url, article.outlet, article.title, article.published, record=article.record,
         )  # fmt: skip
 
 
@@ -126,6 +127,7 @@ def _article_rows(one: ArticleReading) -> Iterator[tuple[str, Row]]:
             "article": article.id,
             "page": article.page,
             "origin": article.origin,
+            "record": article.record,
             "index": article.index,
             "title": article.title,
             "text": article.text,

@@ -156,7 +156,7 @@ class _Index:
                 SELECT id FROM (SELECT id FROM articles WHERE text = ? LIMIT 1)
                 UNION SELECT id FROM (SELECT id FROM articles WHERE url = ? ORDER BY id DESC LIMIT {_COMPARED})
                 UNION SELECT id FROM (SELECT id FROM bands WHERE band IN ({alike})
-                    GROUP BY id ORDER BY count(*) DESC LIMIT {_COMPARED}))
+                    GROUP BY id ORDER BY count(*) DESC, id LIMIT {_COMPARED}))
             """  # noqa: S608 - question marks and a constant
         rows = self._db.execute(query, [url, what.text, url, *what.bands])
         for article, same, text, runs, particulars in rows:

@@ -152,6 +152,14 @@ class Store:
         return version
 
     @classmethod
+    def exists(cls, path: str | os.PathLike[str]) -> bool:
+        """Whether there is a desk; False where that cannot be found out."""
+        try:
+            return "desk.toml" in files_at(path).names("")
+        except OSError:
+            return False
+
+    @classmethod
     def create(cls, path: str | os.PathLike[str]) -> Store:
         """A new desk, or the one that is there. Raises DeskError if ``path`` holds something else."""
         files = files_at(path)

@@ -18,7 +18,7 @@ from dragoman.engines.inputs.limits import Metered
 from dragoman.errors import PageError
 from dragoman.records import BESIDE, Skipped
 
-__all__ = ["read_tar", "read_zip"]
+__all__ = ["read_tar", "read_zip", "seekable_copy"]
 
 _IN_MEMORY = 16 * 2**20
 _TAIL = 65_536 + 22
@@ -30,7 +30,7 @@ _HEADER_ROOM = 2**20
 def read_zip(stream: BinaryIO, source: Source, context: Context) -> Iterator[Item]:
     """The pages in a ZIP file's members; of a WACZ file, those of its WARC files."""
     try:
-        with _seekable(stream) as whole:
+        with seekable_copy(stream) as whole:
             _check_directory(whole, source, context)
             with zipfile.ZipFile(whole) as archive:
                 yield from _zip_members(archive, source, context)
@@ -169,7 +169,7 @@ def _metered(stream: BinaryIO, source: Source) -> BinaryIO:
 
 
 @contextmanager
-def _seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
+def seekable_copy(stream: BinaryIO) -> Iterator[BinaryIO]:
     """The stream itself if it is a file; one that is packed itself, or standard input, copied to disk where large."""
     if stream.seekable():
         yield stream

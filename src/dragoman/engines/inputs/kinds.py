@@ -17,6 +17,7 @@ class Kind(StrEnum):
     JSONL = "jsonl"
     JSON = "json"
     TABLE = "table"
+    PARQUET = "parquet"
     WARC = "warc"
     ZIP = "zip"
     TAR = "tar"
@@ -44,6 +45,7 @@ _ENDINGS = {
     Kind.JSONL: (".jsonl", ".ndjson"),
     Kind.JSON: (".json",),
     Kind.TABLE: (".csv", ".tsv"),
+    Kind.PARQUET: (".parquet",),
     Kind.WARC: (".warc", ".wet"),
     Kind.ZIP: (".zip", ".wacz"),
     Kind.TAR: (".tar",),
@@ -65,7 +67,7 @@ _MIME = re.compile(rb"^(?:MIME-Version|Content-Type|Message-ID):", re.I | re.M)
 _LIST = re.compile(rb"\[\s*\{\s*\"")
 _MAGIC = (
     (b"WARC/1.", Kind.WARC), (b"%PDF-", Kind.PDF), (b"PK\x05\x06", Kind.ZIP),
-    (b"PK\x03\x04", Kind.ZIP),
+    (b"PK\x03\x04", Kind.ZIP), (b"PAR1", Kind.PARQUET),
 )  # fmt: skip
 _TAR_MAGIC = slice(257, 262)
 

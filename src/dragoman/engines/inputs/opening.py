@@ -17,6 +17,7 @@ from dragoman.engines.inputs.feeds import read_feed
 from dragoman.engines.inputs.kinds import DOCUMENTS, Kind, Packing, by_ending, by_head, packing, unpacked_name
 from dragoman.engines.inputs.limits import Limits, Metered, limited
 from dragoman.engines.inputs.mail import attachments, read_mail
+from dragoman.engines.inputs.parquet import read_parquet
 from dragoman.engines.inputs.pdf import read_pdf
 from dragoman.engines.inputs.records import read_json, read_jsonl, read_table
 from dragoman.engines.inputs.warc import read_warc
@@ -30,6 +31,7 @@ PEEK = 65_536
 _STREAMED = {
     Kind.JSONL: read_jsonl,
     Kind.TABLE: read_table,
+    Kind.PARQUET: read_parquet,
     Kind.WARC: read_warc,
     Kind.ZIP: read_zip,
     Kind.TAR: read_tar,

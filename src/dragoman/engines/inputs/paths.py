@@ -41,10 +41,10 @@ def pages_from(
 ) -> Iterator[Item]:
     """The pages at ``paths``, in order: files, folders (recursively, sorted), globs, ``-`` for standard input.
 
-    What a file is, its ending says (see ``kinds``): HTML, plain text, JSONL, JSON, CSV, WARC, WACZ, ZIP, tar, EML,
-    MHTML, feeds, PDF, DOCX, each also packed by gzip, bzip2 or xz. Any other file named outright, and files without an
-    ending in folders, are looked into. Each thing that cannot be read gives a ``Skipped``. ``documents`` reads what is
-    read whole (PDF, mail ...), in this process unless it is given.
+    What a file is, its ending says (see ``kinds``): HTML, plain text, JSONL, JSON, CSV, Parquet, WARC, WACZ, ZIP, tar,
+    EML, MHTML, feeds, PDF, DOCX, each also packed by gzip, bzip2 or xz. Any other file named outright, and files
+    without an ending in folders, are looked into. Each thing that cannot be read gives a ``Skipped``. ``documents``
+    reads what is read whole (PDF, mail ...), in this process unless it is given.
     """
     limits = limits or Limits()
     columns = (knowledge or default_knowledge()).columns

@@ -16,7 +16,7 @@ from dragoman.engines.inputs.kinds import Kind
 from dragoman.knowledge.columns import Columns, Field
 from dragoman.records import Skipped
 
-__all__ = ["read_json", "read_jsonl", "read_table", "table_rows"]
+__all__ = ["page_of", "read_json", "read_jsonl", "read_table", "table_rows"]
 
 _DECODER = msgspec.json.Decoder(dict[str, Any])
 _BLANK = b" \t\r\n\xef\xbb\xbf"
@@ -63,17 +63,17 @@ def _from_line(line: bytes, origin: str, columns: Columns) -> Item:
         record = _DECODER.decode(line.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return Skipped(origin, "broken_line", f"the line is no JSON object with html or text: {error}")
-    return _page(columns.fields(record), origin)
+    return page_of(columns.fields(record), origin)
 
 
-def _page(fields: Mapping[Field, str], origin: str) -> Item:
+def page_of(fields: Mapping[Field, str], origin: str) -> Item:
     """The page of one record; a record with an address alone says how to get its text."""
     if not fields.get("html") and not fields.get("text"):
         if fields.get("url"):
             detail = "the record holds an address and no text; `dragoman fetch` gets the page"
             return Skipped(origin, "no_text", f"{detail}: {fields['url']}")
         return Skipped(origin, "empty", "the record holds neither html nor text in a column of a known name")
-    known = {name: fields.get(name) for name in ("url", "title", "date", "outlet", "fetched")}
+    known = {name: fields.get(name) for name in ("url", "title", "date", "outlet", "fetched", "record")}
     return made_page(origin, html=fields.get("html"), text=fields.get("text"), **known)
 
 
@@ -92,14 +92,14 @@ def read_json(document: Document, columns: Columns) -> Iterator[Item]:
         return
     records = columns.list_in(content) if isinstance(content, dict) else content
     if records is None:
-        yield _page(columns.fields(content), document.origin)
+        yield page_of(columns.fields(content), document.origin)
     elif not isinstance(records, list) or not records:
         yield Skipped(document.origin, "empty", "the file holds no records")
     else:
         for number, record in enumerate(records, 1):
             origin = f"{document.origin}#{number}"
             if isinstance(record, dict):
-                yield _page(columns.fields(record), origin)
+                yield page_of(columns.fields(record), origin)
             else:
                 yield Skipped(origin, "broken_line", "it is no JSON object with html or text")
 
@@ -107,7 +107,7 @@ def read_json(document: Document, columns: Columns) -> Iterator[Item]:
 def read_table(stream: BinaryIO, source: Source, context: Context) -> Iterator[Item]:
     """The pages of a CSV or TSV stream with a header line, one a row; its origin ends in the row's last line."""
     for row in table_rows(stream, source, context):
-        yield row if isinstance(row, Skipped) else _page(row[1], row[0])
+        yield row if isinstance(row, Skipped) else page_of(row[1], row[0])
 
 
 def table_rows(
