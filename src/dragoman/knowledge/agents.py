@@ -137,6 +137,8 @@ class AgentPhrases(Row):
     bare_bodies: frozenset[str]
     rare_bodies: frozenset[str]
     governments: frozenset[str]
+    local_offices: frozenset[str]
+    personal: frozenset[str]
     ruling_parties: frozenset[str]
     party_letters: frozenset[str]
     american_states: frozenset[str]
