@@ -25,7 +25,7 @@ from dragoman.resolve.actors.mentions.traits import traits_of
 from dragoman.resolve.actors.scan import Match, country_like
 from dragoman.resolve.actors.words.congress import legislators_tags
 from dragoman.resolve.actors.words.phrases import phrase_at
-from dragoman.resolve.actors.words.titles import governs_what, is_office, office_before
+from dragoman.resolve.actors.words.titles import governs_what, is_office, office_before, tells_the_hour
 
 __all__ = ["find_mentions"]
 
@@ -34,7 +34,6 @@ _PERSONAL = frozenset(
 )
 _RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
 _AFTER_NAME = ("of", "from", "for", "in", "at", ",", "(", "―", "—")  # no name of a person goes on behind these
-_HOURS = frozenset(("am", "pm", "a.m", "p.m"))
 _LONG_HONOUR = 5  # letters
 _MODIFIER = ("amod", "compound", "nmod:desc", "det")
 
@@ -370,13 +369,6 @@ def _surname_of_somebody(ctx: Context, match: Match) -> bool:
     return any(ctx.analysis.tokens[e.first].text[:1].isupper() for e in full)  # not ``of the United States``
 
 
-def _tells_the_hour(ctx: Context, i: int) -> bool:
-    """True for ``PM`` in ``9:09PM Ada Okoro says``: what stands behind a number is no title."""
-    tokens = ctx.analysis.tokens
-    before = tokens[i - 1].text if i else ""
-    return tokens[i].text.rstrip(".").lower() in _HOURS and (before[-1:].isdigit() or before in (":", "o'clock"))
-
-
 def _with_title(ctx: Context, name: Found, inside: dict[int, Found]) -> tuple[Found, list[int]]:
     """A person's name with what its title says, and the tokens of that title."""
     human = name.label in ("PER", SURNAME) or (
@@ -388,7 +380,7 @@ def _with_title(ctx: Context, name: Found, inside: dict[int, Found]) -> tuple[Fo
     tokens = ctx.analysis.tokens
     if not human or before < 0 or tokens[before].sentence != tokens[name.first].sentence:
         return name, []
-    if _tells_the_hour(ctx, before):
+    if tells_the_hour(ctx, before):
         return name, [before]
     office = office_before(ctx, name)
     if before in inside:

@@ -45,8 +45,17 @@ def bare(ctx: Context, item: Found) -> bool:
 
 
 def bare_body(ctx: Context, item: Found) -> bool:
-    """True for a body that needs no article to be that of the article's country."""
-    return item.definite or item.phrase in ctx.phrases.bare_bodies
+    """True for a body that needs no article to be that of the article's country: by its noun, or written as a name of
+    several words or of a house (``Supreme Court``, ``Senate``)."""
+    return item.definite or item.phrase in ctx.phrases.bare_bodies or _written_as_name(ctx, item)
+
+
+def _written_as_name(ctx: Context, item: Found) -> bool:
+    """True for a body in the singular of which each word has a capital, where no other word stands before it."""
+    tokens = ctx.analysis.tokens[item.first : item.last]
+    named = len(item.phrase.split()) > 1 or "LEG" in item.traits.sectors
+    whole = " ".join(t.text.lower() for t in tokens) == item.phrase
+    return named and whole and not item.plural and all(t.text[:1].isupper() for t in tokens if t.upos != "ADP")
 
 
 def governs(ctx: Context, phrase: str, person: str, told: Collection[str]) -> bool:
