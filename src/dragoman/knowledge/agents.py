@@ -40,6 +40,7 @@ _SEPARATE = (
 )
 _MATTERS = tuple((s,) for s in ("MED", "HLH", "EDU", "BUS", "AGR", "ENV"))
 _OPENS = ("of", "for", "on", "de", "du", "des", "del", "do", "da")
+_OF_CHAMBERS = frozenset(("committee", "subcommittee", "panel", "caucus"))
 _BEHIND = frozenset(("general", "elect", "designate"))  # adjectives that stand behind their noun
 _IRREGULAR = {
     "men": "man",
@@ -137,6 +138,8 @@ class AgentPhrases(Row):
     bare_bodies: frozenset[str]
     rare_bodies: frozenset[str]
     governments: frozenset[str]
+    local_offices: frozenset[str]
+    personal: frozenset[str]
     ruling_parties: frozenset[str]
     party_letters: frozenset[str]
     american_states: frozenset[str]
@@ -318,6 +321,10 @@ class Agents:
         later one more than an earlier one, and any more than a weak one.
         """
         words = [_uninflected(word) for word in words]
+        if words and words[-1] in _OF_CHAMBERS:  # ``House Natural Resources Committee``
+            chamber = next((w for w in words if w in self.name_heads and self.name_heads[w][1] == ("LEG",)), None)
+            if chamber is not None:
+                return chamber
         pairs = list(pairwise(words))
         top = [one for one, other in pairs if other in _OPENS and one in self.name_heads]
         found = [w for w in (*top, *map(" ".join, pairs[::-1]), *words[::-1]) if w in self.name_heads]

@@ -99,6 +99,7 @@ def context_of(article: Article, analysis: Analysis, places: Sequence[PlaceMenti
         if not _within_place(m, inside.get(m.first))
         and not _within_organisation(m, organisations.get(m.first), knowledge.agents.phrases.directions)
         and not _division(m, analysis, knowledge.places)
+        and not _namesake(m, places)
     ]
     backers = [m for m in scanned if country_like(m) and only_backs(analysis, m.last, agents)]
     matches = [m for m in scanned if m not in backers]
@@ -177,6 +178,14 @@ def _division(match: Match, analysis: Analysis, places: Gazetteer) -> bool:
     name = analysis.text[analysis.tokens[match.first].start : behind.end]
     found = {c.place.country for c in places.candidates(name) if c.place.id.startswith("place:")}
     return bool(found) and not found & states
+
+
+def _namesake(match: Match, places: Sequence[PlaceMention]) -> bool:
+    """True for ``San Jose`` in ``San Jose, Calif.``: a capital's name alone that is surely a town of another state."""
+    if not match.capitals or match.candidates or match.demonyms:
+        return False
+    there = [p for p in places if p.token_start == match.first and p.place is not None and p.score >= _SURE_PLACE]
+    return any(p.place is not None and f"state:{p.place.country}" not in match.capitals for p in there)
 
 
 def _within_person(match: Match, persons: Mapping[int, Entity]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
+from unicodedata import category
 
 from dragoman.knowledge.actor_rows import Candidate, Demonym
 from dragoman.knowledge.actors import ActorBase
@@ -17,7 +18,7 @@ from dragoman.knowledge.remembered import Remembered
 from dragoman.knowledge.signs import Sign, SignKind, Signs
 from dragoman.records import Analysis, Token
 
-__all__ = ["Match", "Words", "country_like", "scan", "signs_in", "words_of"]
+__all__ = ["Match", "Words", "country_like", "is_currency", "scan", "signs_in", "words_of"]
 
 _ACRONYM = 6  # the longest alias in capitals that is taken for an acronym
 _TITLE_CASE_ACRONYM = 4  # British papers write Nato and Hamas; shorter ones (Who, Us) would be words
@@ -75,6 +76,11 @@ def words_of(tokens: tuple[Token, ...]) -> Words:
     article = False
     for token in tokens:
         text = token.text
+        if _is_money(tokens, token):
+            texts.append("")
+            at.append(token.i)
+            article = False
+            continue
         if texts and ((text == "-" and not tokens[token.i - 1].space) or token.xpos == "POS"):
             continue  # ``al-Sadr``, ``Lord's Resistance Army``
         parts = _PARTS[text]
@@ -92,6 +98,17 @@ def words_of(tokens: tuple[Token, ...]) -> Words:
             texts += parts
             at += [token.i] * len(parts)
     return Words(texts, at, behind)
+
+
+def _is_money(tokens: tuple[Token, ...], token: Token) -> bool:
+    """True for ``US$`` and the ``US`` of it: money, which names no state."""
+    behind = tokens[token.i + 1].text if not token.space and token.i + 1 < len(tokens) else ""
+    return is_currency(token.text[-1:]) or is_currency(behind[:1])
+
+
+def is_currency(text: str) -> bool:
+    """True for the sign of a currency, and for a word with one: ``$``, ``US$``."""
+    return any(category(c) == "Sc" for c in text)
 
 
 def _bound(tokens: tuple[Token, ...], token: Token) -> bool:

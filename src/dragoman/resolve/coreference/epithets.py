@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from dragoman.records import Actor, MentionForm
 from dragoman.resolve.actors.context import Chain, Context, Found
-from dragoman.resolve.actors.identity.new import Verdict
+from dragoman.resolve.actors.identity.new import PUBLIC, Verdict
 
 __all__ = ["epithet"]
 
@@ -47,6 +47,20 @@ def epithet(
     return None
 
 
+def _may_be(ctx: Context, item: Found, chain: Chain) -> bool:
+    """False for an office that a known person is not known to have held, and for another party than his: whose career
+    the base holds has not been secretary of state or a Republican besides.
+    """
+    sectors, roles = item.traits.sectors[:1], ctx.base.roles.get(chain.actor.id, ())
+    if not chain.actor.known or not roles:
+        return True
+    if sectors == ("PTY",):
+        return False
+    public = bool(PUBLIC & {*sectors})
+    noun = item.phrase.rpartition(" ")[2]
+    return not public or any(r.role.split()[-1] == noun or item.phrase in r.role for r in roles)
+
+
 def _marked(ctx: Context, item: Found) -> bool:
     """Whether a description says what somebody was, how old he is, or whose parent."""
     analysis, marks = ctx.analysis, ctx.phrases.epithets
@@ -64,6 +78,8 @@ def _persons(ctx: Context, item: Found, sentence: int, chains: Mapping[str, Chai
     found: list[tuple[Actor, bool]] = []
     for chain in chains.values():
         if not chain.person or not any(m.form is MentionForm.NAME for m in chain.mentions):
+            continue
+        if not _may_be(ctx, item, chain):
             continue
         genders = {chain.gender, item.traits.gender} - {None}
         countries = {chain.actor.country, item.traits.country} - {None}

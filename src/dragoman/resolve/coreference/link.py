@@ -8,9 +8,7 @@ description becomes a new actor and a pronoun stays open.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from dragoman.knowledge.actor_rows import DatedRole
 from dragoman.knowledge.names import pieces
 from dragoman.records import GROUP_KINDS, POLITICAL_KINDS, Actor, ActorKind, BlockKind, MentionForm
 from dragoman.resolve.actors.completion.complete import complete
@@ -24,12 +22,13 @@ from dragoman.resolve.actors.mentions.roles import descriptions, set_off
 from dragoman.resolve.actors.mentions.sites import SITE, site_actor
 from dragoman.resolve.actors.names.bearers import NameBook
 from dragoman.resolve.actors.names.leaders import leader_of
-from dragoman.resolve.actors.words.offices import as_actor, bare, bare_body, body_of, office_holders
+from dragoman.resolve.actors.words.offices import as_actor, bare, bare_body, body_of, governs, office_holders
 from dragoman.resolve.actors.words.referring import elsewhere, joined_titles, unheld
 from dragoman.resolve.coreference.apart import told_apart
 from dragoman.resolve.coreference.areas import by_area
 from dragoman.resolve.coreference.counted import some_of_them, two_sides, whom_it_counts, whose_age
 from dragoman.resolve.coreference.epithets import epithet
+from dragoman.resolve.coreference.holders import holds, latest_holders, of_a_division
 from dragoman.resolve.coreference.owned import of_its_owner, ruling_party
 from dragoman.resolve.coreference.pronouns import Choose, PronounResolver, rank
 
@@ -182,6 +181,8 @@ def _body(
     country, score, reasons = item.traits.country, _BODY, item.traits.reasons
     if item.traits.of is not None or (country is None and of_no_state(ctx, item, verdicts, heads)):
         return None
+    if any(not governs(ctx, item.phrase, p, ()) for p in _persons_in(ctx, item)):
+        return None  # ``the Johnson administration`` of a mayor
     prefix = ctx.base.body_nouns.get(item.phrase)
     if country is None and prefix is not None and item.definite:
         noun = item.phrase.split()[-1]
@@ -194,6 +195,12 @@ def _body(
         score, reasons = _ONLY, (f"{country} is the only country that the article dwells on",)
     actor = body_of(ctx, item, country)
     return Verdict(actor, score, reasons) if actor is not None else None
+
+
+def _persons_in(ctx: Context, item: Found) -> set[str]:
+    """The known persons whom a description names."""
+    matches = ctx.matches_in(item.first, item.last)
+    return {c.actor for m in matches for c in m.candidates if c.actor.startswith("person:")}
 
 
 def _elsewhere(ctx: Context, item: Found, country: str | None) -> bool:
@@ -276,21 +283,24 @@ def _office(
         return None
     office = ctx.agents.office(item.phrase)
     owner = item.traits.of or item.traits.country
-    of_state = office in ctx.phrases.single_offices and not elsewhere(item)
+    of_state = office in ctx.phrases.single_offices and not elsewhere(ctx, item)
     if owner is None and ctx.analysis.child(item.head, "nmod:poss") is None and of_state:
         owner = only_country(ctx, ("GOV",), item)
     fitting = []
     for chain in chains.values():
-        if chain.person and chain.mentions and _holds(ctx, chain, office, owner, item):
+        if chain.person and chain.mentions and holds(ctx, chain, office, owner, item):
             fitting.append(chain)
+    if item.traits.former and len(fitting) > 1:
+        fitting = latest_holders(ctx, fitting, office)
     before = [c for c in fitting if min(m.first for m in c.mentions) < item.first] or fitting
     if len(before) == 1:
         return Verdict(
             before[0].actor, _OFFICE, (f"the only {item.phrase} of the article that fits",), item.traits.role
         )
     of = owner if owner is None or ":" in owner else f"state:{owner}"
-    held = of and not item.traits.former and not fitting and (":" in str(item.traits.of) or not elsewhere(item))
+    held = of and not item.traits.former and not fitting and (":" in str(item.traits.of) or not elsewhere(ctx, item))
     holders = office_holders(ctx, office, of) if of and held else ()
+    holders = holders or of_a_division(ctx, item, office, held=bool(held))
     leads = leader_of(ctx, item, of) if of and held and not holders else None
     if leads is not None:
         holders, office = (leads[0],), leads[1]
@@ -299,36 +309,6 @@ def _office(
         actor = as_actor(ctx, known.id)
         return Verdict(actor, _HOLDER, (f"{known.name} was {office} of {of} at the article's date",), item.traits.role)
     return None
-
-
-def _holds(ctx: Context, chain: Chain, office: str, owner: str | None, item: Found) -> bool:
-    """True if a person of the article is known, by text or base, to hold an office of that owner."""
-    head = office.rsplit(maxsplit=1)[-1]
-    for role, of in chain.roles:
-        if role.startswith("former ") != item.traits.former:
-            continue
-        role = role.removeprefix("former ")  # noqa: PLW2901
-        same = ctx.agents.office(role) == office or (role.split()[-1] == head == office)
-        elsewhere = of is None and owner is not None and chain.actor.country not in (None, owner.removeprefix("state:"))
-        if same and not elsewhere and (owner is None or of is None or owner in (of, chain.actor.country)):
-            return True
-    if not chain.actor.known:
-        return False
-    if item.traits.former and ctx.on is None:
-        return False
-    over = [r for r in ctx.base.roles.get(chain.actor.id, ()) if r.end is not None and ctx.on and _before(r, ctx.on)]
-    for held in over if item.traits.former else ctx.base.role_at(chain.actor.id, ctx.on):
-        name = ctx.agents.office(held.role)
-        own = held.of in (owner, f"state:{owner}")
-        if own and office in (name, name.rpartition(" ")[2]):
-            return True
-    return False
-
-
-def _before(role: DatedRole, on: tuple[date | None, date | None]) -> bool:
-    """True if an office was over before the article's first day."""
-    first = on[0] or on[1]
-    return role.end is not None and first is not None and role.end[1] < first
 
 
 def _group(
@@ -378,6 +358,7 @@ def _again(
         return None
     noun, police = pieces(item.phrase)[-1], item.agent.sectors[:1] == ("COP",)
     owner = _owner(ctx, item, verdicts, heads)
+    private = of_no_state(ctx, item, verdicts, heads)  # ``the university's administration``
     best: tuple[int, Chain] | None = None
     for chain in chains.values():
         for m in chain.mentions:
@@ -388,6 +369,8 @@ def _again(
                 and m.plural == item.plural
                 and pieces(m.phrase)[-1] == noun
                 and (m.phrase.endswith(item.phrase) or item.phrase.endswith(m.phrase))  # of one ministry
+                and (m.traits.former == item.traits.former or item.agent.kind not in ("person", "member"))
+                and not (private and item.agent.kind == "body" and chain.actor.kind is ActorKind.GOVERNMENT_BODY)
                 and _OF_RANK.isdisjoint({*pieces(m.phrase)} ^ {*pieces(item.phrase)})
                 and (country is None or country == m.traits.country)
                 and item.traits.of in (None, m.traits.of)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dragoman.records import GROUP_KINDS, POLITICAL_KINDS, Actor, ActorKind, Analysis
 from dragoman.resolve.actors.context import Chain, Context, Found
 from dragoman.resolve.actors.identity.new import Verdict, new_actor, only_country
-from dragoman.resolve.actors.words.offices import as_actor, office_holders
+from dragoman.resolve.actors.words.offices import as_actor, governs, office_holders
 
 __all__ = ["of_its_owner", "ruling_party"]
 
@@ -33,6 +33,8 @@ def of_its_owner(
     owner = verdict.actor
     prefix = ctx.base.body_nouns.get(item.phrase)
     stately = owner.kind in _OF_A_STATE and not owner.id.startswith("body:")  # a province has its own government
+    if owner.kind is ActorKind.PERSON and prefix in ("gov", "state"):
+        stately = _leads_a_state(ctx, item, owner, chains)
     if prefix is not None and item.traits.country in (None, owner.country) and stately:
         body = f"{prefix}:{owner.country}"
         if ctx.base.get(body) is None:
@@ -45,6 +47,13 @@ def of_its_owner(
         if _fits(item, kind, actor):
             return Verdict(actor, _MEMBER, (f"{owner.name} belongs to {actor.name}",))
     return new_actor(ctx, item, _UNKNOWN)
+
+
+def _leads_a_state(ctx: Context, item: Found, owner: Actor, chains: Mapping[str, Chain]) -> bool:
+    """Whether somebody's government is his state's, by what the article and the base say of his offices."""
+    chain = chains.get(owner.id)
+    roles = {role for role, _ in chain.roles} if chain is not None else set()
+    return governs(ctx, item.phrase, owner.id, roles)
 
 
 def ruling_party(

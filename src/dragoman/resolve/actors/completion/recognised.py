@@ -9,7 +9,7 @@ from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors.context import Context, Found
 from dragoman.resolve.actors.identity.new import Verdict
 from dragoman.resolve.actors.identity.profile import Profile
-from dragoman.resolve.actors.words.offices import as_actor, body_of, office_holders
+from dragoman.resolve.actors.words.offices import as_actor, body_of, governs, office_holders
 from dragoman.resolve.actors.words.others import other_state
 from dragoman.resolve.actors.words.referring import elsewhere, unheld
 
@@ -34,7 +34,7 @@ def recognised(
     office = ctx.agents.office(item.phrase)
     if (
         unheld(ctx, item)
-        or elsewhere(item)
+        or elsewhere(ctx, item)
         or item.plural
         or item.traits.former
         or office not in ctx.phrases.single_offices
@@ -62,6 +62,9 @@ def of_no_state(ctx: Context, item: Found, verdicts: Mapping[int, Verdict], head
     if whose is None or (not person and whose.upos == "PRON"):
         return False
     verdict = verdicts.get(id(heads[whose.i])) if whose.i in heads else None
+    if verdict is not None and verdict.actor.kind is ActorKind.PERSON and not person:
+        told = {v.role for v in verdicts.values() if v.actor.id == verdict.actor.id and v.role is not None}
+        return not governs(ctx, item.phrase, verdict.actor.id, told)
     return verdict is None or (verdict.actor.kind not in _OF_STATES and verdict.actor.sectors[:1] != ("GOV",))
 
 
@@ -84,7 +87,8 @@ def _own_body(
         if known is not None:
             body = Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
     elif item.form is MentionForm.ROLE and item.traits.country in (None, country):
-        if item.traits.country is None and of_no_state(ctx, item, verdicts, heads):
+        somebodys = item.phrase.rpartition(" ")[2] in ctx.phrases.governments | ctx.phrases.personal
+        if (item.traits.country is None or somebodys) and of_no_state(ctx, item, verdicts, heads):
             return None
         body = body_of(ctx, item, country)
     return (body, f"the {item.phrase or ctx.text(item.first, item.last)} of {country}") if body is not None else None

@@ -49,6 +49,8 @@ def choose(ctx: Context, match: Match, beside: str | None = None) -> Choice | No
     for candidate in match.candidates:
         usual = shared and plain == {candidate.actor}
         prior = _USUAL if usual else _SHARED if shared or candidate.ambiguous else _PLAIN
+        if usual and _elsewhere(ctx, candidate.actor):
+            prior = _SHARED
         choice = _score(ctx, match, candidate, prior, beside)
         if candidate.actor not in scored or choice.score > scored[candidate.actor].score:
             scored[candidate.actor] = choice
@@ -105,6 +107,14 @@ def _score(ctx: Context, match: Match, candidate: Candidate, prior: float, besid
         score += _WHOLE_NAMED
         reasons.append("the article names what it is a part of")
     return Choice(candidate.actor, min(max(score, 0.0), _PLAIN), tuple(reasons))
+
+
+def _elsewhere(ctx: Context, actor: str) -> bool:
+    """True for the party whose name parties of several states bear in an article that names other countries and not
+    its own: ``Conservatives and liberals`` of a story about Washington are no Tories.
+    """
+    known = ctx.base.actors[actor]
+    return known.kind is ActorKind.PARTY and bool(ctx.countries) and not ctx.countries[known.country or ""]
 
 
 def _named_elsewhere(ctx: Context, match: Match, actor: str) -> bool:

@@ -25,7 +25,7 @@ from dragoman.resolve.actors.mentions.traits import traits_of
 from dragoman.resolve.actors.scan import Match, country_like
 from dragoman.resolve.actors.words.congress import legislators_tags
 from dragoman.resolve.actors.words.phrases import phrase_at
-from dragoman.resolve.actors.words.titles import governs_what, is_office, office_before
+from dragoman.resolve.actors.words.titles import governs_what, is_office, office_before, tells_the_hour
 
 __all__ = ["find_mentions"]
 
@@ -161,12 +161,16 @@ def _ends_role(ctx: Context, match: Match) -> bool:
 def _is_role(ctx: Context, match: Match, labels: Mapping[int, str]) -> bool:
     """True for a doubtful name of one word that is a calling too, and of which nothing tells that it is a name here:
     ``Sheriff Lyle Dunaway``, ``the Cardinal said``."""
-    if match.last - match.first > 1 or not match.candidates or not all(c.ambiguous for c in match.candidates):
+    several = len({c.actor for c in match.candidates}) > 1 and all(
+        c.actor.startswith("party:") for c in match.candidates
+    )
+    doubtful = bool(match.candidates) and all(c.ambiguous for c in match.candidates)
+    if match.last - match.first > 1 or not (doubtful or several):
         return False
     said = phrase_at(ctx, ctx.analysis.tokens[match.first])
     calling = said is not None and said[0].kind in ("person", "member")
     titled = labels.get(match.last) == "PER" and labels.get(match.first) != "PER"
-    return calling and (titled or (match.first not in labels and choose(ctx, match) is None))
+    return calling and (titled or ((several or match.first not in labels) and choose(ctx, match) is None))
 
 
 def _with_nicknames(analysis: Analysis) -> list[Entity]:
@@ -215,7 +219,8 @@ def _nameable(ctx: Context, first: int, last: int, label: str) -> bool:
     text = ctx.text(first, last).lower()
     bearer = label == "PER" and last - first == 1 and _ends_a_name(ctx, tokens[first])  # ``Carter`` drives no cart
     noun = not bearer and (text in ctx.agents.nobody or text in ctx.agents.nouns)
-    if noun or (label == "ORG" and is_office(ctx, first, last)):
+    division = last - first == 1 and _is_division(ctx, tokens[first])
+    if noun or division or (label == "ORG" and is_office(ctx, first, last)):
         return False  # a role in capitals: ``Cabinet``, ``Prime Minister``, ``Commissioner for Works``
     if (
         (label == "LOC" and not _speaks(ctx, first, last))
@@ -234,6 +239,13 @@ def _nameable(ctx: Context, first: int, last: int, label: str) -> bool:
     if label == "NORP":
         return head.feature("Number") == "Plur" and not head.dep.startswith(_MODIFIER)
     return any(t.text[:1].isupper() or not t.text.isascii() for t in tokens[first:last])
+
+
+def _is_division(ctx: Context, token: Token) -> bool:
+    """True for ``R.I.`` and ``Warwick, Ariz``: the abbreviation of an American state, by its point or behind a town."""
+    before = ctx.analysis.tokens[token.i - 1].text if token.i else ""
+    short = token.text.rstrip(".").lower() in ctx.phrases.american_states and token.i not in ctx.by_token
+    return short and ("." in token.text or before == ",")
 
 
 def _ends_a_name(ctx: Context, token: Token) -> bool:
@@ -368,6 +380,8 @@ def _with_title(ctx: Context, name: Found, inside: dict[int, Found]) -> tuple[Fo
     tokens = ctx.analysis.tokens
     if not human or before < 0 or tokens[before].sentence != tokens[name.first].sentence:
         return name, []
+    if tells_the_hour(ctx, before):
+        return name, [before]
     office = office_before(ctx, name)
     if before in inside:
         return _with_office(ctx, name, *office) if office is not None else (name, [])

@@ -19,6 +19,7 @@ from dragoman.resolve.actors.mentions.counted import PART, last_several
 from dragoman.resolve.actors.mentions.roles import extent, names_nobody
 from dragoman.resolve.actors.mentions.seated import located
 from dragoman.resolve.actors.mentions.traits import traits_of
+from dragoman.resolve.actors.scan import is_currency
 from dragoman.resolve.actors.words.offices import as_actor
 from dragoman.resolve.actors.words.phrases import phrase_at
 
@@ -45,8 +46,8 @@ def pointed(ctx: Context, before: Sequence[Found], within: Collection[int]) -> I
     for head in sorted({*acts, *suffers} - {*within} - places):
         token = tokens[head]
         told = phrase_at(ctx, token)
-        if told is not None and names_nobody(ctx, token, told[0]):
-            continue  # ``the movement of goods``
+        if is_currency(token.text) or (told is not None and names_nobody(ctx, token, told[0])):
+            continue  # ``US$ 4 million``, ``the movement of goods``
         if token.upos in _NOUNS and token.text.lower() not in ctx.agents.quantities:
             yield _phrase(ctx, token, acts=head in acts)
         elif (

@@ -8,6 +8,7 @@ from dragoman.records import GROUP_KINDS, Actor, ActorKind, Token
 from dragoman.resolve.actors.context import Context
 from dragoman.resolve.actors.identity.new import words_of
 from dragoman.resolve.actors.words.phrases import phrase_at
+from dragoman.resolve.actors.words.referring import of_something
 
 __all__ = ["ACTS_AS_MODIFIER", "FORCES", "of_a_people", "of_unknown", "presides", "qualified", "sectors_of_role"]
 
@@ -174,7 +175,8 @@ def of_unknown(ctx: Context, agent: Agent, head: int | None, sectors: tuple[str,
         named = ctx.agents.named(words_of(ctx.text(entity.first, entity.last)))
         if named is not None or sectors == ("GOV",):
             return ctx.agents.name_heads[named][1] if named is not None else ()
-    return sectors
+    single = ctx.agents.office(agent.noun) in ctx.phrases.single_offices
+    return () if single and sectors == ("GOV",) and of_something(ctx, head, agent.noun) else sectors
 
 
 def _of_unnamed(ctx: Context, token: Token) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from dragoman.resolve.actors.words.harmed import strikes
 from dragoman.resolve.actors.words.phrases import is_begun, phrase_at
 from dragoman.resolve.actors.words.referring import is_abstract, is_mere_office
 from dragoman.resolve.actors.words.states import is_posted, passed_on
+from dragoman.resolve.actors.words.titles import tells_the_hour
 
 __all__ = [
     "descriptions",
@@ -96,7 +97,7 @@ def role_at(ctx: Context, token: Token, inside: dict[int, Found], *, title: bool
     """The role mention that ``token`` heads, None if it heads none; with ``title``, one that stands before a name."""
     behind, token = token.i + 1, _to_be(ctx, token) if title else token
     found = phrase_at(ctx, token)
-    if found is None or token.text == "-":
+    if found is None or token.text == "-" or tells_the_hour(ctx, token.i):
         return None
     agent, start, end = found
     analysis = ctx.analysis

@@ -43,6 +43,7 @@ _LONG_AGO = -0.3  # all offices ended more than fifteen years before, or began a
 _THRESHOLD, _MARGIN = 0.4, 0.1
 _SCORE = 0.65  # what a verdict of the threshold is worth; 0.9 at most
 _BEARERS = 2  # how many known persons tell of which country others of their family name are
+_COMMON = 8  # who bears a family name that so many known persons have (31 Singhs, 4 Karzais) is not told by it alone
 _PLACING = ("in", "at", "near", "from", "outside", "around", "across")
 _MONTHS = frozenset(name.lower() for name in calendar.month_name if name)
 _PERSONAL = ("nsubj", "obj", "nmod:poss")
@@ -54,6 +55,8 @@ class _Scored:
     person: str
     score: float
     reasons: tuple[str, ...]
+    supported: bool
+    """The article says more of this one than the name: country, office, or that he leads a state just then."""
 
 
 def famous(base: ActorBase, agents: Agents, surname: str) -> bool:
@@ -159,11 +162,13 @@ def by_surname(ctx: Context, words: Sequence[str], traits: Traits, office: str =
     persons = ctx.base.surnames.get(words[-1], ())
     if len(words) > 1:
         persons = tuple(p for p in persons if _ends_in(ctx.base.actors[p].name, words))
+    else:
+        persons = tuple(p for p in persons if not _half(ctx.base.actors[p].name, words[0]))
     ranked = sorted(
-        (_score(ctx, person, " ".join(words), traits, office, only=len(persons) == 1) for person in persons),
+        (_score(ctx, person, " ".join(words), traits, office, bearers=len(persons)) for person in persons),
         key=lambda s: (-s.score, s.person),
     )
-    if not ranked or ranked[0].score < _THRESHOLD:
+    if not ranked or ranked[0].score < _THRESHOLD or not ranked[0].supported:
         return None
     near = [s.person for s in ranked if ranked[0].score - s.score < _MARGIN]
     best = ranked[0] if len(near) == 1 else _one_of_a_house(ctx, ranked, near)
@@ -209,18 +214,29 @@ def _ends_in(name: str, words: Sequence[str]) -> bool:
     return len(spelled) > len(words) and spelled[-len(words) :] == list(words)
 
 
-def _score(ctx: Context, person: str, surname: str, traits: Traits, office: str, *, only: bool) -> _Scored:
+def _half(name: str, surname: str) -> bool:
+    """True for ``Rey`` of Micheline Calmy-Rey: half a family name that is written with a hyphen."""
+    last = name.rpartition(" ")[2]
+    return " " in name and "-" in last and last[0].isupper() and fold(last.rpartition("-")[2]) == surname
+
+
+def _score(ctx: Context, person: str, surname: str, traits: Traits, office: str, *, bearers: int) -> _Scored:
     country = ctx.base.actors[person].country
     roles = ctx.base.roles.get(person, ())
-    score, reasons = 0.0, []
-    held = ctx.base.role_at(person, ctx.on)
+    score, reasons, told = 0.0, [], False
+    held, only = ctx.base.role_at(person, ctx.on), bearers == 1
     if traits.country is not None and country is not None:
-        score += _BESIDE if traits.country == country else _OTHER_COUNTRY
+        told = traits.country == country
+        score += _BESIDE if told else _OTHER_COUNTRY
         reasons.append(f"the phrase names {traits.country}")
     elif country is not None and ctx.countries[country]:
+        told = not _is_word(ctx, surname) and (
+            surname not in ctx.agents.genders or any(_is_high(ctx, r) for r in roles)
+        )
         score += _COUNTRY
         reasons.append(f"the article names {country}")
     if office and any(ctx.agents.office(r.role) == office for r in (held or roles)):
+        told = True
         score += _TITLE
         reasons.append(f"is or was {office}")
     if held:
@@ -243,13 +259,46 @@ def _score(ctx: Context, person: str, surname: str, traits: Traits, office: str,
     if ctx.on is not None and roles and all(_far(r, ctx.on) for r in roles):
         score += _LONG_AGO
     if any(c.actor == person for c in ctx.base.names.get(surname, ())):
+        told = True
         score += _CALLED_SO
         reasons.append("the press calls this one so")
     if only:
         score += _ONLY
         reasons.append("the only one of that name whom we know")
         score += 0.0 if ctx.countries else _UNOPPOSED
-    return _Scored(person, score, tuple(reasons))
+    plain = not _is_word(ctx, surname) and surname not in ctx.agents.genders
+    told = told or (plain and _leads(ctx, held if ctx.on is not None else roles, bearers))
+    told = told or (bool(high) and not _is_word(ctx, surname) and _with_a_fellow(ctx, country, surname))
+    return _Scored(person, score, tuple(reasons), told)
+
+
+def _is_word(ctx: Context, surname: str) -> bool:
+    """True for a family name that is more often a people's adjective (``English``) or a common word (``Tax``)."""
+    return surname in ctx.agents.never or surname in ctx.base.demonyms
+
+
+def _leads(ctx: Context, roles: Sequence[DatedRole], bearers: int) -> bool:
+    """True for whom the press names by surname with no further word: who leads a state on the article's day, or holds
+    one of its high offices where the article names no country that could speak for another; of an undated article
+    whoever has done so, if few bear that name.
+    """
+    if any(_is_top(ctx, r) for r in roles) and (ctx.on is not None or bearers < _COMMON):
+        return True
+    alone = not ctx.countries or bearers == 1
+    return alone and ctx.on is not None and any(_is_high(ctx, r) for r in roles)
+
+
+def _with_a_fellow(ctx: Context, country: str | None, surname: str) -> bool:
+    """True where another surname of the article is that of one who leads or has lately led the same state:
+    ``Jonathan phones Buhari``.
+    """
+    others = {fold(ctx.analysis.tokens[i].text) for i in ctx.surnames} - {surname}
+    fellows = (p for other in others for p in ctx.base.surnames.get(other, ()))
+    return ctx.on is not None and any(
+        ctx.base.actors[p].country == country
+        and any(_close(r, ctx.on) for r in ctx.base.roles.get(p, ()) if _is_top(ctx, r))
+        for p in fellows
+    )
 
 
 def _is_high(ctx: Context, role: DatedRole) -> bool:

@@ -17,6 +17,7 @@ from dragoman.resolve.actors.mentions.role_sectors import (
 from dragoman.resolve.actors.scan import Match, country_like
 from dragoman.resolve.actors.words.phrases import phrase_at
 from dragoman.resolve.actors.words.states import (
+    aimed_at,
     is_about,
     is_posted,
     is_sent,
@@ -43,7 +44,7 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     reasons: list[str] = []
     about = None
     for match in ctx.matches_in(first, last):
-        if only_backs(ctx.analysis, match.last, ctx.agents):
+        if only_backs(ctx.analysis, match.last, ctx.agents) or aimed_at(ctx, match):
             continue
         if is_about(ctx, match):
             about = states_of(match)[0][6:]

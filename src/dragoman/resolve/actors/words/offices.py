@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors.context import Context, Found
 from dragoman.resolve.actors.scan import Match
 
-__all__ = ["as_actor", "at_home", "bare", "bare_body", "body_of", "named_itself", "office_holders"]
+__all__ = ["as_actor", "at_home", "bare", "bare_body", "body_of", "governs", "named_itself", "office_holders"]
 
 _NO_STATE = frozenset(("REB", "UAF", "CRM", "REF", "ETH"))
 _COUNTED = frozenset(("two", "both", "neither"))
@@ -45,8 +45,31 @@ def bare(ctx: Context, item: Found) -> bool:
 
 
 def bare_body(ctx: Context, item: Found) -> bool:
-    """True for a body that needs no article to be that of the article's country."""
-    return item.definite or item.phrase in ctx.phrases.bare_bodies
+    """True for a body that needs no article to be that of the article's country: by its noun, or written as a name of
+    several words or of a house (``Supreme Court``, ``Senate``)."""
+    return item.definite or item.phrase in ctx.phrases.bare_bodies or _written_as_name(ctx, item)
+
+
+def _written_as_name(ctx: Context, item: Found) -> bool:
+    """True for a body in the singular of which each word has a capital, where no other word stands before it."""
+    tokens = ctx.analysis.tokens[item.first : item.last]
+    named = len(item.phrase.split()) > 1 or "LEG" in item.traits.sectors
+    whole = " ".join(t.text.lower() for t in tokens) == item.phrase
+    return named and whole and not item.plural and all(t.text[:1].isupper() for t in tokens if t.upos != "ADP")
+
+
+def governs(ctx: Context, phrase: str, person: str, told: Collection[str]) -> bool:
+    """Whether what a noun names is a state's where a person owns it, of whom the article says the offices ``told``: no
+    mayor's administration, and nobody's side or leadership. One's country is one's state whoever one is.
+    """
+    noun = phrase.rpartition(" ")[2]
+    if noun in ctx.phrases.personal:
+        return False
+    offices = {ctx.agents.office(r.removeprefix("former ")) for r in told}
+    offices |= {ctx.agents.office(r.role) for r in ctx.base.roles.get(person, ())}
+    if noun not in ctx.phrases.governments or offices & ctx.phrases.top_offices:
+        return True
+    return not any(office.split()[0] in ctx.phrases.local_offices for office in offices)
 
 
 def body_of(ctx: Context, item: Found, country: str | None) -> Actor | None:
@@ -58,6 +81,8 @@ def body_of(ctx: Context, item: Found, country: str | None) -> Actor | None:
     several = both or (prefix not in (None, "gov", "leg", "mil", "cop") and item.plural and singular)
     if several or (prefix == "pop" and ctx.analysis.child(item.head, "nummod") is not None):
         return None  # ``the Turkish and Georgian coastguards``, ``17 people``
+    if prefix == "pop" and item.traits.country is None and _some_people(ctx, item):
+        return None
     if prefix is None and item.plural and bare(ctx, item):
         prefix = ctx.base.body_nouns.get(ctx.analysis.tokens[item.head].text.lower())
     elif prefix is not None and not (bare_body(ctx, item) or item.traits.country):
@@ -70,6 +95,13 @@ def body_of(ctx: Context, item: Found, country: str | None) -> Actor | None:
     if known is None or foreign or not _state_beside(ctx, item, country):
         return None
     return Actor(known.id, known.name, known.kind, known.country, known.sectors, True)
+
+
+def _some_people(ctx: Context, item: Found) -> bool:
+    """True for ``the first people charged``, ``the people who fled``, ``young people``: not a state's people as a
+    whole, which has nothing but an article."""
+    clause = any(t.dep.startswith("acl") for t in ctx.analysis.children(item.head))
+    return clause or not bare(ctx, item)
 
 
 def at_home(ctx: Context, item: Found, countries: Iterable[str]) -> dict[str, str]:

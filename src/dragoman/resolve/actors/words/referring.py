@@ -13,6 +13,7 @@ __all__ = [
     "is_abstract",
     "is_mere_office",
     "joined_titles",
+    "of_something",
     "unheld",
 ]
 
@@ -20,6 +21,7 @@ _LEFT = ("det", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:un
 _ANY = frozenset("a an any each every no another either whichever whatever".split())  # noqa: SIM905
 _AS = frozenset(("as", "for"))
 _SERVING = frozenset(("by", "for", "of", "with", "from", "against"))
+_HELD_IN = frozenset(("of", "at", "for"))
 _LONGEST_TITLE = 9  # tokens between ``and`` and the name
 
 
@@ -130,6 +132,23 @@ def unheld(ctx: Context, item: Found) -> bool:
     return any(w in _ANY or ctx.agents.modifiers.get(w) == "future" for w in before)
 
 
-def elsewhere(item: Found) -> bool:
+def elsewhere(ctx: Context, item: Found) -> bool:
     """True for an office of something else than a state: ``president of the Friends of the Library``."""
-    return item.agent is not None and bool(item.agent.sectors) and item.traits.sectors != item.agent.sectors
+    other = item.agent is not None and bool(item.agent.sectors) and item.traits.sectors != item.agent.sectors
+    return other or of_something(ctx, item.head, item.phrase)
+
+
+def of_something(ctx: Context, head: int, phrase: str) -> bool:
+    """True for ``president of Local 90``, ``president of a leading charity``: what stands behind the noun with ``of``
+    or ``at`` is neither a state nor a place nor a common word for one, and not somebody's.
+    """
+    for child in ctx.analysis.children(head, "nmod"):
+        case = ctx.analysis.child(child.i, "case")
+        if child.i < head or case is None or case.text.lower() not in _HELD_IN or child.upos not in ("NOUN", "PROPN"):
+            continue
+        if child.text.lower() in phrase.split():
+            continue  # ``secretary of defense``
+        first, last = ctx.analysis.subtree(child.i)
+        placed = any(i in ctx.place_countries or i in ctx.by_token for i in range(first, last))
+        return not placed and child.lemma.lower() not in ctx.phrases.state_nouns | {"state", "republic"}
+    return False

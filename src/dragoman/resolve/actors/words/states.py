@@ -10,6 +10,7 @@ from dragoman.resolve.actors.context import Context
 from dragoman.resolve.actors.scan import Match, country_like
 
 __all__ = [
+    "aimed_at",
     "country_at",
     "country_of",
     "is_about",
@@ -30,6 +31,7 @@ __all__ = [
     "whose_land",
 ]
 
+_AIMED = frozenset(("on", "against"))
 _NEAR = 8  # tokens behind a noun in which ``from X to Y`` stands
 
 
@@ -138,6 +140,23 @@ def is_about(ctx: Context, match: Match) -> bool:
     return after in phrases.dealing or (len(before) == 2 and before[1] == "on" and before[0] in phrases.dealing)
 
 
+def aimed_at(ctx: Context, match: Match) -> bool:
+    """True for ``Israel`` in ``the mastermind of the attack on Israel``: at whom something is aimed tells nothing of
+    whose it is."""
+    if match.demonyms or not states_of(match) or is_about(ctx, match):
+        return False
+    tokens = ctx.analysis.tokens
+    token = next(
+        (tokens[i] for i in range(match.first, match.last) if not match.first <= tokens[i].head < match.last), None
+    )
+    case = ctx.analysis.child(token.i, "case") if token is not None else None
+    if token is None or case is None or case.text.lower() not in _AIMED or token.head > token.i:
+        return False
+    noun = tokens[token.head]
+    role = ctx.agents.nouns.get(noun.lemma.lower())
+    return noun.upos == "NOUN" and (role is None or not role.sectors)
+
+
 def settled(ctx: Context, match: Match) -> bool:
     """True for ``Chinese`` in ``Chinese American`` and ``Chinese-Canadian voters``: they are of where they live."""
     tokens = ctx.analysis.tokens
@@ -217,7 +236,7 @@ def place_in(ctx: Context, first: int, last: int) -> tuple[str | None, list[str]
     """The country of the first place or sign in tokens ``[first, last)``, and why."""
     for i in range(first, last):
         country, match = ctx.place_countries.get(i), ctx.by_token.get(i)
-        if match is not None and is_about(ctx, match):
+        if match is not None and (is_about(ctx, match) or aimed_at(ctx, match)):
             continue
         word = ctx.analysis.tokens[i].text.lower()
         # Ghana's region Western

@@ -6,17 +6,24 @@ from dragoman.knowledge.agents import Agent
 from dragoman.resolve.actors.context import Context, Found
 from dragoman.resolve.actors.words.phrases import phrase_at
 
-__all__ = ["governs_what", "is_office", "is_rank", "office_before"]
+__all__ = ["governs_what", "is_office", "is_rank", "office_before", "tells_the_hour"]
 
 _OF = frozenset(("of", "for", "on"))
 _TO = _OF | {"to", "in"}
 _BETWEEN = _OF | {"the", "and", "&", "'s", "’s"}
+_HOURS = frozenset(("am", "pm", "a.m", "p.m"))
 _LONGEST = 9  # tokens between the office and the name: ``Minister of State for Foreign Affairs and Trade X``
 
 
 def is_rank(ctx: Context, role: str | None) -> bool:
     """True for a role that a title before a name abbreviates: ``colonel``."""
     return role is not None and any(title.role == role for title in ctx.agents.titles.values())
+
+
+def tells_the_hour(ctx: Context, i: int) -> bool:
+    """True for ``PM`` in ``9:09PM Ada Okoro says``: what stands behind a number is no title and nobody."""
+    tokens = ctx.analysis.tokens
+    return tokens[i].text.rstrip(".").lower() in _HOURS and i > 0 and tokens[i - 1].text[-1:].isdigit()
 
 
 def office_before(ctx: Context, name: Found) -> tuple[Agent, int] | None:
