@@ -40,7 +40,6 @@ _SEPARATE = (
 )
 _MATTERS = tuple((s,) for s in ("MED", "HLH", "EDU", "BUS", "AGR", "ENV"))
 _OPENS = ("of", "for", "on", "de", "du", "des", "del", "do", "da")
-_OF_CHAMBERS = frozenset(("committee", "subcommittee", "panel", "caucus"))
 _BEHIND = frozenset(("general", "elect", "designate"))  # adjectives that stand behind their noun
 _IRREGULAR = {
     "men": "man",
@@ -139,6 +138,7 @@ class AgentPhrases(Row):
     rare_bodies: frozenset[str]
     governments: frozenset[str]
     local_offices: frozenset[str]
+    of_chambers: frozenset[str]
     personal: frozenset[str]
     ruling_parties: frozenset[str]
     party_letters: frozenset[str]
@@ -321,7 +321,7 @@ class Agents:
         later one more than an earlier one, and any more than a weak one.
         """
         words = [_uninflected(word) for word in words]
-        if words and words[-1] in _OF_CHAMBERS:  # ``House Natural Resources Committee``
+        if words and words[-1] in self.phrases.of_chambers:  # ``House Natural Resources Committee``
             chamber = next((w for w in words if w in self.name_heads and self.name_heads[w][1] == ("LEG",)), None)
             if chamber is not None:
                 return chamber

@@ -10,7 +10,7 @@ from dragoman.events.sides.features import Stand
 from dragoman.events.sides.mutual import done_together
 from dragoman.events.sides.people import same_people
 from dragoman.events.sides.third_parties import third_parties
-from dragoman.events.sides.view import View
+from dragoman.events.sides.view import DONE_IN, View
 from dragoman.events.trees.lurking import found_by
 
 __all__ = ["judges", "not_doers"]
@@ -23,7 +23,6 @@ _SENT = frozenset({"MOBILIZE"})
 """Types of which the corpus marks troops as those who act though they are sent (``troops were flown in``)."""
 _SPOKEN = frozenset({"ACCUSE", "AGREE", "REJECT", "REQUEST", "THREATEN"})
 """Types of acts that somebody may do in saying what another does (``a ban which he says will stay``)."""
-_DONE_IN = frozenset({"in", "during"})
 _SUFFERED = frozenset({"ACCUSE", "ASSAULT", "COERCE", "REJECT", "SANCTION"})
 """Types of acts that nobody does to what is his own; what is promised or asked for its owner does (``his promised
 reforms``)."""
@@ -127,7 +126,7 @@ def _fighters(view: View, match: Match) -> set[int]:
         return set()
     syntax, found = view.syntax, set[int]()
     for oblique in match.frame.obliques:
-        phrases = [n.i for n in syntax.analysis.children(oblique.head, "nmod")] if oblique.cases & _DONE_IN else []
+        phrases = [n.i for n in syntax.analysis.children(oblique.head, "nmod")] if oblique.cases & DONE_IN else []
         if any("between" in syntax.case_words(i) for i in phrases):
             found.update(c for i in phrases for c in syntax.conjuncts(i))  # parsers hang both on the fight
     return found
@@ -174,7 +173,7 @@ def _fallen(view: View, match: Match) -> set[int]:
     if match.entry.type != "ASSAULT" or mutual or token.dep != "obl" or not syntax.is_verb(token.head):
         return set()
     frame = syntax.frame(token.head)
-    harmed = frame.passive and syntax.case_words(token.i) & _DONE_IN and view.tells(token.head)
+    harmed = frame.passive and syntax.case_words(token.i) & DONE_IN and view.tells(token.head)
     return {c for p in frame.patients for c in syntax.conjuncts(p)} if harmed else set()
 
 

@@ -9,14 +9,13 @@ from dragoman.events.sides.aimed import missed
 from dragoman.events.sides.features import Stand
 from dragoman.events.sides.not_doers import judges
 from dragoman.events.sides.people import same_people
-from dragoman.events.sides.view import View
+from dragoman.events.sides.view import DONE_IN, View
 
 __all__ = ["not_sufferers"]
 
 _SENDING = frozenset({"MOBILIZE", "AID"})
 """Types of acts that go somewhere, or to somebody."""
 _FROM = frozenset({"from"})
-_DURING = frozenset({"in", "during"})
 _FROM_OR_AGAINST = frozenset({"from", "against"})
 _HARM = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 _HEARING = (("IGO",), ("NGO",), ("MED",), ("INT",))
@@ -58,7 +57,7 @@ def _beside_the_fallen(view: View, match: Match) -> set[int]:
     syntax, frame = view.syntax, match.frame
     if match.entry.type != "ASSAULT" or not frame.passive or not any(map(view.cast.can_act, frame.patients)):
         return set()
-    attacks = [o.head for o in frame.obliques if o.cases & _DURING]
+    attacks = [o.head for o in frame.obliques if o.cases & DONE_IN]
     inside = (n.i for a in attacks for n in syntax.analysis.children(a, "nmod"))
     return {c for i in inside for c in syntax.conjuncts(i)} - {*frame.patients}
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dragoman.events.acts.constituents import Match
 from dragoman.events.sides.mutual import MUTUAL
-from dragoman.events.sides.view import View
+from dragoman.events.sides.view import DONE_IN, View
 from dragoman.events.trees.lemmas import cut_compounds
 from dragoman.knowledge.expressions import Slot
 
 __all__ = ["told"]
 
-_DONE_IN = frozenset({"in", "during"})
 _OF_TWO = frozenset({"ASSAULT", "RETREAT"})
 """Types of acts beside the mutual ones before whose noun both sides may stand (``war``, ``truce``)."""
 _CAUSES = frozenset({"by", "at", "with", "about"})
@@ -77,7 +76,7 @@ def _fought(view: View, match: Match) -> Match | None:
     syntax, token = view.syntax, view.tokens[match.head]
     parts = match.entry.pattern.slotted
     fight = match.entry.type == "ASSAULT" and any(p.slot is Slot.TARGET and "with" in p.prepositions for p in parts)
-    if not fight or token.upos != "NOUN" or not syntax.case_words(token.i) & _DONE_IN or not syntax.is_verb(token.head):
+    if not fight or token.upos != "NOUN" or not syntax.case_words(token.i) & DONE_IN or not syntax.is_verb(token.head):
         return None
     others = [o.head for o in match.frame.obliques if "with" in o.cases and syntax.can_act(o.head)]
     above = syntax.frame(token.head)

@@ -20,7 +20,10 @@ from dragoman.knowledge.weights import Row
 from dragoman.records import Participant
 from dragoman.records.pointing import Pointed, Pointing
 
-__all__ = ["View"]
+__all__ = ["DONE_IN", "View"]
+
+DONE_IN = frozenset({"in", "during"})
+"""Prepositions of an act in which somebody suffered: ``killed in an ambush``."""
 
 _FAR = (2, 5, 10, 20)
 _FAR_OF = tuple(next(f for f in _FAR if distance <= f) for distance in range(_FAR[-1] + 1))

@@ -39,10 +39,8 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
 
     ``head`` is the role noun: what stands behind it is where an envoy goes to, not whose he is.
     """
-    country = of = person = lives = None
-    behind = False
-    reasons: list[str] = []
-    about = None
+    country = of = person = lives = about = None
+    behind, reasons = False, list[str]()
     for match in ctx.matches_in(first, last):
         if only_backs(ctx.analysis, match.last, ctx.agents) or aimed_at(ctx, match):
             continue
@@ -90,12 +88,17 @@ def traits_of(ctx: Context, first: int, last: int, agent: Agent | None, head: in
     if stated and owner is None and agent is not None and (held := _office_of(ctx, agent, country)):
         sectors, reason = held, [f"“{agent.noun}” is an office of {country}"]
     reasons += reason
-    former = any(ctx.agents.modifiers.get(t.text.lower()) == "former" for t in ctx.analysis.tokens[first:last])
-    role = None if agent is None else f"former {agent.noun}" if former else agent.noun
+    former, role = _role_told(ctx, first, last, agent)
     world = country is None and agent is not None and of_the_world(ctx, first, last)
     abroad = several or world or (not stated and owner is not None and owner.country is None and _works_abroad(owner))
     gender, placed = agent.gender if agent else None, country is not None and not stated
     return Traits(country, of, sectors, role, former, gender, tuple(reasons), abroad, about, placed)
+
+
+def _role_told(ctx: Context, first: int, last: int, agent: Agent | None) -> tuple[bool, str | None]:
+    """Whether a role is told as over, and the role."""
+    former = any(ctx.agents.modifiers.get(t.text.lower()) == "former" for t in ctx.analysis.tokens[first:last])
+    return former, None if agent is None else f"former {agent.noun}" if former else agent.noun
 
 
 def _office_of(ctx: Context, agent: Agent, country: str | None) -> tuple[str, ...]:
