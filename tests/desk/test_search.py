@@ -189,6 +189,31 @@ def test_what_was_found_is_marked_in_the_title(desk):
     assert [hit.title[a:b] for a, b in hit.title_marks] == ["Truce"]
 
 
+@pytest.mark.parametrize(
+    ("query", "expected", "marked"),
+    [
+        ("ceasefire", [0, 1], ["Cease-fires", "ceasefire"]),
+        ("cease-fire", [0, 1], ["Cease-fires", "ceasefire"]),
+        ('"cease-fire"', [], []),  # in quotation marks: these words, side by side
+        ('"cease-fires"', [0], ["Cease-fires"]),
+        ("alshabaab", [2], ["Al-Shabaab"]),
+        ("al-shabaab", [2], ["Al-Shabaab"]),
+        ("fire", [0, 2], ["fires", "fire"]),
+    ],
+)
+def test_words_with_and_without_a_hyphen_are_one(tmp_path, query, expected, marked):
+    texts = (
+        "Cease-fires were agreed twice.",
+        "Nobody kept the ceasefire.",
+        "Al-Shabaab held its fire.",
+    )
+    desk = Desk(tmp_path / "desk")
+    desk.store.commit(rows([(None, text, "The Harbour Post", [], [], []) for text in texts]))
+    found = desk.search(query, sort="oldest")
+    assert ids(found) == expected
+    assert [hit.passage.text[a:b] for hit in found for a, b in hit.passage.marks] == marked
+
+
 def test_the_passage_is_where_the_text_says_most_of_it(tmp_path):
     desk = Desk(tmp_path / "desk")
     filler = "The council spoke of roads and of the harbour at length. " * 40

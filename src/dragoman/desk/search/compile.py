@@ -10,7 +10,7 @@ from datetime import date
 import tantivy
 
 from dragoman.desk.search.query import All, And, Dates, Node, Not, Or, Words
-from dragoman.desk.search.words import fold, stem
+from dragoman.desk.search.words import COMPOUND, fold, joined, stem
 
 __all__ = ["Wanted", "asked_words", "compiled", "wanted"]
 
@@ -58,6 +58,7 @@ def _collect(node: Node, found: Wanted) -> None:
             found.stems |= {stem(t) for t in terms[:-1]}
         elif node.phrase or len(terms) > 1:
             found.phrases.append(tuple(terms)) if not node.slop else found.stems.update(map(stem, terms))
+            found.stems |= {stem(word) for word in _as_one(node)}
         else:
             found.stems.add(stem(terms[0]))
 
@@ -136,7 +137,16 @@ def _words(node: Words, schema: tantivy.Schema) -> tantivy.Query | None:
 def _in_text(node: Words, terms: Sequence[str], schema: tantivy.Schema, name: str) -> tantivy.Query:
     if len(terms) == 1 and not (node.prefix or node.edits or node.phrase):
         return tantivy.Query.term_query(schema, name, stem(terms[0]), "freq")
-    return _one_field(node, terms, schema, f"{name}_words")
+    query = _one_field(node, terms, schema, f"{name}_words")
+    whole = [tantivy.Query.term_query(schema, name, stem(word), "freq") for word in _as_one(node)]
+    return tantivy.Query.disjunction_max_query([query, *whole]) if whole else query
+
+
+def _as_one(node: Words) -> list[str]:
+    """The asked word without its hyphens, as others write it: ``ceasefire`` for ``cease-fire``; none if it has none."""
+    if node.prefix or node.edits or node.phrase or not COMPOUND.fullmatch(node.text):
+        return []
+    return joined(node.text)
 
 
 def _one_field(node: Words, terms: Sequence[str], schema: tantivy.Schema, name: str) -> tantivy.Query:

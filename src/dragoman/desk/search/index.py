@@ -37,13 +37,13 @@ from dragoman.desk.search.renamed import COLUMNS as _NAMED
 from dragoman.desk.search.renamed import Renamed, articles_of, renamed
 from dragoman.desk.search.retyped import COLUMNS as _TYPED
 from dragoman.desk.search.retyped import Retyped, retyped
-from dragoman.desk.search.words import exact, stemmed
+from dragoman.desk.search.words import exact, joined, stemmed
 from dragoman.desk.storage.store import Store
 from dragoman.errors import DeskError
 
 __all__ = ["VERSION", "Opened", "Progress", "SearchIndex"]
 
-VERSION = 2
+VERSION = 3
 """Of the fields and of how words are cut; an index of another version is made anew."""
 
 _TANTIVY = version("tantivy")
@@ -353,6 +353,10 @@ def _document(row: dict[str, Any], beside: dict[str, set[str]]) -> tantivy.Docum
     document = tantivy.Document()
     for name, value in (("title", title), ("title_words", title), ("body", body), ("body_words", body)):
         document.add_text(name, value)
+    # a second value, so that `ceasefire` finds `cease-fire`; whole words and their places stay as they are written
+    for name, value in (("title", title), ("body", body)):
+        if whole := joined(value):
+            document.add_text(name, " ".join(whole))
     for name in ("article", "url", "outlet", "language"):
         if row[name]:
             document.add_text(name, row[name])

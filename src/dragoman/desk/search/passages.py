@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dragoman.desk.search.compile import Wanted
-from dragoman.desk.search.words import fold_word, stem
+from dragoman.desk.search.words import COMPOUND, fold_word, stem
 
 __all__ = ["Marker", "Passage"]
 
@@ -84,6 +84,15 @@ class Marker:
                 yield _Mark(found.start(), found.end(), *verdict)
         for start, (end, what, weight) in phrased.items():
             yield _Mark(start, end, what, weight)
+        yield from self._as_one(text)
+
+    def _as_one(self, text: str) -> Iterator[_Mark]:
+        """Words with hyphens that were asked for without: ``cease-fire`` for ``ceasefire``."""
+        if "-" not in text and "\u2010" not in text and "\u2011" not in text:
+            return
+        for found in COMPOUND.finditer(text):
+            if (cut := stem(folded := fold_word(found[0]))) in self._wanted.stems:
+                yield _Mark(found.start(), found.end(), cut, self._weight(folded))
 
     def _judge(self, word: str) -> tuple[str, float] | None:
         """What a word is wanted as, and its weight; None if it is not."""
