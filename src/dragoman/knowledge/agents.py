@@ -15,7 +15,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from dragoman.knowledge.names import fold
+from dragoman.knowledge.names import fold, pieces
 from dragoman.knowledge.tables import Row, files, read_classes, read_csv, split_list
 from dragoman.records import ActorKind
 
@@ -285,6 +285,11 @@ class Agents:
 
     def __len__(self) -> int:
         return len(self.nouns)
+
+    def gender_of(self, name: str) -> str | None:
+        """``m`` or ``f`` by the given name of a person named in full, None where that tells nothing."""
+        words = pieces(name)
+        return self.genders.get(" ".join(words[:2]), self.genders.get(words[0]))  # `Aung San Suu Kyi` is no Aung
 
     def find(self, before: Sequence[str], head: str, after: Sequence[str]) -> tuple[Agent, int, int] | None:
         """The longest phrase around ``head``: the agent, and how many words before and after it belong to it.

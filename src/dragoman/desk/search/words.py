@@ -50,7 +50,7 @@ def fold_word(word: str) -> str:
 
 
 def joined(text: str) -> list[str]:
-    """The hyphenated words of a text as one each, folded: ``ceasefire`` of ``cease-fire``. What is too long is left out."""
+    """Words with hyphens as one each, folded: ``ceasefire`` of ``cease-fire``; what is too long is left out."""
     whole = ("".join(fold(compound)) for compound in COMPOUND.findall(text))
     return [word for word in whole if 0 < len(word) <= _LONGEST]
 

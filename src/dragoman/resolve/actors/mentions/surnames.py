@@ -17,7 +17,7 @@ from dragoman.knowledge.actors import ActorBase
 from dragoman.knowledge.agents import Agents
 from dragoman.knowledge.careers import days_in
 from dragoman.knowledge.names import fold, key, own_pieces, pieces
-from dragoman.records import Analysis, Entity, Token
+from dragoman.records import ActorKind, Analysis, Entity, Token
 from dragoman.resolve.actors.context import Context, Traits
 from dragoman.resolve.actors.identity.choose import Choice
 
@@ -164,6 +164,7 @@ def by_surname(ctx: Context, words: Sequence[str], traits: Traits, office: str =
         persons = tuple(p for p in persons if _ends_in(ctx.base.actors[p].name, words))
     else:
         persons = tuple(p for p in persons if not _half(ctx.base.actors[p].name, words[0]))
+    persons = tuple(p for p in persons if not of_other_sex(ctx, traits.gender, p))
     ranked = sorted(
         (_score(ctx, person, " ".join(words), traits, office, bearers=len(persons)) for person in persons),
         key=lambda s: (-s.score, s.person),
@@ -178,6 +179,18 @@ def by_surname(ctx: Context, words: Sequence[str], traits: Traits, office: str =
     score = min(0.9, _SCORE + (best.score - _THRESHOLD) / 2)
     surname = " ".join(words).title()
     return Choice(best.person, round(score, 3), (f"“{surname}” is the surname of {known.name}", *best.reasons))
+
+
+def of_other_sex(ctx: Context, gender: str | None, actor: str) -> bool:
+    """Whether a title (``Mr.``: m) tells a known person apart from another of a family: no ``Mr. Clinton`` is Hillary.
+
+    Of 1,905 titles before surnames in 227 articles 15 disagreed with the given name; of persons that the base knows
+    six times in six another was meant, of new ones never: a ``Lee`` may be a woman.
+    """
+    known = ctx.base.actors.get(actor)
+    if gender is None or known is None or known.kind is not ActorKind.PERSON or " " not in known.name:
+        return False
+    return ctx.agents.gender_of(known.name) not in (None, gender)
 
 
 def of_a_family(ctx: Context, words: Sequence[str], traits: Traits) -> Traits:

@@ -10,7 +10,7 @@ from dragoman.records import Actor, ActorKind, MentionForm
 from dragoman.resolve.actors.context import Chain, Context, Found, Traits
 from dragoman.resolve.actors.identity.choose import Choice, choose, namesake, older_or_younger
 from dragoman.resolve.actors.identity.new import Verdict, new_actor
-from dragoman.resolve.actors.mentions.surnames import SURNAME, addressed, by_surname, of_a_family
+from dragoman.resolve.actors.mentions.surnames import SURNAME, addressed, by_surname, of_a_family, of_other_sex
 from dragoman.resolve.actors.names.adherents import only_some, some_of_a_party
 from dragoman.resolve.actors.names.around import traits_around
 from dragoman.resolve.actors.names.known import known_actor
@@ -71,8 +71,7 @@ class NameBook:
                 ids.append(actor.id)
             if len(words) > 1 and actor.id not in self._given.setdefault(words[0], []):
                 self._given[words[0]].append(actor.id)
-            whole, genders = pieces(actor.name), self.ctx.agents.genders
-            given = genders.get(" ".join(whole[:2]), genders.get(whole[0]))  # `Aung San Suu Kyi` is no Aung
+            given = self.ctx.agents.gender_of(actor.name)
             if " " not in actor.name and words[-1] in self.ctx.base.surnames:
                 given = None  # ``Thomas`` alone may be anybody's family name
             chain.gender = chain.gender or item.traits.gender or given
@@ -102,6 +101,8 @@ class NameBook:
         item_traits = traits_around(ctx, item)
         beside = None if item_traits.placed and _surely(item) else self._beside(item_traits)
         choice = choose(ctx, item.match, beside) if item.match is not None else None
+        if choice is not None and len(words) == 1 and of_other_sex(ctx, item_traits.gender, choice.actor):
+            choice = None  # ``Mrs. Obama``
         choice = choice or self._body(item)
         earlier = some_of_a_party(ctx, item, choice) or self._earlier(item, words, choice)
         if earlier is not None:
@@ -110,7 +111,8 @@ class NameBook:
             town = any(i in ctx.place_countries for i in range(item.first, item.last))
             acts = addressed(ctx.analysis, ctx.analysis.tokens[item.head], ctx.agents)
             choice = None if town and not acts else choice
-        choice = choice or self._by_surname(item, words, item_traits) or self._only_bearer(item)
+        choice = choice or self._relative(item, words) or self._by_surname(item, words, item_traits)
+        choice = choice or self._only_bearer(item)
         choice = choice or self._american(item)
         choice = choice or older_or_younger(ctx, item, words, item_traits)
         if choice is not None and namesake(ctx, item_traits, choice):
@@ -136,13 +138,13 @@ class NameBook:
         """The actor that the article has already given this name, a longer one that ends in it, or its acronym."""
         spelled = self._spelled.get(" ".join(words))
         shared = len(words) == 1 and len(self._last.get(words[-1], ())) > 1  # several bear it: the one named last
-        if spelled is not None and not shared:
+        if spelled is not None and not shared and not of_other_sex(self.ctx, item.traits.gender, spelled):
             return Verdict(self.chains[spelled].actor, _SHORT, ("named so before",), self._role(item))
         short = self._shortened(item, words, choice)
         if short is not None:
             return short
         words = own_pieces(words) if item.label == "PER" else words
-        ids = self._last.get(words[-1], [])
+        ids = [i for i in self._last.get(words[-1], ()) if not of_other_sex(self.ctx, item.traits.gender, i)]
         single = len(words) == 1 or (len(words) == 2 and words[0] in self.ctx.phrases.particles)
         if ids and single and (item.label in ("PER", None) or choice is None):
             if choice is not None and not choice.actor.startswith("person:") and item.label != "PER":
@@ -315,6 +317,21 @@ class NameBook:
         if item.label not in ("PER", SURNAME) or len(words) > 2:
             return None
         return by_surname(self.ctx, words, traits, item.office if item.phrase else "")
+
+    def _relative(self, item: Found, words: list[str]) -> Choice | None:
+        """The one whom we know of a family by the title before its name, where the article names another of it:
+        ``Mr. Obama`` beside Michelle Obama.
+        """
+        ctx, gender = self.ctx, item.traits.gender
+        named = [i for i in self._last.get(words[-1], ()) if of_other_sex(ctx, gender, i)]
+        if len(words) > 1 or not named:
+            return None
+        actors, country = ctx.base.actors, ctx.base.actors[named[-1]].country
+        family = [p for p in ctx.base.surnames.get(words[-1], ()) if actors[p].country == country]
+        fitting = [p for p in family if ctx.agents.gender_of(actors[p].name) == gender]
+        if len(fitting) != 1:
+            return None
+        return Choice(fitting[0], _SURNAME, (f"a relative or namesake of {actors[named[-1]].name} by the title",))
 
     def _stand_in(self, item: Found) -> Verdict | None:
         """Demonyms, capitals and seats: the state, its people, its government."""
