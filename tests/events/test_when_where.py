@@ -69,7 +69,7 @@ def test_whose_it_is_or_to_whom_it_goes_is_no_place(read, sentence):
         ("By Monday night the rebels had captured both towns.", "captured both towns", "2023-03-13"),
         ("By February 2022 the army had arrested two mayors.", "arrested", "2022-02-01/2022-02-28"),
         ("The army must leave the town by Friday.", "leave the town", "../2023-03-17"),
-        ("Reformists have called for a boycott of the runoff on Friday.", "boycott of the runoff", "2023-03-17"),
+        ("Activists have called for a boycott of the runoff on Friday.", "boycott of the runoff", "2023-03-17"),
     ],
 )
 def test_the_time_that_governs(read, sentence, trigger, interval):

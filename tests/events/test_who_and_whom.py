@@ -44,7 +44,7 @@ def test_other_participles_tell_of_no_aid(read_whole, sentence):
         ("The Iran-Iraq ceasefire held for a week.", "RETREAT", "Iran + Iraq", ""),
         ("The Israel-Hamas ceasefire came into force on Friday.", "RETREAT", "Israel + Hamas", ""),
         ("India-Pakistan talks collapsed on Sunday.", "CONSULT", "India + Pakistan", "India + Pakistan"),
-        ("The EU-Turkey deal was signed in Brussels on Friday.", "AGREE", "EU + Turkey", "EU + Turkey"),
+        ("The US-Iran deal was signed in Vienna on Friday.", "AGREE", "US + Iran", "US + Iran"),
     ],
 )
 def test_two_names_before_what_they_do_together(read_whole, sentence, kind, sources, targets):
